@@ -1,0 +1,192 @@
+// Package corpus holds the answers the bot may give: it loads them, checks them and finds them by slug and area.
+//
+// A Corpus is immutable once loaded and safe for all goroutines. A reload makes a new one. Nothing in this package
+// decides what a visitor is told; it only knows what has been written and who has reviewed it.
+package corpus
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// Answer is one answer that may be published: the words of a lawyer and what is needed to find and to cite them.
+// Its JSON form is one line of the JSON Lines form of a corpus.
+type Answer struct {
+	Slug         string   `json:"slug"`
+	Area         string   `json:"area"`
+	Question     string   `json:"question"`
+	Alternates   []string `json:"alternates,omitempty"`
+	Summary      string   `json:"summary"`
+	Takeaways    []string `json:"takeaways"`
+	Jurisdiction string   `json:"jurisdiction"`
+	Sources      []Source `json:"sources"`
+	Byline       string   `json:"byline"`
+	Updated      Date     `json:"updated"`
+	Review       Review   `json:"review"`
+	Related      []string `json:"related,omitempty"`
+	Lang         string   `json:"lang"`
+	Translates   string   `json:"translates,omitempty"` // the slug of the answer in another language that this one translates
+	Body         string   `json:"body"`                 // Markdown
+
+	// Version is the hash of all of the above, "sha256:…". A reply carries it, so that what was said can be proven later.
+	Version string `json:"-"`
+}
+
+// Source is a named official text that an answer rests on.
+type Source struct {
+	Title string `json:"title"`
+	URL   string `json:"url"`
+}
+
+// Review says whether a lawyer has read the answer, who, and when it has to be read again.
+type Review struct {
+	State ReviewState `json:"state"`
+	By    string      `json:"by,omitempty"`
+	Due   Date        `json:"due,omitempty"`
+}
+
+// ReviewState is Draft or Reviewed.
+type ReviewState string
+
+// The two states of an answer. A draft is shown as a "sample answer".
+const (
+	Draft    ReviewState = "draft"
+	Reviewed ReviewState = "reviewed"
+)
+
+// Date is a day in the form 2026-06-01. Dates compare as strings. The empty Date is no date.
+type Date string
+
+// Draft reports whether no lawyer has read the answer yet.
+func (a *Answer) Draft() bool { return a.Review.State != Reviewed }
+
+// Overdue reports whether the answer's review was due before today.
+func (a *Answer) Overdue(today Date) bool { return a.Review.Due != "" && a.Review.Due < today }
+
+// URL is the path of the answer's page.
+func (a *Answer) URL() string { return "/learn/" + a.Area + "/" + a.Slug }
+
+// hash computes the version of an answer: SHA-256 over its JSON form, whose field order is fixed.
+func (a *Answer) hash() string {
+	text, err := json.Marshal(a)
+	if err != nil { // strings and slices of strings always encode
+		panic(err)
+	}
+	sum := sha256.Sum256(text)
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// Corpus is an immutable set of answers, ordered by area and slug.
+type Corpus struct {
+	Lexicon []Entry
+
+	answers []*Answer
+	bySlug  map[string]*Answer
+	areas   []Area
+	hash    string
+}
+
+// Area is a field of law, a folder of answers.
+type Area struct {
+	Name       string // the folder, "real-estate"
+	Title      string // "Real estate"
+	Disclaimer string // said under each of its answers
+	Answers    []*Answer
+}
+
+// Answers returns all answers in order of area and slug. The slice must not be changed.
+func (c *Corpus) Answers() []*Answer { return c.answers }
+
+// Answer returns the answer with this slug, or nil.
+func (c *Corpus) Answer(slug string) *Answer { return c.bySlug[slug] }
+
+// Areas returns the areas that have answers, in order of name. The slice must not be changed.
+func (c *Corpus) Areas() []Area { return c.areas }
+
+// Area returns the area with this name and whether it has answers.
+func (c *Corpus) Area(name string) (Area, bool) {
+	i, ok := slices.BinarySearchFunc(c.areas, name, func(a Area, n string) int { return cmp.Compare(a.Name, n) })
+	if !ok {
+		return Area{}, false
+	}
+	return c.areas[i], true
+}
+
+// Hash identifies the whole corpus, lexicon included: "sha256:…".
+func (c *Corpus) Hash() string { return c.hash }
+
+// Related returns the answers that a names as related and that are in the corpus.
+func (c *Corpus) Related(a *Answer) []*Answer {
+	var related []*Answer
+	for _, slug := range a.Related {
+		if other := c.bySlug[slug]; other != nil {
+			related = append(related, other)
+		}
+	}
+	return related
+}
+
+// New makes a corpus of answers that have passed the checks. areas gives titles and disclaimers by area name and may be
+// nil; an area it does not name gets a title made from its name and the general disclaimer.
+func New(answers []*Answer, areas map[string]AreaText, lexicon []Entry) *Corpus {
+	c := &Corpus{Lexicon: lexicon, answers: slices.Clone(answers), bySlug: make(map[string]*Answer, len(answers))}
+	slices.SortFunc(c.answers, func(a, b *Answer) int {
+		return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(a.Slug, b.Slug))
+	})
+	sum := sha256.New()
+	for _, a := range c.answers {
+		if a.Version == "" {
+			a.Version = a.hash()
+		}
+		c.bySlug[a.Slug] = a
+		sum.Write([]byte(a.Version))
+		if n := len(c.areas); n > 0 && c.areas[n-1].Name == a.Area {
+			c.areas[n-1].Answers = append(c.areas[n-1].Answers, a)
+			continue
+		}
+		text := areas[a.Area].withDefaults(a.Area)
+		c.areas = append(c.areas, Area{Name: a.Area, Title: text.Title, Disclaimer: text.Disclaimer, Answers: []*Answer{a}})
+	}
+	for _, part := range []any{lexicon, areas} {
+		text, err := json.Marshal(part)
+		if err != nil { // strings, slices and maps of strings always encode
+			panic(err)
+		}
+		sum.Write(text)
+	}
+	c.hash = "sha256:" + hex.EncodeToString(sum.Sum(nil))
+	return c
+}
+
+// AreaText is what areas.yaml says of one area.
+type AreaText struct {
+	Title      string `yaml:"title"`
+	Disclaimer string `yaml:"disclaimer"`
+}
+
+// GeneralDisclaimer is said where an area has no words of its own, and before the first answer.
+const GeneralDisclaimer = "This is general information about the law of Ontario and Canada, not legal advice. " +
+	"Reading it or writing here does not make us your lawyers. Rules and amounts change; a lawyer can tell you how they apply to you."
+
+func (t AreaText) withDefaults(name string) AreaText {
+	if t.Title == "" {
+		title := strings.ReplaceAll(name, "-", " ")
+		t.Title = strings.ToUpper(title[:1]) + title[1:]
+	}
+	if t.Disclaimer == "" {
+		t.Disclaimer = GeneralDisclaimer
+	}
+	return t
+}
+
+// Entry is one line of the lexicon: what people say and what the law calls it.
+type Entry struct {
+	Say   []string `json:"say"`   // words or phrases as typed, lower case
+	Means string   `json:"means"` // the words of the law, as they stand in answers
+	Areas []string `json:"areas"` // where it holds; none means everywhere
+	Kind  string   `json:"kind"`  // lay, acronym, form, american, misspelling, french
+}

@@ -1,0 +1,3 @@
+module github.com/treadstone-law/answerbot
+
+go 1.26.8

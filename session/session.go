@@ -1,0 +1,225 @@
+// Package session keeps conversations: a conversation is an append-only log of events, its state is the fold of the log.
+//
+// The package holds the types and the one promise, Log. The stores that keep it are below this folder and import this
+// package; nothing here touches a disk or a network.
+package session
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
+	"iter"
+	"strings"
+	"time"
+)
+
+// Event is one entry of a conversation. Its JSON form is also what goes over the wire: the reply object of the contract.
+// Which fields are set depends on Type.
+type Event struct {
+	Type Type      `json:"type"`
+	Seq  int64     `json:"seq"`          // 1, 2, 3 … within the conversation, without gaps
+	Re   string    `json:"re,omitempty"` // the client's id of the frame that this event records or answers
+	At   time.Time `json:"at"`
+
+	Text string `json:"text,omitempty"`
+
+	// Answer
+	Confidence float64  `json:"confidence,omitempty"`
+	Answer     *Answer  `json:"answer,omitempty"`
+	Related    []Choice `json:"related,omitempty"` // with Question instead of Label
+
+	// Clarify: what was offered
+	Choices []Choice `json:"choices,omitempty"`
+
+	// Handoff
+	Reason    Reason     `json:"reason,omitempty"`
+	Form      *Form      `json:"intake,omitempty"`
+	Resources []Resource `json:"resources,omitempty"`
+
+	// Intake: the form after a step
+	Step   string            `json:"step,omitempty"`
+	Fields []Field           `json:"fields,omitempty"`
+	Errors map[string]string `json:"errors,omitempty"`
+
+	// Receipt
+	Reference string `json:"reference,omitempty"`
+
+	// Lawyer
+	From *Person `json:"from,omitempty"`
+
+	// Visitor: what was done, where it was more than saying Text
+	Choice string  `json:"choice,omitempty"` // the id of the choice taken
+	Rating *Rating `json:"rating,omitempty"`
+	Action string  `json:"action,omitempty"` // an intake action or "human"
+}
+
+// Type says what an event is.
+type Type string
+
+// The types of events, as the contract names them.
+const (
+	TypeVisitor Type = "visitor"
+	TypeAnswer  Type = "answer"
+	TypeClarify Type = "clarify"
+	TypeHandoff Type = "handoff"
+	TypeReply   Type = "reply"
+	TypeIntake  Type = "intake"
+	TypeReceipt Type = "receipt"
+	TypeLawyer  Type = "lawyer"
+	TypeNotice  Type = "notice"
+)
+
+// Reason says why a conversation goes to a person.
+type Reason string
+
+// The reasons for a handoff.
+const (
+	LowConfidence Reason = "low_confidence"
+	Requested     Reason = "requested"
+	Urgent        Reason = "urgent"
+	Crisis        Reason = "crisis"
+)
+
+// Answer is an answer as it was shown: the words are kept, whatever becomes of the corpus.
+type Answer struct {
+	ID         string   `json:"id"`
+	Area       string   `json:"area"`
+	Question   string   `json:"question"`
+	Breadcrumb []string `json:"breadcrumb"`
+	Summary    string   `json:"summary"`
+	Takeaways  []string `json:"takeaways"`
+	Disclaimer string   `json:"disclaimer"`
+	Byline     string   `json:"byline"`
+	Updated    string   `json:"updated"`
+	Sample     bool     `json:"sample,omitempty"` // no lawyer has reviewed it yet
+	Sources    []Source `json:"sources"`
+	URL        string   `json:"url"`
+	Lang       string   `json:"lang"`
+	Version    string   `json:"version"`
+}
+
+// Source is a named official text.
+type Source struct {
+	Title string `json:"title"`
+	URL   string `json:"url"`
+}
+
+// Choice is something to choose from: an answer by its slug, or None.
+type Choice struct {
+	ID       string `json:"id"`
+	Label    string `json:"label,omitempty"`
+	Question string `json:"question,omitempty"`
+}
+
+// None is the id of the choice "none of these".
+const None = "none"
+
+// Resource is a place to turn to at once.
+type Resource struct {
+	Name  string `json:"name"`
+	Phone string `json:"phone,omitempty"`
+	URL   string `json:"url,omitempty"`
+}
+
+// Form is one step of the intake: its fields in order.
+type Form struct {
+	Step   string  `json:"step"`
+	Fields []Field `json:"fields"`
+}
+
+// Field is one thing asked for. Kind is text, email, tel, select, textarea or checkbox.
+type Field struct {
+	Name     string   `json:"name"`
+	Label    string   `json:"label"`
+	Kind     string   `json:"kind"`
+	Required bool     `json:"required"`
+	Help     string   `json:"help,omitempty"`
+	Options  []Choice `json:"options,omitempty"` // of a select
+	Max      int      `json:"max,omitempty"`     // characters
+	Value    string   `json:"value,omitempty"`   // what the visitor has given so far; "yes" for a ticked checkbox
+}
+
+// Person is a lawyer or clerk who joined.
+type Person struct {
+	Name string `json:"name"`
+}
+
+// Rating is the visitor's word on an answer.
+type Rating struct {
+	Seq     int64  `json:"seq"` // of the answer
+	Helpful bool   `json:"helpful"`
+	Comment string `json:"comment,omitempty"`
+}
+
+// Turn is what is appended at once: the events of one turn and, when it submits an intake, the record for the lawyers.
+type Turn struct {
+	Client string  // the client's id of the frame; appended at most once in a conversation; empty for none
+	Events []Event // numbered; the first is the one after the last in the log
+	Intake *Intake
+}
+
+// Intake is what a visitor asked a lawyer to do: a record of its own that outlives the conversation.
+type Intake struct {
+	Reference    string            `json:"reference"`
+	Conversation string            `json:"conversation"`
+	At           time.Time         `json:"at"`
+	Reason       Reason            `json:"reason"`
+	Area         string            `json:"area,omitempty"`
+	Lang         string            `json:"lang,omitempty"`
+	Partner      string            `json:"partner,omitempty"`
+	Fields       map[string]string `json:"fields"`          // by field name
+	Said         []string          `json:"said,omitempty"`  // the visitor's last messages, so that nothing is told twice
+	Given        []string          `json:"given,omitempty"` // slugs of the answers that were shown
+}
+
+// Errors that a caller of Log acts on.
+var (
+	// ErrConflict: the log has gone on since the turn was computed. Read, fold and compute again.
+	ErrConflict = errors.New("the conversation has gone on")
+	// ErrDuplicate: this client id has been appended before. Its events are in the log.
+	ErrDuplicate = errors.New("the message has been recorded before")
+	// ErrNotFound: there is no such conversation or intake.
+	ErrNotFound = errors.New("not found")
+)
+
+// Log is the promise every store keeps. All methods are safe for all goroutines; all that block end with their context.
+type Log interface {
+	// Append adds a turn, whole or not at all, and returns when it is durable. It returns ErrDuplicate if turn.Client is
+	// not empty and has been appended to this conversation before; else ErrConflict if the first event's Seq is not one
+	// more than the last in the log (1 for a new conversation). Any other error means that the outcome is unknown: the
+	// same turn may be appended again. Events and what they point to are not kept by reference.
+	Append(ctx context.Context, conversation string, turn Turn) error
+
+	// Read returns the events with a Seq greater than after, in order; none is no error. A conversation that was
+	// never appended to, or was forgotten, is ErrNotFound.
+	Read(ctx context.Context, conversation string, after int64) ([]Event, error)
+
+	// Follow calls wake, from any goroutine, after the conversation has changed: appended to or forgotten. Wakes may
+	// be merged and may be spurious; sequence numbers tell what is new. wake must not block. After stop has returned
+	// wake is not called again.
+	Follow(conversation string, wake func()) (stop func())
+
+	// Forget erases the conversation and every trace of its events. Forgetting what is not there is no error.
+	// Intakes stay: they have been given to the firm.
+	Forget(ctx context.Context, conversation string) error
+
+	// Intakes yields the submitted intakes, oldest first.
+	Intakes(ctx context.Context) iter.Seq2[Intake, error]
+
+	// Intake returns the intake with this reference, or ErrNotFound.
+	Intake(ctx context.Context, reference string) (Intake, error)
+
+	// Ready returns nil if an Append made now can be expected to succeed.
+	Ready(ctx context.Context) error
+
+	// Close ends the store after the calls under way.
+	Close() error
+}
+
+// ConversationOf gives the conversation that a resume token opens. The token is the secret (128 bits or more); only this
+// hash of it is ever stored, so that reading the store gives nobody a way in.
+func ConversationOf(token string) string {
+	sum := sha256.Sum256([]byte("answerbot conversation\x00" + token))
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:16]))
+}

@@ -1,0 +1,72 @@
+package session
+
+import "slices"
+
+// State is what a conversation comes to: the fold of its events. It is a value; Apply returns a new one and never
+// changes what an earlier one points to. The zero State is a conversation in which nothing has been said.
+type State struct {
+	Seq  int64  // of the last event
+	Lang string // chosen or detected
+	Area string // of the last answer given
+
+	Choices  []Choice // offered by the last reply and still open
+	Failed   int      // turns in a row that ended in a question back or a handoff
+	Last     Type     // of the bot's last reply
+	LastText string   // of the bot's last reply, so that it is not said twice
+
+	Said  []string // the visitor's last messages
+	Given []Given  // the answers shown, in order
+
+	Form      *Form  // the open intake, with what has been filled in
+	Reason    Reason // why the intake was opened
+	Reference string // of the last submitted intake
+}
+
+// Given is an answer that was shown.
+type Given struct {
+	Seq  int64
+	Slug string
+}
+
+// SaidKept is how many of the visitor's messages a State remembers for the intake and for follow-ups.
+const SaidKept = 12
+
+// Fold gives the state after events.
+func Fold(events []Event) State {
+	var s State
+	for _, e := range events {
+		s = s.Apply(e)
+	}
+	return s
+}
+
+// Apply gives the state after e.
+func (s State) Apply(e Event) State {
+	s.Seq = e.Seq
+	switch e.Type {
+	case TypeVisitor:
+		if e.Text != "" && e.Action == "" {
+			s.Said = append(slices.Clone(s.Said[max(0, len(s.Said)-SaidKept+1):]), e.Text)
+		}
+		if e.Action == "cancel" {
+			s.Form = nil
+		}
+		return s
+	case TypeLawyer, TypeNotice:
+		return s
+	case TypeAnswer:
+		s.Area, s.Failed = e.Answer.Area, 0
+		s.Given = append(slices.Clip(s.Given), Given{Seq: e.Seq, Slug: e.Answer.ID})
+	case TypeClarify:
+		s.Failed++
+	case TypeHandoff:
+		s.Failed++
+		s.Form, s.Reason = e.Form, e.Reason
+	case TypeIntake:
+		s.Form = &Form{Step: e.Step, Fields: e.Fields}
+	case TypeReceipt:
+		s.Form, s.Reference, s.Failed = nil, e.Reference, 0
+	}
+	s.Choices, s.Last, s.LastText = e.Choices, e.Type, e.Text
+	return s
+}
