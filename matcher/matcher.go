@@ -1,35 +1,187 @@
 // Package matcher ranks the answers of a corpus for a message and says how sure it is.
 //
 // An Index is immutable, built from a corpus, pure and in memory: safe for all goroutines without locks, and the same
-// corpus and message give the same floats on every machine.
+// corpus and message give the same floats on every machine. A message goes through these stages, each a file:
+//
+//	matcher/text   tokens that keep what law needs, stems
+//	spelling.go    unknown words corrected against the corpus's own
+//	lexicon.go     what people say brings what the law calls it
+//	bm25f.go       candidates from an inverted index over the fields of the answers
+//	features.go    the message as a sparse vector
+//	linear.go      a linear classifier per answer, learnt from the alternates
+//	rescore.go     the candidates compared by all signals, one combined score
+//	confidence.go  the probability that the first is what was asked for
 package matcher
 
-import "github.com/treadstone-law/answerbot/corpus"
+import (
+	"cmp"
+	"slices"
+	"sync"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
 
 // Query is a message to be matched.
 type Query struct {
-	Text string
-	Lang string // "en", "fr" or empty: found from the text
-	Area string // only answers of this area; empty for all
+	Text    string
+	Lang    string // "en", "fr" or empty: found from the text
+	Area    string // only answers of this area; empty for all
+	Explain bool   // fill in Match.Terms and Result.Reasons
 }
 
 // Match is one answer found.
 type Match struct {
 	Answer     *corpus.Answer
-	Score      float64
+	Score      float64 // of the combined signals, comparable within one result only
 	Confidence float64 // calibrated probability that this answer is what was asked for
+	Terms      []Term  // what the score is made of, if asked for
+}
+
+// Term is one signal's part in a score or a confidence: Value times Weight.
+type Term struct {
+	Name          string
+	Value, Weight float64
 }
 
 // Result is what was found for a query, best first.
 type Result struct {
 	Matches []Match
+	Words   []Heard // how the message was understood, if asked for
+	Reasons []Term  // what the first match's confidence is made of, if asked for
+}
+
+// Heard is how one word of a message was understood.
+type Heard struct {
+	Word, As string // as typed; the word or stem it was taken for, "" for unknown
+	Why      string // "stop word", "corrected", "unknown", "lexicon" or ""
 }
 
 // Index finds answers.
-type Index struct{ c *corpus.Corpus }
+type Index struct {
+	corpus     *corpus.Corpus
+	areaBit    map[string]uint64
+	areas      []uint64 // by answer
+	analysers  [2]*analyser
+	langs      []text.Lang // of the answers, the most frequent first
+	inverted   *inverted
+	dictionary *dictionary
+	linear     *linear
+	utterances *utterances
+	weights    *Weights
+	scratch    *sync.Pool
+}
 
-// Build makes the index of a corpus.
-func Build(c *corpus.Corpus) *Index { return &Index{c} }
+// Corpus returns the answers that are found.
+func (ix *Index) Corpus() *corpus.Corpus { return ix.corpus }
 
-// Match ranks the answers for q and returns at most limit of them.
-func (ix *Index) Match(q Query, limit int) Result { return Result{} }
+// WithWeights returns an index that combines the same signals by other weights.
+func (ix *Index) WithWeights(w *Weights) *Index {
+	other := *ix
+	other.weights = w
+	return &other
+}
+
+// Match ranks the answers for q and returns at most limit of them. An empty result means that no word of the message
+// occurs in any answer.
+func (ix *Index) Match(q Query, limit int) Result {
+	s := ix.scratch.Get().(*scratch)
+	defer ix.scratch.Put(s)
+	ix.candidates(q, s)
+	var r Result
+	if q.Explain {
+		r.Words = ix.heard(&s.message)
+	}
+	if len(s.candidates) == 0 {
+		return r
+	}
+	top := ix.weights.confidence(s)
+	r.Matches = make([]Match, 0, min(limit, len(s.candidates)))
+	for i := range s.candidates {
+		if i == limit {
+			break
+		}
+		c := &s.candidates[i]
+		m := Match{Answer: ix.corpus.Answers()[c.doc], Score: float64(c.score), Confidence: top}
+		if i > 0 {
+			m.Confidence = share(top, s.candidates[0].probability, c.probability)
+		}
+		if q.Explain {
+			m.Terms = ix.weights.terms(c)
+		}
+		r.Matches = append(r.Matches, m)
+	}
+	if q.Explain {
+		r.Reasons = ix.weights.reasons(s)
+	}
+	return r
+}
+
+// share gives a later match its part of what is left after the first one's confidence, by the ratio of their probabilities.
+func share(top, first, other float64) float64 {
+	if first <= 0 {
+		return 0
+	}
+	return min(top*other/first, 1-top)
+}
+
+// candidates fills s with the message's candidates, scored and in order.
+func (ix *Index) candidates(q Query, s *scratch) {
+	s.reset()
+	m := &s.message
+	m.tokens = text.Append(m.tokens[:0], q.Text)
+	m.lang = ix.langOf(q, m.tokens)
+	a := ix.analysers[m.lang]
+	a.analyse(m)
+	ix.measure(m, a, s)
+	ix.choose(q, s)
+	ix.rescore(s)
+	ix.weights.combine(s.candidates)
+	slices.SortFunc(s.candidates, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.slug, b.slug))
+	})
+	ix.weights.probabilities(s.candidates)
+}
+
+// langOf is the language in which to read a message: the one asked for if there are answers in it, else the one it looks like.
+func (ix *Index) langOf(q Query, tokens []text.Token) text.Lang {
+	if len(ix.langs) == 1 {
+		return ix.langs[0]
+	}
+	lang := text.LangOf(q.Lang)
+	if q.Lang == "" {
+		lang = text.Detect(tokens)
+	}
+	if slices.Contains(ix.langs, lang) {
+		return lang
+	}
+	return ix.langs[0]
+}
+
+// heard tells how each word was understood.
+func (ix *Index) heard(m *message) []Heard {
+	var words []Heard
+	a := ix.analysers[m.lang]
+	for i := range m.items {
+		it := &m.items[i]
+		h := Heard{}
+		if it.stem >= 0 {
+			h.As = a.v.stems.names[it.stem]
+		}
+		switch {
+		case it.added:
+			h.Why = "lexicon"
+		case it.stop:
+			h.Why = "stop word"
+		case it.unknown && it.word >= 0:
+			h.As, h.Why = a.v.words[it.word].text, "corrected"
+		case it.stem < 0:
+			h.Why = "unknown"
+		}
+		if !it.added {
+			h.Word = m.tokens[it.token].Word
+		}
+		words = append(words, h)
+	}
+	return words
+}

@@ -1,0 +1,246 @@
+package matcher
+
+import (
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+// Options tune a build. The zero value is what ships.
+type Options struct {
+	Weights  *Weights                        // how signals are combined; nil for the weights that ship
+	Strange  []string                        // messages that no answer fits: the classifiers learn to stay silent on them
+	Progress func(stage string, done, n int) // told how far the build is; nil for none. Called from several goroutines.
+}
+
+// How much each part of an answer counts as an example of what people ask about it, against an alternate's 1.
+const (
+	questionWeight = 1.0
+	takeawayWeight = 0.3
+	summaryWeight  = 0.4
+	bodyWeight     = 0.15
+)
+
+// Build makes the index of a corpus.
+func Build(c *corpus.Corpus, o Options) *Index {
+	if o.Weights == nil {
+		o.Weights = Shipped()
+	}
+	if o.Progress == nil {
+		o.Progress = func(string, int, int) {}
+	}
+	b := &builder{Index: &Index{corpus: c, weights: o.Weights, areaBit: make(map[string]uint64)}, options: o, stems: newNumbers()}
+	b.areasAndLangs()
+	b.readAll()
+	b.inverted = newInverted(b.postings, len(b.stems.names), len(c.Answers()), b.areas)
+	b.makeDictionary()
+	b.vectors()
+	workers := runtime.GOMAXPROCS(0)
+	t := newTrainer(b.examples, len(b.dictionary.idf), len(c.Answers()))
+	var mu sync.Mutex
+	trained := 0
+	b.linear = t.train(workers, func() {
+		mu.Lock()
+		defer mu.Unlock()
+		trained++
+		o.Progress("classifiers", trained, len(c.Answers()))
+	})
+	b.utterances = newUtterances(b.examples, b.isUtterance, len(c.Answers()))
+	b.scratch = &sync.Pool{New: func() any { return newScratch(b.Index) }}
+	return b.Index
+}
+
+// builder is an index being built, and what only the build needs.
+type builder struct {
+	*Index
+	options  Options
+	stems    *numbers
+	postings []posting
+	examples []example // vectors come last
+	messages []message // of the examples
+	// isUtterance says which examples a visitor could have typed: questions and alternates.
+	isUtterance []bool
+}
+
+// areasAndLangs gives each area its bit (those from the sixty-fourth on share one: an entry for one of them holds in all of them) and
+// makes an analyser for each language that answers are written in.
+func (b *builder) areasAndLangs() {
+	for i, area := range b.corpus.Areas() {
+		b.areaBit[area.Name] = 1 << min(i, 63)
+	}
+	var count [2]int
+	for _, a := range b.corpus.Answers() {
+		b.areas = append(b.areas, b.areaBit[a.Area])
+		count[text.LangOf(a.Lang)]++
+	}
+	for _, lang := range []text.Lang{text.English, text.French} {
+		if count[lang] > 0 {
+			b.langs = append(b.langs, lang)
+		}
+	}
+	if len(b.langs) == 0 {
+		b.langs = []text.Lang{text.English}
+	}
+	slices.SortStableFunc(b.langs, func(x, y text.Lang) int { return count[y] - count[x] })
+	for _, lang := range b.langs {
+		v := newVocabulary(lang, b.stems)
+		b.analysers[lang] = &analyser{v: v, lexicon: newLexicon(b.corpus.Lexicon, v, b.areaBit)}
+	}
+}
+
+// readAll analyses every answer: words and stems become known, fields are counted, examples collected.
+func (b *builder) readAll() {
+	for doc, a := range b.corpus.Answers() {
+		r := reader{b: b, a: b.analysers[text.LangOf(a.Lang)], doc: int32(doc), at: make(map[int32]int)}
+		r.part(fieldQuestion, a.Question, questionWeight, true)
+		for _, alternate := range a.Alternates {
+			r.part(fieldAlternates, alternate, 1, true)
+		}
+		for _, takeaway := range a.Takeaways {
+			r.part(fieldTakeaways, takeaway, takeawayWeight, false)
+		}
+		for _, s := range sentences(a.Summary) {
+			r.part(fieldSummary, s, summaryWeight, false)
+		}
+		for _, s := range sentences(a.Body) {
+			r.part(fieldBody, s, bodyWeight, false)
+		}
+		b.options.Progress("answers", doc+1, len(b.corpus.Answers()))
+	}
+	for _, s := range b.options.Strange {
+		r := reader{b: b, a: b.analysers[b.langs[0]], doc: -1}
+		r.part(fieldAlternates, s, 1, false)
+	}
+	for _, lang := range b.langs {
+		b.analysers[lang].speller = newSpeller(b.analysers[lang].v)
+	}
+}
+
+// sentences cuts a text of an answer into its sentences.
+func sentences(s string) []string {
+	var parts []string
+	from := 0
+	for i := range len(s) {
+		end := s[i] == '\n' || (s[i] == '.' || s[i] == '?' || s[i] == '!') && i+1 < len(s) && (s[i+1] == ' ' || s[i+1] == '\n')
+		if end {
+			if i > from {
+				parts = append(parts, s[from:i+1])
+			}
+			from = i + 1
+		}
+	}
+	if from < len(s) {
+		parts = append(parts, s[from:])
+	}
+	return parts
+}
+
+// reader reads one answer.
+type reader struct {
+	b   *builder
+	a   *analyser
+	doc int32
+	at  map[int32]int // where a stem's posting is
+}
+
+// part reads one text of an answer: its stems go into the field's counts and it becomes an example.
+func (r *reader) part(f field, s string, weight float32, utterance bool) {
+	m := r.a.read(s)
+	if r.doc >= 0 {
+		for _, it := range m.items[:m.own] {
+			if !it.stop {
+				r.count(f, it.stem)
+			}
+		}
+		r.inArea(&m)
+	}
+	r.b.examples = append(r.b.examples, example{doc: r.doc, weight: weight})
+	r.b.messages = append(r.b.messages, m)
+	r.b.isUtterance = append(r.b.isUtterance, utterance)
+}
+
+// inArea drops what the lexicon added for other areas than the answer's.
+func (r *reader) inArea(m *message) {
+	kept := m.items[:m.own]
+	for _, it := range m.items[m.own:] {
+		if it.areas&r.b.areas[r.doc] != 0 {
+			kept = append(kept, it)
+		}
+	}
+	m.items = kept
+}
+
+func (r *reader) count(f field, stem int32) {
+	at, ok := r.at[stem]
+	if !ok {
+		at = len(r.b.postings)
+		r.at[stem] = at
+		r.b.postings = append(r.b.postings, posting{stem: stem, doc: r.doc})
+	}
+	r.b.postings[at].count[f]++
+}
+
+// A feature enters the dictionary when this many examples have it. A stem may be unique; what is made of stems or letters must repeat.
+const (
+	minStems = 1
+	minOther = 2
+)
+
+// makeDictionary numbers the features of the examples and weighs them by how rare they are.
+func (b *builder) makeDictionary() {
+	type use struct{ count, last int32 }
+	uses := make(map[uint64]use)
+	var order []uint64
+	count := func(key uint64, example, least int32) {
+		u, ok := uses[key]
+		if ok && u.last == example {
+			return
+		}
+		u.count++
+		u.last = example
+		uses[key] = u
+		if u.count == least {
+			order = append(order, key)
+		}
+	}
+	stems := make(map[uint64]bool)
+	for i := range b.messages {
+		m := &b.messages[i]
+		v := b.analysers[m.lang].v
+		for _, it := range m.items {
+			if it.stem >= 0 {
+				stems[stemKey(it.stem)] = true
+			}
+		}
+		eachWordFeature(m.items, func(key uint64, _ float32) {
+			least := int32(minOther)
+			if stems[key] {
+				least = minStems
+			}
+			count(key, int32(i)+1, least)
+		})
+		for _, it := range m.items[:m.own] {
+			eachLetterKey(v.words[it.word].text, func(key uint64) { count(key, int32(i)+1, minOther) })
+		}
+	}
+	d := &dictionary{ids: make(map[uint64]int32, len(order)), idf: make([]float32, len(order))}
+	n := float64(len(b.messages))
+	for id, key := range order {
+		d.ids[key] = int32(id)
+		d.idf[id] = float32(math.Sqrt(1 + math.Log((1+n)/(1+float64(uses[key].count)))))
+	}
+	b.dictionary = d
+}
+
+// vectors computes the examples' vectors.
+func (b *builder) vectors() {
+	s := &sparse{counts: make([]float32, len(b.dictionary.idf))}
+	for i := range b.messages {
+		m := &b.messages[i]
+		b.examples[i].x = b.dictionary.vector(m.items, b.analysers[m.lang], m, s, nil)
+	}
+}

@@ -1,0 +1,112 @@
+package matcher
+
+import "math"
+
+// Confidence is the calibrated probability that the first match is what was asked for: a logistic regression on how far the
+// first is ahead of the others and on how much of the message it explains. It learns from messages with an answer, and as much
+// from messages without one, for a message that nothing fits still has a nearest answer.
+
+// cue numbers what the confidence looks at.
+type cue int
+
+const (
+	cueProbability cue = iota // of the first, among the candidates
+	cueMargin                 // of its score before the second's
+	cueEntropy                // of the candidates' probabilities
+	cueLinear                 // the classifier's score of the first
+	cueLinearGap              // before the best other
+	cueNearest                // the nearest utterance of the first
+	cueBM25                   // the first's share of what BM25F could give
+	cueCovered                // share of the message the first explains
+	cueKnown                  // share of the message's words that any answer uses
+	cueLength                 // content words of the message, logarithm
+	cueAgree                  // of the signals that put the first first
+	cues
+)
+
+var cueNames = [cues]string{"probability", "margin", "entropy", "classifier", "classifier margin", "nearest utterance", "bm25f", "covered",
+	"known words", "length", "agreement"}
+
+// knownShare counts the content words of a message, and those that some answer uses.
+type knownShare struct{ words, known float64 }
+
+func knownWords(m *message, ix *inverted) knownShare {
+	var k knownShare
+	for i := range m.items[:m.own] {
+		it := &m.items[i]
+		if it.stop {
+			continue
+		}
+		k.words++
+		if it.stem >= 0 && ix.start[it.stem] < ix.start[it.stem+1] {
+			k.known++
+		}
+	}
+	return k
+}
+
+// look gives the cues of a result whose candidates are in order.
+func look(s *scratch) (x [cues]float64) {
+	first := &s.candidates[0]
+	x[cueProbability] = first.probability
+	x[cueMargin] = 4
+	if len(s.candidates) > 1 {
+		x[cueMargin] = min(4, float64(first.score-s.candidates[1].score))
+	}
+	var tops [signals]float32
+	gap := float32(-1)
+	for i := range s.candidates {
+		c := &s.candidates[i]
+		if c.probability > 0 {
+			x[cueEntropy] -= c.probability * math.Log(c.probability)
+		}
+		for j, v := range c.signals {
+			tops[j] = max(tops[j], v)
+		}
+		if i > 0 {
+			gap = max(gap, c.signals[sigLinearBest])
+		}
+	}
+	agree := 0
+	for _, j := range []signal{sigBM25, sigLinear, sigLinearBest, sigNearest, sigNearestThree} {
+		if first.signals[j] >= tops[j] {
+			agree++
+		}
+	}
+	x[cueLinear] = float64(max(first.signals[sigLinear], first.signals[sigLinearBest]))
+	x[cueLinearGap] = float64(first.signals[sigLinearBest] - gap)
+	x[cueNearest] = float64(max(first.signals[sigNearest], first.signals[sigNearestBest]))
+	x[cueBM25] = float64(first.signals[sigBM25])
+	x[cueCovered] = float64(first.signals[sigCovered])
+	if s.known.words > 0 {
+		x[cueKnown] = s.known.known / s.known.words
+	}
+	x[cueLength] = math.Log(1 + s.known.words)
+	x[cueAgree] = float64(agree) / 5
+	return x
+}
+
+// confidence is the probability that the first candidate is right. A message without any known content word (numbers, emoji,
+// stop words alone) is never answered with confidence.
+func (w *Weights) confidence(s *scratch) float64 {
+	if s.known.known == 0 {
+		return 0
+	}
+	x := look(s)
+	z := w.Bias
+	for i, v := range x {
+		z += float64(w.Confidence[i] * v)
+	}
+	return sigmoid(z)
+}
+
+func sigmoid(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
+
+// reasons tells what a confidence is made of.
+func (w *Weights) reasons(s *scratch) []Term {
+	terms := []Term{{Name: "bias", Value: 1, Weight: w.Bias}}
+	for i, v := range look(s) {
+		terms = append(terms, Term{Name: cueNames[i], Value: v, Weight: w.Confidence[i]})
+	}
+	return terms
+}

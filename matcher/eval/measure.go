@@ -1,0 +1,310 @@
+package eval
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/treadstone-law/answerbot/matcher"
+)
+
+// Figures are what `eval --json` prints.
+type Figures struct {
+	Set     string `json:"set"`
+	Split   string `json:"split"`
+	Answers int    `json:"answers"`
+	Queries int    `json:"queries"` // in scope
+	OOS     int    `json:"oos"`
+	Skipped int    `json:"skipped,omitempty"` // their answers are not in the corpus
+
+	Success1 float64 `json:"success1"`
+	Success3 float64 `json:"success3"`
+	MRR10    float64 `json:"mrr10"`
+	NDCG10   float64 `json:"ndcg10"`
+	MAP      float64 `json:"map"`
+
+	AUROC           float64 `json:"auroc"`
+	ECE             float64 `json:"ece"`
+	Answered        float64 `json:"answered"`
+	Precision       float64 `json:"precision"`
+	InScopeAccuracy float64 `json:"in_scope_accuracy"`
+	OOSRecall       float64 `json:"oos_recall"`
+	OOSAnswered     float64 `json:"oos_answered"` // share of out-of-scope messages answered outright
+	CoverageAt95    float64 `json:"coverage_at_95"`
+
+	FollowupSuccess1 *float64 `json:"followup_success1,omitempty"`
+
+	Styles map[string]StyleFigures `json:"styles,omitempty"`
+
+	LatencyUS struct {
+		P50 float64 `json:"p50"`
+		P99 float64 `json:"p99"`
+	} `json:"latency_us"`
+	BuildMS float64 `json:"build_ms"`
+}
+
+// StyleFigures are those of one style of writing, or of one kind of message that no answer fits.
+type StyleFigures struct {
+	Queries  int     `json:"queries"`
+	Success1 float64 `json:"success1"`
+	Success3 float64 `json:"success3"`
+	Answered float64 `json:"answered"`
+}
+
+// Outcome is what became of one query.
+type Outcome struct {
+	Query      Query
+	Ranked     []string // answers, best first
+	Confidence float64
+	Grades     map[string]int
+	Latency    time.Duration
+}
+
+// right reports whether the first answer has a grade.
+func (o *Outcome) right() bool { return len(o.Ranked) > 0 && o.Grades[o.Ranked[0]] >= 1 }
+
+// depth is how many ranked answers are looked at; MAP needs more than the ten of the other measures.
+const depth = 100
+
+// Run matches each query and returns the outcomes. Queries whose right answers are all missing from the corpus are left out and counted.
+func Run(ix *matcher.Index, s *Set, queries []Query) (outcomes []Outcome, skipped int) {
+	for _, q := range queries {
+		grades := s.Grades[q.ID]
+		if !q.OOS && !anyIn(ix, grades) {
+			skipped++
+			continue
+		}
+		begin := time.Now()
+		r := ix.Match(matcher.Query{Text: q.Text}, depth)
+		o := Outcome{Query: q, Grades: grades, Latency: time.Since(begin)}
+		for _, m := range r.Matches {
+			o.Ranked = append(o.Ranked, m.Answer.Slug)
+		}
+		if len(r.Matches) > 0 {
+			o.Confidence = r.Matches[0].Confidence
+		}
+		outcomes = append(outcomes, o)
+	}
+	return outcomes, skipped
+}
+
+func anyIn(ix *matcher.Index, grades map[string]int) bool {
+	for slug, grade := range grades {
+		if grade >= 1 && ix.Corpus().Answer(slug) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// Measure computes the figures of outcomes under bands.
+func Measure(outcomes []Outcome, bands matcher.Bands) Figures {
+	var f Figures
+	f.Styles = make(map[string]StyleFigures)
+	var answered, answeredRight, kept, keptOut int
+	for i := range outcomes {
+		o := &outcomes[i]
+		outright := o.Confidence >= bands.Answer
+		f.style(o, outright)
+		if outright {
+			answered++
+			if !o.Query.OOS && o.right() {
+				answeredRight++
+			}
+		}
+		if o.Query.OOS {
+			f.OOS++
+			if o.Confidence >= bands.Clarify {
+				keptOut++
+			}
+			if outright {
+				f.OOSAnswered++
+			}
+			continue
+		}
+		f.Queries++
+		f.rank(o)
+		if o.right() && o.Confidence >= bands.Clarify {
+			kept++
+		}
+	}
+	n := float64(max(1, f.Queries))
+	for _, sum := range []*float64{&f.Success1, &f.Success3, &f.MRR10, &f.NDCG10, &f.MAP} {
+		*sum /= n
+	}
+	f.OOSAnswered /= float64(max(1, f.OOS))
+	f.Answered = float64(answered) / float64(max(1, len(outcomes)))
+	f.Precision = float64(answeredRight) / float64(max(1, answered))
+	f.InScopeAccuracy = float64(kept) / n
+	f.OOSRecall = 1 - float64(keptOut)/float64(max(1, f.OOS))
+	f.AUROC, f.ECE, f.CoverageAt95 = auroc(outcomes), ece(outcomes, 15), CoverageAt(outcomes, 0.95)
+	f.LatencyUS.P50, f.LatencyUS.P99 = latency(outcomes, 0.5), latency(outcomes, 0.99)
+	for name, s := range f.Styles {
+		s.Success1 /= float64(s.Queries)
+		s.Success3 /= float64(s.Queries)
+		s.Answered /= float64(s.Queries)
+		f.Styles[name] = s
+	}
+	return f
+}
+
+func (f *Figures) style(o *Outcome, outright bool) {
+	name := o.Query.Style
+	if o.Query.OOS {
+		name = cmp.Or(o.Query.Kind, o.Query.Style, "none fits")
+	}
+	if name == "" {
+		return
+	}
+	s := f.Styles[name]
+	s.Queries++
+	if at := slices.IndexFunc(o.Ranked, func(slug string) bool { return o.Grades[slug] >= 1 }); at >= 0 && at < 3 {
+		s.Success3++
+		if at == 0 {
+			s.Success1++
+		}
+	}
+	if outright {
+		s.Answered++
+	}
+	f.Styles[name] = s
+}
+
+// rank adds one query's ranking measures. NDCG has gain 2^grade-1 and discount log2(rank+1), as in Järvelin and Kekäläinen (2002) with the
+// exponential gain usual since Burges et al. (2005).
+func (f *Figures) rank(o *Outcome) {
+	relevant := 0
+	var ideal []int
+	for _, grade := range o.Grades {
+		if grade >= 1 {
+			relevant++
+			ideal = append(ideal, grade)
+		}
+	}
+	slices.SortFunc(ideal, func(a, b int) int { return b - a })
+	var dcg, best, precision float64
+	found := 0
+	for i, slug := range o.Ranked {
+		grade := o.Grades[slug]
+		if grade < 1 {
+			continue
+		}
+		if found++; found == 1 {
+			if i == 0 {
+				f.Success1++
+			}
+			if i < 3 {
+				f.Success3++
+			}
+			if i < 10 {
+				f.MRR10 += 1 / float64(i+1)
+			}
+		}
+		precision += float64(found) / float64(i+1)
+		if i < 10 {
+			dcg += (math.Exp2(float64(grade)) - 1) / math.Log2(float64(i+2))
+		}
+	}
+	for i, grade := range ideal {
+		if i < 10 {
+			best += (math.Exp2(float64(grade)) - 1) / math.Log2(float64(i+2))
+		}
+	}
+	if relevant > 0 {
+		f.NDCG10 += dcg / best
+		f.MAP += precision / float64(relevant)
+	}
+}
+
+// auroc is the probability that a message in scope has a higher confidence than one that no answer fits.
+func auroc(outcomes []Outcome) float64 {
+	var wins, pairs float64
+	for i := range outcomes {
+		if outcomes[i].Query.OOS {
+			continue
+		}
+		for j := range outcomes {
+			if !outcomes[j].Query.OOS {
+				continue
+			}
+			pairs++
+			switch a, b := outcomes[i].Confidence, outcomes[j].Confidence; {
+			case a > b:
+				wins++
+			case a == b:
+				wins += 0.5
+			}
+		}
+	}
+	if pairs == 0 {
+		return 0
+	}
+	return wins / pairs
+}
+
+// ece is the expected calibration error over bins of equal mass: how far confidence is from the share that is right.
+func ece(outcomes []Outcome, bins int) float64 {
+	sorted := slices.Clone(outcomes)
+	slices.SortStableFunc(sorted, func(a, b Outcome) int { return cmp.Compare(a.Confidence, b.Confidence) })
+	n := len(sorted)
+	var sum float64
+	for b := range bins {
+		part := sorted[b*n/bins : (b+1)*n/bins]
+		var confidence, right float64
+		for i := range part {
+			confidence += part[i].Confidence
+			if !part[i].Query.OOS && part[i].right() {
+				right++
+			}
+		}
+		sum += math.Abs(confidence - right)
+	}
+	return sum / float64(max(1, n))
+}
+
+// CoverageAt is the largest share of messages in scope that can be answered outright while at least precision of all that are
+// answered, in scope or not, are right.
+func CoverageAt(outcomes []Outcome, precision float64) float64 {
+	_, coverage := threshold(outcomes, precision)
+	return coverage
+}
+
+// threshold returns the lowest confidence from which on at least precision of the answers are right, and the share of messages in scope
+// that reach it.
+func threshold(outcomes []Outcome, precision float64) (confidence, coverage float64) {
+	sorted := slices.Clone(outcomes)
+	slices.SortStableFunc(sorted, func(a, b Outcome) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	inScope, taken, right := 0, 0, 0
+	for i := range sorted {
+		if !sorted[i].Query.OOS {
+			inScope++
+		}
+	}
+	confidence = 1
+	for i := range sorted {
+		if !sorted[i].Query.OOS {
+			taken++
+			if sorted[i].right() {
+				right++
+			}
+		}
+		last := i+1 == len(sorted) || sorted[i+1].Confidence < sorted[i].Confidence
+		if last && float64(right) >= precision*float64(i+1) {
+			confidence, coverage = sorted[i].Confidence, float64(taken)/float64(max(1, inScope))
+		}
+	}
+	return confidence, coverage
+}
+
+func latency(outcomes []Outcome, quantile float64) float64 {
+	if len(outcomes) == 0 {
+		return 0
+	}
+	all := make([]time.Duration, len(outcomes))
+	for i := range outcomes {
+		all[i] = outcomes[i].Latency
+	}
+	slices.Sort(all)
+	return float64(all[int(quantile*float64(len(all)-1))].Nanoseconds()) / 1000
+}

@@ -1,0 +1,192 @@
+package matcher
+
+import (
+	"math"
+	"slices"
+)
+
+// Features of a message for the classifier and for comparing utterances: stems, pairs of neighbouring stems, pairs of content
+// stems with stop words between them, and the letters of each word in runs of three to five. A feature is a 64-bit hash of what it
+// is made of; the dictionary numbers the hashes that the corpus uses often enough to be worth learning.
+//
+// A vector has two blocks, words and letters, each weighted by tf-idf and brought to length one, so that a long story and
+// a three-word fragment are of one size. Letters see through a misspelling that no correction found and join words of one family
+// that the stemmer keeps apart.
+
+// Weights of the two blocks in a vector, before they are brought to length one together.
+const (
+	wordsWeight   = 1.0
+	lettersWeight = 0.75
+)
+
+// entry is one number of a sparse vector.
+type entry struct {
+	feature int32
+	value   float32
+}
+
+// vector is sparse: the words block in order of features, then the letters block.
+type vector struct {
+	entries []entry
+	words   int // entries[:words] is the words block
+}
+
+func (v vector) wordBlock() []entry { return v.entries[:v.words] }
+
+// dictionary numbers features and knows how rare each is.
+type dictionary struct {
+	ids     map[uint64]int32
+	idf     []float32
+	letters [][]int32 // by word of the vocabulary: the features of its letters
+}
+
+// hash mixing by the constants of the 64-bit finalizer of MurmurHash3.
+func mix(h, x uint64) uint64 {
+	h ^= x
+	h ^= h >> 33
+	h *= 0xff51afd7ed558ccd
+	h ^= h >> 33
+	h *= 0xc4ceb9fe1a85ec53
+	h ^= h >> 33
+	return h
+}
+
+const (
+	saltStem   = 0x9e3779b97f4a7c15
+	saltPair   = 0xbf58476d1ce4e5b9
+	saltSkip   = 0x94d049bb133111eb
+	saltLetter = 0xd6e8feb86659fd93
+)
+
+func stemKey(s int32) uint64    { return mix(saltStem, uint64(s)+1) }
+func pairKey(a, b int32) uint64 { return mix(mix(saltPair, uint64(a)+1), uint64(b)+1) }
+func skipKey(a, b int32) uint64 { return mix(mix(saltSkip, uint64(a)+1), uint64(b)+1) }
+
+// eachWordFeature calls do for each feature of the words block of items[:own] and of what the lexicon added to them.
+func eachWordFeature(items []item, do func(key uint64, weight float32)) {
+	prev, content := -1, -1
+	for i := range items {
+		it := &items[i]
+		if it.stem < 0 {
+			prev, content = -1, -1
+			continue
+		}
+		do(stemKey(it.stem), it.weight)
+		if it.added {
+			continue
+		}
+		if prev >= 0 && items[prev].sentence == it.sentence {
+			do(pairKey(items[prev].stem, it.stem), it.weight)
+		}
+		prev = i
+		if it.stop {
+			continue
+		}
+		if content >= 0 && items[content].sentence == it.sentence {
+			do(skipKey(items[content].stem, it.stem), it.weight)
+		}
+		content = i
+	}
+}
+
+// eachLetterKey calls do for each run of three to five letters of "<word>".
+func eachLetterKey(word string, do func(key uint64)) {
+	var padded [2 + 64]byte
+	if len(word) < 3 || len(word) > 64 {
+		return
+	}
+	p := append(append(append(padded[:0], '<'), word...), '>')
+	for n := 3; n <= 5; n++ {
+		for i := 0; i+n <= len(p); i++ {
+			h := uint64(n)
+			for _, c := range p[i : i+n] {
+				h = h<<8 | uint64(c)
+			}
+			do(mix(saltLetter, h))
+		}
+	}
+}
+
+// sparse gathers a vector: counts by feature in a dense array and the list of features touched.
+type sparse struct {
+	counts  []float32
+	touched []int32
+}
+
+func (s *sparse) add(feature int32, weight float32) {
+	if s.counts[feature] == 0 {
+		s.touched = append(s.touched, feature)
+	}
+	s.counts[feature] += weight
+}
+
+// vector makes the vector of items, appending its entries to entries; items are own words and added ones alike.
+func (d *dictionary) vector(items []item, a *analyser, m *message, s *sparse, entries []entry) vector {
+	eachWordFeature(items, func(key uint64, weight float32) {
+		if id, ok := d.ids[key]; ok {
+			s.add(id, weight)
+		}
+	})
+	from := len(entries)
+	entries = d.weigh(s, entries, wordsWeight)
+	words := len(entries) - from
+	for i := range items {
+		it := &items[i]
+		switch {
+		case it.added:
+		case it.word >= 0 && int(it.word) < len(d.letters):
+			for _, id := range d.letters[it.word] {
+				s.add(id, 1)
+			}
+		default:
+			eachLetterKey(m.tokens[it.token].Word, func(key uint64) {
+				if id, ok := d.ids[key]; ok {
+					s.add(id, 1)
+				}
+			})
+		}
+	}
+	entries = d.weigh(s, entries, lettersWeight)
+	return vector{entries: entries[from:], words: words}
+}
+
+// weigh empties s into entries as one block, weighted by tf-idf, of length weight.
+func (d *dictionary) weigh(s *sparse, entries []entry, weight float32) []entry {
+	slices.Sort(s.touched)
+	from := len(entries)
+	var sum float64
+	for _, id := range s.touched {
+		tf := s.counts[id]
+		s.counts[id] = 0
+		if tf > 1 {
+			tf = 1 + logCount(tf)
+		}
+		v := float32(tf * d.idf[id])
+		entries = append(entries, entry{id, v})
+		sum += float64(v) * float64(v)
+	}
+	s.touched = s.touched[:0]
+	if sum == 0 {
+		return entries[:from]
+	}
+	scale := float32(float64(weight) / math.Sqrt(sum))
+	for i := from; i < len(entries); i++ {
+		entries[i].value *= scale
+	}
+	return entries
+}
+
+// logCount is the natural logarithm of a count, from a table so that it is cheap.
+func logCount(n float32) float32 {
+	if n < float32(len(logs)) {
+		return logs[int(n)]
+	}
+	return logs[len(logs)-1]
+}
+
+var logs = func() (t [64]float32) {
+	for i := 1; i < len(t); i++ {
+		t[i] = float32(math.Log(float64(i)))
+	}
+	return t
+}()

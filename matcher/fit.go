@@ -1,0 +1,267 @@
+package matcher
+
+import (
+	"math"
+	"slices"
+)
+
+// Fitting: the signals' weights maximise the probability of the right answers among the candidates (a listwise softmax
+// loss), the confidence is a logistic regression of "the first is right". Both are small convex problems with an L2 penalty,
+// solved by Newton's method.
+
+// Observation is what the matcher saw for one labelled message.
+type Observation struct {
+	candidates []candidate
+	right      []bool
+	known      knownShare
+	answerable bool // a right answer is in the corpus
+}
+
+// Observe measures a message whose right answers are known; right is nil for a message that no answer fits.
+func (ix *Index) Observe(q Query, right func(slug string) bool) Observation {
+	s := ix.scratch.Get().(*scratch)
+	defer ix.scratch.Put(s)
+	ix.candidates(q, s)
+	o := Observation{candidates: slices.Clone(s.candidates), known: s.known, answerable: right != nil}
+	for _, c := range o.candidates {
+		o.right = append(o.right, right != nil && right(c.slug))
+	}
+	return o
+}
+
+// Fit learns weights from observations. Bands are left as they are in start.
+func Fit(observations []Observation, start *Weights) *Weights {
+	w := *start
+	fitSignals(observations, &w)
+	x, y := make([][]float64, 0, len(observations)), make([]float64, 0, len(observations))
+	for i := range observations {
+		o := &observations[i]
+		if len(o.candidates) == 0 {
+			continue
+		}
+		first := o.order(&w)
+		s := scratch{candidates: o.candidates, known: o.known}
+		cues := look(&s)
+		x = append(x, append(cues[:], 1))
+		if first {
+			y = append(y, 1)
+		} else {
+			y = append(y, 0)
+		}
+	}
+	beta := logistic(x, y, 1)
+	copy(w.Confidence[:], beta)
+	w.Bias = beta[cues]
+	return &w
+}
+
+// order sorts the candidates by w and reports whether the first is right.
+func (o *Observation) order(w *Weights) bool {
+	rightDocs := make(map[uint32]bool)
+	for i, c := range o.candidates {
+		if o.right[i] {
+			rightDocs[c.doc] = true
+		}
+	}
+	w.combine(o.candidates)
+	slices.SortStableFunc(o.candidates, func(a, b candidate) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return 0
+	})
+	w.probabilities(o.candidates)
+	for i, c := range o.candidates {
+		o.right[i] = rightDocs[c.doc]
+	}
+	return len(o.right) > 0 && o.right[0]
+}
+
+// fitSignals is listwise logistic regression.
+func fitSignals(observations []Observation, w *Weights) {
+	const ridge, steps = 2.0, 25
+	beta := w.Signals
+	for range steps {
+		gradient := make([]float64, signals)
+		hessian := square(int(signals))
+		for j := range beta {
+			gradient[j] = -ridge * beta[j]
+			hessian[j][j] = ridge
+		}
+		for i := range observations {
+			if o := &observations[i]; slices.Contains(o.right, true) && slices.Contains(o.right, false) {
+				o.listwise(&beta, gradient, hessian)
+			}
+		}
+		step := solve(hessian, gradient)
+		var size float64
+		for j := range beta {
+			beta[j] += max(-2, min(2, step[j]))
+			size += step[j] * step[j]
+		}
+		if size < 1e-8 {
+			break
+		}
+	}
+	w.Signals = beta
+}
+
+// listwise adds an observation's part to the gradient of the log likelihood and to the negative of its Hessian.
+func (o *Observation) listwise(beta *[signals]float64, gradient []float64, hessian [][]float64) {
+	p := make([]float64, len(o.candidates))
+	top := math.Inf(-1)
+	for i, c := range o.candidates {
+		for j, v := range c.signals {
+			p[i] += beta[j] * float64(v)
+		}
+		top = max(top, p[i])
+	}
+	var all, right float64
+	for i := range p {
+		p[i] = math.Exp(p[i] - top)
+		all += p[i]
+		if o.right[i] {
+			right += p[i]
+		}
+	}
+	var mean, rightMean [signals]float64
+	for i, c := range o.candidates {
+		for j, v := range c.signals {
+			mean[j] += p[i] / all * float64(v)
+			if o.right[i] {
+				rightMean[j] += p[i] / right * float64(v)
+			}
+		}
+	}
+	for j := range gradient {
+		gradient[j] += rightMean[j] - mean[j]
+	}
+	for i, c := range o.candidates {
+		for j := range hessian {
+			dj := float64(c.signals[j]) - mean[j]
+			for k := range j + 1 {
+				h := p[i] / all * dj * (float64(c.signals[k]) - mean[k])
+				hessian[j][k] += h
+				if k != j {
+					hessian[k][j] += h
+				}
+			}
+		}
+	}
+}
+
+// logistic fits a logistic regression by Newton's method; the last column of x is the constant, which is not penalised.
+func logistic(x [][]float64, y []float64, ridge float64) []float64 {
+	if len(x) == 0 {
+		return make([]float64, cues+1)
+	}
+	n := len(x[0])
+	beta := make([]float64, n)
+	for range 30 {
+		gradient := make([]float64, n)
+		hessian := square(n)
+		for j := range n - 1 {
+			gradient[j] = -ridge * beta[j]
+			hessian[j][j] = ridge
+		}
+		hessian[n-1][n-1] = 1e-6
+		for i, row := range x {
+			var z float64
+			for j, v := range row {
+				z += beta[j] * v
+			}
+			p := sigmoid(z)
+			for j, v := range row {
+				gradient[j] += (y[i] - p) * v
+				for k := range n {
+					hessian[j][k] += p * (1 - p) * v * row[k]
+				}
+			}
+		}
+		step := solve(hessian, gradient)
+		var size float64
+		for j := range beta {
+			beta[j] += max(-3, min(3, step[j]))
+			size += step[j] * step[j]
+		}
+		if size < 1e-10 {
+			break
+		}
+	}
+	return beta
+}
+
+func square(n int) [][]float64 {
+	m := make([][]float64, n)
+	for i := range m {
+		m[i] = make([]float64, n)
+	}
+	return m
+}
+
+// solve gives x of a·x = b by Gaussian elimination with pivots; a and b are overwritten.
+func solve(a [][]float64, b []float64) []float64 {
+	n := len(b)
+	for col := range n {
+		pivot := col
+		for row := col + 1; row < n; row++ {
+			if math.Abs(a[row][col]) > math.Abs(a[pivot][col]) {
+				pivot = row
+			}
+		}
+		a[col], a[pivot] = a[pivot], a[col]
+		b[col], b[pivot] = b[pivot], b[col]
+		if a[col][col] == 0 {
+			continue
+		}
+		for row := col + 1; row < n; row++ {
+			f := a[row][col] / a[col][col]
+			for k := col; k < n; k++ {
+				a[row][k] -= f * a[col][k]
+			}
+			b[row] -= f * b[col]
+		}
+	}
+	x := make([]float64, n)
+	for row := n - 1; row >= 0; row-- {
+		x[row] = b[row]
+		for k := row + 1; k < n; k++ {
+			x[row] -= a[row][k] * x[k]
+		}
+		if a[row][row] != 0 {
+			x[row] /= a[row][row]
+		}
+	}
+	return x
+}
+
+// Alone returns, for each signal, the share of answerable observations whose best candidate by that signal alone is right.
+func Alone(observations []Observation) map[string]float64 {
+	out := make(map[string]float64)
+	n := 0.0
+	for i := range observations {
+		o := &observations[i]
+		if !o.answerable {
+			continue
+		}
+		n++
+		for j := range signals {
+			best := -1
+			for k := range o.candidates {
+				if best < 0 || o.candidates[k].signals[j] > o.candidates[best].signals[j] {
+					best = k
+				}
+			}
+			if best >= 0 && o.right[best] {
+				out[signalNames[j]]++
+			}
+		}
+	}
+	for k := range out {
+		out[k] /= n
+	}
+	return out
+}

@@ -1,0 +1,105 @@
+package matcher
+
+import (
+	"slices"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+// The lexicon bridges what people say and what the law calls it: "kicked out" brings "evicted eviction" with it. Phrases
+// are compared by stems, so that "kicking me" needs no line of its own; an entry holds only for the answers of its areas;
+// and what it adds counts less than what was typed, except where the entry only mends a spelling or a language.
+
+const (
+	expandWeight  = 0.5
+	replaceWeight = 1
+)
+
+// everywhere is the area set of a word that holds in all areas.
+const everywhere = ^uint64(0)
+
+// lexicon finds phrases by the stem of their first word.
+type lexicon struct {
+	phrases map[int32][]phrase
+}
+
+// phrase is one way of saying, and what it adds.
+type phrase struct {
+	stems  []int32
+	adds   []int32 // stems
+	weight float32
+	areas  uint64
+}
+
+// newLexicon numbers the entries' words in v. areaBit gives the bit of an area in an area set.
+func newLexicon(entries []corpus.Entry, v *vocabulary, areaBit map[string]uint64) *lexicon {
+	l := &lexicon{phrases: make(map[int32][]phrase)}
+	for _, e := range entries {
+		areas := everywhere
+		if len(e.Areas) > 0 {
+			areas = 0
+			for _, area := range e.Areas {
+				areas |= areaBit[area]
+			}
+		}
+		weight := float32(expandWeight)
+		if e.Kind == "misspelling" || e.Kind == "french" {
+			weight = replaceWeight
+		}
+		adds := l.contentStems(e.Means, v)
+		for _, say := range e.Say {
+			stems := stemsOf(say, v)
+			if len(stems) == 0 || areas == 0 {
+				continue
+			}
+			l.phrases[stems[0]] = append(l.phrases[stems[0]], phrase{stems: stems, adds: adds, weight: weight, areas: areas})
+		}
+	}
+	for _, list := range l.phrases { // the longest first; else as written
+		slices.SortStableFunc(list, func(a, b phrase) int { return len(b.stems) - len(a.stems) })
+	}
+	return l
+}
+
+func stemsOf(s string, v *vocabulary) []int32 {
+	var stems []int32
+	for _, t := range text.Tokens(s) {
+		stems = append(stems, v.words[v.add(t)].stem)
+	}
+	return stems
+}
+
+func (l *lexicon) contentStems(s string, v *vocabulary) []int32 {
+	var stems []int32
+	for _, t := range text.Tokens(s) {
+		if w := v.words[v.add(t)]; !w.stop && !slices.Contains(stems, w.stem) {
+			stems = append(stems, w.stem)
+		}
+	}
+	return stems
+}
+
+// expand appends to items what the phrases within the items of one sentence add.
+func (l *lexicon) expand(sentence, items []item) []item {
+	for i := range sentence {
+		if sentence[i].stem < 0 {
+			continue
+		}
+	phrases:
+		for _, p := range l.phrases[sentence[i].stem] {
+			if i+len(p.stems) > len(sentence) {
+				continue
+			}
+			for j, stem := range p.stems {
+				if sentence[i+j].stem != stem {
+					continue phrases
+				}
+			}
+			for _, stem := range p.adds {
+				items = append(items, item{stem: stem, word: -1, weight: p.weight, areas: p.areas, sentence: sentence[i].sentence, added: true})
+			}
+		}
+	}
+	return items
+}

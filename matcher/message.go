@@ -1,0 +1,97 @@
+package matcher
+
+import "github.com/treadstone-law/answerbot/matcher/text"
+
+// item is one word of a message after analysis, or a word that the lexicon added to it.
+type item struct {
+	stem     int32  // -1: no answer and no entry holds it
+	word     int32  // in the vocabulary; -1: unknown
+	token    int32  // which token of the message
+	areas    uint64 // the areas in which it holds
+	weight   float32
+	sentence int32
+	stop     bool
+	added    bool // by the lexicon
+	unknown  bool // as typed; it may have been corrected since
+	kind     text.Kind
+}
+
+// message is an analysed message: its own words in order, sentence by sentence, then what was added.
+type message struct {
+	lang      text.Lang
+	tokens    []text.Token
+	items     []item
+	own       int // items[:own] are the message's own words
+	sentences int
+}
+
+// analyser turns texts into messages for one language: tokens, spelling, lexicon, stems, in this order.
+type analyser struct {
+	v       *vocabulary
+	speller *speller
+	lexicon *lexicon
+}
+
+// read analyses a text that belongs to the corpus: all of its words become known.
+func (a *analyser) read(s string) message {
+	m := message{lang: a.v.lang, tokens: text.Tokens(s)}
+	for i, t := range m.tokens {
+		id := a.v.add(t)
+		m.items = append(m.items, a.item(id, t, int32(i)))
+	}
+	a.finish(&m)
+	return m
+}
+
+func (a *analyser) item(id int32, t text.Token, token int32) item {
+	w := &a.v.words[id]
+	return item{stem: w.stem, word: id, token: token, areas: everywhere, weight: 1, sentence: int32(t.Sentence), stop: w.stop, kind: t.Kind}
+}
+
+// analyse fills m, whose tokens are set, with what the visitor's words come to.
+func (a *analyser) analyse(m *message) {
+	m.items = m.items[:0]
+	for i, t := range m.tokens {
+		m.items = append(m.items, a.lookup(t, int32(i)))
+	}
+	a.finish(m)
+}
+
+// lookup finds a typed token: as it is, by its stem, or corrected.
+func (a *analyser) lookup(t text.Token, token int32) item {
+	if id := a.v.find(t.Word); id >= 0 {
+		return a.item(id, t, token)
+	}
+	unknown := item{stem: -1, word: -1, token: token, areas: everywhere, weight: 1, sentence: int32(t.Sentence), unknown: true, kind: t.Kind}
+	if t.Kind != text.Word || text.IsStop(t.Word, a.v.lang) {
+		unknown.stop = t.Kind == text.Word
+		return unknown
+	}
+	if stem := a.v.stems.find(text.Stem(t.Word, a.v.lang)); stem >= 0 {
+		unknown.stem, unknown.unknown = stem, false
+		return unknown
+	}
+	if id := a.speller.correct(t.Word); id >= 0 {
+		corrected := a.item(id, t, token)
+		corrected.weight, corrected.unknown = correctWeight, true
+		return corrected
+	}
+	return unknown
+}
+
+// finish adds what the lexicon knows.
+func (a *analyser) finish(m *message) {
+	m.own = len(m.items)
+	m.sentences = 0
+	for from := 0; from < m.own; {
+		to := from
+		for to < m.own && m.items[to].sentence == m.items[from].sentence {
+			to++
+		}
+		if a.lexicon != nil {
+			m.items = a.lexicon.expand(m.items[from:to], m.items)
+		}
+		from = to
+		m.sentences++
+	}
+}

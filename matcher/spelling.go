@@ -1,0 +1,145 @@
+package matcher
+
+import "github.com/treadstone-law/answerbot/matcher/text"
+
+// Spelling correction against the corpus's own vocabulary.
+//
+// A word that the corpus does not know is looked up among all words that it comes to by deleting letters: each known word
+// is filed under itself with up to two letters deleted, and so is the typed word; where the two meet, the edit distance is
+// at most two each way, and is then computed (symmetric delete spelling correction, Wolf Garbe, 2012). Only the first eight
+// letters are filed, which keeps the table small; the distance looks at all. The price is one map lookup per deletion,
+// about forty for a word of eight letters.
+//
+// What is left out on purpose: words of fewer than four letters and words with digits are never corrected (a wrong form
+// number is worse than none), and a second mistake is allowed only in words of seven letters or more.
+
+const (
+	filedLetters  = 8
+	minCorrected  = 4 // letters; shorter words have too many neighbours
+	minTwoEdits   = 7 // letters from which two mistakes are allowed
+	minWordCount  = 2 // a word that the corpus uses once may itself be a slip
+	correctWeight = 0.8
+)
+
+// speller files the words of a vocabulary under their deletions.
+type speller struct {
+	v       *vocabulary
+	deletes map[string][]int32
+}
+
+func newSpeller(v *vocabulary) *speller {
+	s := &speller{v: v, deletes: make(map[string][]int32)}
+	for _, id := range v.byCount() {
+		w := v.words[id]
+		if w.kind != text.Word || len(w.text) < minCorrected || w.count < minWordCount {
+			continue
+		}
+		eachDeletion(w.text, func(form string) { s.deletes[form] = append(s.deletes[form], id) })
+	}
+	return s
+}
+
+// eachDeletion calls do with the first letters of w as they are, with each one and, in long words, with each two deleted.
+func eachDeletion(w string, do func(string)) {
+	head := w[:min(len(w), filedLetters)]
+	do(head)
+	var once [filedLetters]byte
+	for i := range len(head) {
+		one := append(append(once[:0], head[:i]...), head[i+1:]...)
+		do(string(one))
+		if len(w) < minTwoEdits {
+			continue
+		}
+		var twice [filedLetters]byte
+		for j := i; j < len(one); j++ {
+			do(string(append(append(twice[:0], one[:j]...), one[j+1:]...)))
+		}
+	}
+}
+
+// correct returns the number of the word that was most likely meant by w, or -1.
+func (s *speller) correct(w string) int32 {
+	if len(w) < minCorrected || len(w) > 24 {
+		return -1
+	}
+	best, bestCost := int32(-1), float32(99)
+	limit := 1
+	if len(w) >= minTwoEdits {
+		limit = 2
+	}
+	seen := int32(-1)
+	eachDeletion(w, func(form string) {
+		for _, id := range s.deletes[form] {
+			if id == seen {
+				continue
+			}
+			seen = id
+			known := s.v.words[id].text
+			if diff := len(known) - len(w); diff > limit || -diff > limit {
+				continue
+			}
+			edits := distance(w, known, limit)
+			if edits > limit {
+				continue
+			}
+			cost := float32(edits)
+			if known[0] != w[0] {
+				cost += 0.6 // people get the first letter right
+			}
+			if known[len(known)-1] != w[len(w)-1] {
+				cost += 0.1
+			}
+			cost -= 0.04 * float32(bits(s.v.words[id].count))
+			if cost < bestCost || cost == bestCost && id < best {
+				best, bestCost = id, cost
+			}
+		}
+	})
+	if bestCost > float32(limit)+0.3 {
+		return -1
+	}
+	return best
+}
+
+// bits is the length of n in binary, a logarithm that is the same on every machine.
+func bits(n int32) int {
+	b := 0
+	for ; n > 0; n >>= 1 {
+		b++
+	}
+	return min(b, 8)
+}
+
+// distance is the number of insertions, deletions, substitutions and swaps of neighbours between a and b (optimal string
+// alignment), or limit+1 if it is more than limit.
+func distance(a, b string, limit int) int {
+	var rows [3][32]int8
+	if len(a) > 30 || len(b) > 30 {
+		return limit + 1
+	}
+	before, prev, row := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
+		prev[j] = int8(j)
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = int8(i)
+		least := row[0]
+		for j := 1; j <= len(b); j++ {
+			cost := int8(1)
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			d := min(prev[j-1]+cost, prev[j]+1, row[j-1]+1)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, before[j-2]+1)
+			}
+			row[j] = d
+			least = min(least, d)
+		}
+		if int(least) > limit {
+			return limit + 1
+		}
+		before, prev, row = prev, row, before
+	}
+	return int(prev[len(b)])
+}

@@ -1,0 +1,101 @@
+package matcher
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"sync"
+)
+
+// Weights say how the signals are combined and the confidence is computed. They are fitted by `answerbot eval --fit`; those
+// that ship are fitted on the starter corpus alone, by cross-validation over its alternates.
+type Weights struct {
+	Signals    [signals]float64 `json:"signals"`
+	Bias       float64          `json:"bias"`
+	Confidence [cues]float64    `json:"confidence"`
+	Bands      Bands            `json:"bands"`
+}
+
+// Bands divide confidences into what the bot does with them.
+type Bands struct {
+	Answer  float64 `json:"answer"`  // from here on the answer is given outright
+	Clarify float64 `json:"clarify"` // from here on the visitor is asked which of a few is meant; below, a person helps
+}
+
+//go:embed weights.json
+var shipped []byte
+
+// Shipped returns the weights that ship.
+var Shipped = sync.OnceValue(func() *Weights {
+	w := new(Weights)
+	if err := json.Unmarshal(shipped, w); err != nil {
+		panic(fmt.Sprintf("reading the weights that ship: %v", err))
+	}
+	return w
+})
+
+// Bands returns the index's decision bands.
+func (ix *Index) Bands() Bands { return ix.weights.Bands }
+
+// ReadWeights reads weights from a file written by WriteFile.
+func ReadWeights(path string) (*Weights, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading weights: %w", err)
+	}
+	w := new(Weights)
+	if err := json.Unmarshal(data, w); err != nil {
+		return nil, fmt.Errorf("reading weights from %s: %w", path, err)
+	}
+	return w, nil
+}
+
+// WriteFile writes w as JSON.
+func (w *Weights) WriteFile(path string) error {
+	data, err := json.MarshalIndent(w, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encoding weights: %w", err)
+	}
+	if err := os.WriteFile(path, append(data, '\n'), 0o644); err != nil {
+		return fmt.Errorf("writing weights: %w", err)
+	}
+	return nil
+}
+
+// combine gives each candidate its score.
+func (w *Weights) combine(candidates []candidate) {
+	for i := range candidates {
+		c := &candidates[i]
+		c.score = 0
+		for j, v := range c.signals {
+			c.score += float32(float32(w.Signals[j]) * v)
+		}
+	}
+}
+
+// probabilities sets the candidates' shares by softmax of their scores. The weights' size is the temperature.
+func (w *Weights) probabilities(candidates []candidate) {
+	if len(candidates) == 0 {
+		return
+	}
+	var sum float64
+	for i := range candidates {
+		p := math.Exp(float64(candidates[i].score - candidates[0].score))
+		candidates[i].probability = p
+		sum += p
+	}
+	for i := range candidates {
+		candidates[i].probability /= sum
+	}
+}
+
+// terms tells what a candidate's score is made of.
+func (w *Weights) terms(c *candidate) []Term {
+	var terms []Term
+	for i, v := range c.signals {
+		terms = append(terms, Term{Name: signalNames[i], Value: float64(v), Weight: w.Signals[i]})
+	}
+	return terms
+}
