@@ -34,6 +34,10 @@ type Answer struct {
 
 	// Version is the hash of all of the above, "sha256:…". A reply carries it, so that what was said can be proven later.
 	Version string `json:"-"`
+
+	file   string  // where it was read from, for findings
+	places []place // of its fields in that file
+	broken bool    // it has an error finding of its own and is not for publishing
 }
 
 // Source is a named official text that an answer rests on.
@@ -84,10 +88,13 @@ func (a *Answer) hash() string {
 type Corpus struct {
 	Lexicon []Entry
 
-	answers []*Answer
-	bySlug  map[string]*Answer
-	areas   []Area
-	hash    string
+	all       []*Answer // frozen ones too
+	answers   []*Answer
+	bySlug    map[string]*Answer
+	areas     []Area
+	texts     map[string]AreaText
+	freezings []Freezing
+	hash      string
 }
 
 // Area is a field of law, a folder of answers.
@@ -133,25 +140,34 @@ func (c *Corpus) Related(a *Answer) []*Answer {
 // New makes a corpus of answers that have passed the checks. areas gives titles and disclaimers by area name and may be
 // nil; an area it does not name gets a title made from its name and the general disclaimer.
 func New(answers []*Answer, areas map[string]AreaText, lexicon []Entry) *Corpus {
-	c := &Corpus{Lexicon: lexicon, answers: slices.Clone(answers), bySlug: make(map[string]*Answer, len(answers))}
-	slices.SortFunc(c.answers, func(a, b *Answer) int {
+	return newFrozen(answers, areas, lexicon, nil)
+}
+
+// newFrozen makes a corpus that leaves out the answers that the freezings name.
+func newFrozen(answers []*Answer, texts map[string]AreaText, lexicon []Entry, freezings []Freezing) *Corpus {
+	c := &Corpus{Lexicon: lexicon, all: slices.Clone(answers), bySlug: make(map[string]*Answer, len(answers)), texts: texts, freezings: freezings}
+	slices.SortFunc(c.all, func(a, b *Answer) int {
 		return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(a.Slug, b.Slug))
 	})
 	sum := sha256.New()
-	for _, a := range c.answers {
+	for _, a := range c.all {
 		if a.Version == "" {
 			a.Version = a.hash()
 		}
+		if slices.ContainsFunc(freezings, func(f Freezing) bool { return f.covers(a) }) {
+			continue
+		}
+		c.answers = append(c.answers, a)
 		c.bySlug[a.Slug] = a
 		sum.Write([]byte(a.Version))
 		if n := len(c.areas); n > 0 && c.areas[n-1].Name == a.Area {
 			c.areas[n-1].Answers = append(c.areas[n-1].Answers, a)
 			continue
 		}
-		text := areas[a.Area].withDefaults(a.Area)
+		text := texts[a.Area].withDefaults(a.Area)
 		c.areas = append(c.areas, Area{Name: a.Area, Title: text.Title, Disclaimer: text.Disclaimer, Answers: []*Answer{a}})
 	}
-	for _, part := range []any{lexicon, areas} {
+	for _, part := range []any{lexicon, texts} {
 		text, err := json.Marshal(part)
 		if err != nil { // strings, slices and maps of strings always encode
 			panic(err)
@@ -161,6 +177,31 @@ func New(answers []*Answer, areas map[string]AreaText, lexicon []Entry) *Corpus 
 	c.hash = "sha256:" + hex.EncodeToString(sum.Sum(nil))
 	return c
 }
+
+// Only gives the corpus of those answers for which keep is true: the reviewed ones, say.
+func (c *Corpus) Only(keep func(*Answer) bool) *Corpus {
+	var kept []*Answer
+	for _, a := range c.all {
+		if keep(a) {
+			kept = append(kept, a)
+		}
+	}
+	return newFrozen(kept, c.texts, c.Lexicon, c.freezings)
+}
+
+// Frozen returns the answers that were taken out for the time being, in order of area and slug.
+func (c *Corpus) Frozen() []*Answer {
+	var frozen []*Answer
+	for _, a := range c.all {
+		if c.bySlug[a.Slug] != a {
+			frozen = append(frozen, a)
+		}
+	}
+	return frozen
+}
+
+// Freezings returns why answers were taken out, as frozen.yaml has it. The slice must not be changed.
+func (c *Corpus) Freezings() []Freezing { return c.freezings }
 
 // AreaText is what areas.yaml says of one area.
 type AreaText struct {
@@ -173,7 +214,7 @@ const GeneralDisclaimer = "This is general information about the law of Ontario 
 	"Reading it or writing here does not make us your lawyers. Rules and amounts change; a lawyer can tell you how they apply to you."
 
 func (t AreaText) withDefaults(name string) AreaText {
-	if t.Title == "" {
+	if t.Title == "" && name != "" {
 		title := strings.ReplaceAll(name, "-", " ")
 		t.Title = strings.ToUpper(title[:1]) + title[1:]
 	}

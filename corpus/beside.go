@@ -1,0 +1,134 @@
+package corpus
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Three files may stand beside the answers: areas.yaml with the title and disclaimer of each area, lexicon.yaml with what
+// people say for what the law calls it, and frozen.yaml with the answers that are taken out. Each may be absent.
+
+// maxBeside is the most that one of these files may hold.
+const maxBeside = 1 << 20
+
+// beside parses a file if it is there, and has read take it apart.
+func (l *loaded) beside(file string, read func(r *reader, root *yaml.Node)) {
+	text, err := l.read(file, maxBeside)
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	r := &reader{findings: findings{file: file}}
+	switch {
+	case err != nil:
+		r.errorf(1, "unreadable", "make the file readable: %v", err)
+	case len(text) > maxBeside:
+		r.errorf(1, "too-large", "shorten the file to %d KiB", maxBeside>>10)
+	default:
+		if root := r.parse(r.clean(text)); root != nil {
+			read(r, root)
+		}
+	}
+	l.findings = append(l.findings, r.findings.list...)
+}
+
+// readAreas reads areas.yaml: a mapping of area names to title and disclaimer.
+func (l *loaded) readAreas() map[string]AreaText {
+	areas := map[string]AreaText{}
+	l.beside("areas.yaml", func(r *reader, root *yaml.Node) {
+		if root.Kind != yaml.MappingNode {
+			r.errorf(r.line(root), "wrong-type", "areas.yaml has to be area names, each with title and disclaimer")
+			return
+		}
+		for i := 0; i+1 < len(root.Content); i += 2 {
+			key, line := root.Content[i], r.line(root.Content[i])
+			r.checkName(line, "area", key.Value)
+			if _, twice := areas[key.Value]; twice {
+				r.errorf(line, "duplicate-key", "keep one %s of the two", key.Value)
+				continue
+			}
+			var t AreaText
+			r.mapping(line, "an area", root.Content[i+1], []field{
+				{"title", true, func(line int, n *yaml.Node) { t.Title = r.filled(line, "title", n) }},
+				{"disclaimer", false, func(line int, n *yaml.Node) { t.Disclaimer = r.filled(line, "disclaimer", n) }},
+			})
+			areas[key.Value] = t
+		}
+	})
+	return areas
+}
+
+// kinds are what an entry of the lexicon can be.
+var kinds = []string{"lay", "acronym", "form", "american", "misspelling", "french"}
+
+// lexiconEntry is an entry with its place, for the checks that need the whole corpus.
+type lexiconEntry struct {
+	Entry
+	line int
+}
+
+func entries(lines []lexiconEntry) []Entry {
+	var all []Entry
+	for _, e := range lines {
+		all = append(all, e.Entry)
+	}
+	return all
+}
+
+// readLexicon reads lexicon.yaml: a list of entries.
+func (l *loaded) readLexicon() []lexiconEntry {
+	var all []lexiconEntry
+	l.beside("lexicon.yaml", func(r *reader, root *yaml.Node) {
+		r.list(r.line(root), "lexicon.yaml", root, func(_, line int, item *yaml.Node) {
+			if e, ok := r.entry(line, item); ok {
+				all = append(all, lexiconEntry{e, line})
+			}
+		})
+	})
+	return all
+}
+
+// entry reads one entry of the lexicon and reports whether it is sound.
+func (r *reader) entry(line int, n *yaml.Node) (Entry, bool) {
+	var e Entry
+	before := len(r.findings.list)
+	r.mapping(line, "an entry", n, []field{
+		{"say", true, func(line int, n *yaml.Node) {
+			e.Say = r.texts(line, "say", n)
+			if len(e.Say) == 0 && n.Kind == yaml.SequenceNode {
+				r.errorf(line, "missing-field", "list in say at least one word or phrase as people type it")
+			}
+			for _, s := range e.Say {
+				if s != folded(s) {
+					r.errorf(line, "bad-say", "write %q in lower case with single spaces", excerpt(s))
+				}
+			}
+		}},
+		{"means", true, func(line int, n *yaml.Node) { e.Means = r.filled(line, "means", n) }},
+		{"areas", false, func(line int, n *yaml.Node) {
+			e.Areas = r.texts(line, "areas", n)
+			for _, area := range e.Areas {
+				r.checkName(line, "area", area)
+			}
+		}},
+		{"kind", true, func(line int, n *yaml.Node) { e.Kind = r.oneOf(line, "kind", n, "bad-kind", kinds...) }},
+	})
+	return e, len(r.findings.list) == before
+}
+
+// checkAreas warns of areas in the lexicon that nothing else knows.
+func (l *loaded) checkAreas(answers []*Answer, areas map[string]AreaText, lexicon []lexiconEntry) {
+	for _, e := range lexicon {
+		for _, area := range e.Areas {
+			_, named := areas[area]
+			if named || slices.ContainsFunc(answers, func(a *Answer) bool { return a.Area == area }) {
+				continue
+			}
+			f := findings{file: "lexicon.yaml"}
+			f.warnf(e.line, "unknown-area", "no answer is in the area %q; correct it or add the area to areas.yaml", area)
+			l.findings = append(l.findings, f.list...)
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package importer
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/treadstone-law/answerbot/corpus"
+)
+
+// Spreadsheets and JSON Lines of other programs name the same things differently. A record is one row or line with its
+// values under our names, whatever they were called there.
+
+// synonyms gives our name of a field for the names it goes by, written as name() gives them.
+var synonyms = func() map[string]string {
+	all := map[string]string{}
+	for ours, theirs := range map[string]string{
+		"slug":         "slug id key identifier permalink",
+		"area":         "area category topic practice-area practice-group section subject domaine categorie",
+		"question":     "question questions q title heading name titre",
+		"alternates":   "alternates alternate aliases variants alternate-questions paraphrases also-asked utterances synonyms variantes",
+		"summary":      "summary short-answer abstract excerpt tldr resume sommaire",
+		"takeaways":    "takeaways key-takeaways key-points highlights points-cles a-retenir",
+		"jurisdiction": "jurisdiction juridiction",
+		"sources":      "sources source references reference citations citation links",
+		"byline":       "byline author authors written-by auteur",
+		"updated":      "updated last-updated date updated-at modified date-modified last-modified mis-a-jour",
+		"related":      "related related-answers see-also",
+		"lang":         "lang language locale langue",
+		"translates":   "translates",
+		"body":         "body answer answers text content response a reponse texte",
+	} {
+		for name := range strings.FieldsSeq(theirs) {
+			all[name] = ours
+		}
+	}
+	return all
+}()
+
+// fieldName gives our name of a field, or "" for one that is not known.
+func fieldName(theirs string) string { return synonyms[slug(theirs, 40)] }
+
+type record map[string][]string
+
+func (r record) first(field string) string {
+	if len(r[field]) == 0 {
+		return ""
+	}
+	return r[field][0]
+}
+
+// answer makes an answer of a record. Fields of one text may hold HTML.
+func (r record) answer() *corpus.Answer {
+	body, links := markdownOf(r.first("body"))
+	question, _ := plainOf(r.first("question"))
+	summary, _ := plainOf(r.first("summary"))
+	a := &corpus.Answer{
+		Slug: r.first("slug"), Area: r.first("area"), Question: question, Summary: summary, Body: body,
+		Alternates: r["alternates"], Takeaways: r["takeaways"], Related: r["related"],
+		Jurisdiction: strings.ToLower(r.first("jurisdiction")), Byline: r.first("byline"), Updated: day(r.first("updated")),
+		Lang: strings.ToLower(r.first("lang")[:min(len(r.first("lang")), 2)]), Translates: r.first("translates"),
+	}
+	for _, s := range r["sources"] {
+		a.Sources = append(a.Sources, sourceOf(s))
+	}
+	a.Sources = append(a.Sources, sourcesOf(links)...)
+	return a
+}
+
+// htmlTag finds the tags that answers in spreadsheets and FAQ data are written with.
+var htmlTag = regexp.MustCompile(`(?i)</?(?:p|br|div|span|ul|ol|li|a|b|i|u|em|strong|h[1-6]|table|tr|td|blockquote|section|article|font|sup|sub)(?:\s[^<>]*)?/?>`)
+
+// escapedTag is a tag whose signs were written as character references, once too often.
+var escapedTag = regexp.MustCompile(`(?i)&lt;/?(?:p|br|div|ul|ol|li|strong|em|b|a)\b`)
+
+// markdownOf gives the Markdown of a text that is HTML or Markdown already, and the links of HTML.
+func markdownOf(s string) (string, []link) {
+	if !htmlTag.MatchString(s) && escapedTag.MatchString(s) {
+		s = unescape(s)
+	}
+	if htmlTag.MatchString(s) {
+		return fragment(s)
+	}
+	s = strings.TrimSpace(strings.Map(visible, s))
+	if strings.Contains(s, "&") {
+		s = unescape(s)
+	}
+	return corpusMarkdown(s), nil
+}
+
+// corpusMarkdown escapes what in a Markdown text would be HTML and turns the bullets of other programs into lists.
+func corpusMarkdown(s string) string {
+	rows := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
+	for i, row := range rows {
+		rows[i] = otherBullet.ReplaceAllString(row, "$1- ")
+	}
+	return taglike.ReplaceAllString(strings.Join(rows, "\n"), `\<$1`)
+}
+
+var otherBullet = regexp.MustCompile(`^(\s*)[•◦▪‣·–]\s+`)
+
+// plainOf gives the text of a field that may hold HTML.
+func plainOf(s string) (string, []link) {
+	if htmlTag.MatchString(s) {
+		md, links := fragment(s)
+		return plainText(md), links
+	}
+	return unescape(s), nil
+}
+
+var address = regexp.MustCompile(`https?://[^\s<>"|]+`)
+
+// sourceOf reads a source in one text: a name and an address in any order, with signs between them.
+func sourceOf(s string) corpus.Source {
+	at := address.FindStringIndex(s)
+	if at == nil {
+		return corpus.Source{Title: s}
+	}
+	title := strings.Trim(s[:at[0]]+" "+s[at[1]:], " \t\n()[]<>:,;–—-")
+	return corpus.Source{Title: title, URL: strings.TrimRight(s[at[0]:at[1]], ").,;]")}
+}

@@ -1,0 +1,229 @@
+package corpus
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// A corpus is a folder: answers/AREA/SLUG.md (or AREA/SLUG.md at its root), with lexicon.yaml, areas.yaml and frozen.yaml
+// beside. Or it is one JSON Lines file, with the same three beside it. All is read before anything is said, so that one run
+// shows everything that is wrong.
+
+// Open loads the corpus at path: a folder, or a .jsonl file. The empty path is the starter corpus. See Load.
+func Open(path string) (*Corpus, []Finding, error) {
+	l, err := open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	return l.publishable()
+}
+
+// Load loads a corpus from a folder. The findings hold all that is wrong with it, in order of file and line; if one of them
+// is an Error the corpus is not fit to be published, and nil. The error is for a folder that cannot be read at all.
+func Load(fsys fs.FS) (*Corpus, []Finding, error) {
+	l, err := load(fsys, "")
+	if err != nil {
+		return nil, nil, err
+	}
+	return l.publishable()
+}
+
+// loaded is a corpus as it was read, with all its faults.
+type loaded struct {
+	fsys     fs.FS
+	prefix   string  // of the files' names in findings
+	corpus   *Corpus // of the answers that have no fault of their own
+	findings []Finding
+}
+
+func (l *loaded) publishable() (*Corpus, []Finding, error) {
+	if HasErrors(l.findings) {
+		return nil, l.findings, nil
+	}
+	return l.corpus, l.findings, nil
+}
+
+func open(name string) (*loaded, error) {
+	if name == "" {
+		return load(starterFiles, "")
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, fmt.Errorf("opening the corpus: %w", err)
+	}
+	folder, lines := name, ""
+	if !info.IsDir() {
+		if filepath.Ext(name) != ".jsonl" {
+			return nil, fmt.Errorf("opening the corpus: %s is neither a folder nor a .jsonl file", name)
+		}
+		folder, lines = filepath.Dir(name), filepath.Base(name)
+	}
+	l, err := load(os.DirFS(folder), lines)
+	if err != nil {
+		return nil, err
+	}
+	l.prefix = folder
+	for i := range l.findings {
+		l.findings[i].File = filepath.Join(folder, l.findings[i].File)
+	}
+	for _, a := range l.corpus.all {
+		a.file = filepath.Join(folder, a.file)
+	}
+	return l, nil
+}
+
+// load reads the answers from folders, or from the JSON Lines file with the given name, and what stands beside them.
+func load(fsys fs.FS, lines string) (*loaded, error) {
+	l := &loaded{fsys: fsys}
+	var answers []*Answer
+	var err error
+	if lines != "" {
+		answers, err = l.fromLines(lines)
+	} else {
+		answers, err = l.fromFolders()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the corpus: %w", err)
+	}
+	areas := l.readAreas()
+	frozen := l.readFrozen()
+	lexicon := l.readLexicon()
+	answers = l.unique(answers)
+	l.checkReferences(answers)
+	l.checkAreas(answers, areas, lexicon)
+	l.checkFreezes(answers, frozen)
+	sound := slices.DeleteFunc(answers, func(a *Answer) bool { return a.broken })
+	l.corpus = newFrozen(sound, areas, entries(lexicon), frozen)
+	sortFindings(l.findings)
+	return l, nil
+}
+
+func (l *loaded) errorf(file string, line int, rule, format string, args ...any) {
+	f := findings{file: file}
+	f.errorf(line, rule, format, args...)
+	l.findings = append(l.findings, f.list...)
+}
+
+func (l *loaded) fromLines(file string) ([]*Answer, error) {
+	text, err := fs.ReadFile(l.fsys, file)
+	if err != nil {
+		return nil, err
+	}
+	answers, found := readLines(file, text)
+	l.findings = append(l.findings, found...)
+	if len(answers) == 0 && len(found) == 0 {
+		l.errorf(file, 1, "empty-corpus", "write at least one answer")
+	}
+	return answers, nil
+}
+
+// fromFolders reads every answer file. Hidden files, and an editor's copies ending in ~, are nobody's answers.
+func (l *loaded) fromFolders() ([]*Answer, error) {
+	root := "answers"
+	if _, err := fs.Stat(l.fsys, root); errors.Is(err, fs.ErrNotExist) {
+		root = "."
+	}
+	areas, err := fs.ReadDir(l.fsys, root)
+	if err != nil {
+		return nil, err
+	}
+	var files []string
+	for _, area := range areas {
+		file := path.Join(root, area.Name())
+		switch {
+		case ignored(area.Name()):
+		case l.isFolder(file):
+			files = append(files, l.inArea(file)...)
+		case root != ".": // at the root of a corpus other files may stand: a README, a licence
+			l.errorf(file, 1, "misplaced-file", "move the file to answers/AREA/SLUG.md, or elsewhere")
+		}
+	}
+	if len(files) == 0 && len(l.findings) == 0 {
+		l.errorf(root, 1, "empty-corpus", "write at least one answer, AREA/SLUG.md")
+	}
+	return l.readAll(files), nil
+}
+
+// inArea lists the answer files of an area's folder.
+func (l *loaded) inArea(folder string) []string {
+	entries, err := fs.ReadDir(l.fsys, folder)
+	if err != nil {
+		l.errorf(folder, 1, "unreadable", "make the folder readable: %v", err)
+		return nil
+	}
+	var files []string
+	for _, entry := range entries {
+		file := path.Join(folder, entry.Name())
+		switch {
+		case ignored(entry.Name()):
+		case path.Ext(file) != ".md" || l.isFolder(file):
+			l.errorf(file, 1, "misplaced-file", "a folder of answers has files SLUG.md only; rename or move this")
+		default:
+			files = append(files, file)
+		}
+	}
+	return files
+}
+
+// readAll reads answer files on all processors: parsing is nearly all of the time that a program takes to start.
+func (l *loaded) readAll(files []string) []*Answer {
+	answers, found := make([]*Answer, len(files)), make([][]Finding, len(files))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
+				answers[i], found[i] = l.readOne(files[i])
+			}
+		})
+	}
+	workers.Wait()
+	l.findings = slices.Concat(append(found, l.findings)...)
+	return answers
+}
+
+func (l *loaded) readOne(file string) (*Answer, []Finding) {
+	area, slug := path.Base(path.Dir(file)), strings.TrimSuffix(path.Base(file), ".md")
+	text, err := l.read(file, maxFile)
+	if err != nil {
+		f := findings{file: file}
+		f.errorf(1, "unreadable", "make the file readable: %v", err)
+		return &Answer{Area: area, Slug: slug, file: file, broken: true}, f.list
+	}
+	return readAnswer(file, area, slug, text)
+}
+
+func ignored(name string) bool { return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") }
+
+// isFolder follows links: mounted configuration is often made of them.
+func (l *loaded) isFolder(file string) bool {
+	info, err := fs.Stat(l.fsys, file)
+	return err == nil && info.IsDir()
+}
+
+// read gives the text of a regular file, cut one byte after the limit.
+func (l *loaded) read(file string, limit int64) ([]byte, error) {
+	info, err := fs.Stat(l.fsys, file)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("it is not a regular file")
+	}
+	f, err := l.fsys.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, limit+1))
+}
