@@ -5,8 +5,10 @@
 package bot
 
 import (
+	"slices"
 	"time"
 
+	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session"
@@ -16,10 +18,13 @@ import (
 type Bot struct {
 	corpus *corpus.Corpus
 	index  *matcher.Index
+	triage *triage.Rules
 }
 
 // New makes a bot that answers from c through index.
-func New(c *corpus.Corpus, index *matcher.Index) *Bot { return &Bot{corpus: c, index: index} }
+func New(c *corpus.Corpus, index *matcher.Index) *Bot {
+	return &Bot{corpus: c, index: index, triage: triage.Shipped()}
+}
 
 // Corpus returns the answers this bot gives.
 func (b *Bot) Corpus() *corpus.Corpus { return b.corpus }
@@ -65,15 +70,81 @@ type Refusal struct {
 
 func (r *Refusal) Error() string { return r.Message }
 
-// Turn gives the events that in leads to: the visitor's own, then the bot's replies, numbered from s.Seq+1. The error is
-// a *Refusal.
+// turn is one call of Turn: what came in, what is known, and the events so far.
+type turn struct {
+	*Bot
+	state   session.State
+	in      Input
+	words   *words
+	events  []session.Event
+	receipt *session.Intake
+}
+
+// Turn gives the events that in leads to: the visitor's own, then the bot's replies, numbered from s.Seq+1. A rating is
+// recorded without a reply. The error is a *Refusal.
 func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
-	return session.Turn{}, nil
+	t := &turn{Bot: b, state: s, in: in, words: wordsOf(in.Lang, s.Lang, in.Text)}
+	visitor := session.Event{Type: session.TypeVisitor, Text: in.Text, Lang: t.words.lang}
+	var act func() error
+	switch in.Kind {
+	case Say:
+		act = t.say
+	case Choose:
+		visitor.Choice, act = in.Choice, t.choose
+	case Rate:
+		visitor.Rating, act = &session.Rating{Seq: in.Seq, Helpful: in.Helpful, Comment: in.Comment}, t.rate
+	case Human:
+		visitor.Action, act = "human", func() error { t.handoff(session.Requested, t.words.requested, nil); return nil }
+	case Intake:
+		visitor.Action, act = in.Action, t.intake
+	default:
+		return session.Turn{}, &Refusal{Code: "invalid", Message: "This is not something that can be done here."}
+	}
+	t.add(visitor)
+	if err := act(); err != nil {
+		return session.Turn{}, err
+	}
+	return session.Turn{Client: in.Client, Events: t.events, Intake: t.receipt}, nil
+}
+
+// add numbers an event and appends it.
+func (t *turn) add(e session.Event) {
+	e.Seq, e.Re, e.At = t.state.Seq+int64(len(t.events))+1, t.in.Client, t.in.At
+	t.events = append(t.events, e)
+}
+
+// choose gives the answer that was picked, or a person for "none of these".
+func (t *turn) choose() error {
+	if t.in.Choice == session.None {
+		if !slices.ContainsFunc(t.state.Choices, func(c session.Choice) bool { return c.ID == session.None }) {
+			return &Refusal{Code: "not_found", Message: t.words.notOffered}
+		}
+		t.handoff(session.LowConfidence, t.words.noneOfThese, nil)
+		return nil
+	}
+	if !slices.Contains(t.state.Offered, t.in.Choice) {
+		return &Refusal{Code: "not_found", Message: t.words.notOffered}
+	}
+	if a := t.corpus.Answer(t.in.Choice); a != nil {
+		t.answer(a, 1, nil)
+		return nil
+	}
+	t.handoff(session.LowConfidence, t.words.withdrawn, nil)
+	return nil
+}
+
+// rate records a rating of an answer that was given.
+func (t *turn) rate() error {
+	if !slices.ContainsFunc(t.state.Given, func(g session.Given) bool { return g.Seq == t.in.Seq }) {
+		return &Refusal{Code: "not_found", Message: t.words.notAnAnswer}
+	}
+	return nil
 }
 
 // Greeting gives the first words of a conversation and the general disclaimer.
 func (b *Bot) Greeting(lang string) (greeting, disclaimer string) {
-	return "", corpus.GeneralDisclaimer
+	w := wordsOf(lang, "", "")
+	return w.greeting, w.disclaimer
 }
 
 // Found is one result of a search.
@@ -86,7 +157,15 @@ type Found struct {
 }
 
 // Search ranks the answers for a query, best first, at most limit.
-func (b *Bot) Search(text, area, lang string, limit int) []Found { return nil }
+func (b *Bot) Search(text, area, lang string, limit int) []Found {
+	found := []Found{}
+	for _, m := range b.index.Match(matcher.Query{Text: text, Area: area, Lang: lang}, limit).Matches {
+		found = append(found, Found{ID: m.Answer.Slug, Question: m.Answer.Question, Area: m.Answer.Area, URL: m.Answer.URL(), Confidence: round(m.Confidence)})
+	}
+	return found
+}
 
-// Present gives an answer as it is shown in a reply.
-func (b *Bot) Present(a *corpus.Answer) *session.Answer { return nil }
+// Explain tells how a message was understood and what its matches' scores are made of.
+func (b *Bot) Explain(text, area, lang string, limit int) matcher.Result {
+	return b.index.Match(matcher.Query{Text: text, Area: area, Lang: lang, Explain: true}, limit)
+}

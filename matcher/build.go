@@ -106,7 +106,7 @@ func (b *builder) readAll() {
 		for _, s := range sentences(a.Summary) {
 			r.part(fieldSummary, s, summaryWeight, false)
 		}
-		for _, s := range sentences(a.Body) {
+		for _, s := range sentences(corpus.Plain(a.Body)) {
 			r.part(fieldBody, s, bodyWeight, false)
 		}
 		b.options.Progress("answers", doc+1, len(b.corpus.Answers()))

@@ -52,6 +52,7 @@ type Event struct {
 	Choice string  `json:"choice,omitempty"` // the id of the choice taken
 	Rating *Rating `json:"rating,omitempty"`
 	Action string  `json:"action,omitempty"` // an intake action or "human"
+	Lang   string  `json:"lang,omitempty"`   // the language of Text
 }
 
 // Type says what an event is.

@@ -10,6 +10,7 @@ type State struct {
 	Area string // of the last answer given
 
 	Choices  []Choice // offered by the last reply and still open
+	Offered  []string // ids of the answers offered so far, as choices or as related: a visitor may scroll back to them
 	Failed   int      // turns in a row that ended in a question back or a handoff
 	Last     Type     // of the bot's last reply
 	LastText string   // of the bot's last reply, so that it is not said twice
@@ -51,6 +52,9 @@ func (s State) Apply(e Event) State {
 		if e.Action == "cancel" {
 			s.Form = nil
 		}
+		if e.Lang != "" {
+			s.Lang = e.Lang
+		}
 		return s
 	case TypeLawyer, TypeNotice:
 		return s
@@ -68,5 +72,17 @@ func (s State) Apply(e Event) State {
 		s.Form, s.Reference, s.Failed = nil, e.Reference, 0
 	}
 	s.Choices, s.Last, s.LastText = e.Choices, e.Type, e.Text
+	return s.offer(e.Choices).offer(e.Related)
+}
+
+// OfferedKept is how many offered answers a State remembers.
+const OfferedKept = 60
+
+func (s State) offer(choices []Choice) State {
+	for _, c := range choices {
+		if c.ID != None && !slices.Contains(s.Offered, c.ID) {
+			s.Offered = append(slices.Clone(s.Offered[max(0, len(s.Offered)-OfferedKept+1):]), c.ID)
+		}
+	}
 	return s
 }

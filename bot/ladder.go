@@ -1,0 +1,181 @@
+package bot
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/treadstone-law/answerbot/bot/intake"
+	"github.com/treadstone-law/answerbot/bot/triage"
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// The ladder of a reply. Each rung is tried in turn, and every way down ends with a person:
+//
+//	an emergency, or a wish for a person   handoff at once, with whom to call
+//	a greeting, thanks, "what can you do"  reply
+//	confident                              answer
+//	between                                clarify: up to three questions and "none of these"
+//	not confident, or failed twice         handoff to the intake
+//
+// A message without any word that the library knows is asked about once before it is handed over.
+
+// Limits of the ladder.
+const (
+	maxChoices = 3
+	maxFailed  = 2 // questions back in a row; the third failed turn goes to a person
+)
+
+// say answers a message.
+func (t *turn) say() error {
+	class, resources := t.triage.Find(t.in.Text)
+	switch class {
+	case triage.Crisis:
+		t.handoff(session.Crisis, t.words.crisis, resources)
+	case triage.Urgent:
+		t.handoff(session.Urgent, t.words.urgent, resources)
+	case triage.Person:
+		t.handoff(session.Requested, t.words.requested, nil)
+	default:
+		if reply := t.words.smallTalk(t.in.Text); reply != "" {
+			t.reply(reply)
+			return nil
+		}
+		t.match()
+	}
+	return nil
+}
+
+// match finds the answer, or asks, or hands over.
+func (t *turn) match() {
+	r := t.index.Match(matcher.Query{Text: t.in.Text, Lang: t.words.lang, Area: t.in.Area}, maxChoices)
+	if len(r.Matches) == 0 || r.Matches[0].Confidence == 0 {
+		t.puzzled()
+		return
+	}
+	first, bands := r.Matches[0], t.index.Bands()
+	today := corpus.Date(t.in.At.Format("2006-01-02"))
+	switch {
+	case first.Confidence >= bands.Answer && !first.Answer.Overdue(today):
+		t.answer(first.Answer, first.Confidence, r.Matches[1:])
+	case first.Confidence >= bands.Clarify && t.state.Failed < maxFailed:
+		t.clarify(r.Matches, today)
+	default:
+		t.handoff(session.LowConfidence, t.words.notFound, nil)
+	}
+}
+
+// puzzled asks for other words, once; then a person helps.
+func (t *turn) puzzled() {
+	if t.state.LastText == t.words.rephrase || t.state.Failed > 0 {
+		t.handoff(session.LowConfidence, t.words.notFound, nil)
+		return
+	}
+	t.reply(t.words.rephrase)
+}
+
+func (t *turn) reply(text string) {
+	t.add(session.Event{Type: session.TypeReply, Text: text})
+}
+
+// answer gives a reviewed answer. The other matches come after its own related ones.
+func (t *turn) answer(a *corpus.Answer, confidence float64, others []matcher.Match) {
+	e := session.Event{Type: session.TypeAnswer, Confidence: round(confidence), Answer: t.Present(a)}
+	for _, other := range t.corpus.Related(a) {
+		e.Related = append(e.Related, session.Choice{ID: other.Slug, Question: other.Question})
+	}
+	for _, m := range others {
+		if len(e.Related) < 4 && !slices.ContainsFunc(e.Related, func(c session.Choice) bool { return c.ID == m.Answer.Slug }) {
+			e.Related = append(e.Related, session.Choice{ID: m.Answer.Slug, Question: m.Answer.Question})
+		}
+	}
+	t.add(e)
+}
+
+// clarify asks which of a few questions is meant. The same ones are not asked twice: then a person helps.
+func (t *turn) clarify(matches []matcher.Match, today corpus.Date) {
+	e := session.Event{Type: session.TypeClarify, Text: t.words.clarify, Confidence: round(matches[0].Confidence)}
+	for _, m := range matches {
+		label := m.Answer.Question
+		if m.Answer.Overdue(today) {
+			label += " " + t.words.aged + " " + t.words.month(m.Answer.Updated) + ")"
+		}
+		e.Choices = append(e.Choices, session.Choice{ID: m.Answer.Slug, Label: label})
+	}
+	if len(e.Choices) == 1 { // contract: two or three
+		e.Choices = append(e.Choices, t.neighbours(matches[0].Answer)...)
+	}
+	e.Choices = append(e.Choices, session.Choice{ID: session.None, Label: t.words.none})
+	if t.state.Last == session.TypeClarify && slices.Equal(e.Choices, t.state.Choices) || len(e.Choices) < 3 {
+		t.handoff(session.LowConfidence, t.words.notFound, nil)
+		return
+	}
+	if e.Text == t.state.LastText {
+		e.Text = t.words.clarifyAgain
+	}
+	t.add(e)
+}
+
+// neighbours offers one related answer beside a lone one.
+func (t *turn) neighbours(a *corpus.Answer) []session.Choice {
+	for _, other := range t.corpus.Related(a) {
+		return []session.Choice{{ID: other.Slug, Label: other.Question}}
+	}
+	return nil
+}
+
+// handoff offers the intake, filled in with what the visitor has said. Where the same words would be said twice in a row, others are found.
+func (t *turn) handoff(reason session.Reason, text string, resources []session.Resource) {
+	if text == t.state.LastText {
+		text = t.words.again
+	}
+	form := t.state.Form
+	if form == nil {
+		form = intake.New(t.words.lang, t.areas(), t.prefill())
+	}
+	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: text, Form: form, Resources: resources})
+}
+
+// prefill is what the intake can say already.
+func (t *turn) prefill() map[string]string {
+	said := t.state.Said
+	if t.in.Kind == Say {
+		said = append(slices.Clip(said), t.in.Text)
+	}
+	fields := map[string]string{intake.About: intake.Shorten(strings.Join(said, "\n"))}
+	switch {
+	case t.in.Area != "":
+		fields[intake.Area] = t.in.Area
+	case t.state.Area != "":
+		fields[intake.Area] = t.state.Area
+	}
+	return fields
+}
+
+// areas are the options of the intake's field of law.
+func (t *turn) areas() []session.Choice {
+	var areas []session.Choice
+	for _, a := range t.corpus.Areas() {
+		areas = append(areas, session.Choice{ID: a.Name, Label: a.Title})
+	}
+	return areas
+}
+
+// Present gives an answer as it is shown in a reply.
+func (b *Bot) Present(a *corpus.Answer) *session.Answer {
+	area, _ := b.corpus.Area(a.Area)
+	shown := &session.Answer{
+		ID: a.Slug, Area: a.Area, Question: a.Question, Breadcrumb: []string{"Learn", "Ask a Lawyer", area.Title}, Summary: a.Summary,
+		Takeaways: a.Takeaways, Disclaimer: area.Disclaimer, Byline: a.Byline, Updated: string(a.Updated), Sample: a.Draft(),
+		URL: a.URL(), Lang: a.Lang, Version: a.Version, Sources: make([]session.Source, 0, len(a.Sources)),
+	}
+	for _, s := range a.Sources {
+		shown.Sources = append(shown.Sources, session.Source(s))
+	}
+	return shown
+}
+
+// round keeps a confidence to three places: more would promise what it cannot keep.
+func round(p float64) float64 { return math.Round(p*1000) / 1000 }
