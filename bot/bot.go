@@ -169,3 +169,9 @@ func (b *Bot) Search(text, area, lang string, limit int) []Found {
 func (b *Bot) Explain(text, area, lang string, limit int) matcher.Result {
 	return b.index.Match(matcher.Query{Text: text, Area: area, Lang: lang, Explain: true}, limit)
 }
+
+// Crisis reports whether a message is a cry for help, which no limit may hold up.
+func (b *Bot) Crisis(text string) bool {
+	class, _ := b.triage.Find(text)
+	return class == triage.Crisis
+}

@@ -5,6 +5,7 @@
 package corpus
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -74,14 +75,28 @@ func (a *Answer) Overdue(today Date) bool { return a.Review.Due != "" && a.Revie
 // URL is the path of the answer's page.
 func (a *Answer) URL() string { return "/learn/" + a.Area + "/" + a.Slug }
 
-// hash computes the version of an answer: SHA-256 over its JSON form, whose field order is fixed.
+// hash computes the version of an answer: SHA-256 over its line in the JSON Lines form, whose field order is fixed.
 func (a *Answer) hash() string {
-	text, err := json.Marshal(a)
-	if err != nil { // strings and slices of strings always encode
+	sum := sha256.Sum256(a.line())
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// line gives the answer as a line of the JSON Lines form, without the line's end.
+func (a *Answer) line() []byte {
+	whole := *a
+	if whole.Takeaways == nil { // an answer that was made and one that was read are alike
+		whole.Takeaways = []string{}
+	}
+	if whole.Sources == nil {
+		whole.Sources = []Source{}
+	}
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(whole); err != nil { // strings and slices of strings always encode
 		panic(err)
 	}
-	sum := sha256.Sum256(text)
-	return "sha256:" + hex.EncodeToString(sum[:])
+	return bytes.TrimSuffix(text.Bytes(), []byte("\n"))
 }
 
 // Corpus is an immutable set of answers, ordered by area and slug.

@@ -84,7 +84,7 @@ func day(d Date) string {
 }
 
 // plainWords is text that YAML reads as it stands, also within brackets.
-var plainWords = regexp.MustCompile(`^[A-Za-z]([A-Za-z0-9 .;()/'’é$%+?=_-]*[A-Za-z0-9.)?%])?$`)
+var plainWords = regexp.MustCompile(`^[A-Za-z]([A-Za-z0-9 .,;()/'’é$%+?=_-]*[A-Za-z0-9.)?%])?$`)
 
 // quote gives a text as a YAML scalar: as it stands where it is plain words, else in double quotes.
 func quote(s string) string {

@@ -29,10 +29,8 @@ func complete(a *corpus.Answer) {
 	if a.Summary == "" {
 		a.Summary = line(firstSentences(corpus.Plain(a.Body)))
 	}
-	if a.Area = slug(a.Area, 60); a.Area == "" {
-		a.Area = elsewhere
-	}
-	if a.Slug = slug(a.Slug, 100); a.Slug == "" {
+	a.Area = area(a.Area)
+	if a.Slug = slug(a.Slug, 100); !hasLetter.MatchString(a.Slug) { // none, or the number of a row
 		a.Slug = slug(a.Question, 80)
 	}
 	if a.Slug == "" { // a question in a script that has no Latin form, or none
@@ -52,6 +50,36 @@ func complete(a *corpus.Answer) {
 	}
 	a.Alternates = withoutQuestion(a.Alternates, a.Question)
 	a.Sources = sound(a.Sources)
+}
+
+var hasLetter = regexp.MustCompile(`[a-z]`)
+
+// area gives the name of an area's folder for what a source calls it.
+func area(name string) string {
+	folder := slug(name, 60)
+	switch {
+	case folder == "":
+		return elsewhere
+	case areaNames[folder] != "":
+		return areaNames[folder]
+	}
+	return folder
+}
+
+// areaNames are other names, English and French, of the areas of the starter corpus.
+var areaNames = map[string]string{
+	"family-law": "family", "famille": "family", "droit-de-la-famille": "family",
+	"criminal-law": "criminal", "droit-criminel": "criminal", "droit-penal": "criminal",
+	"employment-law": "employment", "emploi": "employment", "droit-du-travail": "employment", "travail": "employment",
+	"immigration-law": "immigration",
+	"real-estate-law": "real-estate", "immobilier": "real-estate", "droit-immobilier": "real-estate",
+	"landlord-and-tenant": "tenancy", "landlord-tenant": "tenancy", "logement": "tenancy", "location": "tenancy",
+	"wills-estates": "wills-and-estates", "wills-and-estate": "wills-and-estates", "testaments-et-successions": "wills-and-estates", "successions": "wills-and-estates",
+	"business-law": "business", "affaires": "business", "droit-des-affaires": "business",
+	"litigation": "civil-litigation", "litige-civil": "civil-litigation", "litiges-civils": "civil-litigation",
+	"petites-creances": "small-claims", "traffic-law": "traffic", "circulation": "traffic",
+	"consumer-debt": "consumer-and-debt", "consommation-et-dettes": "consumer-and-debt",
+	"privacy-ip": "privacy-and-ip", "vie-privee-et-propriete-intellectuelle": "privacy-and-ip",
 }
 
 // visible drops characters that are not seen and keeps those that part words and lines.

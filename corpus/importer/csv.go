@@ -29,7 +29,7 @@ func (d *document) csv(text string) {
 	}
 	for {
 		row, err := r.Read()
-		at, _ := 0, 0
+		at := 0
 		if len(row) > 0 {
 			at, _ = r.FieldPos(0)
 		}

@@ -34,7 +34,7 @@ type inline struct {
 func (w *inline) add(n *html.Node) {
 	switch {
 	case n.Type == html.TextNode:
-		w.out.WriteString(escape(manySpaces.ReplaceAllString(strings.Map(inlineRune, n.Data), " ")))
+		w.out.WriteString(signs.Replace(manySpaces.ReplaceAllString(strings.Map(inlineRune, n.Data), " ")))
 	case n.Type != html.ElementNode || ignored(n):
 	case n.DataAtom == atom.Br:
 		w.out.WriteByte('\n')
@@ -86,7 +86,8 @@ func (w *inline) text() string {
 	for line := range strings.SplitSeq(emphasis(w.out.String()), "\n") {
 		lines = append(lines, strings.Join(strings.Fields(line), " "))
 	}
-	return manyBreaks.ReplaceAllString(strings.Trim(strings.Join(lines, "\n"), "\n"), "\n\n")
+	all := strings.Trim(strings.Join(lines, "\n"), "\n")
+	return references(manyBreaks.ReplaceAllString(all, "\n\n")) // last: the signs of a tag can come from two elements
 }
 
 var (
@@ -94,15 +95,17 @@ var (
 	manySpaces = regexp.MustCompile(` {2,}`)
 )
 
-// entity finds what Markdown would take for a character reference, taglike what it would take for HTML.
+// entity finds what Markdown would take for a character reference, taglike what it would take for HTML or an address.
 var (
 	entity  = regexp.MustCompile(`&(#?[A-Za-z0-9]+;)`)
-	taglike = regexp.MustCompile(`<([A-Za-z/!?])`)
+	taglike = regexp.MustCompile(`<([^\s<])`)
 	signs   = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`)
 )
 
-func escape(s string) string {
-	s = signs.Replace(s)
+func escape(s string) string { return references(signs.Replace(s)) }
+
+// references escapes what would be a character reference or a tag.
+func references(s string) string {
 	s = entity.ReplaceAllString(s, `\&$1`)
 	return taglike.ReplaceAllString(s, `\<$1`)
 }
@@ -185,7 +188,8 @@ func escapeLines(s string) string {
 			lines[i] = line[:at] + `\` + line[at:]
 		}
 	}
-	return strings.Join(lines, "\\\n")
+	text := strings.Join(lines, "\\\n")
+	return strings.ReplaceAll(text, `\\`+"\\\n", `\\`+"  \n") // goldmark does not see a line break after an escaped backslash
 }
 
 // lineStart finds the sign that makes more than a paragraph of a line: #, >, + and -, = and ~~~, and the point after a number.

@@ -31,7 +31,7 @@ func (d *document) jsonld(text string) {
 		}
 		scripts, lang = scriptsOf(root), languageOf(root)
 	}
-	graph := &graph{document: d, lang: lang, byID: map[string]map[string]any{}, seen: map[string]bool{}}
+	graph := &graph{document: d, lang: lang, byID: map[string]map[string]any{}, walked: map[string]bool{}, seen: map[string]bool{}}
 	var trees []any
 	for i, script := range scripts {
 		var tree any
@@ -77,9 +77,10 @@ const maxNesting = 32
 // graph is all JSON-LD of a page.
 type graph struct {
 	*document
-	lang string
-	byID map[string]map[string]any
-	seen map[string]bool // questions
+	lang   string
+	byID   map[string]map[string]any
+	walked map[string]bool // by id
+	seen   map[string]bool // questions
 }
 
 // page is what the objects around a question say of it.
@@ -116,7 +117,12 @@ func (g *graph) walk(v any, p page, depth int) {
 			g.walk(item, p, depth+1)
 		}
 	case map[string]any:
-		v = g.resolve(v)
+		if id, _ := v["@id"].(string); id != "" {
+			if v = g.resolve(v); g.walked[id] { // objects can refer to each other in circles
+				return
+			}
+			g.walked[id] = true
+		}
 		p = p.inside(v)
 		if isType(v, "Question") {
 			g.question(v, p)
@@ -253,7 +259,7 @@ func slugOf(address string) string {
 	if err != nil {
 		return ""
 	}
-	return cmp.Or(slugOfFile(u.Fragment), slugOfFile(u.Path))
+	return cmp.Or(nameIn(u.Fragment), nameIn(u.Path))
 }
 
 func unescape(s string) string { return html.UnescapeString(s) }

@@ -51,8 +51,8 @@ func (d *document) page(text string) {
 	} else {
 		all = textBlocks(text)
 	}
-	if a.Slug == "" {
-		a.Slug = slugOfFile(d.name)
+	if base := nameIn(d.name); a.Slug == "" && strings.Count(base, "-") >= 2 { // not page-12.html
+		a.Slug = base
 	}
 	if why := readPage(a, all); why != "" {
 		d.skip(0, a.Question, "%s", why)
@@ -214,8 +214,11 @@ func relatedOf(links []link, own string) []string {
 }
 
 func looksLikeHTML(text string) bool {
-	head := strings.ToLower(text[:min(len(text), 1<<14)])
-	return strings.HasPrefix(strings.TrimSpace(head), "<") || strings.Contains(head, "<html") || strings.Contains(head, "<p>") || strings.Contains(head, "<div")
+	head := strings.TrimSpace(strings.ToLower(text[:min(len(text), 1<<14)]))
+	if strings.HasPrefix(head, "{") || strings.HasPrefix(head, "[") {
+		return false
+	}
+	return strings.HasPrefix(head, "<") || strings.Contains(head, "<html") || strings.Contains(head, "<p>") || strings.Contains(head, "<div")
 }
 
 func languageOf(root *html.Node) string {
@@ -233,18 +236,19 @@ func canonicalSlug(root *html.Node) string {
 	for n := range root.Descendants() {
 		if n.DataAtom == atom.Link && strings.EqualFold(attr(n, "rel"), "canonical") {
 			if u, err := url.Parse(attr(n, "href")); err == nil {
-				return slugOfFile(u.Path)
+				return nameIn(u.Path)
 			}
 		}
 	}
 	return ""
 }
 
-// slugName is a name of several words; "index" and "page12" are no slugs that anybody chose.
+// slugName is a name of several words; "index" is no slug that anybody chose.
 var slugName = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)+$`)
 
-func slugOfFile(name string) string {
-	base := strings.ToLower(filepath.Base(strings.TrimRight(name, "/")))
+// nameIn gives the last part of a path without its ending, if it is a name of several words.
+func nameIn(path string) string {
+	base := strings.ToLower(filepath.Base(strings.TrimRight(path, "/")))
 	base = strings.TrimSuffix(base, filepath.Ext(base))
 	if slugName.MatchString(base) && len(base) <= 100 {
 		return base

@@ -67,7 +67,7 @@ func (r record) answer() *corpus.Answer {
 }
 
 // htmlTag finds the tags that answers in spreadsheets and FAQ data are written with.
-var htmlTag = regexp.MustCompile(`(?i)</?(?:p|br|div|span|ul|ol|li|a|b|i|u|em|strong|h[1-6]|table|tr|td|blockquote|section|article|font|sup|sub)(?:\s[^<>]*)?/?>`)
+var htmlTag = regexp.MustCompile(`(?i)</?(?:p|br|div|span|ul|ol|li|a|b|i|u|em|strong|h[1-6]|table|tr|td|blockquote|section|article|font|sup|sub|script|style|iframe|img|hr|pre|code|small|center|dl|dt|dd|thead|tbody|th)(?:\s[^<>]*)?/?>`)
 
 // escapedTag is a tag whose signs were written as character references, once too often.
 var escapedTag = regexp.MustCompile(`(?i)&lt;/?(?:p|br|div|ul|ol|li|strong|em|b|a)\b`)
@@ -115,6 +115,8 @@ func sourceOf(s string) corpus.Source {
 	if at == nil {
 		return corpus.Source{Title: s}
 	}
-	title := strings.Trim(s[:at[0]]+" "+s[at[1]:], " \t\n()[]<>:,;–—-")
+	before := strings.TrimRight(s[:at[0]], " \t\n([<:,;–—-")
+	after := strings.TrimLeft(s[at[1]:], " \t\n)]>:,;–—-")
+	title := strings.TrimSpace(before + " " + after)
 	return corpus.Source{Title: title, URL: strings.TrimRight(s[at[0]:at[1]], ").,;]")}
 }

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// askCommand answers on the terminal.
+type askCommand struct {
+	corpusFlags
+	JSON    bool     `help:"Print one reply object per message, each on one line." name:"json"`
+	Explain bool     `help:"Print how each word was understood and each term of the score."`
+	Lang    string   `help:"Language of the replies: en or fr. Default: the message's." enum:",en,fr" default:""`
+	Area    string   `help:"Only answers of this area, such as tenancy." placeholder:"AREA"`
+	Text    []string `arg:"" optional:"" help:"The message."`
+}
+
+// Run answers the message, or every line of the input.
+func (a *askCommand) Run(s *streams) error {
+	c, err := a.open(s.err)
+	if err != nil {
+		return err
+	}
+	if _, ok := c.Area(a.Area); a.Area != "" && !ok {
+		return misused{fmt.Errorf("--area %q: there is no such area in this corpus", a.Area)}
+	}
+	chat := &chat{bot: newBot(c), ask: a, out: s.out}
+	if len(a.Text) > 0 {
+		return chat.say(strings.Join(a.Text, " "))
+	}
+	prompt := ""
+	if f, ok := s.in.(*os.File); ok && term.IsTerminal(int(f.Fd())) && !a.JSON {
+		prompt = "> "
+		greeting, disclaimer := chat.bot.Greeting(a.Lang)
+		fmt.Fprintf(s.out, "%s\n%s\n(Type a number to choose, an empty line to leave.)\n\n", greeting, disclaimer)
+	}
+	return chat.lines(s.in, prompt)
+}
+
+// chat is a conversation on the terminal. On a pipe each line is a conversation of its own.
+type chat struct {
+	bot   *bot.Bot
+	ask   *askCommand
+	out   io.Writer
+	state session.State
+	lasts bool // from message to message
+}
+
+// maxLine is the longest line of input, in bytes; the matcher looks at no more of it.
+const maxLine = 1 << 20
+
+func (c *chat) lines(in io.Reader, prompt string) error {
+	c.lasts = prompt != ""
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, maxLine)
+	for {
+		fmt.Fprint(c.out, prompt)
+		if !lines.Scan() {
+			break
+		}
+		line := strings.TrimSpace(lines.Text())
+		if line == "" {
+			if c.lasts {
+				break
+			}
+			continue
+		}
+		if err := c.say(line); err != nil {
+			return err
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("reading the messages: %w", err)
+	}
+	return nil
+}
+
+// say answers one message.
+func (c *chat) say(message string) error {
+	in := bot.Input{Kind: bot.Say, At: time.Now().UTC().Truncate(time.Second), Text: message, Lang: c.ask.Lang, Area: c.ask.Area}
+	if n, err := strconv.Atoi(message); err == nil && n >= 1 && n <= len(c.state.Choices) {
+		in.Kind, in.Text, in.Choice = bot.Choose, "", c.state.Choices[n-1].ID
+	}
+	turn, err := c.bot.Turn(c.state, in)
+	if err != nil {
+		return err
+	}
+	if c.lasts {
+		for _, e := range turn.Events {
+			c.state = c.state.Apply(e)
+		}
+	}
+	for _, e := range turn.Events {
+		if e.Type == session.TypeVisitor {
+			continue
+		}
+		if c.ask.JSON {
+			if err := json.NewEncoder(c.out).Encode(e); err != nil {
+				return fmt.Errorf("printing a reply: %w", err)
+			}
+			continue
+		}
+		printEvent(c.out, e)
+	}
+	if c.ask.Explain && in.Kind == bot.Say {
+		printExplanation(c.out, c.bot.Explain(message, c.ask.Area, c.ask.Lang, 5))
+	}
+	return nil
+}
+
+// printEvent prints a reply for people.
+func printEvent(out io.Writer, e session.Event) {
+	if e.Text != "" {
+		fmt.Fprintln(out, e.Text)
+	}
+	if a := e.Answer; a != nil {
+		fmt.Fprintf(out, "%s\n", a.Question)
+		if a.Sample {
+			fmt.Fprintln(out, "Sample answer: no lawyer has reviewed it yet.")
+		}
+		fmt.Fprintf(out, "\n%s\n\nKey takeaways\n", a.Summary)
+		for _, line := range a.Takeaways {
+			fmt.Fprintf(out, "  • %s\n", line)
+		}
+		fmt.Fprintf(out, "\nWritten by %s · Updated %s\n", a.Byline, a.Updated)
+		for _, source := range a.Sources {
+			fmt.Fprintf(out, "Source: %s  %s\n", source.Title, source.URL)
+		}
+		fmt.Fprintf(out, "Read more: %s\n\n%s\n", a.URL, a.Disclaimer)
+	}
+	for i, choice := range e.Choices {
+		fmt.Fprintf(out, "  %d. %s\n", i+1, choice.Label)
+	}
+	for _, r := range e.Resources {
+		fmt.Fprintf(out, "  %s  %s %s\n", r.Name, r.Phone, r.URL)
+	}
+	if e.Form != nil {
+		fmt.Fprintln(out, "(The form is on the chat page: answerbot serve)")
+	}
+	fmt.Fprintln(out)
+}
+
+// printExplanation prints how a message was understood and why the first matches are where they are.
+func printExplanation(out io.Writer, r matcher.Result) {
+	fmt.Fprint(out, "Understood as:")
+	for _, w := range r.Words {
+		switch {
+		case w.Why == "stop word":
+			fmt.Fprintf(out, " (%s)", w.Word)
+		case w.Why == "lexicon":
+			fmt.Fprintf(out, " +%s", w.As)
+		case w.Why == "unknown":
+			fmt.Fprintf(out, " %s?", w.Word)
+		case w.Why == "corrected":
+			fmt.Fprintf(out, " %s→%s", w.Word, w.As)
+		default:
+			fmt.Fprintf(out, " %s", w.As)
+		}
+	}
+	fmt.Fprintln(out)
+	for i, m := range r.Matches {
+		fmt.Fprintf(out, "\n%d. %s  score %.3f  confidence %.3f\n", i+1, m.Answer.Slug, m.Score, m.Confidence)
+		printTerms(out, m.Terms)
+	}
+	if len(r.Reasons) > 0 {
+		fmt.Fprintln(out, "\nConfidence of the first, as log odds")
+		printTerms(out, r.Reasons)
+	}
+}
+
+func printTerms(out io.Writer, terms []matcher.Term) {
+	for _, t := range terms {
+		fmt.Fprintf(out, "   %-26s %8.3f × %7.3f = %7.3f\n", t.Name, t.Value, t.Weight, t.Value*t.Weight)
+	}
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"text/tabwriter"
+
+	"github.com/treadstone-law/answerbot/corpus"
+)
+
+// corpusCommand holds what is done with a corpus.
+type corpusCommand struct {
+	Lint  lintCommand  `cmd:"" help:"Say what keeps a corpus from being published, one finding a line. Exit code 0 when publishable."`
+	Stats statsCommand `cmd:"" help:"Count answers by area, language and review state."`
+}
+
+type lintCommand struct {
+	Format string `help:"text or json." enum:"text,json" default:"text"`
+	Path   string `arg:"" optional:"" help:"Folder or .jsonl file; the starter corpus if none is given."`
+}
+
+// Run prints the findings.
+func (l *lintCommand) Run(s *streams) error {
+	findings, err := corpus.Check(l.Path, today())
+	if err != nil {
+		return err
+	}
+	for _, f := range findings {
+		if l.Format == "json" {
+			if err := json.NewEncoder(s.out).Encode(f); err != nil {
+				return fmt.Errorf("printing a finding: %w", err)
+			}
+			continue
+		}
+		fmt.Fprintln(s.out, f)
+	}
+	if corpus.HasErrors(findings) {
+		return quiet
+	}
+	return nil
+}
+
+type statsCommand struct {
+	JSON bool   `help:"Print one JSON object." name:"json"`
+	Path string `arg:"" optional:"" help:"Folder or .jsonl file; the starter corpus if none is given."`
+}
+
+// Run prints the statistics.
+func (c *statsCommand) Run(s *streams) error {
+	answers, err := openCorpus(c.Path, s.err)
+	if err != nil {
+		return err
+	}
+	stats := corpus.Stats(answers)
+	if c.JSON {
+		if err := json.NewEncoder(s.out).Encode(stats); err != nil {
+			return fmt.Errorf("printing statistics: %w", err)
+		}
+		return nil
+	}
+	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "area\tanswers\twords\talternates\tsources\tgrade\t")
+	for _, name := range slices.Sorted(maps.Keys(stats.Areas)) {
+		a := stats.Areas[name]
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%.1f\t\n", name, a.Answers, a.Words, a.Alternates, a.Sources, a.Grade)
+	}
+	fmt.Fprintf(w, "all\t%d\t%d\t%d\t%d\t%.1f\t\n", stats.Answers, stats.Words, stats.Alternates, stats.Sources, stats.Grade)
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("printing statistics: %w", err)
+	}
+	fmt.Fprintf(s.out, "\nlexicon %d entries · drafts %d, reviewed %d · frozen %d · %s\n", stats.Lexicon, stats.Review[corpus.Draft],
+		stats.Review[corpus.Reviewed], stats.Frozen, stats.Hash)
+	return nil
+}

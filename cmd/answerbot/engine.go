@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/memlog"
+	"github.com/treadstone-law/answerbot/session/sqlitelog"
+)
+
+// corpusFlags say which answers are given.
+type corpusFlags struct {
+	Corpus        string `help:"Folder or .jsonl file of answers; empty for the starter corpus." placeholder:"DIR|FILE.jsonl"`
+	RequireReview bool   `help:"Give only answers that a lawyer has reviewed."`
+}
+
+// open loads the answers. Findings that keep them from being published are printed, and one error says so.
+func (f corpusFlags) open(errs io.Writer) (*corpus.Corpus, error) {
+	c, err := openCorpus(f.Corpus, errs)
+	if err != nil || !f.RequireReview {
+		return c, err
+	}
+	c = c.Only(func(a *corpus.Answer) bool { return !a.Draft() })
+	if len(c.Answers()) == 0 {
+		return nil, fmt.Errorf("no answer of the corpus has been reviewed, and --require-review asks for reviewed ones only")
+	}
+	return c, nil
+}
+
+func openCorpus(path string, errs io.Writer) (*corpus.Corpus, error) {
+	if path == "" {
+		return corpus.Starter(), nil
+	}
+	c, findings, err := corpus.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if c == nil {
+		for _, f := range findings {
+			fmt.Fprintln(errs, f)
+		}
+		return nil, fmt.Errorf("the corpus %s cannot be published; see the findings above", path)
+	}
+	return c, nil
+}
+
+// newBot builds the index and the bot over it.
+func newBot(c *corpus.Corpus) *bot.Bot {
+	return bot.New(c, matcher.Build(c, matcher.Options{}))
+}
+
+// storeFlags say where conversations are kept.
+type storeFlags struct {
+	Store string `help:"Where conversations are kept: sqlite:PATH or memory:. Default: a file under --data." placeholder:"sqlite:PATH"`
+	Data  string `help:"Folder for what the server keeps." default:"data" placeholder:"DIR"`
+}
+
+// open opens the store.
+func (f storeFlags) open() (session.Log, error) {
+	kind, path, _ := strings.Cut(f.Store, ":")
+	switch {
+	case f.Store == "":
+		return sqlitelog.Open(f.Data + "/answerbot.sqlite")
+	case kind == "sqlite" && path != "":
+		return sqlitelog.Open(path)
+	case f.Store == "memory:":
+		return memlog.New(), nil
+	}
+	return nil, misused{fmt.Errorf("--store %q: want sqlite:PATH or memory:", f.Store)}
+}
+
+// today is the day by which reviews are due.
+func today() corpus.Date { return corpus.Date(time.Now().Format("2006-01-02")) }

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/matcher/eval"
+)
+
+// evalCommand measures on a labelled set.
+type evalCommand struct {
+	corpusFlags
+	Fit   bool   `help:"Learn weights, calibration and bands from the set's split dev first."`
+	Split string `help:"The split to measure." default:"test"`
+	JSON  bool   `help:"Print one JSON object." name:"json"`
+	Dir   string `arg:"" help:"Folder with queries.jsonl and qrels.tsv, and perhaps corpus.jsonl." type:"existingdir"`
+}
+
+// Run measures.
+func (e *evalCommand) Run(s *streams) error {
+	set, err := eval.Load(e.Dir)
+	if err != nil {
+		return err
+	}
+	c := set.Corpus
+	if c == nil || e.Corpus != "" {
+		if c, err = e.open(s.err); err != nil {
+			return err
+		}
+	}
+	queries, split := set.Split(e.Split)
+	if len(queries) == 0 {
+		return fmt.Errorf("%s has no queries of split %q", e.Dir, e.Split)
+	}
+	if split != e.Split {
+		fmt.Fprintf(s.err, "the set has no split %q; its only split %q is used\n", e.Split, split)
+	}
+	f, err := e.measure(c, set, queries, split, s.err)
+	if err != nil {
+		return err
+	}
+	if e.JSON {
+		if err := json.NewEncoder(s.out).Encode(f); err != nil {
+			return fmt.Errorf("printing figures: %w", err)
+		}
+		return nil
+	}
+	return printFigures(s.out, f)
+}
+
+func (e *evalCommand) measure(c *corpus.Corpus, set *eval.Set, queries []eval.Query, split string, errs io.Writer) (eval.Figures, error) {
+	begin := time.Now()
+	index := matcher.Build(c, matcher.Options{})
+	build := time.Since(begin)
+	if e.Fit {
+		dev, name := set.Split("dev")
+		if name != "dev" || len(dev) == 0 {
+			return eval.Figures{}, fmt.Errorf("%s has no split dev to fit on", e.Dir)
+		}
+		if split == "dev" {
+			fmt.Fprintln(errs, "fitted on the very split that is measured: the figures flatter")
+		}
+		index = index.WithWeights(eval.Fit(index, set, dev))
+	}
+	outcomes, skipped := eval.Run(index, set, queries)
+	f := eval.Measure(outcomes, index.Bands())
+	f.Set, f.Split, f.Answers, f.Skipped = set.Name, split, len(c.Answers()), skipped
+	f.BuildMS = float64(build.Microseconds()) / 1000
+	return f, nil
+}
+
+// printFigures prints a table for people.
+func printFigures(out io.Writer, f eval.Figures) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "%s, split %s: %d queries in scope, %d out of scope, %d skipped (their answers are not in the corpus of %d)\n\n", f.Set, f.Split, f.Queries, f.OOS, f.Skipped, f.Answers)
+	for _, row := range []struct {
+		name  string
+		value float64
+		about string
+	}{
+		{"success@1", f.Success1, "the first is right"}, {"success@3", f.Success3, "one of the first three is right"},
+		{"MRR@10", f.MRR10, "mean reciprocal rank"}, {"NDCG@10", f.NDCG10, ""}, {"MAP", f.MAP, ""},
+		{"AUROC", f.AUROC, "confidence, in scope against out of scope"}, {"ECE", f.ECE, "calibration error, 15 bins of equal mass"},
+		{"answered", f.Answered, "share given an answer outright"}, {"precision", f.Precision, "of those, right"},
+		{"coverage at 95", f.CoverageAt95, "share in scope answered with 95 % of all answers right"},
+		{"in-scope accuracy", f.InScopeAccuracy, "right and kept"}, {"OOS recall", f.OOSRecall, "out of scope and turned away"},
+		{"OOS answered", f.OOSAnswered, "out of scope and answered outright"},
+	} {
+		fmt.Fprintf(w, "%s\t%.3f\t%s\n", row.name, row.value, row.about)
+	}
+	fmt.Fprintf(w, "latency\t%.0f / %.0f µs\tp50 / p99\nbuild\t%.0f ms\t\n", f.LatencyUS.P50, f.LatencyUS.P99, f.BuildMS)
+	if len(f.Styles) > 0 {
+		fmt.Fprintln(w, "\nstyle\tqueries\tsuccess@1\tsuccess@3\tanswered")
+		for _, name := range slices.Sorted(maps.Keys(f.Styles)) {
+			s := f.Styles[name]
+			fmt.Fprintf(w, "%s\t%d\t%.3f\t%.3f\t%.3f\n", name, s.Queries, s.Success1, s.Success3, s.Answered)
+		}
+	}
+	return w.Flush()
+}

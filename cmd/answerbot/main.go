@@ -1,0 +1,101 @@
+// Command answerbot turns settings into a running program: it serves visitors, answers on the terminal, checks a corpus, measures
+// how well answers are found, and shows intakes to staff.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// The exit codes.
+const (
+	done   = 0
+	failed = 1
+	misuse = 2
+)
+
+// cli is the whole command line. Every flag has a variable ANSWERBOT_NAME and, with --config, a key in a YAML file; a flag beats
+// the variable, the variable the file, the file the default.
+type cli struct {
+	Config configFile `help:"Read settings from a YAML file: the flags' names as keys." placeholder:"FILE.yaml"`
+
+	Serve   serveCommand   `cmd:"" help:"Serve visitors: chat, answer pages and API. With no flag: the starter corpus, conversations kept under ./data."`
+	Ask     askCommand     `cmd:"" help:"Answer one message on the terminal, through the same bot as the server. With no TEXT: a chat on a terminal, else one message per line of input."`
+	Corpus  corpusCommand  `cmd:"" help:"Check, count and change a corpus of answers."`
+	Eval    evalCommand    `cmd:"" help:"Measure on a labelled set how well messages find their answers."`
+	Intake  intakeCommand  `cmd:"" help:"Show submitted intakes, for staff."`
+	Version versionCommand `cmd:"" help:"Print version, commit, Go and corpus hash."`
+}
+
+// streams are where a command reads and writes.
+type streams struct {
+	context context.Context
+	in      io.Reader
+	out     io.Writer
+	err     io.Writer
+}
+
+// misused is an error of the caller's: exit code 2.
+type misused struct{ error }
+
+// quiet is a failure that has been reported already.
+var quiet = errors.New("reported")
+
+// exited carries the code of a help text out of the parser.
+type exited int
+
+func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) (code int) {
+	defer func() {
+		if e, ok := recover().(exited); ok {
+			code = int(e)
+		}
+	}()
+	var c cli
+	parser, err := kong.New(&c,
+		kong.Name("answerbot"),
+		kong.Description("Finds the reviewed answer to a question asked in plain words, or the person who can help.\n\n"+
+			"Start with:  answerbot serve\nThen try:    answerbot ask \"my landlord wants me out by friday\""),
+		kong.Writers(out, errs), kong.Exit(func(code int) { panic(exited(code)) }), kong.DefaultEnvars("ANSWERBOT"),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.UsageOnError(),
+	)
+	if err != nil {
+		fmt.Fprintln(errs, "answerbot:", err)
+		return failed
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(errs, "answerbot: %s (try answerbot --help)\n", oneLine(err))
+		return misuse
+	}
+	err = parsed.Run(&streams{ctx, in, out, errs})
+	var wrong misused
+	switch {
+	case err == nil:
+		return done
+	case errors.Is(err, quiet):
+		return failed
+	case errors.As(err, &wrong):
+		fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
+		return misuse
+	default:
+		fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
+		return failed
+	}
+}
+
+func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/treadstone-law/answerbot/web"
+)
+
+// serveCommand runs the server.
+type serveCommand struct {
+	corpusFlags
+	storeFlags
+	Addr   string        `help:"Address to listen on; port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Origin []string      `help:"Also let pages of this origin open a conversation, as https://host; may be repeated." placeholder:"ORIGIN"`
+	Drain  time.Duration `help:"How long visitors have to be told that the server is going down." default:"20s"`
+	Log    string        `help:"Log level: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
+}
+
+// Run serves until the context is done, then lets every visitor know when to come back.
+func (c *serveCommand) Run(s *streams) error {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.Log)); err != nil {
+		return misused{fmt.Errorf("--log %q: want debug, info, warn or error", c.Log)}
+	}
+	logger := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: level}))
+	answers, err := c.corpusFlags.open(s.err)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("listening on --addr %s: %w", c.Addr, err)
+	}
+	defer listener.Close()
+	log, err := c.storeFlags.open()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := log.Close(); err != nil {
+			logger.Error("closing the store", "error", err)
+		}
+	}()
+	rim := web.New(web.Options{Log: log, Bot: newBot(answers), Logger: logger, Origins: c.Origin})
+	fmt.Fprintf(s.out, "answerbot has %d answers and listens on http://%s\n", len(answers.Answers()), listener.Addr())
+	return c.serve(s.context, rim, listener, logger)
+}
+
+func (c *serveCommand) serve(ctx context.Context, rim *web.Server, listener net.Listener, logger *slog.Logger) error {
+	server := rim.HTTPServer()
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serving: %w", err)
+	case <-ctx.Done():
+	}
+	logger.Info("going down")
+	drain, cancel := context.WithTimeout(context.Background(), c.Drain)
+	defer cancel()
+	// Websockets first: they are told when to come back. http.Server does not know them any more.
+	err := errors.Join(rim.Shutdown(drain), server.Shutdown(drain))
+	if served := <-ended; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	if err != nil {
+		return fmt.Errorf("going down: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,154 @@
+package corpus
+
+import (
+	"bytes"
+	"encoding/json"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// awkward are texts that YAML, JSON or Markdown could take for something else.
+var awkward = []string{"a", "Yes", "no", "null", "~", "- a", "a: b", "a:", "# a", "a #b", "'", "\"", "\\", "{a}", "[a]", "a, b", "&a", "*a", "!a", "|", ">", "%", "@", "`",
+	"2026-06-01", "12", "1e3", "0x1f", ".5", "é", "œuf", "“a”", "a\u00a0b", "🦫", "?", "? a", "---", "...", "<3", "a  b", "true", "NaN", "=", "<<", "off", "\u0130", "a\\n"}
+
+// TestMarkdownRoundTrip writes random answers of awkward texts in both forms and reads them again.
+func TestMarkdownRoundTrip(t *testing.T) {
+	random := rand.New(rand.NewPCG(2026, 11))
+	text := func() string {
+		parts := make([]string, 1+random.IntN(4))
+		for i := range parts {
+			parts[i] = awkward[random.IntN(len(awkward))]
+		}
+		return strings.TrimSpace(strings.Join(parts, []string{"", " "}[random.IntN(2)]))
+	}
+	list := func() []string {
+		var all []string
+		seen := map[string]bool{}
+		for range random.IntN(4) {
+			if s := text(); !seen[folded(s)] && s != "" {
+				seen[folded(s)] = true
+				all = append(all, s)
+			}
+		}
+		return all
+	}
+	for range 3000 {
+		a := &Answer{Slug: "a-slug", Area: "area", Question: "Q" + text(), Alternates: list(), Summary: text() + ".", Takeaways: list(), Jurisdiction: "federal", Byline: text(),
+			Updated: "2026-06-01", Review: Review{Reviewed, "By " + text(), "2027-01-01"}, Lang: "fr", Body: text() + "\n\n" + text() + "\n" + text()}
+		if len(a.Alternates) > 0 {
+			a.Sources = []Source{{text() + "x", "https://www.ontario.ca/" + "a#b?c=" + "d,e'"}}
+			a.Related = []string{"true", "2026-01-01", "12", "null", "b-2"}
+		}
+		a.Body = strings.TrimSpace(a.Body)
+		if rawHTML(a.Body) != nil || tag.MatchString(string(Markdown(a))) { // "<" before a letter, by chance
+			continue
+		}
+		again, found := readAnswer("f.md", "area", "a-slug", Markdown(a))
+		if again.broken || again.hash() != a.hash() {
+			t.Fatalf("Markdown: %v\n%s\n%s\n%s", found, Markdown(a), a.line(), again.line())
+		}
+		fromLine, found := readLines("f.jsonl", a.line())
+		if len(fromLine) != 1 || fromLine[0].broken || fromLine[0].hash() != a.hash() {
+			t.Fatalf("JSON Lines: %v\n%s", found, a.line())
+		}
+	}
+}
+
+// TestExport loads what was exported: the versions are the same, the frozen answer is gone.
+func TestExport(t *testing.T) {
+	fsys, _, _ := fixture(t, "testdata/lint/near-duplicate.txt")
+	c, found, err := Load(fsys)
+	if c == nil {
+		t.Fatal(found, err)
+	}
+	file := filepath.Join(t.TempDir(), "corpus.jsonl")
+	out, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteJSONL(out, c); err != nil {
+		t.Fatal(err)
+	}
+	out.Close()
+	again, found, err := Open(file)
+	if again == nil || len(found) > 0 || again.Hash() != c.Hash() {
+		t.Errorf("got %v, %v", found, err)
+	}
+
+	var page bytes.Buffer
+	if err := WriteJSONLD(&page, c.Answers(), "https://firm.example/"); err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Type       string `json:"@type"`
+		MainEntity []struct {
+			Name, URL      string
+			AcceptedAnswer struct{ Text, DateModified string }
+		}
+	}
+	if err := json.Unmarshal(page.Bytes(), &got); err != nil || got.Type != "FAQPage" || len(got.MainEntity) != 2 ||
+		got.MainEntity[0].URL != "https://firm.example/learn/tenancy/notice-by-tenant" || !strings.HasPrefix(got.MainEntity[0].AcceptedAnswer.Text, "<p>") {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if strings.Contains(page.String(), "<") {
+		t.Error("the JSON-LD could end the script that it stands in")
+	}
+}
+
+// TestFreeze takes an answer and an area out of a corpus on disk and looks at what is left.
+func TestFreeze(t *testing.T) {
+	fsys, _, _ := fixture(t, "testdata/lint/near-duplicate.txt")
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, fsys); err != nil {
+		t.Fatal(err)
+	}
+	before, _, _ := Open(dir)
+	for _, bad := range []struct{ area, slug, why string }{
+		{"", "", "x"}, {"tenancy", "second", "x"}, {"", "nobody", "x"}, {"nowhere", "", "x"}, {"", "second", ""}, {"", "second", "<b>x</b>"}, {"", "second", "two\nlines"},
+	} {
+		if err := Freeze(dir, bad.area, bad.slug, bad.why, today); err == nil {
+			t.Errorf("frozen: %+v", bad)
+		}
+	}
+	if Freeze(dir, "", "second", "x", "today") == nil || Freeze("", "", "second", "x", today) == nil {
+		t.Error("a freeze without a day, or of the program itself")
+	}
+	for range 2 { // the second one changes nothing
+		if err := Freeze(dir, "", "second", "The Act: amended #1", today); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, found, err := Open(dir)
+	if c == nil || len(c.Answers()) != 1 || c.Answer("second") != nil || len(c.Frozen()) != 1 || c.Frozen()[0].Slug != "second" || Stats(c).Frozen != 1 || c.Hash() == before.Hash() {
+		t.Fatalf("got %v, %v", found, err)
+	}
+	if f := c.Freezings(); len(f) != 1 || f[0].Since != today || f[0].Why != "The Act: amended #1" {
+		t.Errorf("got %+v", f)
+	}
+	if err := Freeze(dir, "tenancy", "", "More of it", today); err != nil {
+		t.Fatal(err)
+	}
+	if c, found, _ = Open(dir); c == nil || len(c.Answers()) != 0 || len(c.Areas()) != 0 || len(c.Freezings()) != 2 {
+		t.Fatalf("got %v", found)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "frozen.yaml"))
+	want := "freeze:\n  - slug: second\n    since: \"2026-11-24\"\n    why: 'The Act: amended #1'\n  - area: tenancy\n    since: \"2026-11-24\"\n    why: More of it\n"
+	if string(text) != want {
+		t.Errorf("%v, got\n%s", err, text)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, ".frozen*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestOnly(t *testing.T) {
+	fsys, _, _ := fixture(t, "testdata/lint/near-duplicate.txt")
+	c, _, _ := Load(fsys)
+	kept := c.Only(func(a *Answer) bool { return a.Slug == "second" })
+	if len(kept.Answers()) != 1 || kept.Hash() == c.Hash() || len(c.Answers()) != 2 {
+		t.Errorf("got %d answers", len(kept.Answers()))
+	}
+}

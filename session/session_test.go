@@ -1,0 +1,178 @@
+package session_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/treadstone-law/answerbot/session"
+)
+
+var (
+	permit  = &session.Answer{ID: "work-permit", Area: "immigration"}
+	divorce = &session.Answer{ID: "divorce", Area: "family"}
+	offered = []session.Choice{{ID: "divorce", Label: "Divorce?"}, {ID: session.None, Label: "None of these"}}
+	slugs   = []string{"divorce"} // of what was offered
+	form    = &session.Form{Step: "who", Fields: []session.Field{{Name: "name"}}}
+	filled  = []session.Field{{Name: "name", Value: "Ada"}}
+
+	says     = session.Event{Type: session.TypeVisitor, Text: "May I work?"}
+	saysMore = session.Event{Type: session.TypeVisitor, Text: "And my wife?"}
+	chooses  = session.Event{Type: session.TypeVisitor, Choice: "divorce"}
+	rates    = session.Event{Type: session.TypeVisitor, Rating: &session.Rating{Seq: 2, Helpful: true}}
+	french   = session.Event{Type: session.TypeVisitor, Text: "Bonjour", Lang: "fr"}
+	asks     = session.Event{Type: session.TypeVisitor, Action: "human", Text: "a person please"}
+	cancels  = session.Event{Type: session.TypeVisitor, Action: "cancel"}
+	answers  = session.Event{Type: session.TypeAnswer, Answer: permit, Text: "Here is what we know."}
+	answers2 = session.Event{Type: session.TypeAnswer, Answer: divorce}
+	related  = session.Event{Type: session.TypeAnswer, Answer: permit, Related: []session.Choice{{ID: "divorce"}, {ID: "custody"}}}
+	clarify  = session.Event{Type: session.TypeClarify, Text: "Which one?", Choices: offered}
+	handoff  = session.Event{Type: session.TypeHandoff, Reason: session.Urgent, Form: form, Text: "A lawyer will help."}
+	crisis   = session.Event{Type: session.TypeHandoff, Reason: session.Crisis, Text: "Call 911."}
+	reply    = session.Event{Type: session.TypeReply, Text: "Hello."}
+	step     = session.Event{Type: session.TypeIntake, Step: "what", Fields: filled}
+	receipt  = session.Event{Type: session.TypeReceipt, Reference: "TSL-7F3K-92QD", Text: "We have it."}
+	lawyer   = session.Event{Type: session.TypeLawyer, From: &session.Person{Name: "Grace"}, Text: "Good morning."}
+	notice   = session.Event{Type: session.TypeNotice, Text: "A lawyer joined."}
+)
+
+// Each row is a conversation and the state that it comes to.
+func TestFold(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		events []session.Event
+		want   session.State
+	}{
+		{"nothing said", nil, session.State{}},
+		{"a message", log(says), session.State{Seq: 1, Said: []string{"May I work?"}}},
+		{"an answer", log(says, answers), session.State{Seq: 2, Said: []string{"May I work?"}, Area: "immigration",
+			Last: session.TypeAnswer, LastText: "Here is what we know.", Given: []session.Given{{Seq: 2, Slug: "work-permit"}}}},
+		{"two answers, the last one's area", log(answers, answers2), session.State{Seq: 2, Area: "family",
+			Last: session.TypeAnswer, Given: []session.Given{{Seq: 1, Slug: "work-permit"}, {Seq: 2, Slug: "divorce"}}}},
+		{"a question back", log(clarify), session.State{Seq: 1, Choices: offered, Offered: slugs, Failed: 1, Last: session.TypeClarify, LastText: "Which one?"}},
+		{"choices stay open while the visitor speaks", log(clarify, says), session.State{Seq: 2, Choices: offered, Offered: slugs, Failed: 1,
+			Last: session.TypeClarify, LastText: "Which one?", Said: []string{"May I work?"}}},
+		{"the next reply closes them", log(clarify, says, reply), session.State{Seq: 3, Offered: slugs, Failed: 1, Last: session.TypeReply,
+			LastText: "Hello.", Said: []string{"May I work?"}}},
+		{"failures add up", log(clarify, clarify, handoff), session.State{Seq: 3, Offered: slugs, Failed: 3, Form: form, Reason: session.Urgent,
+			Last: session.TypeHandoff, LastText: "A lawyer will help."}},
+		{"an answer ends them", log(clarify, handoff, answers2), session.State{Seq: 3, Area: "family", Offered: slugs, Form: form, Reason: session.Urgent,
+			Last: session.TypeAnswer, Given: []session.Given{{Seq: 3, Slug: "divorce"}}}},
+		{"related answers are offered, each is remembered once", log(related, clarify, related), session.State{Seq: 3, Area: "immigration",
+			Offered: []string{"divorce", "custody"}, Last: session.TypeAnswer,
+			Given: []session.Given{{Seq: 1, Slug: "work-permit"}, {Seq: 3, Slug: "work-permit"}}}},
+		{"the language stays until another is spoken", log(french, says), session.State{Seq: 2, Lang: "fr", Said: []string{"Bonjour", "May I work?"}}},
+		{"a crisis without a form", log(crisis), session.State{Seq: 1, Failed: 1, Reason: session.Crisis, Last: session.TypeHandoff, LastText: "Call 911."}},
+		{"a step of the intake", log(handoff, step), session.State{Seq: 2, Failed: 1, Reason: session.Urgent,
+			Form: &session.Form{Step: "what", Fields: filled}, Last: session.TypeIntake}},
+		{"the receipt", log(handoff, step, receipt), session.State{Seq: 3, Reason: session.Urgent, Reference: "TSL-7F3K-92QD",
+			Last: session.TypeReceipt, LastText: "We have it."}},
+		{"a cancelled intake", log(handoff, cancels), session.State{Seq: 2, Failed: 1, Reason: session.Urgent,
+			Last: session.TypeHandoff, LastText: "A lawyer will help."}},
+		{"only messages are remembered as said", log(says, chooses, rates, asks, saysMore), session.State{Seq: 5,
+			Said: []string{"May I work?", "And my wife?"}}},
+		{"people and notices only move the number", log(clarify, lawyer, notice), session.State{Seq: 3, Choices: offered, Offered: slugs, Failed: 1,
+			Last: session.TypeClarify, LastText: "Which one?"}},
+	} {
+		if got := session.Fold(tc.events); !reflect.DeepEqual(got, tc.want) {
+			t.Errorf("%s:\ngot  %+v\nwant %+v", tc.name, got, tc.want)
+		}
+	}
+}
+
+// Only the last messages are remembered, however many there are.
+func TestFoldSaid(t *testing.T) {
+	var events []session.Event
+	for n := range 3 * session.SaidKept {
+		events = append(events, session.Event{Type: session.TypeVisitor, Text: fmt.Sprint(n + 1)})
+		said := session.Fold(log(events...)).Said
+		if want := min(n+1, session.SaidKept); len(said) != want || said[want-1] != fmt.Sprint(n+1) || said[0] != fmt.Sprint(n+2-want) {
+			t.Fatalf("after %d messages: got %q, want the last %d", n+1, said, want)
+		}
+	}
+}
+
+// Only the last offers are remembered.
+func TestFoldOffered(t *testing.T) {
+	var events []session.Event
+	for n := range 2 * session.OfferedKept {
+		events = append(events, session.Event{Type: session.TypeClarify, Choices: []session.Choice{{ID: fmt.Sprint(n + 1)}, {ID: session.None}}})
+	}
+	offered := session.Fold(log(events...)).Offered
+	if n := session.OfferedKept; len(offered) != n || offered[0] != fmt.Sprint(n+1) || offered[n-1] != fmt.Sprint(2*n) {
+		t.Errorf("got %q, want the last %d", offered, n)
+	}
+}
+
+// Folding on from any earlier state gives the same as folding everything, and leaves the earlier state as it was, also
+// when two go on from it differently: a warm state is shared by everyone who looks at the conversation.
+func TestApplyLeavesEarlierStates(t *testing.T) {
+	events := log(says, answers, clarify, chooses, related, answers2, handoff, step, step, says, receipt, lawyer, saysMore, reply, cancels)
+	for n := range events {
+		earlier := session.Fold(events[:n])
+		before := snapshot(t, earlier)
+		other := earlier
+		for _, e := range log(saysMore, french, related, answers2, clarify, handoff, step, receipt, answers) {
+			other = other.Apply(e)
+		}
+		otherBefore := snapshot(t, other)
+		on := earlier
+		for _, e := range events[n:] {
+			on = on.Apply(e)
+		}
+		if want := session.Fold(events); !reflect.DeepEqual(on, want) {
+			t.Errorf("on from %d:\ngot  %+v\nwant %+v", n, on, want)
+		}
+		if after := snapshot(t, earlier); after != before {
+			t.Errorf("the state after %d events changed:\nfrom %s\nto   %s", n, before, after)
+		}
+		if after := snapshot(t, other); after != otherBefore {
+			t.Errorf("the other state from %d on changed:\nfrom %s\nto   %s", n, otherBefore, after)
+		}
+	}
+}
+
+// The names of stored conversations never change, are the same everywhere, and do not contain the token.
+func TestConversationOf(t *testing.T) {
+	for token, want := range map[string]string{
+		"":                           "33etp4dp6y46rqvdb6vnm6k3d4",
+		"token":                      "yqnno55e3ihi6j334rg5zfsubu",
+		"RKQ2V5LZ7N3XGJ4TM6HYPDWB2C": "dwef5p6daueszkeciicrd6pdku",
+	} {
+		if got := session.ConversationOf(token); got != want {
+			t.Errorf("ConversationOf(%q) = %q, want %q", token, got, want)
+		}
+	}
+	shape := regexp.MustCompile(`^[a-z2-7]{26}$`)
+	seen := map[string]string{}
+	for n := range 10_000 {
+		token := fmt.Sprint("token ", n)
+		c := session.ConversationOf(token)
+		if other, ok := seen[c]; ok || !shape.MatchString(c) {
+			t.Fatalf("ConversationOf(%q) = %q, the same as of %q or not of the shape %s", token, c, other, shape)
+		}
+		seen[c] = token
+	}
+}
+
+// log numbers events as a log does.
+func log(events ...session.Event) []session.Event {
+	events = slices.Clone(events)
+	for i := range events {
+		events[i].Seq = int64(i) + 1
+	}
+	return events
+}
+
+// snapshot gives everything that a state says, also what it points to.
+func snapshot(t *testing.T, s session.State) string {
+	t.Helper()
+	b, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}

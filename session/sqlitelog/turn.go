@@ -1,0 +1,131 @@
+package sqlitelog
+
+import (
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// pending is a turn on its way into the file.
+type pending struct {
+	conversation string
+	client       string
+	first        int64
+	events       [][]byte // encoded, numbered from first
+	reference    string
+	intake       string     // encoded; empty for none
+	err          error      // what became of it, if its transaction is committed
+	done         chan error // takes the outcome without waiting: the caller may have left
+}
+
+// newPending encodes a turn, or says what is wrong with it.
+func newPending(conversation string, turn session.Turn) (*pending, error) {
+	if len(turn.Events) == 0 {
+		return nil, errors.New("a turn needs at least one event")
+	}
+	p := &pending{
+		conversation: conversation,
+		client:       turn.Client,
+		first:        turn.Events[0].Seq,
+		events:       make([][]byte, len(turn.Events)),
+		done:         make(chan error, 1),
+	}
+	for i, e := range turn.Events {
+		if want := p.first + int64(i); e.Seq != want {
+			return nil, fmt.Errorf("event %d of the turn has the number %d, not %d", i+1, e.Seq, want)
+		}
+		encoded, err := json.Marshal(e)
+		if err != nil {
+			return nil, fmt.Errorf("encode event %d: %w", e.Seq, err)
+		}
+		p.events[i] = encoded
+	}
+	if turn.Intake != nil {
+		encoded, err := json.Marshal(turn.Intake)
+		if err != nil {
+			return nil, fmt.Errorf("encode intake %s: %w", turn.Intake.Reference, err)
+		}
+		p.reference, p.intake = turn.Intake.Reference, string(encoded)
+	}
+	return p, nil
+}
+
+// try writes a turn whole or not at all, and notes in the turn what became of it. It fails if the transaction cannot
+// go on: on some errors, a full disk among them, SQLite may roll back everything.
+func (w *writer) try(t *pending) error {
+	if _, err := w.mark.Exec(); err != nil {
+		return fmt.Errorf("savepoint: %w", err)
+	}
+	if t.err = w.write(t); t.err != nil {
+		if _, err := w.back.Exec(); err != nil {
+			return t.err
+		}
+	}
+	if _, err := w.keep.Exec(); err != nil {
+		return fmt.Errorf("release: %w", err)
+	}
+	return nil
+}
+
+// write checks a turn against what is in the file and writes it.
+func (w *writer) write(t *pending) error {
+	id, k, last, err := w.lookUp(t.conversation)
+	if err != nil {
+		return err
+	}
+	var client []byte
+	if t.client != "" {
+		client = k.mark(t.client)
+		var seen bool
+		if err := w.seen.QueryRow(id, client).Scan(&seen); err != nil {
+			return fmt.Errorf("look for client id: %w", err)
+		}
+		if seen {
+			return session.ErrDuplicate
+		}
+	}
+	if t.first != last+1 {
+		return session.ErrConflict
+	}
+	if id == 0 {
+		created, err := w.create.Exec(t.conversation, []byte(k))
+		if err != nil {
+			return fmt.Errorf("create conversation: %w", err)
+		}
+		if id, err = created.LastInsertId(); err != nil {
+			return fmt.Errorf("create conversation: %w", err)
+		}
+	}
+	for i, event := range t.events {
+		seq := t.first + int64(i)
+		sealed, err := k.seal(seq, event)
+		if err != nil {
+			return err
+		}
+		if _, err := w.insert.Exec(id, seq, client, sealed); err != nil {
+			return fmt.Errorf("write event %d: %w", seq, err)
+		}
+		client = nil // on the first event only
+	}
+	if t.intake != "" {
+		if _, err := w.submit.Exec(t.reference, t.intake); err != nil {
+			return fmt.Errorf("write intake %s: %w", t.reference, err)
+		}
+	}
+	return nil
+}
+
+// lookUp finds a conversation, its key and its last number. One that is not there gets a new key and the number 0.
+func (w *writer) lookUp(conversation string) (id int64, k key, last int64, err error) {
+	err = w.find.QueryRow(conversation).Scan(&id, (*[]byte)(&k), &last)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return 0, newKey(), 0, nil
+	case err != nil:
+		return 0, nil, 0, fmt.Errorf("look up conversation: %w", err)
+	}
+	return id, k, last, nil
+}

@@ -1,0 +1,146 @@
+package web
+
+import (
+	stdjson "encoding/json"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json"
+
+	"github.com/treadstone-law/answerbot/bot"
+)
+
+// frame is anything that a client sends. Which fields may be set depends on Type.
+type frame struct {
+	Type string `json:"type"`
+	ID   string `json:"id"`
+
+	// hello
+	Resume  string `json:"resume"`
+	After   int64  `json:"after"`
+	Partner string `json:"partner"`
+	Lang    string `json:"lang"`
+	Page    string `json:"page"`
+
+	Text    string            `json:"text"`    // say
+	Choice  string            `json:"choice"`  // choose
+	Seq     int64             `json:"seq"`     // rate
+	Helpful bool              `json:"helpful"` // rate
+	Comment string            `json:"comment"` // rate
+	Action  string            `json:"action"`  // intake
+	Fields  map[string]string `json:"fields"`  // intake
+}
+
+// Limits of what a client sends.
+const (
+	maxFrame   = 8 << 10 // bytes
+	maxID      = 64      // bytes
+	maxComment = 1000    // characters
+	maxFields  = 32
+)
+
+// fault is what is wrong with a frame. The connection goes on.
+type fault struct {
+	code, message, re string
+	retryAfter        float64 // seconds
+}
+
+// readFrame decodes a frame strictly: an unknown or doubled name, a name in the wrong case, bytes that are no UTF-8 or anything after
+// the object make it a bad one.
+func readFrame(data []byte) (frame, *fault) {
+	var f frame
+	if err := json.Unmarshal(data, &f, json.RejectUnknownMembers(true)); err != nil {
+		return f, &fault{code: "bad_frame", message: "This frame is not a JSON object as the protocol asks for: " + clean(err), re: idOf(data)}
+	}
+	bad := func(code, message string) (frame, *fault) {
+		re := f.ID
+		if len(re) > maxID {
+			re = ""
+		}
+		return f, &fault{code: code, message: message, re: re}
+	}
+	needsID := f.Type != "hello" && f.Type != "typing"
+	switch f.Type {
+	case "hello", "typing", "say", "choose", "rate", "human", "intake", "forget":
+	case "":
+		return bad("bad_frame", "The frame has no type.")
+	default:
+		return bad("unknown_type", "There is no frame of this type.")
+	}
+	switch {
+	case needsID && f.ID == "":
+		return bad("bad_frame", "The frame has no id.")
+	case len(f.ID) > maxID:
+		return bad("bad_frame", "An id may have at most 64 bytes.")
+	case utf8.RuneCountInString(f.Text) > maxText:
+		return bad("too_long", "A message may have at most 4,000 characters. Please say it in fewer words, or in two messages.")
+	case utf8.RuneCountInString(f.Comment) > maxComment:
+		return bad("too_long", "A comment may have at most 1,000 characters.")
+	case len(f.Fields) > maxFields:
+		return bad("invalid", "The form does not have so many fields.")
+	case f.Type == "say" && blank(f.Text):
+		return bad("invalid", "The message is empty.")
+	case f.Type == "choose" && f.Choice == "":
+		return bad("invalid", "The frame does not say which choice.")
+	case f.Lang != "" && f.Lang != "en" && f.Lang != "fr":
+		return bad("invalid", "lang is en or fr.")
+	}
+	return f, nil
+}
+
+func blank(s string) bool {
+	for _, r := range s {
+		if r != ' ' && r != '\n' && r != '\t' && r != '\r' {
+			return false
+		}
+	}
+	return true
+}
+
+// idOf finds the id of a frame that is bad otherwise, so that the client can tell which of its frames it was.
+func idOf(data []byte) string {
+	var f struct {
+		ID string `json:"id"`
+	}
+	if stdjson.Unmarshal(data, &f) != nil || len(f.ID) > maxID || !utf8.ValidString(f.ID) {
+		return ""
+	}
+	return f.ID
+}
+
+// input is what a frame asks the bot to do.
+func (f frame) input() bot.Input {
+	return bot.Input{
+		Kind: bot.Kind(f.Type), Client: f.ID, Text: f.Text, Choice: f.Choice, Seq: f.Seq, Helpful: f.Helpful, Comment: f.Comment,
+		Action: f.Action, Fields: f.Fields,
+	}
+}
+
+// Frames of the server that are not events of the conversation.
+type (
+	welcomeFrame struct {
+		Type         string `json:"type"`
+		Session      string `json:"session"`
+		Conversation string `json:"conversation"`
+		Resumed      bool   `json:"resumed"`
+		Seq          int64  `json:"seq"`
+		Greeting     string `json:"greeting"`
+		Disclaimer   string `json:"disclaimer"`
+	}
+	ackFrame struct {
+		Type string `json:"type"`
+		Re   string `json:"re"`
+		Seq  int64  `json:"seq"`
+	}
+	noticeFrame struct {
+		Type string `json:"type"`
+		Seq  int64  `json:"seq"`
+		Text string `json:"text"`
+	}
+	errorFrame struct {
+		Type       string  `json:"type"`
+		Code       string  `json:"code"`
+		Message    string  `json:"message"`
+		Re         string  `json:"re,omitempty"`
+		RetryAfter float64 `json:"retry_after,omitempty"`
+	}
+)

@@ -1,0 +1,211 @@
+// Package web is the rim: HTTP, websocket and pages over the bot and the log of conversations.
+//
+// It turns frames and requests into inputs of the bot, appends what the bot decides to the log, and shows only what the log has kept.
+// It decides nothing about answers and knows no store by name.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// Options are what a server is made of. Log and Bot are required.
+type Options struct {
+	Log     session.Log
+	Bot     *bot.Bot
+	Logger  *slog.Logger
+	Origins []string // beside the server's own: who may open a websocket from a browser, as scheme://host[:port]
+
+	HelloWithin  time.Duration // how long a new websocket may be silent; 10 s
+	StoreWithin  time.Duration // how long a call of the store may take; 3 s
+	PingEvery    time.Duration // 30 s
+	MessageEvery time.Duration // one message per conversation in this time, on average; 1 s
+	MessageBurst int           // at once; 20
+	Now          func() time.Time
+}
+
+func (o Options) withDefaults() Options {
+	setDefault(&o.HelloWithin, 10*time.Second)
+	setDefault(&o.StoreWithin, 3*time.Second)
+	setDefault(&o.PingEvery, 30*time.Second)
+	setDefault(&o.MessageEvery, time.Second)
+	if o.MessageBurst == 0 {
+		o.MessageBurst = 20
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+func setDefault(d *time.Duration, value time.Duration) {
+	if *d == 0 {
+		*d = value
+	}
+}
+
+// Server handles all requests. Shutdown ends its websockets; plain requests end with the http.Server around it.
+type Server struct {
+	Options
+	bot     atomic.Pointer[bot.Bot]
+	trouble atomic.Pointer[string] // why the last reload was refused
+	handler http.Handler
+	metrics *metrics
+	pages   *pages
+
+	draining context.Context // done once Shutdown has begun
+	drain    context.CancelFunc
+	sockets  sync.WaitGroup
+	mu       sync.Mutex // guards closed
+	closed   bool
+}
+
+// New makes a server.
+func New(o Options) *Server {
+	s := &Server{Options: o.withDefaults(), metrics: newMetrics()}
+	s.draining, s.drain = context.WithCancel(context.Background())
+	s.pages = newPages(s)
+	s.SetBot(o.Bot)
+	s.handler = s.routes()
+	return s
+}
+
+// SetBot swaps the bot, and with it the corpus, whole: every request and every turn sees one or the other.
+func (s *Server) SetBot(b *bot.Bot) {
+	s.bot.Store(b)
+	s.trouble.Store(nil)
+	s.metrics.corpus(b.Corpus())
+}
+
+// Trouble notes why a new corpus was refused; it is shown in /readyz until a reload succeeds.
+func (s *Server) Trouble(why string) { s.trouble.Store(&why) }
+
+// ServeHTTP handles one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// HTTPServer returns an http.Server around s with the time limits that a public server needs.
+func (s *Server) HTTPServer() *http.Server {
+	return &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    8 << 10,
+		ErrorLog:          slog.NewLogLogger(s.Logger.Handler(), slog.LevelDebug),
+	}
+}
+
+// Shutdown tells every websocket to come back later and waits until all have been told, or ctx is done.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
+	s.drain()
+	ended := make(chan struct{})
+	go func() {
+		s.sockets.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// enter counts a websocket in, unless the server is going down.
+func (s *Server) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return false
+	}
+	s.sockets.Add(1)
+	return true
+}
+
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /v1/chat", s.chat)
+	mux.HandleFunc("POST /v1/ask", s.ask)
+	mux.HandleFunc("GET /v1/search", s.search)
+	mux.HandleFunc("GET /v1/answers/{id}", s.answer)
+	mux.HandleFunc("GET /healthz", s.health)
+	mux.HandleFunc("GET /readyz", s.ready)
+	mux.Handle("GET /metrics", s.metrics.handler())
+	mux.HandleFunc("GET /openapi.yaml", serveOpenAPI)
+	mux.HandleFunc("GET /assets/{hash}/{name}", s.pages.asset)
+	mux.HandleFunc("GET /{$}", s.pages.home)
+	mux.HandleFunc("GET /learn", s.pages.learn)
+	mux.HandleFunc("GET /learn/{area}", s.pages.area)
+	mux.HandleFunc("GET /learn/{area}/{slug}", s.pages.answer)
+	mux.HandleFunc("POST /learn/{area}/{slug}/helpful", s.pages.helpful)
+	return s.guard(s.unrouted(mux))
+}
+
+// guard sets the headers that every reply has.
+func (s *Server) guard(next http.Handler) http.Handler {
+	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		problem(w, http.StatusForbidden, "forbidden", "This request came from another site.")
+	}))
+	return cross.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "+
+			"connect-src 'self' ws://"+r.Host+" wss://"+r.Host+"; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		next.ServeHTTP(w, r)
+	}))
+}
+
+// unrouted turns the mux's own 404 and 405 into problem details, or into the page for people.
+func (s *Server) unrouted(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, pattern := mux.Handler(r); pattern != "" {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		methods := allowed(mux, r)
+		switch {
+		case len(methods) > 0:
+			w.Header().Set("Allow", methods)
+			problem(w, http.StatusMethodNotAllowed, "method_not_allowed", "This address takes "+methods+".")
+		case isAPI(r):
+			problem(w, http.StatusNotFound, "not_found", "There is nothing at this address; /openapi.yaml lists what there is.")
+		default:
+			s.pages.notFound(w, r)
+		}
+	})
+}
+
+// allowed lists the methods that the address of r takes.
+func allowed(mux *http.ServeMux, r *http.Request) string {
+	var methods string
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		other := r.Clone(r.Context())
+		other.Method = method
+		if _, pattern := mux.Handler(other); pattern != "" {
+			if methods != "" {
+				methods += ", "
+			}
+			methods += method
+		}
+	}
+	return methods
+}
