@@ -71,6 +71,10 @@ func Read(format, name string, r io.Reader) ([]*corpus.Answer, []Skipped, error)
 		return nil, nil, fmt.Errorf("importing %s: %w", name, err)
 	}
 	d := &document{name: name}
+	if len(raw) > maxRows {
+		d.skip(0, "", "the file is larger than %d MiB; split it", maxRows>>20)
+		return nil, d.skipped, nil
+	}
 	text, err := decode(raw)
 	if err != nil {
 		d.skip(0, "", "%v", err)
@@ -79,13 +83,14 @@ func Read(format, name string, r io.Reader) ([]*corpus.Answer, []Skipped, error)
 	if format == "" {
 		format = sniff(name, text)
 	}
-	limit := maxPage
-	if format == CSV || format == JSONL {
-		limit = maxRows
-	}
+	d.read(format, text)
+	return d.answers, d.skipped, nil
+}
+
+func (d *document) read(format, text string) {
 	switch {
-	case len(raw) > limit:
-		d.skip(0, "", "the file is larger than %d MiB; an answer is a few KiB", limit>>20)
+	case len(text) > maxPage && format != CSV && format != JSONL:
+		d.skip(0, "", "the file is larger than %d MiB; an answer is a few KiB", maxPage>>20)
 	case strings.TrimSpace(text) == "":
 		d.skip(0, "", "the file is empty")
 	case format == Page:
@@ -99,7 +104,6 @@ func Read(format, name string, r io.Reader) ([]*corpus.Answer, []Skipped, error)
 	default:
 		d.skip(0, "", "it is not clear what the file holds; say so with --format %s", strings.Join(Formats, "|"))
 	}
-	return d.answers, d.skipped, nil
 }
 
 // ReadFiles reads many files on all processors and gives what Read gives for each, in the order of names. A file that could

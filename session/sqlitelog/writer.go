@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// maxBatch bounds a transaction, and with it how long other processes wait for their turn. More gains nothing: 64
-	// waiting turns already make the sync a small part of the work (28,000 turns/s, and as many with 256 waiting).
+	// maxBatch bounds a transaction, and with it how long other processes wait for their turn. Little is to be gained
+	// beyond: on two cores 37,000 turns/s with 64 waiting, 43,000 with 256, against 5,600 one at a time.
 	maxBatch = 256
 
 	// pollEvery is how often another process's commits are looked for while somebody follows.
