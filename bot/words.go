@@ -163,7 +163,7 @@ var politeness = map[string]bool{
 	"there": true, "bot": true, "sir": true, "madam": true, "everyone": true, "all": true, "so": true, "much": true, "very": true, "a": true, "lot": true, "again": true,
 	"you": true, "for": true, "your": true, "the": true, "help": true, "answer": true, "answers": true, "info": true, "information": true, "that": true, "this": true,
 	"explaining": true, "now": true, "then": true, "today": true, "and": true, "have": true, "good": true, "nice": true, "day": true, "one": true, "thanks": true,
-	"thank": true, "hello": true, "hi": true, "ok": true, "great": true, "helped": true, "helping": true, "beaucoup": true, "merci": true, "bonjour": true,
+	"thank": true, "u": true, "hello": true, "hi": true, "ok": true, "great": true, "helped": true, "helping": true, "beaucoup": true, "merci": true, "bonjour": true,
 	"how": true, "are": true, "doing": true, "evening": true, "morning": true, "afternoon": true, "night": true, "it": true, "got": true, "bye": true, "friend": true,
 }
 
@@ -175,7 +175,7 @@ var smallTalks = []struct {
 		"whats up", "whats up doc", "sup", "hows it going", "how are you", "hows your day", "hows your day going", "nice to meet you", "bonjour", "salut", "allo", "bonsoir",
 		"test", "testing", "start", "hows things", "good day"},
 		func(w *words) string { return w.hello }},
-	{[]string{"thanks", "thank", "thx", "ty", "tysm", "merci", "cheers", "much appreciated", "appreciate it", "i appreciate it", "that helps", "that helped", "perfect",
+	{[]string{"thanks", "thank", "thank u", "thank you", "thx", "ty", "tysm", "merci", "cheers", "much appreciated", "appreciate it", "i appreciate it", "that helps", "that helped", "perfect",
 		"great", "awesome", "ok thanks", "okay thanks", "ok", "okay", "k", "cool", "cool cool", "sounds good", "got it", "ok got it", "alright", "alright then", "love this", "love it",
 		"haha", "lol", "nice", "good", "makes sense", "understood", "i see", "noted", "wonderful", "yay", "very helpful", "super", "parfait", "merci beaucoup"},
 		func(w *words) string { return w.thanks }},

@@ -1,0 +1,24 @@
+# Everything a developer does, each by one word. `make test` needs nothing but Go and git: it installs the rest.
+.PHONY: run test lint bench eval tools
+
+run: ## serve the starter corpus on http://127.0.0.1:8080
+	go run ./cmd/answerbot serve
+
+test: tools lint
+	go test -race ./...
+
+lint:
+	test -z "$$(gofmt -l .)"
+	go vet ./...
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	go run ./cmd/answerbot corpus lint
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+eval: ## figures on a labelled set: make eval DIR=path/to/set
+	go run ./cmd/answerbot eval $(DIR)
+	cd matcher/peers && go run . ../../$(DIR)
+
+tools: ## install a browser, a Redis and a C compiler for the race detector where they are missing
+	.ci/tools
