@@ -1,0 +1,183 @@
+package bot
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// starter is the bot over the starter corpus, built once.
+var starter = sync.OnceValue(func() *Bot {
+	c := corpus.Starter()
+	return New(c, matcher.Build(c, matcher.Options{}))
+})
+
+// Conversation scripts are text files in testdata. A line with > is what the visitor does; the lines after it say what must
+// be in the reply: its type first, then words or ids that it must hold.
+//
+//	> say my permit expired
+//	answer restoration-of-status
+//	> choose none
+//	handoff low_confidence
+func TestScripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no scripts", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) { play(t, file) })
+	}
+}
+
+func play(t *testing.T, file string) {
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var state session.State
+	var said, got string
+	at := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	lines := bufio.NewScanner(f)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimSpace(lines.Text())
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		if command, ok := strings.CutPrefix(line, "> "); ok {
+			said = command
+			in := inputOf(t, command)
+			in.At, in.Client, in.Reference = at, fmt.Sprint("m", n), "TSL-TEST-0001"
+			turn, err := starter().Turn(state, in)
+			var refusal *Refusal
+			if errors.As(err, &refusal) {
+				got = "refused " + refusal.Code + " " + refusal.Message
+				continue
+			}
+			if err != nil {
+				t.Fatalf("%s:%d: %v", file, n, err)
+			}
+			got = ""
+			for i, e := range turn.Events {
+				if e.Seq != state.Seq+1 {
+					t.Fatalf("%s:%d: event %d has number %d after %d", file, n, i, e.Seq, state.Seq)
+				}
+				state = state.Apply(e)
+				if i > 0 {
+					got += describe(e)
+				}
+			}
+			continue
+		}
+		for _, want := range strings.Fields(line) {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s:%d: after %q\n got %s\nwant %s", file, n, said, got, want)
+			}
+		}
+	}
+}
+
+func inputOf(t *testing.T, command string) Input {
+	verb, rest, _ := strings.Cut(command, " ")
+	switch verb {
+	case "say":
+		return Input{Kind: Say, Text: rest}
+	case "choose":
+		return Input{Kind: Choose, Choice: rest}
+	case "human":
+		return Input{Kind: Human}
+	case "rate":
+		in := Input{Kind: Rate, Helpful: strings.HasSuffix(rest, "yes")}
+		if _, err := fmt.Sscan(rest, &in.Seq); err != nil {
+			t.Fatal(err)
+		}
+		return in
+	case "intake":
+		action, fields, _ := strings.Cut(rest, " ")
+		in := Input{Kind: Intake, Action: action, Fields: map[string]string{}}
+		for _, pair := range strings.Split(fields, ";") {
+			if name, value, ok := strings.Cut(strings.TrimSpace(pair), "="); ok {
+				in.Fields[name] = value
+			}
+		}
+		return in
+	}
+	t.Fatalf("a script cannot %q", command)
+	return Input{}
+}
+
+func describe(e session.Event) string {
+	s := string(e.Type) + " " + string(e.Reason) + " " + e.Text + " " + e.Reference
+	if e.Answer != nil {
+		s += " " + e.Answer.ID + " " + e.Answer.Disclaimer
+	}
+	for _, c := range e.Choices {
+		s += " choice:" + c.ID
+	}
+	for _, r := range e.Resources {
+		s += " " + r.Phone
+	}
+	for name, fault := range e.Errors {
+		s += " error:" + name + ":" + fault
+	}
+	form := e.Fields
+	if e.Form != nil {
+		form = e.Form.Fields
+	}
+	for _, f := range form {
+		s += " " + f.Name + "=" + f.Value
+	}
+	return s
+}
+
+// Every way down ends with a person within three failed turns, and never says the same twice in a row.
+func TestEndsWithAPerson(t *testing.T) {
+	var state session.State
+	before := ""
+	for i, text := range []string{"zzxq wqlk", "blorp the frobnicator", "qqqq", "wwww", "eeee"} {
+		turn, err := starter().Turn(state, Input{Kind: Say, Text: text, At: time.Now()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := turn.Events[len(turn.Events)-1]
+		for _, e := range turn.Events {
+			state = state.Apply(e)
+		}
+		if last.Text == before {
+			t.Errorf("turn %d repeats %q", i+1, before)
+		}
+		before = last.Text
+		if i == 2 && state.Form == nil {
+			t.Error("no form after three failed turns")
+		}
+	}
+}
+
+func FuzzTurn(f *testing.F) {
+	f.Add("say", "my permit expired", "none", "name=A")
+	f.Fuzz(func(t *testing.T, kind, text, choice, field string) {
+		for _, in := range []Input{
+			{Kind: Kind(kind), Text: text, Choice: choice, Fields: map[string]string{field: text}, Action: choice},
+			{Kind: Say, Text: text}, {Kind: Intake, Action: "submit", Fields: map[string]string{"name": text, "email": field}},
+		} {
+			turn, err := starter().Turn(session.State{}, in)
+			var refusal *Refusal
+			if err != nil && !errors.As(err, &refusal) {
+				t.Fatal(err)
+			}
+			if err == nil && len(turn.Events) < 2 && in.Kind != Rate {
+				t.Fatal("no reply")
+			}
+		}
+	})
+}
