@@ -1,0 +1,226 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// TestMain lets the test's own program be answerbot, so that the end-to-end test starts the real thing.
+func TestMain(m *testing.M) {
+	if os.Getenv("ANSWERBOT_TEST_PROGRAM") == "1" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+func program(args ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), "ANSWERBOT_TEST_PROGRAM=1")
+	return cmd
+}
+
+// serving starts the server on a free port and returns it with its address.
+func serving(t *testing.T, data string) (*exec.Cmd, string) {
+	t.Helper()
+	cmd := program("serve", "--addr", "127.0.0.1:0", "--data", data)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal("the server did not start:", err)
+	}
+	return cmd, regexp.MustCompile(`http://(\S+)`).FindStringSubmatch(line)[1]
+}
+
+type visitor struct {
+	t     *testing.T
+	ws    *websocket.Conn
+	token string
+	seen  map[float64]string // type by number
+}
+
+func (v *visitor) connect(addr string, after int) {
+	v.t.Helper()
+	ws, _, err := websocket.DefaultDialer.Dial("ws://"+addr+"/v1/chat", nil)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	v.t.Cleanup(func() { ws.Close() })
+	v.ws = ws
+	v.send(fmt.Sprintf(`{"type":"hello","resume":%q,"after":%d}`, v.token, after))
+	v.token = v.next("welcome")["session"].(string)
+}
+
+func (v *visitor) send(frame string) {
+	v.t.Helper()
+	if err := v.ws.WriteMessage(websocket.TextMessage, []byte(frame)); err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+func (v *visitor) next(want string) map[string]any {
+	v.t.Helper()
+	_ = v.ws.SetReadDeadline(time.Now().Add(20 * time.Second))
+	var m map[string]any
+	if err := v.ws.ReadJSON(&m); err != nil {
+		v.t.Fatal(err)
+	}
+	if m["type"] != want {
+		v.t.Fatalf("got %v, want type %s", m, want)
+	}
+	if seq, ok := m["seq"].(float64); ok && want != "welcome" && want != "ack" {
+		if v.seen[seq] != "" {
+			v.t.Errorf("event %v was seen twice", seq)
+		}
+		v.seen[seq] = want
+	}
+	return m
+}
+
+// A visitor asks, chooses, rates and hands off; the process is killed in between and started again; every event is seen once.
+func TestEndToEnd(t *testing.T) {
+	data := t.TempDir()
+	cmd, addr := serving(t, data)
+	v := &visitor{t: t, seen: map[float64]string{}}
+	v.connect(addr, 0)
+	v.send(`{"type":"say","id":"m1","text":"My papers ran out on the 3rd but I sent the renewal a week earlier, can I keep working?"}`)
+	v.next("answer")
+	v.send(`{"type":"rate","id":"m2","seq":2,"helpful":true}`)
+	v.next("ack")
+	v.send(`{"type":"choose","id":"m3","choice":"restoration-of-status"}`)
+	v.next("answer")
+	_ = cmd.Process.Signal(syscall.SIGKILL)
+	_ = cmd.Wait()
+
+	cmd, addr = serving(t, data)
+	v.connect(addr, 5)
+	v.send(`{"type":"choose","id":"m3","choice":"restoration-of-status"}`) // sent again: the answer that is recorded
+	v.seen = map[float64]string{}
+	if m := v.next("answer"); m["seq"] != 5.0 {
+		t.Errorf("the repeated frame led to event %v", m["seq"])
+	}
+	v.send(`{"type":"human","id":"m4"}`)
+	v.next("handoff")
+	v.send(`{"type":"intake","id":"m5","action":"submit","fields":{"name":"Ana Silva","email":"ana@example.com","area":"immigration","about":"my permit","consent":"yes"}}`)
+	reference := v.next("receipt")["reference"].(string)
+	if !regexp.MustCompile(`^TSL-[0-9A-Z]{4}-[0-9A-Z]{4}$`).MatchString(reference) {
+		t.Errorf("reference %q", reference)
+	}
+	_ = cmd.Process.Signal(syscall.SIGTERM)
+	if err := cmd.Wait(); err != nil {
+		t.Error("going down:", err)
+	}
+	_, addr = serving(t, data)
+	v.connect(addr, 0)
+	v.seen = map[float64]string{}
+	for _, want := range []string{"visitor", "answer", "visitor", "visitor", "answer", "visitor", "handoff", "visitor", "receipt"} {
+		v.next(want)
+	}
+	out, err := program("intake", "show", "--data", data, reference).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "Ana Silva") {
+		t.Errorf("intake show: %v %s", err, out)
+	}
+	out, err = program("intake", "export", "--format", "csv", "--data", data).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), reference) {
+		t.Errorf("intake export: %v %s", err, out)
+	}
+}
+
+// Every misuse is one clear line, and its exit code.
+func TestCommandLine(t *testing.T) {
+	dir := t.TempDir()
+	config := filepath.Join(dir, "settings.yaml")
+	if err := os.WriteFile(config, []byte("addres: x\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		args  string
+		code  int
+		holds string
+	}{
+		{"", misuse, "expected one of"},
+		{"fly", misuse, "unexpected argument fly"},
+		{"--help", done, "Start with"},
+		{"serve --help", done, "ANSWERBOT_ADDR"},
+		{"serve --nothing", misuse, "unknown flag --nothing"},
+		{"serve --addr nowhere:x", failed, "listening on --addr"},
+		{"serve --addr 127.0.0.1:0 --store mongo:x", misuse, "want sqlite:PATH or memory:"},
+		{"serve --corpus " + dir + "/none", failed, "none"},
+		{"serve --require-review", failed, "no answer of the corpus has been reviewed"},
+		{"serve --drain soon", misuse, "drain"},
+		{"serve --log loud", misuse, "log"},
+		{"serve --config " + config, misuse, `no setting "addres"`},
+		{"ask --area sea hello", misuse, "no such area"},
+		{"ask --lang de hello", misuse, "lang"},
+		{"ask lmia", done, "Labour Market Impact Assessment"},
+		{"ask --json lmia", done, `"id":"lmia"`},
+		{"ask --explain lmia", done, "classifier"},
+		{"corpus lint", done, ""},
+		{"corpus lint --format xml", misuse, "format"},
+		{"corpus lint " + dir + "/none", failed, "none"},
+		{"corpus stats", done, "immigration"},
+		{"corpus stats --json", done, `"answers"`},
+		{"eval " + dir + "/none", misuse, "none"},
+		{"eval " + dir, failed, "queries.jsonl"},
+		{"intake show TSL-0000-0000 --data " + dir, failed, "there is no intake"},
+		{"intake list --data " + dir, done, "reference"},
+		{"intake export --format xml", misuse, "format"},
+		{"version", done, "corpus sha256:"},
+	} {
+		var out, errs bytes.Buffer
+		code := run(t.Context(), strings.Fields(test.args), strings.NewReader(""), &out, &errs)
+		all := out.String() + errs.String()
+		if code != test.code || !strings.Contains(all, test.holds) {
+			t.Errorf("answerbot %s: code %d, want %d with %q\n%.400s", test.args, code, test.code, test.holds, all)
+		}
+		if strings.Contains(all, "goroutine ") {
+			t.Errorf("answerbot %s: a stack trace", test.args)
+		}
+	}
+}
+
+// Each line on a pipe is answered by one JSON object on one line.
+func TestAskLines(t *testing.T) {
+	var out bytes.Buffer
+	in := "landed immigrant or permit\n\n🙂\nI need a person\n"
+	if code := run(t.Context(), []string{"ask", "--json"}, strings.NewReader(in), &out, os.Stderr); code != done {
+		t.Fatal("code", code)
+	}
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if len(lines) != 3 {
+		t.Fatalf("%d lines for 3 messages", len(lines))
+	}
+	for _, line := range lines {
+		if !json.Valid([]byte(line)) {
+			t.Errorf("not JSON: %s", line)
+		}
+	}
+}
+
+// From the start of the process to its first answer.
+func BenchmarkFirstAnswer(b *testing.B) {
+	for b.Loop() {
+		if out, err := program("ask", "my permit expired").CombinedOutput(); err != nil {
+			b.Fatal(err, string(out))
+		}
+	}
+}
