@@ -175,7 +175,7 @@ func TestConversation(t *testing.T) {
 	if other.token == c.token {
 		t.Error("a token that opens nothing was taken over")
 	}
-	c.send(`{"type":"say","id":"m1","text":"my permit expired and i never renewed, am i illegal"}`)
+	c.send(`{"type":"say","id":"m1","text":"My papers ended last month and I did not notice. I never renewed my visitor record and I am scared. Can I fix this without leaving?"}`)
 	first := c.next()
 	if first["type"] != "answer" || first["re"] != "m1" || first["seq"] != 2.0 {
 		t.Fatalf("got %v", first)
@@ -184,7 +184,7 @@ func TestConversation(t *testing.T) {
 	if a, b := tab.next(), tab.next(); a["type"] != "visitor" || b["type"] != "answer" || b["seq"] != 2.0 {
 		t.Errorf("resume: got %v and %v", a, b)
 	}
-	c.send(`{"type":"say","id":"m1","text":"my permit expired and i never renewed, am i illegal"}`)
+	c.send(`{"type":"say","id":"m1","text":"My papers ended last month and I did not notice. I never renewed my visitor record and I am scared. Can I fix this without leaving?"}`)
 	if again := c.next(); again["type"] != "answer" || again["seq"] != 2.0 {
 		t.Errorf("the same frame again: got %v", again)
 	}

@@ -37,7 +37,7 @@ func (l *lintCommand) Run(s *streams) error {
 		fmt.Fprintln(s.out, f)
 	}
 	if corpus.HasErrors(findings) {
-		return quiet
+		return errReported
 	}
 	return nil
 }

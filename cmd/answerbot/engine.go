@@ -72,7 +72,7 @@ func (f storeFlags) open() (session.Log, error) {
 	case f.Store == "memory:":
 		return memlog.New(), nil
 	}
-	return nil, misused{fmt.Errorf("--store %q: want sqlite:PATH or memory:", f.Store)}
+	return nil, misused{fmt.Errorf("--store %q: want sqlite:PATH or memory: (with its colon)", f.Store)}
 }
 
 // today is the day by which reviews are due.

@@ -18,6 +18,7 @@ import (
 type evalCommand struct {
 	corpusFlags
 	Fit   bool   `help:"Learn weights, calibration and bands from the set's split dev first."`
+	Out   string `help:"With --fit: also write what was learnt to this file." placeholder:"FILE.json"`
 	Split string `help:"The split to measure." default:"test"`
 	JSON  bool   `help:"Print one JSON object." name:"json"`
 	Dir   string `arg:"" help:"Folder with queries.jsonl and qrels.tsv, and perhaps corpus.jsonl." type:"existingdir"`
@@ -67,7 +68,13 @@ func (e *evalCommand) measure(c *corpus.Corpus, set *eval.Set, queries []eval.Qu
 		if split == "dev" {
 			fmt.Fprintln(errs, "fitted on the very split that is measured: the figures flatter")
 		}
-		index = index.WithWeights(eval.Fit(index, set, dev))
+		learnt := eval.Fit(index, set, dev)
+		if e.Out != "" {
+			if err := learnt.WriteFile(e.Out); err != nil {
+				return eval.Figures{}, err
+			}
+		}
+		index = index.WithWeights(learnt)
 	}
 	outcomes, skipped := eval.Run(index, set, queries)
 	f := eval.Measure(outcomes, index.Bands())

@@ -53,8 +53,8 @@ type streams struct {
 // misused is an error of the caller's: exit code 2.
 type misused struct{ error }
 
-// quiet is a failure that has been reported already.
-var quiet = errors.New("reported")
+// errReported is a failure that has been reported already.
+var errReported = errors.New("reported")
 
 // exited carries the code of a help text out of the parser.
 type exited int
@@ -87,7 +87,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	switch {
 	case err == nil:
 		return done
-	case errors.Is(err, quiet):
+	case errors.Is(err, errReported):
 		return failed
 	case errors.As(err, &wrong):
 		fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
