@@ -1,11 +1,14 @@
 package importer
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/treadstone-law/answerbot/corpus"
 )
@@ -22,7 +25,7 @@ func (d *document) jsonl(text string) {
 		}
 		var object map[string]any
 		if err := json.Unmarshal([]byte(row), &object); err != nil {
-			d.skip(number, "", "this is not one JSON object on one line: %s", strings.TrimPrefix(err.Error(), "json: "))
+			d.skip(number, "", "this is not one JSON object on one line%s", syntaxOf(err))
 			continue
 		}
 		a, others := fromObject(object)
@@ -36,23 +39,31 @@ func (d *document) jsonl(text string) {
 	}
 }
 
+// syntaxOf gives what the parser says of broken JSON. JSON that is no object needs no more words.
+func syntaxOf(err error) string {
+	var broken *jsontext.SyntacticError
+	if errors.As(err, &broken) {
+		return ": " + strings.TrimPrefix(broken.Error(), "jsontext: ")
+	}
+	return ""
+}
+
 // fromObject makes an answer of a JSON object and names the fields that it has no place for.
 func fromObject(object map[string]any) (a *corpus.Answer, others []string) {
 	r := record{}
 	var review corpus.Review
-	for name, value := range object {
+	for _, name := range slices.Sorted(maps.Keys(object)) {
 		field := fieldName(name)
 		_, same := object[field]
 		switch {
 		case name == "review":
-			review = reviewOf(value)
-		case field == "" || same && name != field: // "answer" beside "body"
+			review = reviewOf(object[name])
+		case field == "" || r[field] != nil || same && name != field: // "answer" beside "body"
 			others = append(others, name)
 		default:
-			r[field] = texts(value)
+			r[field] = texts(object[name])
 		}
 	}
-	slices.Sort(others)
 	a = r.answer()
 	a.Review = review
 	return a, others
