@@ -43,9 +43,9 @@ func grade(text string) (float64, bool) {
 	return 0.39*wordCount/sentenceCount + 11.8*syllableCount/wordCount - 15.59, true
 }
 
-// sentenceEnd finds the end of a sentence within a line. A full stop with no capital, digit or quote after it is part of an
-// abbreviation ("s. 48", "e.g. this") more often than not, and "s. 48" would be cut if digits counted.
-var sentenceEnd = regexp.MustCompile(`[.!?…]["'”’)]*\s+["'“‘(]*\p{Lu}|[;:]\s`)
+// sentenceEnd finds the end of a sentence within a line: a sign with a capital after it. A full stop with anything else after
+// it is part of an abbreviation more often than not ("s. 48", "e.g. this").
+var sentenceEnd = regexp.MustCompile(`[.!?…]["'”’)]*\s+["'“‘(]*\p{Lu}`)
 
 func sentences(text string) []string {
 	var all []string
