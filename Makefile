@@ -18,7 +18,6 @@ bench:
 
 eval: ## figures on a labelled set: make eval DIR=path/to/set
 	go run ./cmd/answerbot eval $(DIR)
-	cd matcher/peers && go run . ../../$(DIR)
 
 tools: ## install a browser, a Redis and a C compiler for the race detector where they are missing
 	.ci/tools
