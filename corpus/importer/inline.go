@@ -145,23 +145,26 @@ func emphasis(s string) string {
 	return out.String()
 }
 
-// settle moves the spaces at the ends of emphasis out of it.
+// settle moves the spaces at the ends of emphasis out of it: openings to the right, closings to the left. Bold in italics
+// makes two marks beside each other, so it takes two rounds.
 func settle(runes []rune) []rune {
-	for changed := true; changed; {
-		changed = false
+	space := func(r rune) bool { return r == ' ' || r == '\n' }
+	for range 2 {
 		for i := 0; i+1 < len(runes); i++ {
-			a, b := runes[i], runes[i+1]
-			opens, closes := a == strongOn || a == emOn, b == strongOff || b == emOff
-			if opens && (b == ' ' || b == '\n') || (a == ' ' || a == '\n') && closes {
-				runes[i], runes[i+1] = b, a
-				changed = true
+			if (runes[i] == strongOn || runes[i] == emOn) && space(runes[i+1]) {
+				runes[i], runes[i+1] = runes[i+1], runes[i]
+			}
+		}
+		for i := len(runes) - 1; i > 0; i-- {
+			if (runes[i] == strongOff || runes[i] == emOff) && space(runes[i-1]) {
+				runes[i], runes[i-1] = runes[i-1], runes[i]
 			}
 		}
 	}
 	return runes
 }
 
-// neighbour is the character beside a mark, on the outside; a space at the ends and where another mark is.
+// neighbour is the character beside a mark, on the outside; a space at the ends of the text.
 func neighbour(runes []rune, i, step int) rune {
 	if j := i + step; j >= 0 && j < len(runes) {
 		return runes[j]

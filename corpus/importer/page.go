@@ -27,8 +27,8 @@ var (
 	updatedOn = regexp.MustCompile(`(?i)^(?:last\s+)?(?:updated|mise?\s+à\s+jour)(?:\s+(?:on|le|en))?\s*:?\s+(.+?)\s*$`)
 
 	takeawaysTitle = regexp.MustCompile(`(?i)^(?:key\s+take-?aways?|take-?aways|(?:points\s+(?:clés|importants|(?:essentiels\s+)?à\s+retenir))|à\s+retenir|l[’']essentiel)\s*:?$`)
-	pageEnd        = regexp.MustCompile(`(?i)^(?:was\s+this\s+(?:page\s+|answer\s+|article\s+)?helpful|go\s+deeper|still\s+have\s+(?:a\s+)?questions?|cette\s+(?:page|réponse)\s+(?:vous\s+)?a-t-elle\s+été\s+utile|` +
-		`cela\s+vous\s+a-t-il\s+aidé|(?:pour\s+)?aller\s+plus\s+loin|encore\s+des\s+questions|vous\s+avez\s+d[’']autres\s+questions)\s*\??`)
+	pageEnd        = regexp.MustCompile(`(?i)^(?:was\s+this\s+(?:page\s+|answer\s+|article\s+)?helpful|go\s+deeper\s*:?$|still\s+have\s+(?:a\s+)?questions?|cette\s+(?:page|réponse)\s+(?:vous\s+)?a-t-elle\s+été\s+utile|` +
+		`cela\s+vous\s+a-t-il\s+aidé|(?:pour\s+)?aller\s+plus\s+loin\s*:?$|encore\s+des\s+questions|vous\s+avez\s+d[’']autres\s+questions)\s*\??`)
 	disclaimer = regexp.MustCompile(`(?i)not\s+(?:(?:intended\s+(?:as|to\s+be)|constitute)\s+)?(?:a\s+substitute\s+for\s+)?legal\s+advice|\bdisclaimer\s*:|(?:pas|aucunement)\s+(?:un|d[’'](?:un\s+)?)\s*(?:avis|conseil)s?\s+juridique`)
 	furnished  = regexp.MustCompile(`(?i)^(?:share(?:\s+this)?(?:\s+(?:page|answer|article))?|print|e-?mail|copy\s+link|link\s+copied|listen|save|partager|imprimer|copier\s+le\s+lien|\d+\s+min(?:utes?|\.)?\s+(?:read|de\s+lecture)|on\s+this\s+page|yes|no|oui|non|facebook|twitter|x|linkedin|whatsapp|reddit)\s*:?$`)
 	general    = regexp.MustCompile(`(?i)general\s+information|information(?:al)?\s+(?:only|purposes)|(?:lawyer|solicitor)[-–\s]client|renseignements?\s+généra|information\s+générale|à\s+titre\s+indicatif`)

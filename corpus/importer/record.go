@@ -55,7 +55,7 @@ func (r record) answer() *corpus.Answer {
 	summary, _ := plainOf(r.first("summary"))
 	a := &corpus.Answer{
 		Slug: r.first("slug"), Area: r.first("area"), Question: question, Summary: summary, Body: body,
-		Alternates: r["alternates"], Takeaways: r["takeaways"], Related: r["related"],
+		Alternates: plainOfAll(r["alternates"]), Takeaways: plainOfAll(r["takeaways"]), Related: r["related"],
 		Jurisdiction: strings.ToLower(r.first("jurisdiction")), Byline: r.first("byline"), Updated: day(r.first("updated")),
 		Lang: strings.ToLower(r.first("lang")[:min(len(r.first("lang")), 2)]), Translates: r.first("translates"),
 	}
@@ -97,6 +97,14 @@ func corpusMarkdown(s string) string {
 }
 
 var otherBullet = regexp.MustCompile(`^(\s*)[•◦▪‣·–]\s+`)
+
+func plainOfAll(all []string) []string {
+	plain := make([]string, len(all))
+	for i, s := range all {
+		plain[i], _ = plainOf(s)
+	}
+	return plain
+}
 
 // plainOf gives the text of a field that may hold HTML.
 func plainOf(s string) (string, []link) {

@@ -22,7 +22,7 @@ type Written struct {
 
 // Write writes answers as files AREA/SLUG.md below the answers of the corpus in folder dir, which is made if it is not there.
 // A file that is there with another text is kept, unless overwrite is asked for; then so is nobody's work but by wish lost.
-// Related slugs that are neither written nor there are left out.
+// Slugs that it names as related or translated and that are neither written nor there are left out.
 //
 // All files are first written beside their places and then renamed into them, so that a file is never seen half-written,
 // and nothing at all is changed if there is no room for all of them. Writing the same answers again changes nothing.
@@ -121,6 +121,9 @@ func (p *plan) add(a *corpus.Answer) error {
 	linked.Related = slices.DeleteFunc(slices.Clone(a.Related), func(slug string) bool {
 		return slug == a.Slug || p.batch[slug] == nil && p.there[slug] == ""
 	})
+	if p.batch[a.Translates] == nil && p.there[a.Translates] == "" {
+		linked.Translates = ""
+	}
 	text := corpus.Markdown(&linked)
 	keep := func(why string, args ...any) {
 		p.report.Kept = append(p.report.Kept, Skipped{File: file, What: a.Question, Why: fmt.Sprintf(why, args...)})

@@ -20,6 +20,7 @@ func TestWrite(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
 	first, second := answer("first-one", "Text."), answer("second-one", "Text.")
 	first.Related = []string{"second-one", "not-there", "first-one"}
+	first.Translates = "not-there"
 	for _, step := range []struct {
 		name                           string
 		answers                        []*corpus.Answer
