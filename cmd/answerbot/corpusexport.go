@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"github.com/treadstone-law/answerbot/corpus"
+)
+
+type exportCommand struct {
+	Format  string `help:"jsonl (what this program reads) or jsonld (schema.org FAQPage, what search engines read)." enum:"jsonl,jsonld" default:"jsonl"`
+	BaseURL string `help:"Address of the site that shows the answers, for the links of jsonld." name:"base-url" placeholder:"https://HOST"`
+	Out     string `help:"File to write, replaced whole. Default: standard output." placeholder:"FILE"`
+	Path    string `arg:"" optional:"" name:"dir" help:"Folder or .jsonl file; the starter corpus if none is given."`
+}
+
+// Help is shown by answerbot corpus export --help.
+func (*exportCommand) Help() string {
+	return `Your answers stay yours: take them elsewhere, or show them to search engines.
+
+Frozen answers are not exported. lexicon.yaml and areas.yaml are files of their own beside the answers; copy them along.
+
+Examples
+  answerbot corpus export --out answers.jsonl answers/
+  answerbot corpus export --format jsonld --base-url https://firm.example --out faq.jsonld answers/
+  answerbot corpus export --out starter.jsonl && answerbot corpus import --out answers/ starter.jsonl   (a corpus to begin with)`
+}
+
+// Run writes the corpus.
+func (c *exportCommand) Run(s *streams) error {
+	if u, err := url.Parse(c.BaseURL); c.BaseURL != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
+		return misused{fmt.Errorf("--base-url %q: want an address like https://firm.example", c.BaseURL)}
+	}
+	answers, err := openCorpus(c.Path, s.err)
+	if err != nil {
+		return err
+	}
+	var text bytes.Buffer
+	if c.Format == "jsonld" {
+		err = corpus.WriteJSONLD(&text, answers.Answers(), c.BaseURL)
+	} else {
+		err = corpus.WriteJSONL(&text, answers)
+	}
+	if err != nil {
+		return err
+	}
+	warnOfFrozen(s.err, answers)
+	if c.Out == "" {
+		if _, err := s.out.Write(text.Bytes()); err != nil {
+			return fmt.Errorf("printing the corpus: %w", err)
+		}
+		return nil
+	}
+	if err := replaceFile(c.Out, text.Bytes()); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.err, "%s: %s", c.Out, count(len(answers.Answers()), "answer"))
+	if n := len(answers.Frozen()); n > 0 {
+		fmt.Fprintf(s.err, "; %d frozen left out", n)
+	}
+	fmt.Fprintln(s.err)
+	return nil
+}
+
+// warnOfFrozen names the answers that refer to one that is not exported: the file could not be loaded with them.
+func warnOfFrozen(errs io.Writer, c *corpus.Corpus) {
+	for _, a := range c.Answers() {
+		for _, slug := range append([]string{a.Translates}, a.Related...) {
+			if slug != "" && c.Answer(slug) == nil {
+				fmt.Fprintf(errs, "%s refers to %s, which is frozen; take that out before you load the exported file\n", a.Slug, slug)
+			}
+		}
+	}
+}
+
+// replaceFile writes a file so that whoever reads it sees the old text or the new one, also after a power cut.
+func replaceFile(name string, text []byte) error {
+	temp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	defer os.Remove(temp.Name()) // gone already once it has its name
+	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(name); err == nil {
+		mode = info.Mode().Perm()
+	}
+	_, err = temp.Write(text)
+	err = errors.Join(err, temp.Chmod(mode), temp.Sync(), temp.Close())
+	if err == nil {
+		err = os.Rename(temp.Name(), name)
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	return nil
+}

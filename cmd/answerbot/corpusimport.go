@@ -1,0 +1,112 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/treadstone-law/answerbot/corpus/importer"
+)
+
+type importCommand struct {
+	Format    string   `help:"What the files hold: page, jsonld, csv or jsonl. Default: found from each file." enum:",page,jsonld,csv,jsonl" default:""`
+	Out       string   `help:"Folder of the corpus to write into; made if it is not there." default:"imported" placeholder:"DIR"`
+	Overwrite bool     `help:"Replace answers that are there with another text. Without it they are kept and named."`
+	Files     []string `arg:"" name:"file" help:"Files to read. A folder stands for all files below it."`
+}
+
+// Help is shown by answerbot corpus import --help.
+func (*importCommand) Help() string {
+	return `Formats
+  page    a saved answer page, HTML or text, with its line "Written by … · Updated …"
+  jsonld  schema.org FAQPage or QAPage, in a web page or by itself
+  csv     a spreadsheet whose first line names the columns; a question and an answer are needed
+  jsonl   one JSON object a line, such as answerbot corpus export prints
+
+Every answer becomes a draft, AREA/SLUG.md. What a source does not say (takeaways, sources of law, a date) stays empty, so
+that answerbot corpus lint asks for it. What cannot be read is named with its file, its line and the reason on the error
+output; the rest is written, all of it or, if there is no room, nothing. Importing again changes nothing.
+
+Exit code 0 when everything was imported, 1 when something was left out.
+
+Examples
+  answerbot corpus import --out answers/ saved-pages/*.html
+  answerbot corpus import --format csv --out answers/ faq.csv && answerbot corpus lint answers/`
+}
+
+// Run reads all files, then writes the answers of those that could be read.
+func (c *importCommand) Run(s *streams) error {
+	if c.Out == "" {
+		return misused{errors.New("--out is empty: want a folder to write into")}
+	}
+	names, err := filesBelow(c.Files)
+	if err != nil {
+		return err
+	}
+	bar := newProgress(s.err, "reading", len(names))
+	answers, skipped := importer.ReadFiles(c.Format, names, bar.step)
+	bar.end()
+	if s.context.Err() != nil {
+		return errors.New("importing was interrupted; nothing was written")
+	}
+	var written importer.Written
+	if len(answers) > 0 {
+		if written, err = importer.Write(c.Out, answers, c.Overwrite); err != nil {
+			return err
+		}
+	}
+	for _, left := range append(skipped, written.Kept...) {
+		fmt.Fprintln(s.err, left)
+	}
+	fmt.Fprintf(s.out, "read %s from %s", count(len(answers), "answer"), count(len(names), "file"))
+	if n := len(skipped); n > 0 {
+		fmt.Fprintf(s.out, "; left out %s, named above", count(n, "part"))
+	}
+	fmt.Fprintf(s.out, "\n%s: %d new, %d replaced, %d unchanged, %d kept as they were\n", c.Out, len(written.New), len(written.Replaced), len(written.Unchanged), len(written.Kept))
+	if len(written.New)+len(written.Replaced) > 0 {
+		fmt.Fprintf(s.out, "next: answerbot corpus lint %s\n", c.Out)
+	}
+	if len(skipped)+len(written.Kept) > 0 {
+		return errReported
+	}
+	return nil
+}
+
+// filesBelow replaces folders by the files below them. Hidden ones are nobody's answers.
+func filesBelow(names []string) ([]string, error) {
+	var files []string
+	for _, name := range names {
+		if info, err := os.Stat(name); err != nil || !info.IsDir() {
+			files = append(files, name) // a file that is not there is reported with those that cannot be read
+			continue
+		}
+		err := filepath.WalkDir(name, func(path string, entry fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case path != name && strings.HasPrefix(entry.Name(), "."):
+				if entry.IsDir() {
+					return fs.SkipDir
+				}
+			case !entry.IsDir():
+				files = append(files, path)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("importing the folder %s: %w", name, err)
+		}
+	}
+	return files, nil
+}
+
+// count gives a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/treadstone-law/answerbot/corpus"
+)
+
+// answerFile is the file of a short answer; body and question are its own.
+func answerFile(question, alternate, body string) string {
+	return "---\nquestion: " + question + "\nalternates:\n  - " + alternate + "\nsummary: It depends on the form.\ntakeaways:\n  - It is on paper.\n" +
+		"jurisdiction: ontario\nsources: []\nbyline: The firm\nupdated: 2026-06-01\nreview: {state: draft}\nlang: en\n---\n" + body + "\n"
+}
+
+// folder writes a corpus of two answers and gives its path.
+func folder(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		file := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// execute runs a command line and gives its code and output.
+func execute(t *testing.T, args ...string) (code int, out, errs string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	code = run(t.Context(), args, strings.NewReader(""), &o, &e)
+	return code, o.String(), e.String()
+}
+
+// Each row is a command line, its exit code, and what it says on its output (one:) or its error output (two:).
+func TestCorpusTools(t *testing.T) {
+	const fixtures = "../../corpus/importer/testdata/"
+	rent, bail := answerFile("Can my rent go up?", "landlord wants more rent", "Once a year."), answerFile("How does bail work?", "get my brother out of jail", "A judge decides.")
+	dir := folder(t, map[string]string{
+		"old/answers/tenancy/rent.md": rent, "old/answers/criminal/bail.md": bail,
+		"new/answers/tenancy/rent.md": rent, "new/answers/criminal/bail.md": answerFile("How does bail work?", "landlord wants more rent in jail", "A judge decides."),
+		"new/answers/criminal/surety.md": answerFile("What is a surety?", "get my brother out of jail", "A person who promises."),
+		"bad/answers/tenancy/rent.md":    "---\nquestion: Half an ans",
+		"queries.txt":                    "my brother sits in jail\n\n{\"text\":\"more rent\"}\n", "wrong.jsonl": "{\"text\":5}\n", "empty.jsonl": "{\"id\":\"q1\"}\n", "taken": "",
+	})
+	for _, test := range []struct {
+		args string
+		code int
+		out  string // part of the output
+		errs string // part of the error output
+	}{
+		{"corpus import", misuse, "", `expected "<file> ..."`},
+		{"corpus import --format pdf x", misuse, "", "--format must be one of"},
+		{"corpus import --out= x", misuse, "", "--out is empty"},
+		{"corpus import --help", done, "page    a saved answer page", ""},
+		{"corpus import --out DIR/in F/page.html F/page.txt", done, "2 new, 0 replaced, 0 unchanged", ""},
+		{"corpus import --out DIR/in F/page.html F/page.txt", done, "0 new, 0 replaced, 2 unchanged", ""},
+		{"corpus import --out DIR/in F/page.html DIR/none.html", failed, "read 1 answer from 2 files; left out 1 part", "none.html: open"},
+		{"corpus import --out DIR/in F/page-truncated.html", failed, "read 0 answers", "the page stops before its end"},
+		{"corpus import --out DIR/csv --format csv F/table.csv", failed, "2 new", "table.csv:8: No answer here?: there is no text"},
+		{"corpus import --out DIR/ld --format jsonld F/faq.json", failed, "new", "it has no answer"},
+		{"corpus import --out DIR/all F", failed, "new", "page-two.html: there is more than one answer"},
+		{"corpus import --out DIR/taken F/page.html", failed, "", "writing answers to"},
+		{"corpus export --format xml", misuse, "", "--format must be one of"},
+		{"corpus export --base-url firm", misuse, "", "want an address like https://firm.example"},
+		{"corpus export DIR/none", failed, "", "opening the corpus"},
+		{"corpus export DIR/bad", failed, "", "cannot be published"},
+		{"corpus export DIR/old", done, `{"slug":"rent","area":"tenancy"`, ""},
+		{"corpus export --format jsonld --base-url https://firm.example/ DIR/old", done, `"url": "https://firm.example/learn/tenancy/rent"`, ""},
+		{"corpus export --out DIR/none/x.jsonl DIR/old", failed, "", "writing"},
+		{"corpus export --out DIR/old.jsonl DIR/old", done, "", "2 answers"},
+		{"corpus import --out DIR/round DIR/old.jsonl", done, "2 new", ""},
+		{"corpus diff DIR/old DIR/old.jsonl", done, "0 of 4 questions have another first answer; answers: 0 new, 0 gone, 0 changed", ""},
+		{"corpus diff DIR/old", misuse, "", `expected "<new>"`},
+		{"corpus diff DIR/old DIR/none", failed, "", "opening the corpus"},
+		{"corpus diff DIR/old DIR/bad", failed, "", "cannot be published"},
+		{"corpus diff DIR/old DIR/new", done, `"get my brother out of jail": bail (`, ""},
+		{"corpus diff DIR/old DIR/new", done, "answers: 1 new, 0 gone, 1 changed", ""},
+		{"corpus diff --queries DIR/queries.txt DIR/old DIR/new", done, `"my brother sits in jail": bail (`, ""},
+		{"corpus diff --format json DIR/new DIR/old", done, `{"question":"What is a surety?","old":{"id":"surety"`, ""},
+		{"corpus diff --queries DIR/wrong.jsonl DIR/old DIR/new", failed, "", "wrong.jsonl:1: want a question"},
+		{"corpus diff --queries DIR/empty.jsonl DIR/old DIR/new", failed, "", "no text"},
+		{"corpus diff --queries DIR/none DIR/old DIR/new", failed, "", "reading --queries"},
+		{"corpus freeze", misuse, "", "either --area AREA or --slug SLUG"},
+		{"corpus freeze --area tenancy --slug rent --corpus DIR/old", misuse, "", "either --area AREA or --slug SLUG"},
+		{"corpus freeze --area tenancy", misuse, "", "--corpus is missing"},
+		{"corpus freeze --slug rents --corpus DIR/old", failed, "", `no answer or area "rents"`},
+		{"corpus freeze --slug rent --why amended --corpus DIR/old", done, "rent is frozen; 1 answer of", ""},
+		{"corpus freeze --slug rent --corpus DIR/old", done, "rent is frozen; 1 answer of", ""},
+		{"corpus export --out DIR/old.jsonl DIR/old", done, "", "1 answer; 1 frozen left out"},
+		{"corpus freeze --area criminal --corpus DIR/old", done, "0 answers of", ""},
+		{"ask --corpus DIR/old can my rent go up", done, "", ""},
+		{"corpus lint --format json DIR/bad", failed, `"severity":"error"`, ""},
+	} {
+		args := strings.Fields(strings.NewReplacer("DIR", dir, "F/", fixtures, " F", " "+fixtures).Replace(test.args))
+		code, out, errs := execute(t, args...)
+		if code != test.code || !strings.Contains(out, test.out) || !strings.Contains(errs, test.errs) {
+			t.Errorf("answerbot %s: code %d, want %d with %q and %q; got\n%.600s\n%.600s", test.args, code, test.code, test.out, test.errs, out, errs)
+		}
+		if code == misuse && strings.Count(errs, "\n") != 1 {
+			t.Errorf("answerbot %s: more than one line:\n%s", test.args, errs)
+		}
+	}
+	var left []string
+	for _, pattern := range []string{".*", "*/.import*", "*/.frozen*"} {
+		found, _ := filepath.Glob(filepath.Join(dir, pattern))
+		left = append(left, found...)
+	}
+	if len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// What is there with another text is kept unless it is to be replaced; a variable is as good as a flag.
+func TestImportKeeps(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"a.jsonl": `{"slug":"rent","area":"tenancy","question":"Can my rent go up?","answer":"Once a year."}`,
+		"b.jsonl": `{"slug":"rent","area":"tenancy","question":"Can my rent go up?","answer":"Never."}`,
+	})
+	out := filepath.Join(dir, "out")
+	t.Setenv("ANSWERBOT_OUT", out)
+	body := func() string {
+		c, findings, err := corpus.Open(out)
+		if c == nil {
+			t.Fatal(findings, err)
+		}
+		return c.Answer("rent").Body
+	}
+	if code, _, errs := execute(t, "corpus", "import", filepath.Join(dir, "a.jsonl")); code != done {
+		t.Fatal(errs)
+	}
+	if code, _, errs := execute(t, "corpus", "import", filepath.Join(dir, "b.jsonl")); code != failed || !strings.Contains(errs, "another text") || body() != "Once a year." {
+		t.Errorf("code %d, %q, %s", code, body(), errs)
+	}
+	if code, out, errs := execute(t, "corpus", "import", "--overwrite", filepath.Join(dir, "b.jsonl")); code != done || !strings.Contains(out, "1 replaced") || body() != "Never." {
+		t.Errorf("code %d, %q, %s", code, body(), errs)
+	}
+}
+
+// An export that is imported again has the same answers with the same versions.
+func TestExportRoundTrip(t *testing.T) {
+	dir := t.TempDir()
+	file, out := filepath.Join(dir, "starter.jsonl"), filepath.Join(dir, "answers")
+	if code, _, errs := execute(t, "corpus", "export", "--out", file); code != done {
+		t.Fatal(errs)
+	}
+	if code, _, errs := execute(t, "corpus", "import", "--out", out, file); code != done {
+		t.Fatal(errs)
+	}
+	c, findings, err := corpus.Open(out)
+	if c == nil {
+		t.Fatal(findings, err)
+	}
+	if added, gone, edited := compare(corpus.Starter(), c); added+gone+edited > 0 {
+		t.Errorf("%d added, %d gone, %d changed", added, gone, edited)
+	}
+}
