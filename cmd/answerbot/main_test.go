@@ -33,9 +33,9 @@ func program(args ...string) *exec.Cmd {
 }
 
 // serving starts the server on a free port and returns it with its address.
-func serving(t *testing.T, data string) (*exec.Cmd, string) {
+func serving(t *testing.T, data string, flags ...string) (*exec.Cmd, string) {
 	t.Helper()
-	cmd := program("serve", "--addr", "127.0.0.1:0", "--data", data)
+	cmd := program(append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data}, flags...)...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

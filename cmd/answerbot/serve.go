@@ -7,6 +7,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/treadstone-law/answerbot/web"
@@ -29,6 +32,11 @@ func (c *serveCommand) Run(s *streams) error {
 		return misused{fmt.Errorf("--log %q: want debug, info, warn or error", c.Log)}
 	}
 	logger := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: level}))
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	reload := newReloader(c.corpusFlags, logger, hangup)
+	defer reload.close()
 	answers, err := c.corpusFlags.open(s.err)
 	if err != nil {
 		return err
@@ -47,7 +55,9 @@ func (c *serveCommand) Run(s *streams) error {
 			logger.Error("closing the store", "error", err)
 		}
 	}()
-	rim := web.New(web.Options{Log: log, Bot: newBot(answers), Logger: logger, Origins: c.Origin})
+	running := newBot(answers)
+	rim := web.New(web.Options{Log: log, Bot: running, Logger: logger, Origins: c.Origin})
+	defer reload.start(rim, running)()
 	fmt.Fprintf(s.out, "answerbot has %d answers and listens on http://%s\n", len(answers.Answers()), listener.Addr())
 	return c.serve(s.context, rim, listener, logger)
 }

@@ -1,0 +1,320 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+
+	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/web"
+)
+
+// A changed corpus goes live without a restart. Its index is built beside the running one and swapped in whole, so that a
+// visitor is answered from the old corpus or the new one, never from both. A corpus with errors is refused and the old one stays.
+//
+// Somebody who copies 2,500 files or checks out a branch changes the folder for a while. So a reload waits until the folder
+// has been quiet, and what was read while it changed again is thrown away. SIGHUP is for folders that the system does not
+// watch, such as network drives.
+
+const (
+	quiet    = 300 * time.Millisecond // from the last change to the reload: an editor's save is several changes
+	patience = 5 * time.Second        // a folder that never rests is read after this time all the same
+)
+
+// reloader keeps the server's bot in step with the corpus.
+type reloader struct {
+	flags  corpusFlags
+	logger *slog.Logger
+	quiet  time.Duration
+	hangup <-chan os.Signal // asks for a reload at once
+
+	watcher *fsnotify.Watcher // nil where nothing is watched
+	server  *web.Server
+	bot     *bot.Bot // the running one
+	refused string   // why the corpus as it is now was refused
+}
+
+// newReloader watches the corpus, if it is one that can change. It is made before the corpus is first read, so that no change
+// goes unseen.
+func newReloader(flags corpusFlags, logger *slog.Logger, hangup <-chan os.Signal) *reloader {
+	r := &reloader{flags: flags, logger: logger, quiet: quiet, hangup: hangup}
+	r.watch()
+	return r
+}
+
+// watch begins to watch the corpus as its folders are now. Folders that were replaced need a new watcher; the old one ends
+// after the new one has begun.
+func (r *reloader) watch() {
+	if r.flags.Corpus == "" {
+		return
+	}
+	next, err := watchFolders(r.flags.Corpus)
+	if err != nil {
+		r.logger.Warn("the corpus is not watched; send SIGHUP after a change", "corpus", r.flags.Corpus, "error", err)
+	}
+	r.close()
+	r.watcher = next
+}
+
+func (r *reloader) close() {
+	if r.watcher == nil {
+		return
+	}
+	if err := r.watcher.Close(); err != nil {
+		r.logger.Warn("ending to watch the corpus", "error", err)
+	}
+	r.watcher = nil
+}
+
+// start reloads until end is called, which waits. b is the bot that the server has now.
+func (r *reloader) start(server *web.Server, b *bot.Bot) (end func()) {
+	r.server, r.bot = server, b
+	ctx, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { r.run(ctx) })
+	return func() {
+		cancel()
+		running.Wait()
+	}
+}
+
+func (r *reloader) run(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-r.hangup:
+			if r.flags.Corpus == "" {
+				r.logger.Info("SIGHUP: the starter corpus is part of the program; only a corpus given by --corpus is reloaded")
+				continue
+			}
+		case e := <-r.events():
+			if !r.matters(e) || !r.settled(ctx) {
+				continue
+			}
+		case err := <-r.troubles():
+			r.logger.Warn("watching the corpus", "error", err) // changes may have been lost, so look
+		}
+		r.reload(ctx)
+	}
+}
+
+// events and troubles are nil channels, which never deliver, where nothing is watched.
+func (r *reloader) events() <-chan fsnotify.Event {
+	if r.watcher == nil {
+		return nil
+	}
+	return r.watcher.Events
+}
+
+func (r *reloader) troubles() <-chan error {
+	if r.watcher == nil {
+		return nil
+	}
+	return r.watcher.Errors
+}
+
+// settled waits until the corpus has been quiet, or patience is at its end. It is false if ctx is done first.
+func (r *reloader) settled(ctx context.Context) bool {
+	end := time.NewTimer(patience)
+	defer end.Stop()
+	rest := time.NewTimer(r.quiet)
+	defer rest.Stop()
+	for {
+		select {
+		case e := <-r.events():
+			if r.matters(e) {
+				rest.Reset(r.quiet)
+			}
+		case <-rest.C:
+			return true
+		case <-end.C:
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
+// reload reads the corpus and swaps it in. What changes meanwhile is read again.
+func (r *reloader) reload(ctx context.Context) {
+	for end := time.Now().Add(patience); ; {
+		r.watch() // before reading: what changes from here on is seen
+		next, why := r.build()
+		if r.changed() && time.Now().Before(end) {
+			if !r.settled(ctx) {
+				return
+			}
+			continue
+		}
+		if why != "" {
+			r.refuse(why)
+			return
+		}
+		r.accept(next)
+		return
+	}
+}
+
+// changed reports whether a change has been seen that nobody has looked at.
+func (r *reloader) changed() bool {
+	for {
+		select {
+		case e := <-r.events():
+			if r.matters(e) {
+				return true
+			}
+		default:
+			return false
+		}
+	}
+}
+
+// build makes a bot of the corpus, or says why not. The running bot is given for a corpus that is the same.
+func (r *reloader) build() (next *bot.Bot, why string) {
+	var findings bytes.Buffer
+	c, err := r.flags.open(&findings)
+	switch {
+	case err != nil && findings.Len() > 0:
+		return nil, summary(findings.String(), r.folder())
+	case err != nil:
+		return nil, oneLine(err)
+	case c.Hash() == r.bot.Corpus().Hash():
+		return r.bot, ""
+	}
+	return newBot(c), ""
+}
+
+// summary is the first of the findings that are errors, its file as it is called in the folder, and how many more there are.
+func summary(findings, folder string) string {
+	var faults []string
+	for line := range strings.Lines(findings) {
+		if strings.Contains(line, ": error: ") {
+			faults = append(faults, strings.TrimPrefix(strings.TrimSpace(line), folder+string(filepath.Separator)))
+		}
+	}
+	switch len(faults) {
+	case 0:
+		return "the corpus cannot be published"
+	case 1:
+		return faults[0]
+	}
+	return fmt.Sprintf("%s (and %d more; answerbot corpus lint shows all)", faults[0], len(faults)-1)
+}
+
+// refuse keeps the running bot and says why, once for as long as the reason is the same.
+func (r *reloader) refuse(why string) {
+	r.server.Trouble("the changed corpus was refused: " + why)
+	if r.refused != why {
+		r.logger.Error("the changed corpus was refused; the old one stays", "corpus", r.flags.Corpus, "why", why)
+	}
+	r.refused = why
+}
+
+// accept swaps the bot in. A corpus that was repaired into what is running needs no swap but ends the trouble.
+func (r *reloader) accept(next *bot.Bot) {
+	if next == r.bot && r.refused == "" {
+		return
+	}
+	r.bot, r.refused = next, ""
+	r.server.SetBot(next)
+	r.logger.Info("the corpus is live", "corpus", r.flags.Corpus, "answers", len(next.Corpus().Answers()), "hash", next.Corpus().Hash())
+}
+
+// watchFolders watches every folder that a corpus is read from: its own, answers and the areas; or that of a .jsonl file. The
+// folder above and those that links on the way stand in are watched too, because a corpus is often replaced by renaming.
+func watchFolders(path string) (*fsnotify.Watcher, error) {
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		return nil, err
+	}
+	for _, folder := range foldersOf(path) {
+		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+			continue // it may come; then the folder above says so
+		}
+		if err := w.Add(folder); err != nil {
+			return nil, errors.Join(fmt.Errorf("watching %s: %w", folder, err), w.Close())
+		}
+	}
+	return w, nil
+}
+
+func foldersOf(path string) []string {
+	path = filepath.Clean(path)
+	folders := []string{filepath.Dir(path)}
+	if filepath.Ext(path) != ".jsonl" {
+		folders = append(folders, path)
+		folders = append(folders, within(path)...)
+		folders = append(folders, within(filepath.Join(path, "answers"))...)
+	}
+	for _, link := range linksTo(path) {
+		folders = append(folders, filepath.Dir(link))
+	}
+	slices.Sort(folders)
+	return slices.Compact(folders)
+}
+
+// within gives what is in a folder and not hidden.
+func within(folder string) []string {
+	entries, _ := os.ReadDir(folder) // one that is not there has nothing in it
+	var names []string
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") {
+			names = append(names, filepath.Join(folder, e.Name()))
+		}
+	}
+	return names
+}
+
+// linksTo gives the symbolic links on the way to path.
+func linksTo(path string) []string {
+	var links []string
+	for at := filepath.Clean(path); at != filepath.Dir(at); at = filepath.Dir(at) {
+		if info, err := os.Lstat(at); err == nil && info.Mode()&os.ModeSymlink != 0 {
+			links = append(links, at)
+		}
+	}
+	return links
+}
+
+// folder is where the files of the corpus stand.
+func (r *reloader) folder() string {
+	path := filepath.Clean(r.flags.Corpus)
+	if filepath.Ext(path) == ".jsonl" {
+		return filepath.Dir(path)
+	}
+	return path
+}
+
+// matters reports whether an event can change the corpus. Folders are shared with others: the log of a database beside the
+// corpus, an editor's hidden files. Permissions matter to a corpus that could not be read.
+func (r *reloader) matters(e fsnotify.Event) bool {
+	if e.Op == fsnotify.Chmod && r.refused == "" {
+		return false
+	}
+	path, name, base := filepath.Clean(r.flags.Corpus), filepath.Clean(e.Name), filepath.Base(e.Name)
+	below, err := filepath.Rel(r.folder(), name)
+	switch {
+	case name == path || slices.Contains(linksTo(path), name):
+		return true
+	case err != nil || strings.HasPrefix(below, ".."+string(filepath.Separator)): // beside the corpus
+		return false
+	case base == "..data": // how Kubernetes changes a mounted volume: by renaming a link
+		return true
+	case strings.HasPrefix(base, "."), strings.HasSuffix(base, "~"):
+		return false
+	case r.folder() != path: // beside a .jsonl file
+		return slices.Contains([]string{"lexicon.yaml", "areas.yaml", "frozen.yaml"}, below)
+	}
+	return slices.Contains([]string{"", ".md", ".yaml"}, filepath.Ext(base))
+}
