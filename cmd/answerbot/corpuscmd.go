@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher/lint"
 )
 
 // corpusCommand holds what is done with a corpus.
@@ -25,9 +27,21 @@ type lintCommand struct {
 	Path   string `arg:"" optional:"" help:"Folder or .jsonl file; the starter corpus if none is given."`
 }
 
+// Help is shown by answerbot corpus lint --help.
+func (*lintCommand) Help() string {
+	var b strings.Builder
+	b.WriteString("A finding is one line, file:line: severity: rule: what to do; with --format json one object a line. An error keeps the corpus\n" +
+		"from being published, a warning is for its writers. A file .answerbot-lint.yaml at the root of the corpus switches rules,\n" +
+		"as in  rules: {stale: error, byline: off}  (off, warning or error):\n\n")
+	for _, rule := range append(corpus.Rules(), lint.Rules()...) {
+		fmt.Fprintf(&b, "  %-20s  %s\n", rule.Name, rule.About)
+	}
+	return b.String()
+}
+
 // Run prints the findings.
 func (l *lintCommand) Run(s *streams) error {
-	findings, err := corpus.Check(l.Path, today())
+	findings, err := corpus.Check(l.Path, today(), lint.Rules()...)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ func answerFile(question, alternate, body string) string {
 		"jurisdiction: ontario\nsources: []\nbyline: The firm\nupdated: 2026-06-01\nreview: {state: draft}\nlang: en\n---\n" + body + "\n"
 }
 
-// folder writes a corpus of two answers and gives its path.
+// folder writes files below a new folder and gives its path.
 func folder(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -49,6 +49,8 @@ func TestCorpusTools(t *testing.T) {
 		"new/answers/tenancy/rent.md": rent, "new/answers/criminal/bail.md": answerFile("How does bail work?", "landlord wants more rent in jail", "A judge decides."),
 		"new/answers/criminal/surety.md": answerFile("What is a surety?", "get my brother out of jail", "A person who promises."),
 		"bad/answers/tenancy/rent.md":    "---\nquestion: Half an ans",
+		"twins/answers/tenancy/evict.md": answerFile("Can I be evicted?", "can my landlord evict me without a reason\n  - landlord evicts me\n  - evict a tenant", "No."),
+		"twins/answers/tenancy/n12.md":   answerFile("Can my landlord evict me?", "the n12 form", "Yes."),
 		"queries.txt":                    "my brother sits in jail\n\n{\"text\":\"more rent\"}\n", "wrong.jsonl": "{\"text\":5}\n", "empty.jsonl": "{\"id\":\"q1\"}\n", "taken": "",
 	})
 	for _, test := range []struct {
@@ -98,6 +100,8 @@ func TestCorpusTools(t *testing.T) {
 		{"corpus export --out DIR/old.jsonl DIR/old", done, "", "1 answer; 1 frozen left out"},
 		{"corpus freeze --area criminal --corpus DIR/old", done, "0 answers of", ""},
 		{"ask --corpus DIR/old can my rent go up", done, "", ""},
+		{"corpus lint --help", done, "colliding-alternates", ""},
+		{"corpus lint DIR/twins", failed, "finds-itself: say in the question", ""},
 		{"corpus lint --format json DIR/bad", failed, `"severity":"error"`, ""},
 	} {
 		args := strings.Fields(strings.NewReplacer("DIR", dir, "F/", fixtures, " F", " "+fixtures).Replace(test.args))
