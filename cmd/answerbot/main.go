@@ -38,6 +38,7 @@ type cli struct {
 	Ask     askCommand     `cmd:"" help:"Answer one message on the terminal, through the same bot as the server. With no TEXT: a chat on a terminal, else one message per line of input."`
 	Corpus  corpusCommand  `cmd:"" help:"Check, count and change a corpus of answers."`
 	Eval    evalCommand    `cmd:"" help:"Measure on a labelled set how well messages find their answers."`
+	Fit     fitCommand     `cmd:"" help:"Learn how signals are combined, the confidence and its bands from a corpus alone, by cross-validation over its alternates."`
 	Intake  intakeCommand  `cmd:"" help:"Show submitted intakes, for staff."`
 	Version versionCommand `cmd:"" help:"Print version, commit, Go and corpus hash."`
 }

@@ -12,6 +12,13 @@ const answerPrecision = 0.95
 
 // Fit learns weights and bands from labelled queries that ix has not learnt from.
 func Fit(ix *matcher.Index, s *Set, queries []Query) *matcher.Weights {
+	w := matcher.Fit(observe(ix, s, queries), matcher.Shipped())
+	outcomes, _ := Run(ix.WithWeights(w), s, queries)
+	w.Bands = FitBands(outcomes, w.Bands)
+	return w
+}
+
+func observe(ix *matcher.Index, s *Set, queries []Query) []matcher.Observation {
 	var observations []matcher.Observation
 	for _, q := range queries {
 		grades := s.Grades[q.ID]
@@ -21,10 +28,7 @@ func Fit(ix *matcher.Index, s *Set, queries []Query) *matcher.Weights {
 			observations = append(observations, ix.Observe(matcher.Query{Text: q.Text}, func(slug string) bool { return grades[slug] >= 1 }))
 		}
 	}
-	w := matcher.Fit(observations, matcher.Shipped())
-	outcomes, _ := Run(ix.WithWeights(w), s, queries)
-	w.Bands = FitBands(outcomes, w.Bands)
-	return w
+	return observations
 }
 
 // FitBands learns the bands from outcomes: outright from where the promised precision holds; a question back from where keeping
