@@ -20,9 +20,9 @@ type Options struct {
 // How much each part of an answer counts as an example of what people ask about it, against an alternate's 1.
 const (
 	questionWeight = 1.0
-	takeawayWeight = 0.3
-	summaryWeight  = 0.4
-	bodyWeight     = 0.15
+	takeawayWeight = 0.6
+	summaryWeight  = 0.6
+	bodyWeight     = 0.3
 )
 
 // Build makes the index of a corpus.

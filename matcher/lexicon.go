@@ -12,7 +12,7 @@ import (
 // and what it adds counts less than what was typed, except where the entry only mends a spelling or a language.
 
 const (
-	expandWeight  = 0.5
+	expandWeight  = 0.25
 	replaceWeight = 1
 )
 
