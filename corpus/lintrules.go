@@ -132,14 +132,21 @@ var (
 	praise    = regexp.MustCompile(`(?i)\b(?:guarantee[sd]?|specialists?|spécialistes?|experts?)\b`)
 	plainFact = regexp.MustCompile(`(?i)\bexperts?['’]?s?\s+(?:witness(?:es)?|evidence|reports?|opinions?|testimony)\b|\b(?:medical|heart|eye|bone|pain)\s+specialists?\b|` +
 		`\bguaranteed\s+(?:income|investment|annual)\b|\b(?:personal|bank|loan|rent|corporate|written)\s+guarantees?\b`)
+	guarantor = regexp.MustCompile(`(?i)\bguarantors?\b|\bpersonal\s+guarantees?\b`) // in an answer about those the word is the thing itself
+	guarantee = regexp.MustCompile(`(?i)\bguarantees?\b`)
 )
 
 func lintPromotion(a *Answer, _ Date) []Finding {
 	if found := a.first(promise, Error, "take out %q; nothing is promised and nobody praised"); found != nil {
 		return found
 	}
+	aboutGuarantees := false
+	a.eachText(func(_ string, _ int, s string) { aboutGuarantees = aboutGuarantees || guarantor.MatchString(s) })
 	var found []Finding
 	a.eachText(func(field string, item int, s string) {
+		if aboutGuarantees {
+			s = guarantee.ReplaceAllStringFunc(s, func(word string) string { return strings.Repeat(" ", len(word)) })
+		}
 		s = plainFact.ReplaceAllStringFunc(s, func(fact string) string { return strings.Repeat(" ", len(fact)) })
 		if at := praise.FindStringIndex(s); at != nil && found == nil {
 			found = one(a.at(field, item, strings.Count(s[:at[0]], "\n"), Warning,
