@@ -51,7 +51,7 @@ func TestChatInBrowser(t *testing.T) {
 			t.Fatal(err)
 		}
 		await(t, ctx, `document.querySelector("#status")?.textContent === "Connected"`)
-		run(t, ctx, fmt.Sprintf(`sessionStorage.clear(); document.querySelector("#text").value = %q; document.querySelector("#say").requestSubmit(); true`, question))
+		run(t, ctx, fmt.Sprintf(`document.querySelector("#text").value = %q; document.querySelector("#say").requestSubmit(); true`, question))
 		await(t, ctx, `document.querySelector(".answer .takeaway-list li") !== null`)
 		card, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector(".answer").innerText`))
 		if err != nil {
@@ -69,9 +69,14 @@ func TestChatInBrowser(t *testing.T) {
 		picture(t, ctx, pictures, fmt.Sprintf("answer-%d.png", width))
 		run(t, ctx, `document.querySelector("#human").click(); true`)
 		await(t, ctx, `document.querySelector("#log form [name=email]") !== null`)
+		run(t, ctx, `{ const mail = document.querySelector("#log form [name=email]"); mail.value = "ada at example"; mail.dispatchEvent(new Event("change", {bubbles: true})); true }`)
+		await(t, ctx, `document.querySelector("#log form [name=email]").getAttribute("aria-invalid") === "true"`)
+		run(t, ctx, `window.before = true; location.reload(); true`) // what was typed is kept
+		await(t, ctx, `!window.before && document.querySelector("#log form [name=email]")?.value === "ada at example"`)
 		run(t, ctx, `document.querySelector("#log form").requestSubmit(); true`)
 		await(t, ctx, `document.querySelectorAll("#log form [aria-invalid=true]").length >= 3`)
 		picture(t, ctx, pictures, fmt.Sprintf("form-%d.png", width))
+		run(t, ctx, `sessionStorage.clear(); true`)
 	}
 }
 

@@ -6,6 +6,7 @@ const $ = (id) => document.getElementById(id);
 const chat = $("chat"), log = $("log"), box = $("text"), status = $("status");
 const waiting = new Map(); // frames that the server has not answered yet, by id
 const mine = new Map(); // the visitor's messages on the page, by id
+const saves = new Set(); // frames that keep what was typed so far, by id
 let socket = null, ready = false, tries = 0, seen = 0, open = null, token = recall("token");
 
 chat.hidden = false;
@@ -62,7 +63,7 @@ function receive(f) {
     case "answer": return answer(f);
     case "clarify": return clarify(f);
     case "handoff": return handoff(f);
-    case "intake": return form(f.step, f.fields, f.errors, true);
+    case "intake": return saves.delete(f.re) ? mark(f.errors || {}) : form(f.step, f.fields, f.errors, true);
     case "receipt": close(); return add(bubble("theirs", f.text, el("p", {}, el("strong", {}, f.reference))));
     case "error": return failed(f);
     case "ack": return;
@@ -177,15 +178,28 @@ function form(step, fields, errors, focus) {
   const had = open?.contains(document.activeElement) ? document.activeElement.name : "";
   close();
   open = el("form", { class: "theirs handoff", novalidate: true, "aria-label": "Ask our team" }, el("h3", {}, "Ask our team"));
-  for (const f of fields) open.append(field(f, typed[f.name] ?? f.value ?? "", errors?.[f.name]));
+  for (const f of fields) open.append(field(f, typed[f.name] || f.value || "", errors?.[f.name]));
   open.append(el("div", { class: "row" }, el("button", { type: "submit" }, "Send"), " ",
     el("button", { type: "button", class: "quiet", onclick: () => { send({ type: "intake", action: "cancel" }); close(); box.focus(); } }, "Cancel")));
   const mineForm = open;
+  open.addEventListener("change", () => saves.add(send({ type: "intake", action: "save", fields: values(mineForm) })));
   open.addEventListener("submit", (e) => { e.preventDefault(); send({ type: "intake", action: "submit", fields: values(mineForm) }); });
   add(open);
   const wrong = open.querySelector("[aria-invalid=true]");
   if (focus && wrong) wrong.focus();
   else if (had) open.elements[had]?.focus();
+}
+
+// mark shows what is wrong with the fields that have been left, and leaves alone the one that is being typed in.
+function mark(errors) {
+  for (const input of open?.elements || []) {
+    if (!input.name || input === document.activeElement) continue;
+    const error = input.value && errors[input.name];
+    input.setAttribute("aria-invalid", error ? "true" : "false");
+    const say = $(input.id + "-say");
+    say.querySelector(".error")?.remove();
+    if (error) say.prepend(el("p", { class: "error" }, error));
+  }
 }
 
 function close() {
