@@ -37,6 +37,7 @@ func Build(c *corpus.Corpus, o Options) *Index {
 	b.areasAndLangs()
 	b.readAll()
 	b.inverted = newInverted(b.postings, len(b.stems.names), len(c.Answers()), b.areas)
+	b.language = newLanguage(b.uses, len(b.stems.names), b.areas)
 	b.makeDictionary()
 	b.vectors()
 	workers := runtime.GOMAXPROCS(0)
@@ -60,6 +61,7 @@ type builder struct {
 	options  Options
 	stems    *numbers
 	postings []posting
+	uses     []use
 	examples []example // vectors come last
 	messages []message // of the examples
 	// isUtterance says which examples a visitor could have typed: questions and alternates.
@@ -95,7 +97,7 @@ func (b *builder) areasAndLangs() {
 // readAll analyses every answer: words and stems become known, fields are counted, examples collected.
 func (b *builder) readAll() {
 	for doc, a := range b.corpus.Answers() {
-		r := reader{b: b, a: b.analysers[text.LangOf(a.Lang)], doc: int32(doc), at: make(map[int32]int)}
+		r := reader{b: b, a: b.analysers[text.LangOf(a.Lang)], doc: int32(doc), at: make(map[int32]int), in: make(map[int32]int)}
 		r.part(fieldQuestion, a.Question, questionWeight, true)
 		for _, alternate := range a.Alternates {
 			r.part(fieldAlternates, alternate, 1, true)
@@ -145,6 +147,7 @@ type reader struct {
 	a   *analyser
 	doc int32
 	at  map[int32]int // where a stem's posting is
+	in  map[int32]int // where its use is
 }
 
 // part reads one text of an answer: its stems go into the field's counts and it becomes an example.
@@ -152,6 +155,7 @@ func (r *reader) part(f field, s string, weight float32, utterance bool) {
 	m := r.a.read(s)
 	if r.doc >= 0 {
 		for _, it := range m.items[:m.own] {
+			r.use(f, it.stem)
 			if !it.stop {
 				r.count(f, it.stem)
 			}
@@ -172,6 +176,16 @@ func (r *reader) inArea(m *message) {
 		}
 	}
 	m.items = kept
+}
+
+func (r *reader) use(f field, stem int32) {
+	at, ok := r.in[stem]
+	if !ok {
+		at = len(r.b.uses)
+		r.in[stem] = at
+		r.b.uses = append(r.b.uses, use{stem: stem, doc: r.doc})
+	}
+	r.b.uses[at].count += written[f]
 }
 
 func (r *reader) count(f field, stem int32) {

@@ -7,6 +7,7 @@
 //	spelling.go    unknown words corrected against the corpus's own
 //	lexicon.go     what people say brings what the law calls it
 //	bm25f.go       candidates from an inverted index over the fields of the answers
+//	language.go    how likely each answer's own words would say this
 //	features.go    the message as a sparse vector
 //	linear.go      a linear classifier per answer, learnt from the alternates
 //	rescore.go     the candidates compared by all signals, one combined score
@@ -65,6 +66,7 @@ type Index struct {
 	analysers  [2]*analyser
 	langs      []text.Lang // of the answers, the most frequent first
 	inverted   *inverted
+	language   *language
 	dictionary *dictionary
 	linear     *linear
 	utterances *utterances

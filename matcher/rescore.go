@@ -23,12 +23,13 @@ const (
 	sigNearestBest                // the nearest utterance to any one sentence
 	sigQuestion                   // cosine with the question
 	sigCovered                    // share of the message's weight whose words the answer uses
-	sigArea                       // the classifiers' opinion of the answer's area, against the best area
+	sigLanguage                   // how much likelier the message is in the answer's words than in the library's
 	signals
 )
 
 var signalNames = [signals]string{"bm25f", "bm25f relative", "classifier", "classifier, best sentence", "nearest utterance", "three nearest",
-	"nearest to a sentence", "question", "covered", "area"}
+	"nearest to a sentence", "question", "covered",
+	"language model"}
 
 // How many candidates each source gives, and how many sentences are looked at one by one.
 const (
@@ -163,7 +164,6 @@ func (ix *Index) rescore(s *scratch) {
 		top = max(top, s.bm25[s.candidates[i].doc])
 	}
 	spread(s.dense, s.whole.wordBlock())
-	inAreas := ix.inAreas(s)
 	for i := range s.candidates {
 		c := &s.candidates[i]
 		x := &c.signals
@@ -174,7 +174,7 @@ func (ix *Index) rescore(s *scratch) {
 		x[sigNearest], x[sigNearestThree], x[sigQuestion] = ix.utterances.nearest(s.dense, c.doc)
 		x[sigNearestBest] = x[sigNearest]
 		x[sigCovered] = ix.covered(&s.message, c.doc)
-		x[sigArea] = inAreas[ix.corpus.Answers()[c.doc].Area]
+		x[sigLanguage] = ix.language.score(&s.message, c.doc)
 	}
 	unspread(s.dense, s.whole.wordBlock())
 	for _, part := range s.parts {
@@ -228,28 +228,3 @@ func (ix *Index) covered(m *message, doc uint32) float32 {
 	}
 	return ratio(held, all)
 }
-
-func (ix *Index) inAreas(s *scratch) map[string]float32 {
-	tops := map[string][]float32{}
-	for doc, a := range ix.corpus.Answers() {
-		tops[a.Area] = append(tops[a.Area], s.linear[doc])
-	}
-	out := map[string]float32{}
-	var best float32 = -100
-	for a, l := range tops {
-		slices.Sort(l)
-		slices.Reverse(l)
-		var sum float32
-		for _, v := range l[:min(areaTop, len(l))] {
-			sum += v
-		}
-		out[a] = sum / areaTop
-		best = max(best, out[a])
-	}
-	for a := range out {
-		out[a] -= best
-	}
-	return out
-}
-
-const areaTop = 4

@@ -89,7 +89,7 @@ func (s *speller) correct(w string) int32 {
 			if known[len(known)-1] != w[len(w)-1] {
 				cost += 0.1
 			}
-			cost -= 0.04 * float32(bits(s.v.words[id].count))
+			cost -= 0.04 * float32(magnitude(s.v.words[id].count))
 			if cost < bestCost || cost == bestCost && id < best {
 				best, bestCost = id, cost
 			}
@@ -101,8 +101,8 @@ func (s *speller) correct(w string) int32 {
 	return best
 }
 
-// bits is the length of n in binary, a logarithm that is the same on every machine.
-func bits(n int32) int {
+// magnitude is the length of n in binary, a logarithm that is the same on every machine.
+func magnitude(n int32) int {
 	b := 0
 	for ; n > 0; n >>= 1 {
 		b++
