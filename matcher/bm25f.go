@@ -22,8 +22,8 @@ const (
 	fields
 )
 
-// fieldWeight and fieldLength are the weight of a field and how far its length is normalised (b), found on the cross-validated
-// alternates of the starter corpus. k1 is the saturation.
+// fieldWeight and fieldLength are the weight of a field and how far its length is normalised (b), found on lay questions
+// about the starter corpus. k1 is the saturation.
 var (
 	fieldWeight = [fields]float64{fieldQuestion: 2.5, fieldAlternates: 2, fieldTakeaways: 1, fieldSummary: 1, fieldBody: 0.7}
 	fieldLength = [fields]float64{fieldQuestion: 0.5, fieldAlternates: 0.5, fieldTakeaways: 0.6, fieldSummary: 0.6, fieldBody: 0.6}

@@ -9,8 +9,9 @@ import (
 	"sync"
 )
 
-// Weights say how the signals are combined and the confidence is computed. They are fitted by `answerbot eval --fit`; those
-// that ship are fitted on the starter corpus alone, by cross-validation over its alternates.
+// Weights say how the signals are combined and the confidence is computed. `answerbot eval --fit` learns them from labelled
+// messages, `answerbot fit` from a corpus alone. Those that ship were learnt from lay questions about the starter corpus: alternates
+// are written to differ from one another, so that one held back is harder to find than what visitors type.
 type Weights struct {
 	Signals    [signals]float64 `json:"signals"`
 	Bias       float64          `json:"bias"`
