@@ -1,5 +1,5 @@
 # Everything a developer does, each by one word. `make test` needs nothing but Go and git: it installs the rest.
-.PHONY: run test lint bench eval tools
+.PHONY: run test lint bench eval peers tools
 
 run: ## serve the starter corpus on http://127.0.0.1:8080
 	go run ./cmd/answerbot serve
@@ -10,6 +10,7 @@ test: tools lint
 lint:
 	test -z "$$(gofmt -l .)"
 	go vet ./...
+	cd matcher/peers && go vet ./...
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 	go run ./cmd/answerbot corpus lint
 
@@ -18,6 +19,9 @@ bench:
 
 eval: ## figures on a labelled set: make eval DIR=path/to/set
 	go run ./cmd/answerbot eval $(DIR)
+
+peers: ## the same beside Bleve, SQLite FTS5, MiniSearch and nlp.js, in one run
+	cd matcher/peers && go run . $(abspath $(DIR))
 
 tools: ## install a browser, a Redis and a C compiler for the race detector where they are missing
 	.ci/tools

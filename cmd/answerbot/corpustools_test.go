@@ -49,7 +49,7 @@ func TestCorpusTools(t *testing.T) {
 		"new/answers/tenancy/rent.md": rent, "new/answers/criminal/bail.md": answerFile("How does bail work?", "landlord wants more rent in jail", "A judge decides."),
 		"new/answers/criminal/surety.md": answerFile("What is a surety?", "get my brother out of jail", "A person who promises."),
 		"bad/answers/tenancy/rent.md":    "---\nquestion: Half an ans",
-		"twins/answers/tenancy/evict.md": answerFile("Can I be evicted?", "can my landlord evict me without a reason\n  - landlord evicts me\n  - evict a tenant", "No."),
+		"twins/answers/tenancy/evict.md": answerFile("Can my landlord evict me?", "can my landlord evict me without a reason\n  - landlord evicts me", "No."),
 		"twins/answers/tenancy/n12.md":   answerFile("Can my landlord evict me?", "the n12 form", "Yes."),
 		"queries.txt":                    "my brother sits in jail\n\n{\"text\":\"more rent\"}\n", "wrong.jsonl": "{\"text\":5}\n", "empty.jsonl": "{\"id\":\"q1\"}\n", "taken": "",
 	})

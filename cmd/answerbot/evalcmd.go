@@ -18,6 +18,7 @@ import (
 type evalCommand struct {
 	corpusFlags
 	Fit   bool   `help:"Learn weights, calibration and bands from the set's split dev first."`
+	Parts int    `help:"Learn from all but one of so many parts of the measured split and ask the one, in turn." placeholder:"N"`
 	Out   string `help:"With --fit: also write what was learnt to this file." placeholder:"FILE.json"`
 	Split string `help:"The split to measure." default:"test"`
 	JSON  bool   `help:"Print one JSON object." name:"json"`
@@ -35,6 +36,9 @@ func (e *evalCommand) Run(s *streams) error {
 		if c, err = e.open(s.err); err != nil {
 			return err
 		}
+	}
+	if e.Parts != 0 && (e.Parts < 2 || e.Fit) {
+		return misused{fmt.Errorf("--parts %d: want at least 2, and no --fit beside it", e.Parts)}
 	}
 	queries, split := set.Split(e.Split)
 	if len(queries) == 0 {
@@ -76,8 +80,15 @@ func (e *evalCommand) measure(c *corpus.Corpus, set *eval.Set, queries []eval.Qu
 		}
 		index = index.WithWeights(learnt)
 	}
-	outcomes, skipped := eval.Run(index, set, queries)
-	f := eval.Measure(outcomes, index.Bands())
+	bands := index.Bands()
+	var outcomes []eval.Outcome
+	var skipped int
+	if e.Parts > 1 {
+		outcomes, bands, skipped = eval.CrossValidate(index, set, queries, e.Parts)
+	} else {
+		outcomes, skipped = eval.Run(index, set, queries)
+	}
+	f := eval.Measure(outcomes, bands)
 	f.Set, f.Split, f.Answers, f.Skipped = set.Name, split, len(c.Answers()), skipped
 	f.BuildMS = float64(build.Microseconds()) / 1000
 	return f, nil

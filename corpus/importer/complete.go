@@ -2,6 +2,7 @@ package importer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -127,17 +128,15 @@ func withoutQuestion(alternates []string, question string) []string {
 	return kept
 }
 
-// sound keeps the sources that the corpus takes: named, secure addresses, each once.
+// sound keeps the sources that the corpus takes: named, secure addresses, each once. Two sections of one statute are two sources.
 func sound(sources []corpus.Source) []corpus.Source {
 	var kept []corpus.Source
-	seen := map[string]bool{}
 	for _, s := range sources {
 		s.Title, s.URL = line(s.Title), strings.TrimSpace(s.URL)
 		if s.Title == "" {
 			s.Title = s.URL
 		}
-		if s.Title = line(s.Title); corpus.SecureURL(s.URL) && !seen[s.URL] {
-			seen[s.URL] = true
+		if s.Title = line(s.Title); corpus.SecureURL(s.URL) && !slices.Contains(kept, s) {
 			kept = append(kept, s)
 		}
 	}

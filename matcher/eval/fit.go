@@ -18,6 +18,26 @@ func Fit(ix *matcher.Index, s *Set, queries []Query) *matcher.Weights {
 	return w
 }
 
+// CrossValidate learns from all parts of the queries but one and asks that one, in turn; a part is every n-th query.
+func CrossValidate(ix *matcher.Index, s *Set, queries []Query, n int) (outcomes []Outcome, bands matcher.Bands, skipped int) {
+	for k := range n {
+		var learn, ask []Query
+		for i, q := range queries {
+			if i%n == k {
+				ask = append(ask, q)
+			} else {
+				learn = append(learn, q)
+			}
+		}
+		w := Fit(ix, s, learn)
+		part, left := Run(ix.WithWeights(w), s, ask)
+		outcomes, skipped = append(outcomes, part...), skipped+left
+		bands.Answer += w.Bands.Answer / float64(n)
+		bands.Clarify += w.Bands.Clarify / float64(n)
+	}
+	return outcomes, bands, skipped
+}
+
 func observe(ix *matcher.Index, s *Set, queries []Query) []matcher.Observation {
 	var observations []matcher.Observation
 	for _, q := range queries {

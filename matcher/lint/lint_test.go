@@ -26,7 +26,7 @@ func TestRules(t *testing.T) {
 		{"no answers", nil, nil},
 		{"nothing wrong", []*corpus.Answer{answer("rent", "Can my rent go up?|landlord wants more money"), answer("bail", "How does bail work?|get my brother out of jail")}, nil},
 		{"another answer asks it better", []*corpus.Answer{
-			answer("evict", "Can I be evicted?|can my landlord evict me without a reason|landlord evicts me|evict a tenant"),
+			answer("evict", "Can my landlord evict me?|can my landlord evict me without a reason|landlord evicts me"),
 			answer("reason", "Can my landlord evict me?|the n12 form"),
 		}, []string{"finds-itself reason evict"}},
 		{"no word at all", []*corpus.Answer{answer("what", "???"), answer("rent", "Can my rent go up?")}, []string{"finds-itself what "}},
