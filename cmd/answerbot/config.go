@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"os"
+	"reflect"
 	"slices"
 
 	"github.com/alecthomas/kong"
@@ -23,7 +27,7 @@ func (c configFile) BeforeResolve(k *kong.Kong, ctx *kong.Context, trace *kong.P
 	if err := yaml.Unmarshal(data, &values); err != nil {
 		return fmt.Errorf("reading settings from %s: %w", path, err)
 	}
-	known := flagNames(k.Model.Node)
+	known := append(flagNames(k.Model.Node), sectionNames()...)
 	for name := range values {
 		if !slices.Contains(known, name) {
 			return fmt.Errorf("%s: there is no setting %q; the settings are the flags of serve, such as addr or corpus", path, name)
@@ -38,6 +42,49 @@ func (c configFile) BeforeResolve(k *kong.Kong, ctx *kong.Context, trace *kong.P
 		return values[flag.Name], nil
 	}))
 	return nil
+}
+
+// sections are the settings that are more than a flag can hold: one key of the file each.
+type sections struct{}
+
+// sectionNames lists the keys of the file that are sections.
+func sectionNames() []string {
+	var names []string
+	for f := range reflect.TypeFor[sections]().Fields() {
+		names = append(names, f.Tag.Get("yaml"))
+	}
+	return names
+}
+
+// sections reads the sections of the file, strictly; without a file they are all empty.
+func (c configFile) sections() (*sections, error) {
+	read := new(sections)
+	if c == "" {
+		return read, nil
+	}
+	data, err := os.ReadFile(string(c))
+	if err != nil {
+		return nil, fmt.Errorf("reading settings: %w", err)
+	}
+	var file map[string]yaml.Node
+	if err := yaml.Unmarshal(data, &file); err != nil {
+		return nil, fmt.Errorf("reading settings from %s: %w", c, err)
+	}
+	kept := make(map[string]yaml.Node)
+	for _, name := range sectionNames() {
+		if node, ok := file[name]; ok {
+			kept[name] = node
+		}
+	}
+	if data, err = yaml.Marshal(kept); err != nil {
+		return nil, fmt.Errorf("reading settings from %s: %w", c, err)
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(read); err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("reading settings from %s: %w", c, err)
+	}
+	return read, nil
 }
 
 func flagNames(n *kong.Node) []string {

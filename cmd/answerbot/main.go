@@ -49,6 +49,8 @@ type streams struct {
 	in      io.Reader
 	out     io.Writer
 	err     io.Writer
+
+	settings *sections // of the file of --config
 }
 
 // misused is an error of the caller's: exit code 2.
@@ -83,7 +85,12 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		fmt.Fprintf(errs, "answerbot: %s (try answerbot --help)\n", oneLine(err))
 		return misuse
 	}
-	err = parsed.Run(&streams{ctx, in, out, errs})
+	settings, err := c.Config.sections()
+	if err != nil {
+		fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
+		return misuse
+	}
+	err = parsed.Run(&streams{ctx, in, out, errs, settings})
 	var wrong misused
 	switch {
 	case err == nil:
