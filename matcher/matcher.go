@@ -28,7 +28,24 @@ type Query struct {
 	Text    string
 	Lang    string // "en", "fr" or empty: found from the text
 	Area    string // only answers of this area; empty for all
+	Lean    *Lean  // what the conversation has been about; nil for a message on its own
 	Explain bool   // fill in Match.Terms and Result.Reasons
+}
+
+// Lean is what is expected before a message is read. Its numbers are added to scores, so they are log odds; a message that speaks
+// clearly for another answer outweighs them. With a lean the confidence is still that of the message's own words; how much the lean
+// is worth is for the caller to judge by the scores.
+type Lean struct {
+	Areas   map[string]float64 // by area: the best of its answers become candidates too
+	Answers map[string]float64 // by slug: these become candidates whatever the message says
+}
+
+// toward is what the lean adds to an answer's score.
+func (l *Lean) toward(a *corpus.Answer) float32 {
+	if l == nil {
+		return 0
+	}
+	return float32(l.Areas[a.Area] + l.Answers[a.Slug])
 }
 
 // Match is one answer found.
@@ -139,6 +156,11 @@ func (ix *Index) candidates(q Query, s *scratch) {
 	ix.choose(q, s)
 	ix.rescore(s)
 	ix.weights.combine(s.candidates)
+	if q.Lean != nil {
+		for i := range s.candidates {
+			s.candidates[i].score += q.Lean.toward(ix.corpus.Answers()[s.candidates[i].doc])
+		}
+	}
 	slices.SortFunc(s.candidates, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.slug, b.slug))
 	})

@@ -134,10 +134,13 @@ func (ix *Index) choose(q Query, s *scratch) {
 		allowed = ix.areaBit[q.Area]
 	}
 	answers := ix.corpus.Answers()
-	take := func(scores []float32, n int) {
+	take := func(scores []float32, n int, only map[string]float64) {
 		s.order = s.order[:0]
 		for doc, score := range scores {
 			if score > 0 && ix.areas[doc]&allowed != 0 && (q.Area == "" || answers[doc].Area == q.Area) {
+				if _, in := only[answers[doc].Area]; only != nil && !in {
+					continue
+				}
 				s.order = append(s.order, uint32(doc))
 			}
 		}
@@ -148,13 +151,30 @@ func (ix *Index) choose(q Query, s *scratch) {
 			if i == n {
 				break
 			}
-			if !slices.ContainsFunc(s.candidates, func(c candidate) bool { return c.doc == doc }) {
-				s.candidates = append(s.candidates, candidate{doc: doc, slug: answers[doc].Slug})
-			}
+			s.take(doc, answers[doc].Slug)
 		}
 	}
-	take(s.bm25, fromBM25)
-	take(s.best, fromLinear)
+	take(s.bm25, fromBM25, nil)
+	take(s.best, fromLinear, nil)
+	if q.Lean == nil {
+		return
+	}
+	if len(q.Lean.Areas) > 0 {
+		take(s.bm25, fromBM25, q.Lean.Areas)
+		take(s.best, fromLinear, q.Lean.Areas)
+	}
+	for doc, a := range answers {
+		if _, in := q.Lean.Answers[a.Slug]; in && ix.areas[doc]&allowed != 0 && (q.Area == "" || a.Area == q.Area) {
+			s.take(uint32(doc), a.Slug)
+		}
+	}
+}
+
+// take makes an answer a candidate, once.
+func (s *scratch) take(doc uint32, slug string) {
+	if !slices.ContainsFunc(s.candidates, func(c candidate) bool { return c.doc == doc }) {
+		s.candidates = append(s.candidates, candidate{doc: doc, slug: slug})
+	}
 }
 
 // rescore measures the candidates by all signals.
