@@ -211,6 +211,18 @@ type Log interface {
 	// Intake returns the intake with this reference, or ErrNotFound.
 	Intake(ctx context.Context, reference string) (Intake, error)
 
+	// Claim takes at most n intakes out of the outbox that are due at now, the longest due first, and gives their
+	// references; nobody else is given them before now+lease. An intake enters the outbox together with its record, due
+	// from its At on, and stays until it is settled: whoever claims it and is heard of no more has it claimed again by
+	// another. Times count in milliseconds.
+	Claim(ctx context.Context, now time.Time, lease time.Duration, n int) ([]string, error)
+
+	// Defer makes an intake due again at until. One that is not in the outbox stays out of it, which is no error.
+	Defer(ctx context.Context, reference string, until time.Time) error
+
+	// Settle takes an intake out of the outbox for good. Its record stays. Settling what is not there is no error.
+	Settle(ctx context.Context, reference string) error
+
 	// Ready returns nil if an Append made now can be expected to succeed.
 	Ready(ctx context.Context) error
 
@@ -224,3 +236,10 @@ func ConversationOf(token string) string {
 	sum := sha256.Sum256([]byte("answerbot conversation\x00" + token))
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:16]))
 }
+
+// casePrefix begins the name of every case, and of no conversation that a token opens.
+const casePrefix = "case-"
+
+// CaseOf names the log of what becomes of an intake: its deliveries and what staff do with it. It is kept as a conversation
+// is, but no token opens it.
+func CaseOf(reference string) string { return casePrefix + strings.ToLower(reference) }

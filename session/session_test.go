@@ -158,6 +158,13 @@ func TestConversationOf(t *testing.T) {
 	}
 }
 
+// A case is named after its intake, and no token names one.
+func TestCaseOf(t *testing.T) {
+	if got := session.CaseOf("TSL-7F3K-92QD"); got != "case-tsl-7f3k-92qd" {
+		t.Errorf("got %q", got)
+	}
+}
+
 // log numbers events as a log does.
 func log(events ...session.Event) []session.Event {
 	events = slices.Clone(events)

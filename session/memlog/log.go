@@ -26,6 +26,7 @@ type Log struct {
 	conversations map[string]*conversation
 	intakes       [][]byte       // encoded, oldest first
 	references    map[string]int // into intakes
+	outbox        []*due         // in the order of submission
 }
 
 type conversation struct {
@@ -79,6 +80,7 @@ func (l *Log) append(ctx context.Context, name string, turn session.Turn, events
 		}
 		l.references[turn.Intake.Reference] = len(l.intakes)
 		l.intakes = append(l.intakes, intake)
+		l.outbox = append(l.outbox, &due{turn.Intake.Reference, turn.Intake.At.UnixMilli()})
 	}
 	if turn.Client != "" {
 		c.clients[turn.Client] = true

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -18,6 +19,9 @@ func calls(l session.Log, c string) map[string]func(context.Context) error {
 		"Read":   func(ctx context.Context) error { _, err := l.Read(ctx, c, 0); return err },
 		"Forget": func(ctx context.Context) error { return l.Forget(ctx, c) },
 		"Intake": func(ctx context.Context) error { _, err := l.Intake(ctx, "TSL-1"); return err },
+		"Claim":  func(ctx context.Context) error { _, err := l.Claim(ctx, epoch, time.Minute, 1); return err },
+		"Defer":  func(ctx context.Context) error { return l.Defer(ctx, "TSL-1", epoch) },
+		"Settle": func(ctx context.Context) error { return l.Settle(ctx, "TSL-1") },
 		"Ready":  l.Ready,
 		"Intakes": func(ctx context.Context) error {
 			n := 0
@@ -130,12 +134,14 @@ func restart(t *testing.T, l session.Log, reopen Reopen) {
 	mustAppend(t, l, c, turn(1, "m1", "one", "two"))
 	mustAppend(t, l, gone, withIntake(turn(1, "m1", "secret"), "TSL-1"))
 	mustAppend(t, l, c, withIntake(turn(3, "m2", "three"), "TSL-2"))
+	wantClaim(t, l, 0, 1, "TSL-1")
 	if err := l.Forget(t.Context(), gone); err != nil {
 		t.Fatal(err)
 	}
-	for range 2 {
+	for n := range 2 {
 		closeLog(t, l)
 		l = reopen(t, l)
+		wantClaim(t, l, n, 9, []string{"TSL-2"}[n:]...) // TSL-1 is still leased
 		wantTexts(t, l, c, "one", "two", "three")
 		wantTexts(t, l, gone)
 		wantIntakes(t, l, "TSL-1", "TSL-2")

@@ -55,6 +55,10 @@ func Run(t *testing.T, open func(t *testing.T) session.Log, reopen ...Reopen) {
 		{"many intakes", manyIntakes},
 		{"intake and events, all or nothing", intakeWhole},
 		{"intakes stay", intakesStay},
+		{"outbox", outbox},
+		{"the longest due comes first", outboxOrder},
+		{"what is refused is not due", outboxWhole},
+		{"many claim at once", claimAtOnce},
 		{"ended context", endedContext},
 		{"ready", ready},
 	} {

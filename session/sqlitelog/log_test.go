@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/sessiontest"
@@ -61,6 +62,18 @@ func (b *both) Intakes(ctx context.Context) iter.Seq2[session.Intake, error] {
 
 func (b *both) Intake(ctx context.Context, reference string) (session.Intake, error) {
 	return b.next().Intake(ctx, reference)
+}
+
+func (b *both) Claim(ctx context.Context, now time.Time, lease time.Duration, n int) ([]string, error) {
+	return b.next().Claim(ctx, now, lease, n)
+}
+
+func (b *both) Defer(ctx context.Context, reference string, until time.Time) error {
+	return b.next().Defer(ctx, reference, until)
+}
+
+func (b *both) Settle(ctx context.Context, reference string) error {
+	return b.next().Settle(ctx, reference)
 }
 
 func (b *both) Ready(ctx context.Context) error { return b.next().Ready(ctx) }

@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // What cannot be opened is refused in one line that names the file and what to do.
@@ -21,7 +23,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"a text", func(t *testing.T, path string) { writeFile(t, path, strings.Repeat("Dear Sir or Madam, ", 500)) }, "this is not a SQLite database"},
 		{"a short text", func(t *testing.T, path string) { writeFile(t, path, "Dear Sir") }, "this is not a SQLite database"},
 		{"another program's database", func(t *testing.T, path string) { execute(t, path, `create table notes (note)`) }, "the database of another program"},
-		{"a newer schema", func(t *testing.T, path string) { makeStore(t, path); execute(t, path, `pragma user_version = 99`) }, "a newer version of this program has written it (schema 99, this one knows 1)"},
+		{"a newer schema", func(t *testing.T, path string) { makeStore(t, path); execute(t, path, `pragma user_version = 99`) }, "a newer version of this program has written it (schema 99, this one knows "},
 		{"half a file", makeTruncated, "the file is damaged: put back a backup"},
 		{"a damaged schema", makeDamaged, "the file is damaged: put back a backup"},
 	} {
@@ -67,6 +69,19 @@ func TestOpenKeepsToItself(t *testing.T) {
 			t.Errorf("%s has the permissions %o, want %o", name, got, want)
 		}
 	}
+}
+
+// A file of an earlier version is brought up to date and loses nothing; the intakes in it are due, since nobody has delivered
+// them.
+func TestOpenEarlierSchema(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	execute(t, path, migrations[0]+`insert into intakes (reference, intake) values ('TSL-1', '{"reference":"TSL-1"}'); pragma user_version = 1`)
+	l := mustOpen(t, path)
+	defer l.Close()
+	if claimed, err := l.Claim(t.Context(), time.UnixMilli(0), time.Minute, 10); err != nil || !slices.Equal(claimed, []string{"TSL-1"}) {
+		t.Errorf("claim: got %q, %v", claimed, err)
+	}
+	mustAppend(t, l, "ada", exchange(1))
 }
 
 // A path is taken from where the program is when it opens the store, and an empty file is a new store.

@@ -42,6 +42,15 @@ create table intakes (
 create table probe (space blob not null) strict; -- always empty: Ready writes and deletes here
 
 pragma application_id = 0x616e7362;
+`, `
+create table outbox (
+	intake integer primary key references intakes (id),
+	due    integer not null -- milliseconds since 1970
+) strict;
+
+create index outbox_due on outbox (due, intake);
+
+insert into outbox select id, 0 from intakes; -- nobody has delivered them
 `}
 
 // querier is a connection, a pool or a transaction.

@@ -17,6 +17,7 @@ type pending struct {
 	events       [][]byte // encoded, numbered from first
 	reference    string
 	intake       string     // encoded; empty for none
+	due          int64      // of the intake, in milliseconds since 1970
 	err          error      // what became of it, if its transaction is committed
 	done         chan error // takes the outcome without waiting: the caller may have left
 }
@@ -48,7 +49,7 @@ func newPending(conversation string, turn session.Turn) (*pending, error) {
 		if err != nil {
 			return nil, fmt.Errorf("encode intake %s: %w", turn.Intake.Reference, err)
 		}
-		p.reference, p.intake = turn.Intake.Reference, string(encoded)
+		p.reference, p.intake, p.due = turn.Intake.Reference, string(encoded), turn.Intake.At.UnixMilli()
 	}
 	return p, nil
 }
@@ -111,9 +112,23 @@ func (w *writer) write(t *pending) error {
 		client = nil // on the first event only
 	}
 	if t.intake != "" {
-		if _, err := w.submit.Exec(t.reference, t.intake); err != nil {
-			return fmt.Errorf("write intake %s: %w", t.reference, err)
-		}
+		return w.submitIntake(t)
+	}
+	return nil
+}
+
+// submitIntake writes the record of a turn's intake and puts it into the outbox.
+func (w *writer) submitIntake(t *pending) error {
+	submitted, err := w.submit.Exec(t.reference, t.intake)
+	if err != nil {
+		return fmt.Errorf("write intake %s: %w", t.reference, err)
+	}
+	id, err := submitted.LastInsertId()
+	if err != nil {
+		return fmt.Errorf("write intake %s: %w", t.reference, err)
+	}
+	if _, err := w.enter.Exec(id, t.due); err != nil {
+		return fmt.Errorf("put intake %s into the outbox: %w", t.reference, err)
 	}
 	return nil
 }

@@ -49,6 +49,7 @@ type writer struct {
 	mark, back, keep                   *sql.Stmt // of a savepoint
 	find, seen, create, insert, submit *sql.Stmt
 	deleteEvents, deleteKey            *sql.Stmt
+	enter, due, delay, settle          *sql.Stmt // of the outbox
 	dataVersion                        *sql.Stmt
 }
 
@@ -106,6 +107,10 @@ func (w *writer) prepare() (err error) {
 		{&w.submit, `insert into intakes (reference, intake) values (?, ?)`},
 		{&w.deleteEvents, `delete from events where conversation = ?`},
 		{&w.deleteKey, `update conversations set name = null, key = null where id = ?`},
+		{&w.enter, `insert into outbox (intake, due) values (?, ?)`},
+		{&w.due, `select reference from outbox join intakes on id = outbox.intake where due <= ? order by due, id limit ?`},
+		{&w.delay, `update outbox set due = ? where intake = (select id from intakes where reference = ?)`},
+		{&w.settle, `delete from outbox where intake = (select id from intakes where reference = ?)`},
 		{&w.dataVersion, `pragma data_version`},
 	} {
 		if *s.stmt, err = w.conn.PrepareContext(background, s.sql); err != nil {
