@@ -153,11 +153,13 @@ type Rating struct {
 	Comment string `json:"comment,omitempty"`
 }
 
-// Turn is what is appended at once: the events of one turn and, when it submits an intake, the record for the lawyers.
+// Turn is what is appended at once: the events of one turn, the record for the lawyers when it submits an intake, and what it
+// tells about the library, if anything.
 type Turn struct {
-	Client string  // the client's id of the frame; appended at most once in a conversation; empty for none
-	Events []Event // numbered; the first is the one after the last in the log
-	Intake *Intake
+	Client   string  // the client's id of the frame; appended at most once in a conversation; empty for none
+	Events   []Event // numbered; the first is the one after the last in the log
+	Intake   *Intake
+	Feedback *Feedback
 }
 
 // Intake is what a visitor asked a lawyer to do: a record of its own that outlives the conversation.
@@ -222,6 +224,10 @@ type Log interface {
 
 	// Settle takes an intake out of the outbox for good. Its record stays. Settling what is not there is no error.
 	Settle(ctx context.Context, reference string) error
+
+	// Feedback yields the feedback of all turns, that of one conversation in order and conversations in no certain order.
+	// A turn's feedback is kept with its events or not at all, and Forget erases it with them.
+	Feedback(ctx context.Context) iter.Seq2[Feedback, error]
 
 	// Ready returns nil if an Append made now can be expected to succeed.
 	Ready(ctx context.Context) error

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"sync"
 
 	"github.com/treadstone-law/answerbot/session"
@@ -27,6 +28,7 @@ type Log struct {
 	intakes       [][]byte       // encoded, oldest first
 	references    map[string]int // into intakes
 	outbox        []*due         // in the order of submission
+	feedback      []feedback     // in the order of turns
 }
 
 type conversation struct {
@@ -48,8 +50,12 @@ func New() *Log {
 // Append implements session.Log.
 func (l *Log) Append(ctx context.Context, name string, turn session.Turn) error {
 	events, intake, err := encode(turn)
+	var told []byte
+	if err == nil && turn.Feedback != nil {
+		told, err = json.Marshal(turn.Feedback)
+	}
 	if err == nil {
-		err = l.append(ctx, name, turn, events, intake)
+		err = l.append(ctx, name, turn, events, intake, told)
 	}
 	if err != nil {
 		return fmt.Errorf("append turn: %w", err)
@@ -58,7 +64,7 @@ func (l *Log) Append(ctx context.Context, name string, turn session.Turn) error 
 	return nil
 }
 
-func (l *Log) append(ctx context.Context, name string, turn session.Turn, events [][]byte, intake []byte) error {
+func (l *Log) append(ctx context.Context, name string, turn session.Turn, events [][]byte, intake, told []byte) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.usable(ctx); err != nil {
@@ -81,6 +87,9 @@ func (l *Log) append(ctx context.Context, name string, turn session.Turn, events
 		l.references[turn.Intake.Reference] = len(l.intakes)
 		l.intakes = append(l.intakes, intake)
 		l.outbox = append(l.outbox, &due{turn.Intake.Reference, turn.Intake.At.UnixMilli()})
+	}
+	if told != nil {
+		l.feedback = append(l.feedback, feedback{name, told})
 	}
 	if turn.Client != "" {
 		c.clients[turn.Client] = true
@@ -129,6 +138,7 @@ func (l *Log) Forget(ctx context.Context, name string) error {
 	err := l.usable(ctx)
 	if err == nil {
 		delete(l.conversations, name)
+		l.feedback = slices.DeleteFunc(l.feedback, func(f feedback) bool { return f.conversation == name })
 	}
 	l.mu.Unlock()
 	if err != nil {

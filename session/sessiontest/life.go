@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 	"testing"
@@ -15,28 +16,32 @@ import (
 // calls are the calls that can fail, by name.
 func calls(l session.Log, c string) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
-		"Append": func(ctx context.Context) error { return l.Append(ctx, c, turn(2, "m2", "two")) },
-		"Read":   func(ctx context.Context) error { _, err := l.Read(ctx, c, 0); return err },
-		"Forget": func(ctx context.Context) error { return l.Forget(ctx, c) },
-		"Intake": func(ctx context.Context) error { _, err := l.Intake(ctx, "TSL-1"); return err },
-		"Claim":  func(ctx context.Context) error { _, err := l.Claim(ctx, epoch, time.Minute, 1); return err },
-		"Defer":  func(ctx context.Context) error { return l.Defer(ctx, "TSL-1", epoch) },
-		"Settle": func(ctx context.Context) error { return l.Settle(ctx, "TSL-1") },
-		"Ready":  l.Ready,
-		"Intakes": func(ctx context.Context) error {
-			n := 0
-			var last error
-			for _, err := range l.Intakes(ctx) {
-				if n++; err != nil {
-					last = err
-				}
-			}
-			if n != 1 {
-				return fmt.Errorf("yielded %d times, want the error once", n)
-			}
-			return last
-		},
+		"Append":   func(ctx context.Context) error { return l.Append(ctx, c, turn(2, "m2", "two")) },
+		"Read":     func(ctx context.Context) error { _, err := l.Read(ctx, c, 0); return err },
+		"Forget":   func(ctx context.Context) error { return l.Forget(ctx, c) },
+		"Intake":   func(ctx context.Context) error { _, err := l.Intake(ctx, "TSL-1"); return err },
+		"Claim":    func(ctx context.Context) error { _, err := l.Claim(ctx, epoch, time.Minute, 1); return err },
+		"Defer":    func(ctx context.Context) error { return l.Defer(ctx, "TSL-1", epoch) },
+		"Settle":   func(ctx context.Context) error { return l.Settle(ctx, "TSL-1") },
+		"Ready":    l.Ready,
+		"Intakes":  func(ctx context.Context) error { return onlyError(l.Intakes(ctx)) },
+		"Feedback": func(ctx context.Context) error { return onlyError(l.Feedback(ctx)) },
 	}
+}
+
+// onlyError gives the error of a listing that yields nothing but that, and once.
+func onlyError[T any](listed iter.Seq2[T, error]) error {
+	n := 0
+	var last error
+	for _, err := range listed {
+		if n++; err != nil {
+			last = err
+		}
+	}
+	if n != 1 {
+		return fmt.Errorf("yielded %d times, want the error once", n)
+	}
+	return last
 }
 
 // A call whose context has ended says so. What became of an append is then unknown, and it may be made again.

@@ -59,6 +59,9 @@ func Run(t *testing.T, open func(t *testing.T) session.Log, reopen ...Reopen) {
 		{"the longest due comes first", outboxOrder},
 		{"what is refused is not due", outboxWhole},
 		{"many claim at once", claimAtOnce},
+		{"feedback", feedback},
+		{"much feedback", muchFeedback},
+		{"feedback and events, all or nothing", feedbackWhole},
 		{"ended context", endedContext},
 		{"ready", ready},
 	} {

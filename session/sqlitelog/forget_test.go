@@ -58,6 +58,7 @@ func TestForgetLeavesNothingInTheFiles(t *testing.T) {
 			n = live[dice.IntN(len(live))]
 		}
 		turn := session.Turn{Client: fmt.Sprintf("client-%04d-%d", n, last[n]), Events: say(last[n]+1, words(n), words(n))}
+		turn.Feedback = &session.Feedback{Text: words(n)}
 		mustAppend(t, l, name(n), turn)
 		last[n] += 2
 	}

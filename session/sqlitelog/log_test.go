@@ -76,6 +76,10 @@ func (b *both) Settle(ctx context.Context, reference string) error {
 	return b.next().Settle(ctx, reference)
 }
 
+func (b *both) Feedback(ctx context.Context) iter.Seq2[session.Feedback, error] {
+	return b.next().Feedback(ctx)
+}
+
 func (b *both) Ready(ctx context.Context) error { return b.next().Ready(ctx) }
 
 func (b *both) Close() error { return errors.Join(b.logs[0].Close(), b.logs[1].Close()) }

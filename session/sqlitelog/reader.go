@@ -20,7 +20,7 @@ const intakePage = 100
 type reader struct {
 	db *sql.DB
 
-	events, intakes, intake *sql.Stmt
+	events, intakes, intake, feedback *sql.Stmt
 }
 
 func newReader(path string) (*reader, error) {
@@ -50,6 +50,7 @@ func (r *reader) prepare() error {
 		// One statement, so that a conversation without new events is told from none at all by one look at the file.
 		{&r.events, `select key, seq, event from conversations left join events on conversation = id and seq > ? where name = ? order by seq`},
 		{&r.intakes, `select id, intake from intakes where id > ? order by id limit ?`},
+		{&r.feedback, `select feedback.id, key, seq, feedback from feedback join conversations on conversations.id = conversation where feedback.id > ? order by feedback.id limit ?`},
 		{&r.intake, `select intake from intakes where reference = ?`},
 	} {
 		var err error

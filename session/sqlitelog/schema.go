@@ -51,6 +51,15 @@ create table outbox (
 create index outbox_due on outbox (due, intake);
 
 insert into outbox select id, 0 from intakes; -- nobody has delivered them
+`, `
+create table feedback (
+	id           integer primary key,
+	conversation integer not null references conversations (id),
+	seq          integer not null, -- of the first event of its turn
+	feedback     blob not null     -- sealed as the events are
+) strict;
+
+create index feedback_conversation on feedback (conversation);
 `}
 
 // querier is a connection, a pool or a transaction.

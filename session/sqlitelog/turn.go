@@ -18,6 +18,7 @@ type pending struct {
 	reference    string
 	intake       string     // encoded; empty for none
 	due          int64      // of the intake, in milliseconds since 1970
+	feedback     []byte     // encoded; nil for none
 	err          error      // what became of it, if its transaction is committed
 	done         chan error // takes the outcome without waiting: the caller may have left
 }
@@ -50,6 +51,13 @@ func newPending(conversation string, turn session.Turn) (*pending, error) {
 			return nil, fmt.Errorf("encode intake %s: %w", turn.Intake.Reference, err)
 		}
 		p.reference, p.intake, p.due = turn.Intake.Reference, string(encoded), turn.Intake.At.UnixMilli()
+	}
+	if turn.Feedback != nil {
+		encoded, err := json.Marshal(turn.Feedback)
+		if err != nil {
+			return nil, fmt.Errorf("encode feedback: %w", err)
+		}
+		p.feedback = encoded
 	}
 	return p, nil
 }
@@ -110,6 +118,11 @@ func (w *writer) write(t *pending) error {
 			return fmt.Errorf("write event %d: %w", seq, err)
 		}
 		client = nil // on the first event only
+	}
+	if t.feedback != nil {
+		if err := w.writeFeedback(id, k, t); err != nil {
+			return err
+		}
 	}
 	if t.intake != "" {
 		return w.submitIntake(t)

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// forget deletes a conversation's events and destroys their key. Its row stays, so that rows with keys are only ever
+// forget deletes a conversation's events and feedback and destroys their key. Its row stays, so that rows with keys are only ever
 // added at the end of their table and overwritten in place: SQLite then never moves one, and no copy of a key is left
 // in the unused part of a page.
 func (w *writer) forget(conversation string) error {
@@ -18,6 +18,9 @@ func (w *writer) forget(conversation string) error {
 		}
 		if _, err := w.deleteEvents.Exec(id); err != nil {
 			return fmt.Errorf("delete events: %w", err)
+		}
+		if _, err := w.deleteFeedback.Exec(id); err != nil {
+			return fmt.Errorf("delete feedback: %w", err)
 		}
 		if _, err := w.deleteKey.Exec(id); err != nil {
 			return fmt.Errorf("delete key: %w", err)

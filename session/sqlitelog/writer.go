@@ -50,6 +50,7 @@ type writer struct {
 	find, seen, create, insert, submit *sql.Stmt
 	deleteEvents, deleteKey            *sql.Stmt
 	enter, due, delay, settle          *sql.Stmt // of the outbox
+	tell, deleteFeedback               *sql.Stmt
 	dataVersion                        *sql.Stmt
 }
 
@@ -106,6 +107,8 @@ func (w *writer) prepare() (err error) {
 		{&w.insert, `insert into events (conversation, seq, client, event) values (?, ?, ?, ?)`},
 		{&w.submit, `insert into intakes (reference, intake) values (?, ?)`},
 		{&w.deleteEvents, `delete from events where conversation = ?`},
+		{&w.tell, `insert into feedback (conversation, seq, feedback) values (?, ?, ?)`},
+		{&w.deleteFeedback, `delete from feedback where conversation = ?`},
 		{&w.deleteKey, `update conversations set name = null, key = null where id = ?`},
 		{&w.enter, `insert into outbox (intake, due) values (?, ?)`},
 		{&w.due, `select reference from outbox join intakes on id = outbox.intake where due <= ? order by due, id limit ?`},
