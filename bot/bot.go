@@ -43,11 +43,13 @@ type Input struct {
 	Action  string            // Intake: start, save, submit or cancel
 	Fields  map[string]string // Intake: by name; a ticked checkbox is "yes"
 
-	Lang         string // the visitor's choice, if any
-	Area         string // only answers of this area, if any
-	Partner      string // on whose page
-	Conversation string // goes into the intake record
-	Reference    string // a fresh reference, used if this input submits an intake
+	Lang         string   // the visitor's choice, if any
+	Area         string   // only answers of this area, if any
+	Areas        []string // only answers of these areas, if any: those of the partner's page
+	Partner      string   // on whose page
+	Route        string   // where the partner's intakes go
+	Conversation string   // goes into the intake record
+	Reference    string   // a fresh reference, used if this input submits an intake
 }
 
 // Kind is what the visitor does.

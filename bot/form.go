@@ -50,7 +50,7 @@ func (t *turn) submit(form *session.Form) {
 	fields := intake.Values(form)
 	record := &session.Intake{
 		Reference: t.in.Reference, Conversation: t.in.Conversation, At: t.in.At, Reason: t.state.Reason, Area: fields[intake.Area],
-		Lang: t.words.lang, Partner: t.in.Partner, Fields: fields, Said: t.state.Said,
+		Lang: t.words.lang, Partner: t.in.Partner, Route: t.in.Route, Fields: fields, Said: t.state.Said,
 	}
 	for _, g := range t.state.Given {
 		record.Given = append(record.Given, g.Slug)

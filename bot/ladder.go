@@ -50,7 +50,7 @@ func (t *turn) say() error {
 
 // match finds the answer, or asks, or hands over.
 func (t *turn) match() {
-	r := t.index.Match(matcher.Query{Text: t.in.Text, Lang: t.words.lang, Area: t.in.Area}, maxChoices)
+	r := t.index.Match(matcher.Query{Text: t.in.Text, Lang: t.words.lang, Area: t.in.Area, Areas: t.in.Areas}, maxChoices)
 	if len(r.Matches) == 0 || r.Matches[0].Confidence == 0 {
 		t.puzzled()
 		return
@@ -83,7 +83,7 @@ func (t *turn) reply(text string) {
 // answer gives a reviewed answer. The other matches come after its own related ones.
 func (t *turn) answer(a *corpus.Answer, confidence float64, others []matcher.Match) {
 	e := session.Event{Type: session.TypeAnswer, Confidence: round(confidence), Answer: t.Present(a)}
-	for _, other := range t.corpus.Related(a) {
+	for _, other := range t.related(a) {
 		e.Related = append(e.Related, session.Choice{ID: other.Slug, Question: other.Question})
 	}
 	for _, m := range others {
@@ -120,10 +120,19 @@ func (t *turn) clarify(matches []matcher.Match, today corpus.Date) {
 
 // neighbours offers one related answer beside a lone one.
 func (t *turn) neighbours(a *corpus.Answer) []session.Choice {
-	for _, other := range t.corpus.Related(a) {
+	for _, other := range t.related(a) {
 		return []session.Choice{{ID: other.Slug, Label: other.Question}}
 	}
 	return nil
+}
+
+// related gives the answers that a names as related, of the areas that may be answered here.
+func (t *turn) related(a *corpus.Answer) []*corpus.Answer {
+	related := t.corpus.Related(a)
+	if len(t.in.Areas) > 0 {
+		related = slices.DeleteFunc(related, func(other *corpus.Answer) bool { return !slices.Contains(t.in.Areas, other.Area) })
+	}
+	return related
 }
 
 // handoff offers the intake, filled in with what the visitor has said. Where the same words would be said twice in a row, others are found.

@@ -26,10 +26,11 @@ import (
 // Query is a message to be matched.
 type Query struct {
 	Text    string
-	Lang    string // "en", "fr" or empty: found from the text
-	Area    string // only answers of this area; empty for all
-	Lean    *Lean  // what the conversation has been about; nil for a message on its own
-	Explain bool   // fill in Match.Terms and Result.Reasons
+	Lang    string   // "en", "fr" or empty: found from the text
+	Area    string   // only answers of this area; empty for all
+	Areas   []string // only answers of these areas; none for all
+	Lean    *Lean    // what the conversation has been about; nil for a message on its own
+	Explain bool     // fill in Match.Terms and Result.Reasons
 }
 
 // Lean is what is expected before a message is read. Its numbers are added to scores, so they are log odds; a message that speaks

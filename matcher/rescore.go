@@ -127,17 +127,35 @@ func (ix *Index) withAdded(m *message, from, to int) []item {
 	return items
 }
 
-// choose makes candidates of the best answers by each source that q allows.
-func (ix *Index) choose(q Query, s *scratch) {
+// allowed gives the areas that q asks for, as bits: a quick look before asks, for areas from the sixty-fourth on share one.
+func (ix *Index) allowed(q Query) uint64 {
 	allowed := everywhere
 	if q.Area != "" {
 		allowed = ix.areaBit[q.Area]
 	}
+	if len(q.Areas) > 0 {
+		var these uint64
+		for _, area := range q.Areas {
+			these |= ix.areaBit[area]
+		}
+		allowed &= these
+	}
+	return allowed
+}
+
+// asks reports whether answers of area are asked for.
+func (q Query) asks(area string) bool {
+	return (q.Area == "" || area == q.Area) && (len(q.Areas) == 0 || slices.Contains(q.Areas, area))
+}
+
+// choose makes candidates of the best answers by each source that q allows.
+func (ix *Index) choose(q Query, s *scratch) {
+	allowed := ix.allowed(q)
 	answers := ix.corpus.Answers()
 	take := func(scores []float32, n int, only map[string]float64) {
 		s.order = s.order[:0]
 		for doc, score := range scores {
-			if score > 0 && ix.areas[doc]&allowed != 0 && (q.Area == "" || answers[doc].Area == q.Area) {
+			if score > 0 && ix.areas[doc]&allowed != 0 && q.asks(answers[doc].Area) {
 				if _, in := only[answers[doc].Area]; only != nil && !in {
 					continue
 				}
@@ -164,7 +182,7 @@ func (ix *Index) choose(q Query, s *scratch) {
 		take(s.best, fromLinear, q.Lean.Areas)
 	}
 	for doc, a := range answers {
-		if _, in := q.Lean.Answers[a.Slug]; in && ix.areas[doc]&allowed != 0 && (q.Area == "" || a.Area == q.Area) {
+		if _, in := q.Lean.Answers[a.Slug]; in && ix.areas[doc]&allowed != 0 && q.asks(a.Area) {
 			s.take(uint32(doc), a.Slug)
 		}
 	}

@@ -170,10 +170,11 @@ type Intake struct {
 	Reason       Reason            `json:"reason"`
 	Area         string            `json:"area,omitempty"`
 	Lang         string            `json:"lang,omitempty"`
-	Partner      string            `json:"partner,omitempty"`
-	Fields       map[string]string `json:"fields"`          // by field name
-	Said         []string          `json:"said,omitempty"`  // the visitor's last messages, so that nothing is told twice
-	Given        []string          `json:"given,omitempty"` // slugs of the answers that were shown
+	Partner      string            `json:"partner,omitempty"` // on whose page it was asked
+	Route        string            `json:"route,omitempty"`   // the partner's own tag, for sorting
+	Fields       map[string]string `json:"fields"`            // by field name
+	Said         []string          `json:"said,omitempty"`    // the visitor's last messages, so that nothing is told twice
+	Given        []string          `json:"given,omitempty"`   // slugs of the answers that were shown
 }
 
 // Errors that a caller of Log acts on.
