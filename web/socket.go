@@ -198,6 +198,8 @@ func (c *socket) frame(data []byte) error {
 	switch {
 	case c.talk == nil && wrong == nil && f.Type == "hello":
 		return c.hello(f)
+	case c.talk == nil && wrong == nil && f.Type == "say" && c.server.bot.Load().Crisis(f.Text):
+		return c.cry(f) // the conversation may not have opened because the store is down
 	case c.talk == nil:
 		if wrong == nil {
 			wrong = &fault{code: "bad_frame", message: "The first frame is hello.", re: f.ID}

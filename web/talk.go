@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"time"
@@ -95,6 +96,9 @@ func (t *talk) turn(f frame) error {
 			}
 		default:
 			t.c.server.Logger.Error("storing a turn", "error", err)
+			if isCrisis(turn) {
+				return t.c.cry(f)
+			}
 			return t.unavailable(f)
 		}
 	}
@@ -122,6 +126,11 @@ func (t *talk) unavailable(f frame) error {
 func (t *talk) append(turn session.Turn) error {
 	ctx, cancel := t.c.store()
 	defer cancel()
+	if isCrisis(turn) {
+		var short context.CancelFunc
+		ctx, short = context.WithTimeout(ctx, crisisWithin)
+		defer short()
+	}
 	err := t.c.server.Log.Append(ctx, t.id, turn)
 	outcome := "ok"
 	switch {

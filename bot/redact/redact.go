@@ -49,6 +49,9 @@ func Text(s string) string {
 // Secrets returns s without the numbers that nobody should type into a chat (card, social insurance and health card), and
 // which kinds there were.
 func Secrets(s string) (masked string, found []Kind) {
+	if len(strings.Map(onlyDigits, s)) < shortestSecret {
+		return s, nil
+	}
 	masked = numbers(s, func(k Kind) bool {
 		secret := k == Card || k == SIN || k == HealthCard
 		if secret {
@@ -57,6 +60,16 @@ func Secrets(s string) (masked string, found []Kind) {
 		return secret
 	})
 	return masked, found
+}
+
+const shortestSecret = 9 // digits, of a SIN
+
+// onlyDigits drops everything that is no digit.
+func onlyDigits(r rune) rune {
+	if r >= '0' && r <= '9' {
+		return r
+	}
+	return -1
 }
 
 var (

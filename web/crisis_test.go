@@ -1,0 +1,93 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/memlog"
+)
+
+// brokenLog stores and reads nothing; hanging, it does not even say so before its context ends.
+type brokenLog struct {
+	session.Log
+	hangs bool
+}
+
+func (l brokenLog) fail(ctx context.Context) error {
+	if l.hangs {
+		<-ctx.Done()
+	}
+	return errors.New("the disk is on fire")
+}
+
+func (l brokenLog) Append(ctx context.Context, _ string, _ session.Turn) error { return l.fail(ctx) }
+func (l brokenLog) Read(ctx context.Context, _ string, _ int64) ([]session.Event, error) {
+	return nil, l.fail(ctx)
+}
+
+// A cry for help is answered whatever the store does, and says that it is not recorded; any other message is not.
+func TestCrisisWithoutStore(t *testing.T) {
+	for _, hangs := range []bool{false, true} {
+		_, h := start(t, Options{Log: brokenLog{memlog.New(), hangs}, StoreWithin: 3 * time.Second})
+		c := dial(t, h, hello)
+		for lang, want := range map[string]string{"en": "could not be recorded", "fr": "n'a pas pu être enregistré"} {
+			c = dial(t, h, fmt.Sprintf(`{"type":"hello","lang":%q}`, lang))
+			c.send(`{"type":"say","id":"m1","text":"i want to kill myself"}`)
+			m := c.next()
+			if m["type"] != "handoff" || m["reason"] != "crisis" || m["seq"] != 0.0 || m["re"] != "m1" || !strings.Contains(m["text"].(string), want) || !strings.Contains(fmt.Sprint(m["resources"]), "911") {
+				t.Errorf("hanging %v: %v", hangs, m)
+			}
+		}
+		c.send(`{"type":"say","id":"m2","text":"lmia"}`)
+		if m := c.next(); m["code"] != "unavailable" {
+			t.Errorf("hanging %v: an answer was given without a record: %v", hangs, m)
+		}
+	}
+}
+
+// Who comes back while the store is down is not let in, and is heard all the same.
+func TestCrisisBeforeHello(t *testing.T) {
+	_, h := start(t, Options{Log: brokenLog{memlog.New(), false}})
+	ws, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(h.URL, "http")+"/v1/chat", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ws.Close()
+	c := &client{t: t, Conn: ws}
+	c.send(`{"type":"hello","resume":"of another day"}`)
+	if m := c.next(); m["code"] != "unavailable" {
+		t.Fatal(m)
+	}
+	c.send(`{"type":"say","id":"m1","text":"i want to kill myself"}`)
+	if m := c.next(); m["reason"] != "crisis" || m["re"] != "m1" {
+		t.Error(m)
+	}
+}
+
+// No limit holds up a cry for help, on the websocket or by POST /v1/ask.
+func TestCrisisIsNotLimited(t *testing.T) {
+	_, h := start(t, Options{MessageEvery: time.Hour, MessageBurst: 1})
+	c := dial(t, h, `{"type":"hello"}`)
+	for i := range 60 {
+		c.send(fmt.Sprintf(`{"type":"say","id":"m%d","text":"i want to kill myself"}`, i))
+		if m := c.next(); m["reason"] != "crisis" {
+			t.Fatal(m)
+		}
+		res, err := http.Post(h.URL+"/v1/ask", "application/json", strings.NewReader(`{"text":"i want to kill myself"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode != http.StatusOK {
+			t.Fatal(i, res.Status)
+		}
+	}
+}
