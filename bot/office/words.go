@@ -1,0 +1,99 @@
+package office
+
+import (
+	"fmt"
+	"time"
+)
+
+// Words say a time as people do, in English ("en") or French ("fr").
+
+var (
+	frenchDays   = [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
+	frenchMonths = [13]string{"", "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
+)
+
+// Date gives "Friday, November 27" or "vendredi 27 novembre" in the office's zone; another year than now's is named.
+func (c *Calendar) Date(lang string, t, now time.Time) string {
+	t, now = t.In(c.zone), now.In(c.zone)
+	if lang == "fr" {
+		n := fmt.Sprint(t.Day())
+		if t.Day() == 1 {
+			n = "1er"
+		}
+		s := fmt.Sprintf("%s %s %s", frenchDays[t.Weekday()], n, frenchMonths[t.Month()])
+		if t.Year() != now.Year() {
+			s += fmt.Sprintf(" %d", t.Year())
+		}
+		return s
+	}
+	if t.Year() != now.Year() {
+		return t.Format("Monday, January 2, 2006")
+	}
+	return t.Format("Monday, January 2")
+}
+
+// Clock gives "3 pm" and "9:30 am", or "15 h" and "9 h 30".
+func (c *Calendar) Clock(lang string, t time.Time) string {
+	t = t.In(c.zone)
+	switch {
+	case lang == "fr" && t.Minute() == 0:
+		return fmt.Sprintf("%d h", t.Hour())
+	case lang == "fr":
+		return fmt.Sprintf("%d h %02d", t.Hour(), t.Minute())
+	case t.Hour() == 12 && t.Minute() == 0:
+		return "noon"
+	case t.Minute() == 0:
+		return t.Format("3 pm")
+	}
+	return t.Format("3:04 pm")
+}
+
+// By gives "by Friday, November 27 at 3 pm" or "au plus tard le vendredi 27 novembre à 15 h".
+func (c *Calendar) By(lang string, t, now time.Time) string {
+	if lang == "fr" {
+		return fmt.Sprintf("au plus tard le %s à %s", c.Date(lang, t, now), c.Clock(lang, t))
+	}
+	return fmt.Sprintf("by %s at %s", c.Date(lang, t, now), c.Clock(lang, t))
+}
+
+// Hours says whether the office is open at t, and when it closes or opens, as one sentence: "Our office is closed now; it opens
+// tomorrow at 9 am." It is "" if that is too far ahead to tell.
+func (c *Calendar) Hours(lang string, t time.Time) string {
+	french := lang == "fr"
+	if until, open := c.Open(t); open {
+		if french {
+			return fmt.Sprintf("Notre bureau est ouvert jusqu'à %s.", c.Clock(lang, until))
+		}
+		return fmt.Sprintf("Our office is open until %s.", c.Clock(lang, until))
+	}
+	at, ok := c.NextOpening(t)
+	if !ok {
+		return ""
+	}
+	if french {
+		return fmt.Sprintf("Notre bureau est fermé en ce moment; il ouvre %s à %s.", c.when(lang, at, t), c.Clock(lang, at))
+	}
+	return fmt.Sprintf("Our office is closed now; it opens %s at %s.", c.when(lang, at, t), c.Clock(lang, at))
+}
+
+// when names the day of at as seen from t.
+func (c *Calendar) when(lang string, at, t time.Time) string {
+	french := lang == "fr"
+	today := dayOf(t.In(c.zone))
+	switch dayOf(at.In(c.zone)) {
+	case today:
+		if french {
+			return "aujourd'hui"
+		}
+		return "today"
+	case today.plus(1):
+		if french {
+			return "demain"
+		}
+		return "tomorrow"
+	}
+	if french {
+		return "le " + c.Date(lang, at, t)
+	}
+	return "on " + c.Date(lang, at, t)
+}
