@@ -106,6 +106,7 @@ type Corpus struct {
 	all       []*Answer // frozen ones too
 	answers   []*Answer
 	bySlug    map[string]*Answer
+	bySubject map[string][]*Answer // all languages of an answer, by the slug of the original
 	areas     []Area
 	texts     map[string]AreaText
 	freezings []Freezing
@@ -160,7 +161,8 @@ func New(answers []*Answer, areas map[string]AreaText, lexicon []Entry) *Corpus 
 
 // newFrozen makes a corpus that leaves out the answers that the freezings name.
 func newFrozen(answers []*Answer, texts map[string]AreaText, lexicon []Entry, freezings []Freezing) *Corpus {
-	c := &Corpus{Lexicon: lexicon, all: slices.Clone(answers), bySlug: make(map[string]*Answer, len(answers)), texts: texts, freezings: freezings}
+	c := &Corpus{Lexicon: lexicon, all: slices.Clone(answers), texts: texts, freezings: freezings,
+		bySlug: make(map[string]*Answer, len(answers)), bySubject: make(map[string][]*Answer, len(answers))}
 	slices.SortFunc(c.all, func(a, b *Answer) int {
 		return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(a.Slug, b.Slug))
 	})
@@ -174,6 +176,7 @@ func newFrozen(answers []*Answer, texts map[string]AreaText, lexicon []Entry, fr
 		}
 		c.answers = append(c.answers, a)
 		c.bySlug[a.Slug] = a
+		c.bySubject[a.subject()] = append(c.bySubject[a.subject()], a)
 		sum.Write([]byte(a.Version))
 		if n := len(c.areas); n > 0 && c.areas[n-1].Name == a.Area {
 			c.areas[n-1].Answers = append(c.areas[n-1].Answers, a)

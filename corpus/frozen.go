@@ -26,8 +26,10 @@ type Freezing struct {
 	line int
 }
 
+// covers reports whether the answer is to be left out. A translation goes with its original: what became wrong law is wrong in
+// every language.
 func (f Freezing) covers(a *Answer) bool {
-	return f.Slug != "" && f.Slug == a.Slug || f.Area != "" && f.Area == a.Area
+	return f.Slug != "" && (f.Slug == a.Slug || f.Slug == a.Translates) || f.Area != "" && f.Area == a.Area
 }
 
 const frozenFile = "frozen.yaml"

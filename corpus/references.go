@@ -40,14 +40,6 @@ func (l *loaded) checkReferences(answers []*Answer) {
 				report(a, "related", i, "unknown-related", "no answer has the slug %q; write it or remove it from related", excerpt(slug))
 			}
 		}
-		switch original := bySlug[a.Translates]; {
-		case a.Translates == "":
-		case original == nil:
-			report(a, "translates", -1, "unknown-translates", "no answer has the slug %q that this one translates", excerpt(a.Translates))
-		case original.Lang == a.Lang:
-			report(a, "translates", -1, "bad-translates", "%q is in the same language; correct lang or translates", a.Translates)
-		case original.Translates != "":
-			report(a, "translates", -1, "bad-translates", "name the original, %q, not another translation", original.Translates)
-		}
 	}
+	checkTranslations(answers, bySlug, report)
 }

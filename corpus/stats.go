@@ -10,6 +10,7 @@ type Statistics struct {
 	Frozen     int                       `json:"frozen"` // not among the answers
 	Areas      map[string]AreaStatistics `json:"areas"`
 	Languages  map[string]int            `json:"languages"`
+	Translated int                       `json:"translated"` // answers that are there in another language too
 	Review     map[ReviewState]int       `json:"review"`
 	Words      int                       `json:"words"`
 	Alternates int                       `json:"alternates"`
@@ -33,6 +34,11 @@ func Stats(c *Corpus) Statistics {
 	s := Statistics{
 		Answers: len(c.answers), Frozen: len(c.all) - len(c.answers), Lexicon: len(c.Lexicon), Hash: c.hash,
 		Areas: map[string]AreaStatistics{}, Languages: map[string]int{}, Review: map[ReviewState]int{},
+	}
+	for _, languages := range c.bySubject {
+		if len(languages) > 1 {
+			s.Translated++
+		}
 	}
 	var all mean
 	for _, area := range c.areas {

@@ -41,6 +41,7 @@ func TestMarkdownRoundTrip(t *testing.T) {
 		if len(a.Alternates) > 0 {
 			a.Sources = []Source{{text() + "x", "https://www.ontario.ca/" + "a#b?c=" + "d,e'"}}
 			a.Related = []string{"true", "2026-01-01", "12", "null", "b-2"}
+			a.Translates = a.Related[random.IntN(len(a.Related))]
 		}
 		a.Body = strings.TrimSpace(a.Body)
 		if rawHTML(a.Body) != nil || tag.MatchString(string(Markdown(a))) { // "<" before a letter, by chance
@@ -141,6 +142,37 @@ func TestFreeze(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, ".frozen*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// TestTranslations finds an answer in the other language, from either side, and freezes a translation with its original.
+func TestTranslations(t *testing.T) {
+	en := &Answer{Slug: "notice", Area: "tenancy", Lang: "en"}
+	fr := &Answer{Slug: "preavis", Area: "tenancy", Lang: "fr", Translates: "notice"}
+	alone := &Answer{Slug: "pets", Area: "tenancy", Lang: "en"}
+	all := []*Answer{en, fr, alone}
+	c := New(all, nil, nil)
+	for _, row := range []struct {
+		from *Answer
+		lang string
+		want *Answer
+	}{{en, "fr", fr}, {fr, "en", en}, {en, "en", en}, {fr, "fr", fr}, {alone, "fr", nil}, {alone, "en", alone}, {fr, "es", nil}} {
+		if got := c.In(row.from, row.lang); got != row.want {
+			t.Errorf("%s in %s: got %v", row.from.Slug, row.lang, got)
+		}
+	}
+	if s := Stats(c); s.Translated != 1 || s.Languages["fr"] != 1 {
+		t.Errorf("got %+v", s)
+	}
+	if only := c.Only(func(a *Answer) bool { return a != fr }); only.In(en, "fr") != nil {
+		t.Error("gives a translation that is not in the corpus")
+	}
+	frozen := newFrozen(all, nil, nil, []Freezing{{Slug: "notice"}})
+	if len(frozen.Answers()) != 1 || frozen.In(en, "fr") != nil {
+		t.Errorf("the translation of a frozen answer is left: %v", frozen.Answers())
+	}
+	if frozen = newFrozen(all, nil, nil, []Freezing{{Slug: "preavis"}}); len(frozen.Answers()) != 2 || frozen.Answer("notice") == nil {
+		t.Errorf("the original went with its translation: %v", frozen.Answers())
 	}
 }
 

@@ -88,7 +88,7 @@ func (c *statsCommand) Run(s *streams) error {
 	if err := w.Flush(); err != nil {
 		return fmt.Errorf("printing statistics: %w", err)
 	}
-	fmt.Fprintf(s.out, "\nlexicon %d entries · drafts %d, reviewed %d · frozen %d · %s\n", stats.Lexicon, stats.Review[corpus.Draft],
-		stats.Review[corpus.Reviewed], stats.Frozen, stats.Hash)
+	fmt.Fprintf(s.out, "\nEnglish %d, French %d, in both %d · lexicon %d entries · drafts %d, reviewed %d · frozen %d · %s\n", stats.Languages["en"], stats.Languages["fr"],
+		stats.Translated, stats.Lexicon, stats.Review[corpus.Draft], stats.Review[corpus.Reviewed], stats.Frozen, stats.Hash)
 	return nil
 }
