@@ -53,6 +53,9 @@ type Event struct {
 	Rating *Rating `json:"rating,omitempty"`
 	Action string  `json:"action,omitempty"` // an intake action or "human"
 	Lang   string  `json:"lang,omitempty"`   // the language of Text
+
+	// Case: a step in what becomes of an intake, only in the log of CaseOf
+	Case *Step `json:"case,omitempty"`
 }
 
 // Type says what an event is.
@@ -69,6 +72,7 @@ const (
 	TypeReceipt Type = "receipt"
 	TypeLawyer  Type = "lawyer"
 	TypeNotice  Type = "notice"
+	TypeCase    Type = "case"
 )
 
 // Reason says why a conversation goes to a person.

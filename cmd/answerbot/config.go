@@ -11,6 +11,8 @@ import (
 
 	"github.com/alecthomas/kong"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/treadstone-law/answerbot/session/delivery"
 )
 
 // configFile is the flag that names a YAML file of settings.
@@ -45,7 +47,9 @@ func (c configFile) BeforeResolve(k *kong.Kong, ctx *kong.Context, trace *kong.P
 }
 
 // sections are the settings that are more than a flag can hold: one key of the file each.
-type sections struct{}
+type sections struct {
+	Delivery delivery.Config `yaml:"delivery"` // of submitted intakes to the firm
+}
 
 // sectionNames lists the keys of the file that are sections.
 func sectionNames() []string {

@@ -19,6 +19,7 @@ type intakeCommand struct {
 	List   intakeList   `cmd:"" help:"List submitted intakes, oldest first."`
 	Show   intakeShow   `cmd:"" help:"Show one intake whole."`
 	Export intakeExport `cmd:"" help:"Print all intakes as CSV or JSON Lines."`
+	Retry  intakeRetry  `cmd:"" help:"Have what was not delivered to the firm tried again."`
 }
 
 type intakeList struct{ storeFlags }
@@ -93,7 +94,7 @@ func (c *intakeShow) Run(s *streams) error {
 		fmt.Fprintf(s.out, "  %s\n", oneLineOf(said))
 	}
 	fmt.Fprintf(s.out, "\nAnswers shown: %s\n", strings.Join(i.Given, ", "))
-	return nil
+	return printDelivery(s.context, s.out, log, i.Reference)
 }
 
 type intakeExport struct {

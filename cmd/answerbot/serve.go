@@ -32,6 +32,10 @@ func (c *serveCommand) Run(s *streams) error {
 		return misused{fmt.Errorf("--log %q: want debug, info, warn or error", c.Log)}
 	}
 	logger := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: level}))
+	channels, err := s.settings.Delivery.Open()
+	if err != nil {
+		return misused{err}
+	}
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
@@ -55,6 +59,7 @@ func (c *serveCommand) Run(s *streams) error {
 			logger.Error("closing the store", "error", err)
 		}
 	}()
+	defer startDelivery(log, channels, logger)()
 	running := newBot(answers)
 	rim := web.New(web.Options{Log: log, Bot: running, Logger: logger, Origins: c.Origin})
 	defer reload.start(rim, running)()

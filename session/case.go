@@ -1,0 +1,92 @@
+package session
+
+import (
+	"maps"
+	"time"
+)
+
+// A case is what becomes of an intake after it was submitted: a log of its own, under CaseOf(reference), whose events are of
+// TypeCase and hold one Step each. Its state is the fold of the log, as that of a conversation is. No visitor is ever sent it.
+
+// Step is one thing that became of an intake.
+type Step struct {
+	Kind    StepKind  `json:"kind"`
+	Channel string    `json:"channel,omitempty"` // delivered, failed, abandoned: by which way
+	Error   string    `json:"error,omitempty"`   // failed, abandoned: for operators
+	Next    time.Time `json:"next,omitzero"`     // failed: when it is tried again
+}
+
+// StepKind says what a step is.
+type StepKind string
+
+// The kinds of steps.
+const (
+	StepDelivered StepKind = "delivered" // by one channel
+	StepFailed    StepKind = "failed"    // an attempt by one channel; another follows
+	StepAbandoned StepKind = "abandoned" // the last attempt by one channel failed: a dead letter
+	StepRetry     StepKind = "retry"     // staff want all that is not delivered tried again
+)
+
+// Case is the state of a case. It is a value; Apply returns a new one and changes none. The zero Case is that of an intake to which
+// nothing has happened yet.
+type Case struct {
+	Seq      int64
+	Channels map[string]Delivery
+}
+
+// Delivery is how far one channel has come with an intake.
+type Delivery struct {
+	Delivered bool
+	Abandoned bool
+	Attempts  int       // that failed, since the last retry
+	Next      time.Time // of the next attempt; zero for at once
+	Error     string    // of the last attempt
+}
+
+// FoldCase gives the state after events.
+func FoldCase(events []Event) Case {
+	var c Case
+	for _, e := range events {
+		c = c.Apply(e)
+	}
+	return c
+}
+
+// Apply gives the state after e.
+func (c Case) Apply(e Event) Case {
+	c.Seq = e.Seq
+	if e.Case == nil {
+		return c
+	}
+	step := *e.Case
+	c.Channels = maps.Clone(c.Channels)
+	if c.Channels == nil {
+		c.Channels = make(map[string]Delivery)
+	}
+	d := c.Channels[step.Channel]
+	switch step.Kind {
+	case StepDelivered:
+		c.Channels[step.Channel] = Delivery{Delivered: true, Attempts: d.Attempts}
+	case StepFailed:
+		c.Channels[step.Channel] = Delivery{Attempts: d.Attempts + 1, Next: step.Next, Error: step.Error}
+	case StepAbandoned:
+		c.Channels[step.Channel] = Delivery{Attempts: d.Attempts + 1, Abandoned: true, Error: step.Error}
+	case StepRetry:
+		for name, d := range c.Channels {
+			if !d.Delivered {
+				c.Channels[name] = Delivery{Error: d.Error}
+			}
+		}
+	}
+	return c
+}
+
+// Abandoned reports whether a channel has given up on the intake.
+func (c Case) Abandoned() bool {
+	for _, d := range c.Channels {
+		if d.Abandoned {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,237 @@
+// Package delivery brings submitted intakes to the firm: to webhooks, by e-mail, into a folder.
+//
+// An intake is in the outbox of the log from the moment it is stored. The Dispatcher claims what is due, lets every channel try, writes down
+// what came of it in the intake's case, and settles the intake once all channels have it. A claim is a lease: a dispatcher that dies is
+// followed by another. So every channel gets an intake at least once, and sometimes twice; each marks it with the same id both times.
+// Nothing here ever holds up a visitor.
+package delivery
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// Channel is a way to the firm. Deliver returns nil only when the other side has taken the intake; it ends with ctx. The same intake may
+// come again. What its error says is kept in the case and logged: it holds nothing that a visitor wrote.
+type Channel interface {
+	Name() string
+	Deliver(ctx context.Context, i session.Intake) error
+}
+
+// How the dispatcher works.
+const (
+	every   = time.Second      // between two looks into the outbox, by default: an urgent intake is with staff within two seconds
+	within  = 15 * time.Second // for one attempt; a webhook has ten seconds of its own
+	lease   = time.Minute      // longer than an attempt and its bookkeeping, so that nobody else claims it meanwhile
+	atOnce  = 16               // intakes under way, so that one slow receiver does not hold up the others
+	stored  = 3 * time.Second  // for a call of the store
+	tries   = 8                // of writing a step, when staff write into the same case
+	someday = 100 * 365 * 24 * time.Hour
+)
+
+// Dispatcher brings intakes to all channels.
+type Dispatcher struct {
+	Log      session.Log
+	Channels []Channel
+	Logger   *slog.Logger
+	Now      func() time.Time
+	Every    time.Duration // between two looks into the outbox; 1 s
+}
+
+// Run works until ctx is done and the attempts under way have ended.
+func (d *Dispatcher) Run(ctx context.Context) {
+	var working sync.WaitGroup
+	defer working.Wait()
+	places := make(chan struct{}, atOnce)
+	tick := time.NewTicker(cmp.Or(d.Every, every))
+	defer tick.Stop()
+	failing := false
+	for {
+		references, err := d.claim(ctx, cap(places)-len(places))
+		if err != nil && !failing && ctx.Err() == nil {
+			d.Logger.Error("looking into the outbox", "error", err)
+		}
+		failing = err != nil
+		for _, reference := range references {
+			places <- struct{}{}
+			working.Go(func() {
+				defer func() { <-places }()
+				if err := d.deliver(ctx, reference); err != nil && ctx.Err() == nil {
+					d.Logger.Error("delivering an intake", "reference", reference, "error", err)
+				}
+			})
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (d *Dispatcher) claim(ctx context.Context, n int) ([]string, error) {
+	if n == 0 {
+		return nil, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, stored)
+	defer cancel()
+	return d.Log.Claim(ctx, d.Now(), lease, n)
+}
+
+// deliver lets every channel try that has not delivered the intake yet, and says when to come back.
+func (d *Dispatcher) deliver(ctx context.Context, reference string) error {
+	i, err := d.Log.Intake(ctx, reference)
+	if errors.Is(err, session.ErrNotFound) { // erased meanwhile
+		return d.Log.Settle(ctx, reference)
+	}
+	if err != nil {
+		return err
+	}
+	c, err := read(ctx, d.Log, reference)
+	if err != nil {
+		return err
+	}
+	steps := d.attempt(ctx, i, c)
+	if c, err = Record(ctx, d.Log, reference, d.Now(), steps...); err != nil {
+		return err
+	}
+	until, all := d.next(c)
+	if all {
+		return d.Log.Settle(ctx, reference)
+	}
+	return d.Log.Defer(ctx, reference, until)
+}
+
+// attempt lets the channels try at the same time and gives what came of it. What a stop cut short is no failure: the lease runs out and
+// the intake is tried again.
+func (d *Dispatcher) attempt(ctx context.Context, i session.Intake, c session.Case) []session.Step {
+	outcome := make([]*session.Step, len(d.Channels))
+	var working sync.WaitGroup
+	for n, channel := range d.Channels {
+		state := c.Channels[channel.Name()]
+		if state.Delivered || state.Abandoned || state.Next.After(d.Now()) {
+			continue
+		}
+		working.Go(func() {
+			ctx, cancel := context.WithTimeout(ctx, within)
+			defer cancel()
+			err := channel.Deliver(ctx, i)
+			if err != nil && errors.Is(ctx.Err(), context.Canceled) {
+				return
+			}
+			step := d.step(channel.Name(), state.Attempts, err)
+			outcome[n] = &step
+			if err != nil {
+				d.Logger.Warn("an intake was not taken", "reference", i.Reference, "channel", channel.Name(), "attempt", state.Attempts+1,
+					"abandoned", step.Kind == session.StepAbandoned, "error", err)
+			}
+		})
+	}
+	working.Wait()
+	var steps []session.Step
+	for _, step := range outcome {
+		if step != nil {
+			steps = append(steps, *step)
+		}
+	}
+	return steps
+}
+
+// step says what an attempt comes to, after so many that failed.
+func (d *Dispatcher) step(channel string, failed int, err error) session.Step {
+	if err == nil {
+		return session.Step{Kind: session.StepDelivered, Channel: channel}
+	}
+	wait, again := pause(failed, err)
+	if !again {
+		return session.Step{Kind: session.StepAbandoned, Channel: channel, Error: err.Error()}
+	}
+	return session.Step{Kind: session.StepFailed, Channel: channel, Error: err.Error(), Next: d.Now().Add(wait).UTC().Truncate(time.Millisecond)}
+}
+
+// next says when the first channel tries again, or that all have delivered. An intake that only dead letters are left of stays in
+// the outbox, for Retry to find, and is not due before someday.
+func (d *Dispatcher) next(c session.Case) (until time.Time, all bool) {
+	until, all = d.Now().Add(someday), true
+	for _, channel := range d.Channels {
+		state := c.Channels[channel.Name()]
+		if state.Delivered {
+			continue
+		}
+		all = false
+		if !state.Abandoned && state.Next.Before(until) {
+			until = state.Next
+		}
+	}
+	return until, all
+}
+
+func read(ctx context.Context, log session.Log, reference string) (session.Case, error) {
+	events, err := log.Read(ctx, session.CaseOf(reference), 0)
+	if err != nil && !errors.Is(err, session.ErrNotFound) {
+		return session.Case{}, err
+	}
+	return session.FoldCase(events), nil
+}
+
+// Record appends steps to the case of an intake, after whatever others have appended, and returns the state with them.
+func Record(ctx context.Context, log session.Log, reference string, at time.Time, steps ...session.Step) (session.Case, error) {
+	for range tries {
+		c, err := read(ctx, log, reference)
+		if err != nil || len(steps) == 0 {
+			return c, err
+		}
+		var turn session.Turn
+		for n := range steps {
+			e := session.Event{Type: session.TypeCase, Seq: c.Seq + int64(n) + 1, At: at.UTC().Truncate(time.Millisecond), Case: &steps[n]}
+			turn.Events = append(turn.Events, e)
+		}
+		switch err = log.Append(ctx, session.CaseOf(reference), turn); {
+		case err == nil:
+			for _, e := range turn.Events {
+				c = c.Apply(e)
+			}
+			return c, nil
+		case !errors.Is(err, session.ErrConflict):
+			return c, err
+		}
+	}
+	return session.Case{}, fmt.Errorf("writing into the case of intake %s: others were first %d times", reference, tries)
+}
+
+// Status gives the case of an intake.
+func Status(ctx context.Context, log session.Log, reference string) (session.Case, error) {
+	return read(ctx, log, reference)
+}
+
+// ErrDelivered is the error of a retry that has nothing to do.
+var ErrDelivered = errors.New("every channel that has tried has delivered it")
+
+// Retry has everything tried again, from the first pause on, that is not delivered.
+func Retry(ctx context.Context, log session.Log, reference string, now time.Time) error {
+	if _, err := log.Intake(ctx, reference); err != nil {
+		return err
+	}
+	c, err := read(ctx, log, reference)
+	if err != nil {
+		return err
+	}
+	open := len(c.Channels) == 0
+	for _, delivery := range c.Channels {
+		open = open || !delivery.Delivered
+	}
+	if !open {
+		return ErrDelivered
+	}
+	if _, err := Record(ctx, log, reference, now, session.Step{Kind: session.StepRetry}); err != nil {
+		return err
+	}
+	return log.Defer(ctx, reference, now)
+}

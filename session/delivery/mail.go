@@ -1,0 +1,128 @@
+package delivery
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"strings"
+	"text/template"
+
+	"github.com/wneessen/go-mail"
+
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// E-mail tells the firm that an intake has come in, without a word of the visitor's, and, where the firm wants it, tells the visitor that
+// it was received. The visitor's own letter says nothing about the matter either: others may read the same mailbox.
+
+//go:embed letters
+var lettersFS embed.FS
+
+var letters = template.Must(template.ParseFS(lettersFS, "letters/*.txt"))
+
+// letter is what the templates are given.
+type letter struct {
+	Reference string
+	Urgent    bool
+	Lang      string
+	Link      string
+}
+
+// post sends letters through one server.
+type post struct {
+	from   string
+	domain string // of the message ids
+	client func() (*mail.Client, error)
+	link   string
+}
+
+// send writes a letter by a template whose first line is the subject. The message id is the same at every attempt.
+func (p *post) send(ctx context.Context, to []string, name, lang string, i session.Intake) error {
+	if lang != "fr" {
+		lang = "en"
+	}
+	var text strings.Builder
+	filled := letter{Reference: i.Reference, Urgent: urgent(i), Lang: i.Lang, Link: linkTo(p.link, i.Reference)}
+	if err := letters.ExecuteTemplate(&text, name+"."+lang+".txt", filled); err != nil {
+		return fmt.Errorf("writing the letter: %w", err)
+	}
+	subject, body, _ := strings.Cut(text.String(), "\n\n")
+	m := mail.NewMsg()
+	if err := m.From(p.from); err != nil {
+		return fmt.Errorf("writing the letter: %w", err)
+	}
+	if err := m.To(to...); err != nil { // the error would show the address
+		return refusal{error: fmt.Errorf("the address is not one that mail can be sent to"), forGood: true}
+	}
+	m.Subject(subject)
+	m.SetMessageIDWithValue(fmt.Sprintf("%s.%s@%s", name, strings.ToLower(i.Reference), p.domain))
+	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	if urgent(i) && name == "firm" {
+		m.SetImportance(mail.ImportanceUrgent)
+	}
+	m.SetBodyString(mail.TypeTextPlain, body)
+	client, err := p.client()
+	if err != nil {
+		return fmt.Errorf("setting up mail: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, exchange)
+	defer cancel()
+	if err := client.DialAndSendWithContext(ctx, m); err != nil {
+		return withoutAddresses(err, to)
+	}
+	return nil
+}
+
+// withoutAddresses takes a visitor's address out of what a mail server says about it.
+func withoutAddresses(err error, to []string) error {
+	text := err.Error()
+	for _, address := range to {
+		text = strings.ReplaceAll(text, address, "the address")
+	}
+	return fmt.Errorf("sending mail: %s", text)
+}
+
+// firmMail writes to the firm.
+type firmMail struct {
+	post
+	to   []string
+	lang string
+}
+
+// Name implements Channel.
+func (f *firmMail) Name() string { return "mail" }
+
+// Deliver implements Channel.
+func (f *firmMail) Deliver(ctx context.Context, i session.Intake) error {
+	return f.send(ctx, f.to, "firm", f.lang, i)
+}
+
+// visitorMail confirms to the visitor.
+type visitorMail struct{ post }
+
+// Name implements Channel.
+func (v *visitorMail) Name() string { return "mail to the visitor" }
+
+// Deliver implements Channel. Whoever gave no address has nothing to get.
+func (v *visitorMail) Deliver(ctx context.Context, i session.Intake) error {
+	address := strings.TrimSpace(i.Fields["email"])
+	if address == "" {
+		return nil
+	}
+	return v.send(ctx, []string{address}, "visitor", i.Lang, i)
+}
+
+// newClient gives the way to make a client; each letter has a connection of its own.
+func (c *Mail) newClient(password string) func() (*mail.Client, error) {
+	options := []mail.Option{mail.WithTimeout(exchange), mail.WithPort(c.Port), mail.WithTLSPolicy(mail.TLSMandatory)}
+	switch c.TLS {
+	case "tls":
+		options = append(options, mail.WithSSL())
+	case "none":
+		options = append(options, mail.WithTLSPolicy(mail.NoTLS))
+	}
+	if c.Username != "" {
+		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(c.Username), mail.WithPassword(password))
+	}
+	return func() (*mail.Client, error) { return mail.NewClient(c.Host, options...) }
+}
