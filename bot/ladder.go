@@ -50,18 +50,23 @@ func (t *turn) say() error {
 
 // match finds the answer, or asks, or hands over.
 func (t *turn) match() {
-	r := t.index.Match(matcher.Query{Text: t.in.Text, Lang: t.words.lang, Area: t.in.Area, Areas: t.in.Areas}, maxChoices)
-	if len(r.Matches) == 0 || r.Matches[0].Confidence == 0 {
+	read := t.read()
+	matches, bands := read.matches, t.index.Bands()
+	if read.back {
+		bands.Clarify *= backClarify
+	}
+	if len(matches) == 0 || matches[0].Confidence == 0 {
 		t.puzzled()
 		return
 	}
-	first, bands := r.Matches[0], t.index.Bands()
+	matches = matches[:min(len(matches), maxChoices)]
+	first := matches[0]
 	today := corpus.Date(t.in.At.Format("2006-01-02"))
 	switch {
 	case first.Confidence >= bands.Answer && !first.Answer.Overdue(today):
-		t.answer(first.Answer, first.Confidence, r.Matches[1:])
+		t.answer(first.Answer, first.Confidence, matches[1:])
 	case first.Confidence >= bands.Clarify && t.state.Failed < maxFailed:
-		t.clarify(r.Matches, today)
+		t.clarify(matches, today)
 	default:
 		t.handoff(session.LowConfidence, t.words.notFound, nil)
 	}

@@ -9,6 +9,8 @@ type State struct {
 	Lang string // chosen or detected
 	Area string // of the last answer given
 
+	About []string // answers that the conversation is about: the one given last, or those offered since, best first
+
 	Choices  []Choice // offered by the last reply and still open
 	Offered  []string // ids of the answers offered so far, as choices or as related: a visitor may scroll back to them
 	Failed   int      // turns in a row that ended in a question back or a handoff
@@ -52,6 +54,9 @@ func (s State) Apply(e Event) State {
 		if e.Action == "cancel" {
 			s.Form = nil
 		}
+		if e.Choice == None {
+			s.About = nil
+		}
 		if e.Lang != "" {
 			s.Lang = e.Lang
 		}
@@ -61,8 +66,10 @@ func (s State) Apply(e Event) State {
 	case TypeAnswer:
 		s.Area, s.Failed = e.Answer.Area, 0
 		s.Given = append(slices.Clip(s.Given), Given{Seq: e.Seq, Slug: e.Answer.ID})
+		s.About = []string{e.Answer.ID}
 	case TypeClarify:
 		s.Failed++
+		s.About = ids(e.Choices)
 	case TypeHandoff:
 		s.Failed++
 		s.Form, s.Reason = e.Form, e.Reason
@@ -73,6 +80,17 @@ func (s State) Apply(e Event) State {
 	}
 	s.Choices, s.Last, s.LastText = e.Choices, e.Type, e.Text
 	return s.offer(e.Choices).offer(e.Related)
+}
+
+// ids gives the answers among choices.
+func ids(choices []Choice) []string {
+	var ids []string
+	for _, c := range choices {
+		if c.ID != None {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
 }
 
 // OfferedKept is how many offered answers a State remembers.

@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/matcher/eval"
@@ -64,6 +65,7 @@ func (e *evalCommand) measure(c *corpus.Corpus, set *eval.Set, queries []eval.Qu
 	begin := time.Now()
 	index := matcher.Build(c, matcher.Options{})
 	build := time.Since(begin)
+	var err error
 	if e.Fit {
 		dev, name := set.Split("dev")
 		if name != "dev" || len(dev) == 0 {
@@ -91,7 +93,8 @@ func (e *evalCommand) measure(c *corpus.Corpus, set *eval.Set, queries []eval.Qu
 	f := eval.Measure(outcomes, bands)
 	f.Set, f.Split, f.Answers, f.Skipped = set.Name, split, len(c.Answers()), skipped
 	f.BuildMS = float64(build.Microseconds()) / 1000
-	return f, nil
+	f.FollowupSuccess1, err = followups(bot.New(c, index), set.Followups, time.Now())
+	return f, err
 }
 
 // printFigures prints a table for people.
@@ -112,6 +115,9 @@ func printFigures(out io.Writer, f eval.Figures) error {
 		{"OOS answered", f.OOSAnswered, "out of scope and answered outright"},
 	} {
 		fmt.Fprintf(w, "%s\t%.3f\t%s\n", row.name, row.value, row.about)
+	}
+	if f.FollowupSuccess1 != nil {
+		fmt.Fprintf(w, "follow-ups\t%.3f\tthe expected answer given, or offered first\n", *f.FollowupSuccess1)
 	}
 	fmt.Fprintf(w, "latency\t%.0f / %.0f µs\tp50 / p99\nbuild\t%.0f ms\t\n", f.LatencyUS.P50, f.LatencyUS.P99, f.BuildMS)
 	if len(f.Styles) > 0 {

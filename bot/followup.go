@@ -1,0 +1,237 @@
+package bot
+
+import (
+	"math"
+	"slices"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+// Follow-ups. "how long does it take" says nothing by itself; after an answer on divorce it does. A message is therefore read
+// twice: alone, and leaning towards what the conversation is about, that is the answers given or offered last, those that are related
+// to them and those of their area. How far it leans is decided by the message: one that is short, begins with "and" or "what about",
+// or points back with "it", "they", "there" leans far; one that names its own subject hardly does, and one that is clear by itself
+// not at all, so that a new subject is never dragged into the old one.
+//
+// The numbers below are log odds, learnt on 170 follow-ups (testdata/followups and others) and, against them, on a thousand questions
+// and 300 messages that no answer fits, each asked after an answer on something else.
+const (
+	leanArea      = 1.2 // an answer of the same area
+	leanAreaShort = 3.5 // the more, the shorter the message
+	leanLink      = 0.4 // one that either names as related
+	leanLinkShort = 1.1
+	leanLinkBack  = 1.3  // the more, the more the message points back
+	leanGiven     = -4.0 // one that has been given: it is not asked for twice in other words
+
+	leanPassed = -1.0 // the one offered first, and not taken
+
+	offeredShare = 0.5 // of the lean towards what was offered second or third
+
+	shortWords = 4.0 // content words by which the shortness of a message falls to 1/e
+)
+
+// The confidence of the reading in context, a logistic regression: on the share of the first answer among all, on whether the message
+// alone says the same, and how surely, and on whether the first answer is related to the last one.
+const (
+	contextBias  = -1.05
+	contextShare = 0.8
+	contextAlone = 0.1
+	contextAgree = 1.0
+	contextLink  = 0.8
+)
+
+// aloneHandicap is what the reading alone is worth against the reading in context, which has seen all that it has seen and more.
+const aloneHandicap = 0.5
+
+// backClarify is the share of the usual confidence from which on a message that points back is answered by a choice: somebody who goes on
+// talking is better asked than handed over.
+const backClarify = 0.4
+
+// deep is how many answers a reading in context looks at: all candidates in practice.
+const deep = 200
+
+// reading is how a message was understood.
+type reading struct {
+	matches []matcher.Match // best first
+	back    bool            // the message points back to what was said before
+}
+
+// read finds what a message asks for in whichever reading is the more confident.
+func (t *turn) read() reading {
+	q := t.query(t.in.Text)
+	alone := t.index.Match(q, deep).Matches
+	about := t.about()
+	if len(about) == 0 || len(alone) > 0 && alone[0].Confidence >= t.index.Bands().Answer {
+		return reading{matches: alone}
+	}
+	talk := measureTalk(t.in.Text)
+	q.Lean = t.lean(about, talk)
+	context := t.index.Match(q, deep).Matches
+	if len(context) == 0 || talk.words == 0 {
+		return reading{matches: alone}
+	}
+	t.judge(context, alone, about)
+	if len(alone) > 0 && aloneHandicap*alone[0].Confidence > context[0].Confidence {
+		return reading{matches: alone}
+	}
+	return reading{withOther(context, alone), talk.back > 0}
+}
+
+func (t *turn) query(message string) matcher.Query {
+	return matcher.Query{Text: message, Lang: t.words.lang, Area: t.in.Area, Areas: t.in.Areas}
+}
+
+// about gives the answers that the conversation is about: the one given last, or those offered since, the first counting most.
+func (t *turn) about() []*corpus.Answer {
+	var about []*corpus.Answer
+	for _, slug := range t.state.About {
+		if a := t.corpus.Answer(slug); a != nil {
+			about = append(about, a)
+		}
+	}
+	return about
+}
+
+// lean says how far the message leans to which answers.
+func (t *turn) lean(about []*corpus.Answer, talk talk) *matcher.Lean {
+	l := &matcher.Lean{Areas: make(map[string]float64), Answers: make(map[string]float64)}
+	link := leanLink + leanLinkShort*talk.short + leanLinkBack*talk.back
+	for i, a := range about {
+		share := 1.0
+		if i > 0 {
+			share = offeredShare
+		}
+		l.Areas[a.Area] = max(l.Areas[a.Area], share*(leanArea+leanAreaShort*talk.short))
+		for _, other := range t.linked(a) {
+			l.Answers[other] = max(l.Answers[other], share*link)
+		}
+	}
+	if len(about) > 1 {
+		l.Answers[about[0].Slug] += leanPassed
+	}
+	for _, g := range t.state.Given {
+		l.Answers[g.Slug] = leanGiven
+	}
+	return l
+}
+
+// linked gives the answers that a names as related and those that name a.
+func (b *Bot) linked(a *corpus.Answer) []string {
+	linked := slices.Clone(a.Related)
+	for _, other := range b.corpus.Answers() {
+		if slices.Contains(other.Related, a.Slug) && !slices.Contains(linked, other.Slug) {
+			linked = append(linked, other.Slug)
+		}
+	}
+	return linked
+}
+
+// judge gives the matches found in context their confidences.
+func (t *turn) judge(context, alone []matcher.Match, about []*corpus.Answer) {
+	var sum float64
+	for _, m := range context {
+		sum += math.Exp(m.Score - context[0].Score)
+	}
+	first := context[0].Answer
+	z := contextBias + contextShare*logit(1/sum)
+	if len(alone) > 0 {
+		z += contextAlone * logit(alone[0].Confidence)
+		if alone[0].Answer == first {
+			z += contextAgree
+		}
+	}
+	if slices.ContainsFunc(about, func(a *corpus.Answer) bool { return slices.Contains(t.linked(a), first.Slug) }) {
+		z += contextLink
+	}
+	top := 1 / (1 + math.Exp(-z))
+	for i := range context {
+		context[i].Confidence = top
+		if i > 0 {
+			context[i].Confidence = min(1-top, top*math.Exp(context[i].Score-context[0].Score))
+		}
+	}
+}
+
+// logit keeps away from infinity.
+func logit(p float64) float64 {
+	p = min(max(p, 1e-4), 1-1e-4)
+	return math.Log(p / (1 - p))
+}
+
+// withOther puts the first answer of the other reading among the first three, so that a choice shows both.
+func withOther(context, alone []matcher.Match) []matcher.Match {
+	if len(alone) == 0 {
+		return context
+	}
+	at := slices.IndexFunc(context, func(m matcher.Match) bool { return m.Answer == alone[0].Answer })
+	if at < maxChoices && at >= 0 || len(context) < maxChoices {
+		return context
+	}
+	return slices.Insert(context, maxChoices-1, alone[0])
+}
+
+// talk is what a message looks like apart from its subject.
+type talk struct {
+	words int     // all of them
+	short float64 // 1 for one without any content word, towards 0 for a story
+	back  float64 // how much it points back, 0 to 1.5
+}
+
+func measureTalk(message string) talk {
+	tokens := text.Tokens(message)
+	lang := text.Detect(tokens)
+	content := 0
+	pointing := false
+	for _, token := range tokens {
+		if !text.IsStop(token.Word, lang) {
+			content++
+		}
+		pointing = pointing || pointingBack[token.Word]
+	}
+	t := talk{words: len(tokens), short: math.Exp(-float64(content) / shortWords)}
+	if opensLike(tokens, joiners) {
+		t.back++
+	}
+	if opensLike(tokens, turners) {
+		t.back++
+	}
+	if pointing {
+		t.back += 0.7
+	}
+	t.back = min(t.back, 1.5)
+	return t
+}
+
+// opensLike reports whether the tokens begin with one of the phrases, after a joiner or not.
+func opensLike(tokens []text.Token, phrases [][]string) bool {
+	for skip := range min(2, len(tokens)) {
+		if skip == 1 && !slices.ContainsFunc(joiners, func(p []string) bool { return p[0] == tokens[0].Word }) {
+			return false
+		}
+		for _, p := range phrases {
+			if len(tokens)-skip < len(p) {
+				continue
+			}
+			same := true
+			for i, w := range p {
+				same = same && tokens[skip+i].Word == w
+			}
+			if same {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Words by which a message goes on with what was said before, folded as tokens are.
+var (
+	joiners = [][]string{{"and"}, {"but"}, {"or"}, {"so"}, {"then"}, {"also"}, {"et"}, {"mais"}, {"ou"}, {"alors"}, {"donc"}, {"puis"}}
+	turners = [][]string{{"what", "about"}, {"how", "about"}, {"what", "if"}, {"if"}, {"et", "si"}, {"si"}, {"et", "pour"}, {"quen", "est"}}
+
+	pointingBack = map[string]bool{"it": true, "that": true, "this": true, "they": true, "them": true, "he": true, "him": true, "she": true, "her": true,
+		"his": true, "one": true, "hes": true, "theyre": true, "its": true, "shes": true, "there": true, "those": true, "these": true, "then": true,
+		"ca": true, "cela": true, "ceci": true, "il": true, "elle": true, "ils": true, "elles": true, "lui": true, "leur": true, "y": true, "en": true}
+)

@@ -1,0 +1,88 @@
+package bot
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// Conversations whose later messages are only understood through the earlier ones: most of their turns put the expected answer on
+// top, given or offered first. Run with -v, the test names those that do not.
+func TestFollowups(t *testing.T) {
+	f, err := os.Open("testdata/followups/followups.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	turns, right := 0, 0
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		var c struct {
+			ID    string
+			Turns []struct{ Text, Expect string }
+		}
+		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
+			t.Fatal(err)
+		}
+		var state session.State
+		for _, turn := range c.Turns {
+			if starter().corpus.Answer(turn.Expect) == nil {
+				t.Fatalf("%s expects %q, which is not in the library", c.ID, turn.Expect)
+			}
+			got := saying(t, &state, turn.Text)
+			if turns++; top(got) == turn.Expect {
+				right++
+			} else {
+				t.Logf("%s: %q gives %s %s, want %s", c.ID, turn.Text, got.Type, top(got), turn.Expect)
+			}
+		}
+	}
+	if share := float64(right) / float64(turns); share < 0.75 {
+		t.Errorf("the expected answer is on top in %.1f %% of %d turns, want 75 %%", 100*share, turns)
+	}
+}
+
+// saying does one turn and gives the last reply.
+func saying(t *testing.T, state *session.State, text string) session.Event {
+	t.Helper()
+	turn, err := starter().Turn(*state, Input{Kind: Say, Text: text, At: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range turn.Events {
+		*state = state.Apply(e)
+	}
+	return turn.Events[len(turn.Events)-1]
+}
+
+// top is the answer that is given, or offered first.
+func top(e session.Event) string {
+	switch {
+	case e.Answer != nil:
+		return e.Answer.ID
+	case len(e.Choices) > 0:
+		return e.Choices[0].ID
+	}
+	return ""
+}
+
+// A message that is clear by itself is answered as if nothing had been said before.
+func TestNewSubject(t *testing.T) {
+	for _, before := range []string{"I got an N4", "how much child support will I pay", "dog bit me at the park"} {
+		for text, want := range map[string]string{
+			"how do I become a Canadian citizen, what are the requirements":      "canadian-citizenship-requirements",
+			"what are the penalties for stunt driving":                           "stunt-driving",
+			"is a handwritten will valid in Ontario":                             "handwritten-will",
+			"what is the difference between copyright, a trademark and a patent": "copyright-vs-trademark-vs-patent",
+		} {
+			var state session.State
+			saying(t, &state, before)
+			if got := saying(t, &state, text); got.Answer == nil || got.Answer.ID != want {
+				t.Errorf("after %q, %q gives %s %s", before, text, got.Type, top(got))
+			}
+		}
+	}
+}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/matcher/eval"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// followups plays a set's conversations against the bot and returns the share of turns whose expected answer came out on top, given
+// outright or offered first. Turns whose answer is not in the corpus are played and not counted. It is nil where nothing counts.
+func followups(b *bot.Bot, conversations []eval.Followup, at time.Time) (*float64, error) {
+	right, turns := 0, 0
+	for _, c := range conversations {
+		var state session.State
+		for i, turn := range c.Turns {
+			said, err := b.Turn(state, bot.Input{Kind: bot.Say, Client: fmt.Sprint(i), At: at, Text: turn.Text})
+			if err != nil {
+				return nil, fmt.Errorf("playing conversation %s: %w", c.ID, err)
+			}
+			for _, e := range said.Events {
+				state = state.Apply(e)
+			}
+			if b.Corpus().Answer(turn.Expect) == nil {
+				continue
+			}
+			turns++
+			if onTop(said.Events[len(said.Events)-1]) == turn.Expect {
+				right++
+			}
+		}
+	}
+	if turns == 0 {
+		return nil, nil
+	}
+	share := float64(right) / float64(turns)
+	return &share, nil
+}
+
+// onTop is the answer that a reply gives or offers first, or "".
+func onTop(e session.Event) string {
+	switch {
+	case e.Answer != nil:
+		return e.Answer.ID
+	case e.Type == session.TypeClarify && len(e.Choices) > 0:
+		return e.Choices[0].ID
+	}
+	return ""
+}
