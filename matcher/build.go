@@ -50,6 +50,7 @@ func Build(c *corpus.Corpus, o Options) *Index {
 		trained++
 		o.Progress("classifiers", trained, len(c.Answers()))
 	})
+	b.makeLatent()
 	b.utterances = newUtterances(b.examples, b.isUtterance, len(c.Answers()))
 	b.scratch = &sync.Pool{New: func() any { return newScratch(b.Index) }}
 	return b.Index
@@ -241,11 +242,13 @@ func (b *builder) makeDictionary() {
 			eachLetterKey(v.words[it.word].text, func(key uint64) { count(key, int32(i)+1, minOther) })
 		}
 	}
-	d := &dictionary{ids: make(map[uint64]int32, len(order)), idf: make([]float32, len(order))}
+	d := &dictionary{ids: newTable(order), idf: make([]float32, len(order))}
 	n := float64(len(b.messages))
 	for id, key := range order {
-		d.ids[key] = int32(id)
 		d.idf[id] = float32(math.Sqrt(1 + math.Log((1+n)/(1+float64(uses[key].count)))))
+	}
+	for _, lang := range b.langs {
+		d.spell(b.analysers[lang].v)
 	}
 	b.dictionary = d
 }
@@ -255,6 +258,6 @@ func (b *builder) vectors() {
 	s := &sparse{counts: make([]float32, len(b.dictionary.idf))}
 	for i := range b.messages {
 		m := &b.messages[i]
-		b.examples[i].x = b.dictionary.vector(m.items, b.analysers[m.lang], m, s, nil)
+		b.examples[i].x = b.dictionary.vector(m.items, m, s, nil)
 	}
 }

@@ -35,9 +35,9 @@ func (v vector) wordBlock() []entry { return v.entries[:v.words] }
 
 // dictionary numbers features and knows how rare each is.
 type dictionary struct {
-	ids     map[uint64]int32
+	ids     *table
 	idf     []float32
-	letters [][]int32 // by word of the vocabulary: the features of its letters
+	letters [2]letterRuns // by language
 }
 
 // hash mixing by the constants of the 64-bit finalizer of MurmurHash3.
@@ -120,10 +120,32 @@ func (s *sparse) add(feature int32, weight float32) {
 	s.counts[feature] += weight
 }
 
+// letterRuns has the features of the letters of each word of a vocabulary: those of word w are ids[start[w]:start[w+1]].
+type letterRuns struct {
+	start []uint32
+	ids   []int32
+}
+
+func (l *letterRuns) of(word int32) []int32 { return l.ids[l.start[word]:l.start[word+1]] }
+
+// spell looks up the letters of a vocabulary's words once, so that a message need not.
+func (d *dictionary) spell(v *vocabulary) {
+	l := &d.letters[v.lang]
+	l.start = make([]uint32, 1, len(v.words)+1)
+	for i := range v.words {
+		eachLetterKey(v.words[i].text, func(key uint64) {
+			if id := d.ids.find(key); id >= 0 {
+				l.ids = append(l.ids, id)
+			}
+		})
+		l.start = append(l.start, uint32(len(l.ids)))
+	}
+}
+
 // vector makes the vector of items, appending its entries to entries; items are own words and added ones alike.
-func (d *dictionary) vector(items []item, a *analyser, m *message, s *sparse, entries []entry) vector {
+func (d *dictionary) vector(items []item, m *message, s *sparse, entries []entry) vector {
 	eachWordFeature(items, func(key uint64, weight float32) {
-		if id, ok := d.ids[key]; ok {
+		if id := d.ids.find(key); id >= 0 {
 			s.add(id, weight)
 		}
 	})
@@ -134,13 +156,13 @@ func (d *dictionary) vector(items []item, a *analyser, m *message, s *sparse, en
 		it := &items[i]
 		switch {
 		case it.added:
-		case it.word >= 0 && int(it.word) < len(d.letters):
-			for _, id := range d.letters[it.word] {
+		case it.word >= 0:
+			for _, id := range d.letters[m.lang].of(it.word) {
 				s.add(id, 1)
 			}
 		default:
 			eachLetterKey(m.tokens[it.token].Word, func(key uint64) {
-				if id, ok := d.ids[key]; ok {
+				if id := d.ids.find(key); id >= 0 {
 					s.add(id, 1)
 				}
 			})

@@ -21,7 +21,7 @@ const (
 )
 
 // written is how much a word in each part of an answer counts as one that visitors say about it.
-var written = [fields]float64{fieldQuestion: 2, fieldAlternates: 2, fieldTakeaways: 1, fieldSummary: 1, fieldBody: 0.7}
+var written = [fields]float64{fieldQuestion: 2, fieldAlternates: 2, fieldTakeaways: 1, fieldSummary: 1, fieldBody: 0.3}
 
 // language holds the models of all answers: the gains of stem s are those from start[s] to start[s+1].
 type language struct {
@@ -29,6 +29,7 @@ type language struct {
 	docs   []uint32
 	gains  []float32
 	base   []float32 // by answer
+	areas  int       // how many there are
 	area   []uint8   // by answer
 	byArea []float32 // by stem and area
 }
@@ -41,10 +42,13 @@ type use struct {
 
 // newLanguage makes the models from the uses, which are in order of answers.
 func newLanguage(uses []use, stems int, areas []uint64) *language {
-	const kinds = 64
-	l := &language{start: make([]uint32, stems+1), base: make([]float32, len(areas)), area: make([]uint8, len(areas)), byArea: make([]float32, stems*kinds)}
+	kinds := 0
+	for _, bit := range areas {
+		kinds = max(kinds, bits.TrailingZeros64(bit)+1)
+	}
+	l := &language{areas: kinds, start: make([]uint32, stems+1), base: make([]float32, len(areas)), area: make([]uint8, len(areas)), byArea: make([]float32, stems*kinds)}
 	for doc, bit := range areas {
-		l.area[doc] = uint8(bits.TrailingZeros64(bit) % kinds)
+		l.area[doc] = uint8(bits.TrailingZeros64(bit))
 	}
 	var all float64
 	length, inArea := make([]float64, len(areas)), make([]float64, kinds)
@@ -88,13 +92,13 @@ func (l *language) score(m *message, doc uint32) float32 {
 		return 0
 	}
 	var sum float32
-	base, area := l.base[doc], int32(l.area[doc])
+	base, area := l.base[doc], int(l.area[doc])
 	for i := range m.items[:m.own] {
 		stem := m.items[i].stem
 		if stem < 0 || l.start[stem] == l.start[stem+1] {
 			continue
 		}
-		sum += base + l.byArea[stem*64+area]
+		sum += base + l.byArea[int(stem)*l.areas+area]
 		from, to := l.start[stem], l.start[stem+1]
 		if at, ok := slices.BinarySearch(l.docs[from:to], doc); ok {
 			sum += l.gains[from+uint32(at)]

@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/treadstone-law/answerbot/corpus"
@@ -19,9 +20,10 @@ const (
 // everywhere is the area set of a word that holds in all areas.
 const everywhere = ^uint64(0)
 
-// lexicon finds phrases by the stem of their first word.
+// lexicon finds phrases by their first word: those that begin with stem s are phrases[start[s]:start[s+1]], the longest first.
 type lexicon struct {
-	phrases map[int32][]phrase
+	start   []uint32
+	phrases []phrase
 }
 
 // phrase is one way of saying, and what it adds.
@@ -32,9 +34,17 @@ type phrase struct {
 	areas  uint64
 }
 
+// of returns the phrases that begin with a stem. Stems that became known after the lexicon begin none.
+func (l *lexicon) of(stem int32) []phrase {
+	if stem < 0 || int(stem)+1 >= len(l.start) {
+		return nil
+	}
+	return l.phrases[l.start[stem]:l.start[stem+1]]
+}
+
 // newLexicon numbers the entries' words in v. areaBit gives the bit of an area in an area set.
 func newLexicon(entries []corpus.Entry, v *vocabulary, areaBit map[string]uint64) *lexicon {
-	l := &lexicon{phrases: make(map[int32][]phrase)}
+	l := new(lexicon)
 	for _, e := range entries {
 		areas := everywhere
 		if len(e.Areas) > 0 {
@@ -53,13 +63,23 @@ func newLexicon(entries []corpus.Entry, v *vocabulary, areaBit map[string]uint64
 			if len(stems) == 0 || areas == 0 {
 				continue
 			}
-			l.phrases[stems[0]] = append(l.phrases[stems[0]], phrase{stems: stems, adds: adds, weight: weight, areas: areas})
+			l.phrases = append(l.phrases, phrase{stems: stems, adds: adds, weight: weight, areas: areas})
 		}
 	}
-	for _, list := range l.phrases { // the longest first; else as written
-		slices.SortStableFunc(list, func(a, b phrase) int { return len(b.stems) - len(a.stems) })
-	}
+	l.index(len(v.stems.names))
 	return l
+}
+
+// index orders the phrases: by first stem, then the longest first, else as written.
+func (l *lexicon) index(stems int) {
+	slices.SortStableFunc(l.phrases, func(a, b phrase) int { return cmp.Or(cmp.Compare(a.stems[0], b.stems[0]), len(b.stems)-len(a.stems)) })
+	l.start = make([]uint32, stems+1)
+	for _, p := range l.phrases {
+		l.start[p.stems[0]+1]++
+	}
+	for s := range stems {
+		l.start[s+1] += l.start[s]
+	}
 }
 
 func stemsOf(s string, v *vocabulary) []int32 {
@@ -83,11 +103,8 @@ func (l *lexicon) contentStems(s string, v *vocabulary) []int32 {
 // expand appends to items what the phrases within the items of one sentence add.
 func (l *lexicon) expand(sentence, items []item) []item {
 	for i := range sentence {
-		if sentence[i].stem < 0 {
-			continue
-		}
 	phrases:
-		for _, p := range l.phrases[sentence[i].stem] {
+		for _, p := range l.of(sentence[i].stem) {
 			if i+len(p.stems) > len(sentence) {
 				continue
 			}

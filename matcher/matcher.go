@@ -9,7 +9,8 @@
 //	bm25f.go       candidates from an inverted index over the fields of the answers
 //	language.go    how likely each answer's own words would say this
 //	features.go    the message as a sparse vector
-//	linear.go      a linear classifier per answer, learnt from the alternates
+//	train.go       a linear classifier per answer, learnt from the alternates
+//	latent.go      words that keep the same company
 //	rescore.go     the candidates compared by all signals, one combined score
 //	confidence.go  the probability that the first is what was asked for
 package matcher
@@ -88,6 +89,7 @@ type Index struct {
 	dictionary *dictionary
 	linear     *linear
 	utterances *utterances
+	latent     *latent
 	weights    *Weights
 	scratch    *sync.Pool
 }
@@ -153,7 +155,7 @@ func (ix *Index) candidates(q Query, s *scratch) {
 	m.lang = ix.langOf(q, m.tokens)
 	a := ix.analysers[m.lang]
 	a.analyse(m)
-	ix.measure(m, a, s)
+	ix.measure(m, s)
 	ix.choose(q, s)
 	ix.rescore(s)
 	ix.weights.combine(s.candidates)

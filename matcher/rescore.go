@@ -24,12 +24,13 @@ const (
 	sigQuestion                   // cosine with the question
 	sigCovered                    // share of the message's weight whose words the answer uses
 	sigLanguage                   // how much likelier the message is in the answer's words than in the library's
+	sigLatent                     // cosine with all that is written about the answer, by words that keep company
 	signals
 )
 
 var signalNames = [signals]string{"bm25f", "bm25f relative", "classifier", "classifier, best sentence", "nearest utterance", "three nearest",
 	"nearest to a sentence", "question", "covered",
-	"language model"}
+	"language model", "distributional"}
 
 // How many candidates each source gives, and how many sentences are looked at one by one.
 const (
@@ -63,6 +64,7 @@ type scratch struct {
 	order      []uint32
 	candidates []candidate
 	known      knownShare
+	point      []float32 // of the message among the words that keep company
 }
 
 func newScratch(ix *Index) *scratch {
@@ -70,6 +72,7 @@ func newScratch(ix *Index) *scratch {
 	return &scratch{
 		bm25: make([]float32, docs), linear: make([]float32, docs), best: make([]float32, docs), sentence: make([]float32, docs),
 		dense: make([]float32, features), sparse: sparse{counts: make([]float32, features)},
+		point: make([]float32, latentDims),
 	}
 }
 
@@ -81,18 +84,16 @@ func (s *scratch) reset() {
 }
 
 // measure scores all answers for the message by BM25F and by the classifiers.
-func (ix *Index) measure(m *message, a *analyser, s *scratch) {
+func (ix *Index) measure(m *message, s *scratch) {
 	s.most = ix.inverted.score(m, s.bm25)
 	s.known = knownWords(m, ix.inverted)
-	need := 0
-	s.whole = ix.dictionary.vector(m.items, a, m, &s.sparse, s.entries)
-	need += len(s.whole.entries)
+	ix.latent.point(m.items, s.point)
+	s.whole = ix.dictionary.vector(m.items, m, &s.sparse, s.entries)
 	ix.linear.score(s.whole.entries, s.linear)
+	copy(s.best, s.linear)
 	if m.sentences < 2 {
-		copy(s.best, s.linear)
 		return
 	}
-	copy(s.best, s.linear)
 	from := 0
 	for n := 0; n < maxSentences && from < m.own; n++ {
 		to := from
@@ -104,7 +105,7 @@ func (ix *Index) measure(m *message, a *analyser, s *scratch) {
 			to++
 		}
 		if content > 0 {
-			part := ix.dictionary.vector(ix.withAdded(m, from, to), a, m, &s.sparse, nil)
+			part := ix.dictionary.vector(ix.withAdded(m, from, to), m, &s.sparse, nil)
 			s.parts = append(s.parts, part)
 			clear(s.sentence)
 			ix.linear.score(part.entries, s.sentence)
@@ -212,6 +213,7 @@ func (ix *Index) rescore(s *scratch) {
 		x[sigNearest], x[sigNearestThree], x[sigQuestion] = ix.utterances.nearest(s.dense, c.doc)
 		x[sigNearestBest] = x[sigNearest]
 		x[sigCovered] = ix.covered(&s.message, c.doc)
+		x[sigLatent] = dot(s.point, ix.latent.of(int32(c.doc)))
 		x[sigLanguage] = ix.language.score(&s.message, c.doc)
 	}
 	unspread(s.dense, s.whole.wordBlock())

@@ -1,13 +1,17 @@
 package matcher
 
-import "github.com/treadstone-law/answerbot/matcher/text"
+import (
+	"slices"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
 
 // Spelling correction against the corpus's own vocabulary.
 //
 // A word that the corpus does not know is looked up among all words that it comes to by deleting letters: each known word
 // is filed under itself with up to two letters deleted, and so is the typed word; where the two meet, the edit distance is
 // at most two each way, and is then computed (symmetric delete spelling correction, Wolf Garbe, 2012). Only the first eight
-// letters are filed, which keeps the table small; the distance looks at all. The price is one map lookup per deletion,
+// letters are filed, which keeps the table small; the distance looks at all. The price is one binary search per deletion,
 // about forty for a word of eight letters.
 //
 // What is left out on purpose: words of fewer than four letters and words with digits are never corrected (a wrong form
@@ -21,40 +25,62 @@ const (
 	correctWeight = 0.8
 )
 
-// speller files the words of a vocabulary under their deletions.
+// speller files the words of a vocabulary under their deletions: a sorted array of hashes, and beside each the word.
 type speller struct {
-	v       *vocabulary
-	deletes map[string][]int32
+	v     *vocabulary
+	forms []uint64 // the hash of a form in the upper half, the word's place by count in the lower, in order
+	order []int32  // words, the most frequent first
 }
 
 func newSpeller(v *vocabulary) *speller {
-	s := &speller{v: v, deletes: make(map[string][]int32)}
+	s := &speller{v: v}
 	for _, id := range v.byCount() {
 		w := v.words[id]
 		if w.kind != text.Word || len(w.text) < minCorrected || w.count < minWordCount {
 			continue
 		}
-		eachDeletion(w.text, func(form string) { s.deletes[form] = append(s.deletes[form], id) })
+		place := uint64(len(s.order))
+		s.order = append(s.order, id)
+		eachDeletion(w.text, func(form uint32) { s.forms = append(s.forms, uint64(form)<<32|place) })
 	}
+	slices.Sort(s.forms)
 	return s
 }
 
-// eachDeletion calls do with the first letters of w as they are, with each one and, in long words, with each two deleted.
-func eachDeletion(w string, do func(string)) {
+// filed returns the entries of a form.
+func (s *speller) filed(form uint32) []uint64 {
+	from, _ := slices.BinarySearch(s.forms, uint64(form)<<32)
+	to := from
+	for to < len(s.forms) && uint32(s.forms[to]>>32) == form {
+		to++
+	}
+	return s.forms[from:to]
+}
+
+// eachDeletion calls do with the hashes of the first letters of w as they are, with each one and, in long words, with each two deleted.
+func eachDeletion(w string, do func(form uint32)) {
 	head := w[:min(len(w), filedLetters)]
-	do(head)
-	var once [filedLetters]byte
+	do(formOf(head, -1, -1))
 	for i := range len(head) {
-		one := append(append(once[:0], head[:i]...), head[i+1:]...)
-		do(string(one))
+		do(formOf(head, i, -1))
 		if len(w) < minTwoEdits {
 			continue
 		}
-		var twice [filedLetters]byte
-		for j := i; j < len(one); j++ {
-			do(string(append(append(twice[:0], one[:j]...), one[j+1:]...)))
+		for j := i + 1; j < len(head); j++ {
+			do(formOf(head, i, j))
 		}
 	}
+}
+
+// formOf hashes the letters of head without those at i and j.
+func formOf(head string, i, j int) uint32 {
+	h := uint64(1)
+	for at := range len(head) {
+		if at != i && at != j {
+			h = h<<8 | uint64(head[at]) // eight letters fit; the leading one keeps their number
+		}
+	}
+	return uint32(mix(saltLetter, h) >> 32)
 }
 
 // correct returns the number of the word that was most likely meant by w, or -1.
@@ -67,13 +93,9 @@ func (s *speller) correct(w string) int32 {
 	if len(w) >= minTwoEdits {
 		limit = 2
 	}
-	seen := int32(-1)
-	eachDeletion(w, func(form string) {
-		for _, id := range s.deletes[form] {
-			if id == seen {
-				continue
-			}
-			seen = id
+	eachDeletion(w, func(form uint32) {
+		for _, entry := range s.filed(form) {
+			id := s.order[uint32(entry)]
 			known := s.v.words[id].text
 			if diff := len(known) - len(w); diff > limit || -diff > limit {
 				continue
