@@ -37,10 +37,14 @@ type Event struct {
 	Form      *Form      `json:"intake,omitempty"`
 	Resources []Resource `json:"resources,omitempty"`
 
-	// Intake: the form after a step
+	// Intake: the form after a step, as in Form; Text says what the step is for
+	FormID string            `json:"form,omitempty"`
 	Step   string            `json:"step,omitempty"`
+	Title  string            `json:"title,omitempty"`
 	Fields []Field           `json:"fields,omitempty"`
-	Errors map[string]string `json:"errors,omitempty"`
+	Errors map[string]string `json:"errors,omitempty"` // by field name
+	Back   string            `json:"back,omitempty"`
+	Values map[string]string `json:"values,omitempty"`
 
 	// Receipt
 	Reference string `json:"reference,omitempty"`
@@ -129,11 +133,16 @@ type Resource struct {
 
 // Form is one step of the intake: its fields in order.
 type Form struct {
-	Step   string  `json:"step"`
-	Fields []Field `json:"fields"`
+	ID     string            `json:"form,omitempty"` // of this filling in: the record that comes of it has one identity, however often it is sent
+	Step   string            `json:"step"`
+	Title  string            `json:"title,omitempty"`
+	Text   string            `json:"text,omitempty"` // what the step is for
+	Fields []Field           `json:"fields"`
+	Back   string            `json:"back,omitempty"`   // the step before this one
+	Values map[string]string `json:"values,omitempty"` // what has been filled in so far, of every step, by field name
 }
 
-// Field is one thing asked for. Kind is text, email, tel, select, textarea or checkbox.
+// Field is one thing asked for. Kind is text, email, tel, date, select, textarea or checkbox.
 type Field struct {
 	Name     string   `json:"name"`
 	Label    string   `json:"label"`
@@ -179,7 +188,33 @@ type Intake struct {
 	Fields       map[string]string `json:"fields"`            // by field name
 	Said         []string          `json:"said,omitempty"`    // the visitor's last messages, so that nothing is told twice
 	Given        []string          `json:"given,omitempty"`   // slugs of the answers that were shown
+
+	Urgent       bool      `json:"urgent,omitempty"`        // to be read before the others
+	Restricted   bool      `json:"restricted,omitempty"`    // a name may be on the conflict list: no facts were taken, and not everybody may read on
+	Conflict     string    `json:"conflict,omitempty"`      // unchecked, clear or possible
+	Matches      []string  `json:"matches,omitempty"`       // names of the conflict list that may be meant
+	Deadline     string    `json:"deadline,omitempty"`      // in the visitor's words
+	DeadlineDate string    `json:"deadline_date,omitempty"` // as 2026-11-30, as the visitor gave it
+	ReplyBy      time.Time `json:"reply_by,omitzero"`       // what the receipt promises
+	Consents     []Consent `json:"consents,omitempty"`      // what was asked, and the answer
 }
+
+// Consent is what a visitor has agreed to, or not, word for word.
+type Consent struct {
+	ID      string    `json:"id"`      // the field's name
+	Version string    `json:"version"` // hash of Text
+	Lang    string    `json:"lang"`
+	Text    string    `json:"text"`
+	Given   bool      `json:"given"`
+	At      time.Time `json:"at"`
+}
+
+// The values of Intake.Conflict.
+const (
+	Unchecked = "unchecked" // there is no conflict list
+	Clear     = "clear"
+	Possible  = "possible"
+)
 
 // Errors that a caller of Log acts on.
 var (

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/treadstone-law/answerbot/session"
@@ -18,6 +19,7 @@ var (
 	slugs   = []string{"divorce"} // of what was offered
 	form    = &session.Form{Step: "who", Fields: []session.Field{{Name: "name"}}}
 	filled  = []session.Field{{Name: "name", Value: "Ada"}}
+	typed   = map[string]string{"name": "Ada"}
 
 	says     = session.Event{Type: session.TypeVisitor, Text: "May I work?"}
 	saysMore = session.Event{Type: session.TypeVisitor, Text: "And my wife?"}
@@ -32,8 +34,9 @@ var (
 	clarify  = session.Event{Type: session.TypeClarify, Text: "Which one?", Choices: offered}
 	handoff  = session.Event{Type: session.TypeHandoff, Reason: session.Urgent, Form: form, Text: "A lawyer will help."}
 	crisis   = session.Event{Type: session.TypeHandoff, Reason: session.Crisis, Text: "Call 911."}
+	declined = session.Event{Type: session.TypeHandoff, Reason: session.LowConfidence, Form: form, Text: "I do not know."}
 	reply    = session.Event{Type: session.TypeReply, Text: "Hello."}
-	step     = session.Event{Type: session.TypeIntake, Step: "what", Fields: filled}
+	step     = session.Event{Type: session.TypeIntake, Step: "what", Fields: filled, FormID: "7f3k-92qd", Values: typed}
 	receipt  = session.Event{Type: session.TypeReceipt, Reference: "TSL-7F3K-92QD", Text: "We have it."}
 	lawyer   = session.Event{Type: session.TypeLawyer, From: &session.Person{Name: "Grace"}, Text: "Good morning."}
 	notice   = session.Event{Type: session.TypeNotice, Text: "A lawyer joined."}
@@ -67,9 +70,13 @@ func TestFold(t *testing.T) {
 		{"the language stays until another is spoken", log(french, says), session.State{Seq: 2, Lang: "fr", Said: []string{"Bonjour", "May I work?"}}},
 		{"a crisis without a form", log(crisis), session.State{Seq: 1, Failed: 1, Reason: session.Crisis, Last: session.TypeHandoff, LastText: "Call 911."}},
 		{"a step of the intake", log(handoff, step), session.State{Seq: 2, Failed: 1, Reason: session.Urgent,
-			Form: &session.Form{Step: "what", Fields: filled}, Last: session.TypeIntake}},
-		{"the receipt", log(handoff, step, receipt), session.State{Seq: 3, Reason: session.Urgent, Reference: "TSL-7F3K-92QD",
+			Form: &session.Form{ID: "7f3k-92qd", Step: "what", Fields: filled, Values: typed}, Last: session.TypeIntake}},
+		{"the receipt", log(handoff, step, receipt), session.State{Seq: 3, Reason: session.Urgent, Reference: "TSL-7F3K-92QD", Receipt: "We have it.",
 			Last: session.TypeReceipt, LastText: "We have it."}},
+		{"the most pressing reason stays while the form is open", log(handoff, declined), session.State{Seq: 2, Failed: 2, Reason: session.Urgent,
+			Form: form, Last: session.TypeHandoff, LastText: "I do not know."}},
+		{"a new form has a reason of its own", log(handoff, receipt, declined), session.State{Seq: 3, Failed: 1, Reason: session.LowConfidence, Form: form,
+			Reference: "TSL-7F3K-92QD", Receipt: "We have it.", Last: session.TypeHandoff, LastText: "I do not know."}},
 		{"a cancelled intake", log(handoff, cancels), session.State{Seq: 2, Failed: 1, Reason: session.Urgent,
 			Last: session.TypeHandoff, LastText: "A lawyer will help."}},
 		{"only messages are remembered as said", log(says, chooses, rates, asks, saysMore), session.State{Seq: 5,
@@ -79,6 +86,34 @@ func TestFold(t *testing.T) {
 	} {
 		if got := session.Fold(tc.events); !reflect.DeepEqual(got, tc.want) {
 			t.Errorf("%s:\ngot  %+v\nwant %+v", tc.name, got, tc.want)
+		}
+	}
+}
+
+// What was typed into a form that was cancelled is not shown again; what was sent, or is still open, is.
+func TestShown(t *testing.T) {
+	withValue := session.Event{Type: session.TypeHandoff, Form: &session.Form{Step: "who", Fields: filled, Values: typed}}
+	for _, tc := range []struct {
+		name   string
+		events []session.Event
+		want   int // how often Ada is named
+	}{
+		{"open", log(withValue, step), 4},
+		{"sent", log(withValue, step, receipt), 4},
+		{"cancelled", log(withValue, step, step, cancels), 0},
+		{"sent, and a second one cancelled", log(withValue, step, receipt, step, cancels), 4},
+		{"cancelled, and a second one sent", log(step, cancels, withValue, step, receipt), 4},
+	} {
+		before := snapshot(t, session.Fold(tc.events))
+		b, err := json.Marshal(session.Shown(tc.events))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Count(string(b), "Ada"); got != tc.want {
+			t.Errorf("%s: Ada is named %d times, want %d", tc.name, got, tc.want)
+		}
+		if snapshot(t, session.Fold(tc.events)) != before {
+			t.Errorf("%s: the events were changed", tc.name)
 		}
 	}
 }

@@ -21,8 +21,9 @@ type State struct {
 	Given []Given  // the answers shown, in order
 
 	Form      *Form  // the open intake, with what has been filled in
-	Reason    Reason // why the intake was opened
+	Reason    Reason // why the intake was opened; the most pressing one while it is open
 	Reference string // of the last submitted intake
+	Receipt   string // the words of its receipt
 }
 
 // Given is an answer that was shown.
@@ -72,11 +73,14 @@ func (s State) Apply(e Event) State {
 		s.About = ids(e.Choices)
 	case TypeHandoff:
 		s.Failed++
-		s.Form, s.Reason = e.Form, e.Reason
+		if s.Form == nil || pressing(e.Reason) >= pressing(s.Reason) {
+			s.Reason = e.Reason
+		}
+		s.Form = e.Form
 	case TypeIntake:
-		s.Form = &Form{Step: e.Step, Fields: e.Fields}
+		s.Form = &Form{ID: e.FormID, Step: e.Step, Title: e.Title, Text: e.Text, Fields: e.Fields, Back: e.Back, Values: e.Values}
 	case TypeReceipt:
-		s.Form, s.Reference, s.Failed = nil, e.Reference, 0
+		s.Form, s.Reference, s.Receipt, s.Failed = nil, e.Reference, e.Text, 0
 	}
 	s.Choices, s.Last, s.LastText = e.Choices, e.Type, e.Text
 	return s.offer(e.Choices).offer(e.Related)
@@ -91,6 +95,41 @@ func ids(choices []Choice) []string {
 		}
 	}
 	return ids
+}
+
+// pressing orders the reasons: what was urgent once stays so, whatever is asked meanwhile.
+func pressing(r Reason) int {
+	return slices.Index([]Reason{"", LowConfidence, Requested, Urgent, Crisis}, r)
+}
+
+// Shown gives events as they may be shown from now on: what was typed into a form that was cancelled later is left out. Forget
+// erases it from the store; this keeps it from whoever opens the conversation meanwhile.
+func Shown(events []Event) []Event {
+	shown := slices.Clone(events)
+	cancelled := false
+	for i := len(shown) - 1; i >= 0; i-- {
+		switch e := &shown[i]; {
+		case e.Type == TypeVisitor && e.Action == "cancel":
+			cancelled = true
+		case e.Type == TypeReceipt:
+			cancelled = false
+		case cancelled && e.Type == TypeIntake:
+			e.Values, e.Errors, e.Fields = nil, nil, emptied(e.Fields)
+		case cancelled && e.Form != nil:
+			form := *e.Form
+			form.Values, form.Fields = nil, emptied(form.Fields)
+			e.Form = &form
+		}
+	}
+	return shown
+}
+
+func emptied(fields []Field) []Field {
+	fields = slices.Clone(fields)
+	for i := range fields {
+		fields[i].Value = ""
+	}
+	return fields
 }
 
 // OfferedKept is how many offered answers a State remembers.
