@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/treadstone-law/answerbot/bot/conflict"
+	"github.com/treadstone-law/answerbot/bot/office"
 	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
@@ -19,12 +21,23 @@ type Bot struct {
 	corpus *corpus.Corpus
 	index  *matcher.Index
 	triage *triage.Rules
+	office *office.Calendar
 }
 
 // New makes a bot that answers from c through index.
 func New(c *corpus.Corpus, index *matcher.Index) *Bot {
-	return &Bot{corpus: c, index: index, triage: triage.Shipped()}
+	return &Bot{corpus: c, index: index, triage: triage.Shipped(), office: office.Default()}
 }
+
+// In gives the bot as it speaks for an office.
+func (b *Bot) In(o *office.Calendar) *Bot {
+	bot := *b
+	bot.office = o
+	return &bot
+}
+
+// Office returns the office this bot speaks for.
+func (b *Bot) Office() *office.Calendar { return b.office }
 
 // Corpus returns the answers this bot gives.
 func (b *Bot) Corpus() *corpus.Corpus { return b.corpus }
@@ -40,7 +53,8 @@ type Input struct {
 	Seq     int64             // Rate: of the answer rated
 	Helpful bool              // Rate
 	Comment string            // Rate
-	Action  string            // Intake: start, save, submit or cancel
+	Action  string            // Intake: start, save, back, submit or cancel
+	Step    string            // Intake: with start, the step to show
 	Fields  map[string]string // Intake: by name; a ticked checkbox is "yes"
 
 	Lang         string   // the visitor's choice, if any
@@ -49,7 +63,9 @@ type Input struct {
 	Partner      string   // on whose page
 	Route        string   // where the partner's intakes go
 	Conversation string   // goes into the intake record
-	Reference    string   // a fresh reference, used if this input submits an intake
+	Reference    string   // a fresh reference, used if this input opens a form
+
+	Conflicts *conflict.List // the firm's conflict list as it is now; nil for none
 }
 
 // Kind is what the visitor does.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/treadstone-law/answerbot/bot/intake"
 	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
@@ -140,41 +139,16 @@ func (t *turn) related(a *corpus.Answer) []*corpus.Answer {
 	return related
 }
 
-// handoff offers the intake, filled in with what the visitor has said. Where the same words would be said twice in a row, others are found.
+// handoff offers the intake, and says when somebody is there to read it; in a crisis nothing stands before whom to call now. Where the
+// same words would be said twice in a row, others are found.
 func (t *turn) handoff(reason session.Reason, text string, resources []session.Resource) {
+	if reason != session.Crisis {
+		text = strings.TrimSpace(text + " " + t.opening())
+	}
 	if text == t.state.LastText {
-		text = t.words.again
+		text = strings.TrimSpace(t.words.again + " " + t.opening())
 	}
-	form := t.state.Form
-	if form == nil {
-		form = intake.New(t.words.lang, t.areas(), t.prefill())
-	}
-	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: text, Form: form, Resources: resources})
-}
-
-// prefill is what the intake can say already.
-func (t *turn) prefill() map[string]string {
-	said := t.state.Said
-	if t.in.Kind == Say {
-		said = append(slices.Clip(said), t.in.Text)
-	}
-	fields := map[string]string{intake.About: intake.Shorten(strings.Join(said, "\n"))}
-	switch {
-	case t.in.Area != "":
-		fields[intake.Area] = t.in.Area
-	case t.state.Area != "":
-		fields[intake.Area] = t.state.Area
-	}
-	return fields
-}
-
-// areas are the options of the intake's field of law.
-func (t *turn) areas() []session.Choice {
-	var areas []session.Choice
-	for _, a := range t.corpus.Areas() {
-		areas = append(areas, session.Choice{ID: a.Name, Label: a.Title})
-	}
-	return areas
+	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: text, Form: t.form(t.setting()), Resources: resources})
 }
 
 // Present gives an answer as it is shown in a reply.

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/treadstone-law/answerbot/bot/conflict"
+	"github.com/treadstone-law/answerbot/bot/office"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session"
@@ -29,6 +31,10 @@ var starter = sync.OnceValue(func() *Bot {
 //	answer restoration-of-status
 //	> choose none
 //	handoff low_confidence
+//
+// A word with ! before it must not be there. A line with @ sets what a visitor does not do: "@ at 2026-11-27 20:00" the time on
+// the office's clock, "@ lang fr" the visitor's choice, "@ conflicts" that the list testdata/conflicts.csv is in force, "@ new" a
+// new conversation.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
@@ -47,17 +53,26 @@ func play(t *testing.T, file string) {
 	defer f.Close()
 	var state session.State
 	var said, got string
-	at := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	set := settings{at: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}
 	lines := bufio.NewScanner(f)
 	for n := 1; lines.Scan(); n++ {
 		line := strings.TrimSpace(lines.Text())
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
+		if setting, ok := strings.CutPrefix(line, "@ "); ok {
+			if setting == "new" {
+				state = session.State{}
+				continue
+			}
+			set.read(t, setting)
+			continue
+		}
 		if command, ok := strings.CutPrefix(line, "> "); ok {
 			said = command
 			in := inputOf(t, command)
-			in.At, in.Client, in.Reference = at, fmt.Sprint("m", n), "TSL-TEST-0001"
+			in.At, in.Client, in.Reference = set.at, fmt.Sprint("m", n), fmt.Sprintf("TSL-TEST-%04d", n)
+			in.Lang, in.Conflicts = set.lang, set.conflicts
 			turn, err := starter().Turn(state, in)
 			var refusal *Refusal
 			if errors.As(err, &refusal) {
@@ -80,10 +95,42 @@ func play(t *testing.T, file string) {
 			continue
 		}
 		for _, want := range strings.Fields(line) {
-			if !strings.Contains(got, want) {
+			want, not := strings.CutPrefix(want, "!")
+			if strings.Contains(got, want) == not {
 				t.Errorf("%s:%d: after %q\n got %s\nwant %s", file, n, said, got, want)
 			}
 		}
+	}
+}
+
+// settings are what the lines with @ have set.
+type settings struct {
+	at        time.Time
+	lang      string
+	conflicts *conflict.List
+}
+
+func (s *settings) read(t *testing.T, line string) {
+	verb, rest, _ := strings.Cut(line, " ")
+	switch verb {
+	case "at":
+		at, err := time.ParseInLocation("2006-01-02 15:04", rest, office.Default().Zone())
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.at = at
+	case "lang":
+		s.lang = rest
+	case "conflicts":
+		data, err := os.ReadFile("testdata/conflicts.csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.conflicts, _ = conflict.Read("conflicts.csv", data); s.conflicts == nil {
+			t.Fatal("conflicts.csv cannot be read")
+		}
+	default:
+		t.Fatalf("a script cannot set %q", line)
 	}
 }
 
@@ -104,7 +151,8 @@ func inputOf(t *testing.T, command string) Input {
 		return in
 	case "intake":
 		action, fields, _ := strings.Cut(rest, " ")
-		in := Input{Kind: Intake, Action: action, Fields: map[string]string{}}
+		action, step, _ := strings.Cut(action, ":")
+		in := Input{Kind: Intake, Action: action, Step: step, Fields: map[string]string{}}
 		for _, pair := range strings.Split(fields, ";") {
 			if name, value, ok := strings.Cut(strings.TrimSpace(pair), "="); ok {
 				in.Fields[name] = value
@@ -129,6 +177,9 @@ func describe(e session.Event) string {
 	}
 	for name, fault := range e.Errors {
 		s += " error:" + name + ":" + fault
+	}
+	if e.Step != "" {
+		s += " step:" + e.Step + " back:" + e.Back
 	}
 	form := e.Fields
 	if e.Form != nil {

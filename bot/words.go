@@ -16,9 +16,7 @@ type words struct {
 	clarify, clarifyAgain, none, aged          string
 	rephrase, notFound, noneOfThese, withdrawn string
 	again, requested, urgent, crisis           string
-	notOffered, notAnAnswer, unknownField      string
-	sentAlready, cancelled                     string
-	receipt, receiptUrgent                     string
+	notOffered, notAnAnswer                    string
 	months                                     [12]string
 }
 
@@ -38,23 +36,17 @@ var english = &words{
 	none:         "None of these",
 	aged:         "(last updated",
 	rephrase:     "I did not understand that yet. What has happened, in a few plain words? For example: \"my landlord wants me out by Friday\".",
-	notFound: "I do not have an answer that I am sure fits. Rather than guess, I would like to pass this to our intake team. Fill in the short form below: what you " +
-		"have written here goes with it. Or tell me more in other words.",
-	noneOfThese: "Thank you for telling me. Our intake team can look at it: the short form below already has what you wrote. You can also ask in other words.",
-	withdrawn:   "That answer is being reviewed and is not shown at the moment. Our intake team can help: the short form below already has what you wrote.",
+	notFound: "I do not have an answer that I am sure fits. Rather than guess, I would like to pass this to our intake team. Fill in the short form below: it " +
+		"starts with names, and what you have written here goes with it if you agree. Or tell me more in other words.",
+	noneOfThese: "Thank you for telling me. Our intake team can look at it: the short form below reaches them, and what you wrote goes with it if you agree. You can also ask in other words.",
+	withdrawn:   "That answer is being reviewed and is not shown at the moment. Our intake team can help: the short form below reaches them, and what you wrote goes with it if you agree.",
 	again:       "I still have no answer that I am sure of. The form below reaches a person; nothing you wrote is lost. If it is another question, please ask it.",
-	requested:   "Of course. Fill in the short form below and our intake team will get back to you. What you have written here goes with it.",
+	requested:   "Of course. Fill in the short form below and our intake team will get back to you. It starts with names; what you have written here goes with it if you agree.",
 	urgent: "This sounds as if time may be short, so a person comes first. Please use the numbers below if it cannot wait. Fill in the short form " +
 		"and it goes to the front of the queue.",
-	crisis:       "If you or someone else is in danger now, call 911. You can also reach one of these lines at any hour. When you are safe, the short form below reaches our team.",
-	notOffered:   "This choice was not offered in this conversation.",
-	notAnAnswer:  "There is no answer with this number in this conversation.",
-	unknownField: "The form has no field",
-	sentAlready:  "Your request has been received already. Its reference is",
-	cancelled:    "The form has been closed and nothing was sent. You can go on asking, or ask for a person later.",
-	receipt: "Your request has been received. Its reference is REFERENCE. A member of our team reads requests on business days and will reply by the next " +
-		"business day. We are not your lawyers until we have both agreed to it in writing. If your deadline is sooner, please call a lawyer now.",
-	receiptUrgent: "It is marked as urgent.",
+	crisis:      "If you or someone else is in danger now, call 911. You can also reach one of these lines at any hour. When you are safe, the short form below reaches our team.",
+	notOffered:  "This choice was not offered in this conversation.",
+	notAnAnswer: "There is no answer with this number in this conversation.",
 	months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
 		"December"},
 }
@@ -77,22 +69,16 @@ var french = &words{
 	aged:         "(mise à jour:",
 	rephrase:     "Je n'ai pas encore compris. Que s'est-il passé, en quelques mots simples? Par exemple: « mon propriétaire veut que je parte vendredi ».",
 	notFound: "Je n'ai pas de réponse dont je sois sûr. Plutôt que de deviner, je préfère transmettre votre question à notre équipe. Remplissez le court " +
-		"formulaire ci-dessous: ce que vous avez écrit l'accompagne. Ou expliquez-moi autrement.",
-	noneOfThese: "Merci de me le dire. Notre équipe peut regarder: le court formulaire ci-dessous contient déjà ce que vous avez écrit. Vous pouvez aussi reformuler.",
-	withdrawn:   "Cette réponse est en révision et n'est pas affichée en ce moment. Notre équipe peut vous aider: le formulaire ci-dessous contient déjà ce que vous avez écrit.",
+		"formulaire ci-dessous: il commence par les noms, et ce que vous avez écrit l'accompagne si vous êtes d'accord. Ou expliquez-moi autrement.",
+	noneOfThese: "Merci de me le dire. Notre équipe peut regarder: le court formulaire ci-dessous la rejoint, et ce que vous avez écrit l'accompagne si vous êtes d'accord. Vous pouvez aussi reformuler.",
+	withdrawn:   "Cette réponse est en révision et n'est pas affichée en ce moment. Notre équipe peut vous aider: le formulaire ci-dessous la rejoint, et ce que vous avez écrit l'accompagne si vous êtes d'accord.",
 	again:       "Je n'ai toujours pas de réponse sûre. Le formulaire ci-dessous rejoint une personne; rien de ce que vous avez écrit n'est perdu.",
-	requested:   "Bien sûr. Remplissez le court formulaire ci-dessous et notre équipe vous répondra. Ce que vous avez écrit ici l'accompagne.",
+	requested:   "Bien sûr. Remplissez le court formulaire ci-dessous et notre équipe vous répondra. Il commence par les noms; ce que vous avez écrit ici l'accompagne si vous êtes d'accord.",
 	urgent: "Il semble que le temps presse; une personne passe donc en premier. Appelez les numéros ci-dessous si cela ne peut attendre. Remplissez le court " +
 		"formulaire et il ira en tête de file.",
-	crisis:       "Si vous ou quelqu'un d'autre êtes en danger maintenant, appelez le 911. Ces lignes répondent aussi à toute heure. Une fois en sécurité, le formulaire ci-dessous rejoint notre équipe.",
-	notOffered:   "Ce choix n'a pas été proposé dans cette conversation.",
-	notAnAnswer:  "Il n'y a pas de réponse portant ce numéro dans cette conversation.",
-	unknownField: "Le formulaire n'a pas de champ",
-	sentAlready:  "Votre demande a déjà été reçue. Sa référence est",
-	cancelled:    "Le formulaire a été fermé et rien n'a été envoyé. Vous pouvez continuer à poser des questions, ou demander une personne plus tard.",
-	receipt: "Votre demande a été reçue. Sa référence est REFERENCE. Un membre de notre équipe lit les demandes les jours ouvrables et répondra au plus tard le jour " +
-		"ouvrable suivant. Nous ne sommes pas vos avocats tant que nous n'en avons pas convenu par écrit. Si votre délai est plus court, appelez un avocat maintenant.",
-	receiptUrgent: "Elle est marquée comme urgente.",
+	crisis:      "Si vous ou quelqu'un d'autre êtes en danger maintenant, appelez le 911. Ces lignes répondent aussi à toute heure. Une fois en sécurité, le formulaire ci-dessous rejoint notre équipe.",
+	notOffered:  "Ce choix n'a pas été proposé dans cette conversation.",
+	notAnAnswer: "Il n'y a pas de réponse portant ce numéro dans cette conversation.",
 	months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
 		"décembre"},
 }

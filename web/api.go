@@ -140,6 +140,8 @@ type readiness struct {
 	Answers int    `json:"answers"`
 	Corpus  string `json:"corpus"` // its hash
 	Reload  string `json:"reload,omitempty"`
+
+	Conflicts string `json:"conflicts,omitempty"` // why a changed conflict list is not in force
 }
 
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
@@ -147,6 +149,9 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	state := readiness{Status: "ready", Store: "ok", Answers: len(c.Answers()), Corpus: c.Hash()}
 	if why := s.trouble.Load(); why != nil {
 		state.Reload = *why
+	}
+	if why := s.staleConflicts.Load(); why != nil {
+		state.Conflicts = *why
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), s.StoreWithin)
 	defer cancel()

@@ -27,6 +27,7 @@ type frame struct {
 	Helpful bool              `json:"helpful"` // rate
 	Comment string            `json:"comment"` // rate
 	Action  string            `json:"action"`  // intake
+	Step    string            `json:"step"`    // intake
 	Fields  map[string]string `json:"fields"`  // intake
 }
 
@@ -111,7 +112,7 @@ func idOf(data []byte) string {
 func (f frame) input() bot.Input {
 	return bot.Input{
 		Kind: bot.Kind(f.Type), Client: f.ID, Text: f.Text, Choice: f.Choice, Seq: f.Seq, Helpful: f.Helpful, Comment: f.Comment,
-		Action: f.Action, Fields: f.Fields,
+		Action: f.Action, Step: f.Step, Fields: f.Fields,
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/bot/conflict"
 	"github.com/treadstone-law/answerbot/session"
 )
 
@@ -59,6 +60,10 @@ type Server struct {
 	Options
 	bot     atomic.Pointer[bot.Bot]
 	trouble atomic.Pointer[string] // why the last reload was refused
+
+	conflicts      atomic.Pointer[conflict.List] // the firm's conflict list
+	staleConflicts atomic.Pointer[string]        // why the last change of it was refused
+
 	handler http.Handler
 	metrics *metrics
 	pages   *pages
@@ -86,6 +91,15 @@ func (s *Server) SetBot(b *bot.Bot) {
 	s.trouble.Store(nil)
 	s.metrics.corpus(b.Corpus())
 }
+
+// SetConflicts swaps the conflict list. Every turn from the next on is checked against it.
+func (s *Server) SetConflicts(l *conflict.List) {
+	s.conflicts.Store(l)
+	s.staleConflicts.Store(nil)
+}
+
+// StaleConflicts notes why a new conflict list was refused; it is shown in /readyz until a reload succeeds.
+func (s *Server) StaleConflicts(why string) { s.staleConflicts.Store(&why) }
 
 // Trouble notes why a new corpus was refused; it is shown in /readyz until a reload succeeds.
 func (s *Server) Trouble(why string) { s.trouble.Store(&why) }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -61,7 +62,7 @@ func (c *socket) hello(f frame) error {
 		return err
 	}
 	t.sent = t.state.Seq
-	for _, e := range events {
+	for _, e := range session.Shown(events) {
 		if e.Seq > f.After {
 			if err := c.send(e); err != nil {
 				return err
@@ -79,6 +80,7 @@ func (t *talk) turn(f frame) error {
 	if in.Lang == "" {
 		in.Lang = t.lang
 	}
+	in.Conflicts = t.c.server.conflicts.Load()
 	for range tries {
 		in.Reference = newReference()
 		turn, err := t.c.server.bot.Load().Turn(t.state, in)
@@ -119,8 +121,8 @@ func (t *talk) refusal(f frame, err error) error {
 }
 
 func (t *talk) unavailable(f frame) error {
-	return t.c.refuse(&fault{code: "unavailable", re: f.ID, retryAfter: 2,
-		message: "This could not be stored, so it has not been received. Please send it again in a moment, or call our office."})
+	lang := cmp.Or(f.Lang, t.lang, t.state.Lang)
+	return t.c.refuse(&fault{code: "unavailable", re: f.ID, retryAfter: 2, message: t.c.server.bot.Load().NotReceived(lang, bot.Kind(f.Type))})
 }
 
 func (t *talk) append(turn session.Turn) error {
@@ -184,7 +186,7 @@ func (t *talk) recorded(f frame) ([]session.Event, error) {
 		return nil, nil
 	}
 	var events []session.Event
-	for _, e := range all {
+	for _, e := range session.Shown(all) {
 		if e.Re == f.ID {
 			events = append(events, e)
 		}
@@ -223,7 +225,7 @@ func (t *talk) catchUp() error {
 		t.c.server.Logger.Error("following a conversation", "error", err)
 		return nil
 	}
-	for _, e := range events {
+	for _, e := range session.Shown(events) {
 		t.state = t.state.Apply(e)
 		t.sent = e.Seq
 		if err := t.c.send(e); err != nil {

@@ -128,8 +128,8 @@ func TestBadFrames(t *testing.T) {
 		})
 	}
 	c.send(`{"type":"intake","id":"n","action":"submit","fields":{"name":"Ana"}}`)
-	if m := c.next(); m["type"] != "intake" || m["errors"].(map[string]any)["consent"] == nil {
-		t.Errorf("a form without consent: got %v", m)
+	if m := c.next(); m["type"] != "intake" || m["step"] != "names" || m["errors"].(map[string]any)["opposing"] == nil {
+		t.Errorf("names without the other side: got %v", m)
 	}
 	c.send(`{"type":"say","id":"z","text":"` + strings.Repeat("é", 4000) + `"}`) // 8,000 bytes and the frame around them
 	if m := c.next(); m["re"] != "z" {

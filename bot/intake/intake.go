@@ -1,178 +1,229 @@
-// Package intake is the short form by which a visitor asks a lawyer for help: its fields, and what is wrong with what was filled in.
+// Package intake is the form by which a visitor asks a lawyer for help: one state machine for chat, page and API.
 //
-// A form is a value in the conversation's log. Nothing here stores or sends it.
+// Its steps ask for names first. Whether the firm is free to act is looked up before anybody tells what happened: somebody's
+// confidences can keep the firm from acting for another client. A visitor whose names, or whose other side's, may be on the
+// firm's conflict list sees the same words as everybody else, is asked for no facts, and what facts there are is dropped.
+//
+// A form is a value in the conversation's log. Nothing here stores or sends it, and nothing here knows the time.
 package intake
 
 import (
-	"cmp"
-	"fmt"
-	"net/mail"
+	"maps"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"github.com/nyaruka/phonenumbers"
+	"time"
 
 	"github.com/treadstone-law/answerbot/session"
 )
 
+// The steps, in order.
+const (
+	StepNames   = "names"
+	StepContact = "contact"
+	StepAbout   = "about" // left out where a name may be on the conflict list
+	StepConsent = "consent"
+	StepReview  = "review" // every field again, to be read and changed
+)
+
 // The fields' names.
 const (
-	Name    = "name"
-	Email   = "email"
-	Phone   = "phone"
-	Area    = "area"
-	About   = "about"
-	Consent = "consent"
+	Name         = "name"
+	OtherNames   = "other_names"
+	Opposing     = "opposing"
+	Area         = "area"
+	Email        = "email"
+	Phone        = "phone"
+	Prefer       = "prefer"
+	Language     = "language"
+	When         = "when"
+	About        = "about"
+	Deadline     = "deadline"
+	DeadlineDate = "deadline_date"
+	Consent      = "consent"     // to be contacted; needed
+	Transcript   = "transcript"  // to keep what was said in the chat with the request
+	Acknowledge  = "acknowledge" // that this makes nobody a client; needed
+)
+
+// The actions.
+const (
+	Start  = "start"  // shows the form, or the step that is named
+	Save   = "save"   // keeps what was typed
+	Back   = "back"   // keeps it and shows the step before
+	Submit = "submit" // ends the step, or with the fields of several steps or at the review the whole form
 )
 
 // Yes is the value of a ticked box.
 const Yes = "yes"
 
-// limits in characters.
-const (
-	maxName  = 120
-	maxEmail = 254 // RFC 5321
-	maxPhone = 40
-	maxAbout = 4000
-)
-
-// New makes the form in a language, with the fields of law to choose from and what is known already.
-func New(lang string, areas []session.Choice, known map[string]string) *session.Form {
-	l := labelsOf(lang)
-	areas = append(slices.Clone(areas), session.Choice{ID: "other", Label: l.other})
-	form := &session.Form{Step: "contact", Fields: []session.Field{
-		{Name: Name, Label: l.name, Kind: "text", Required: true, Max: maxName},
-		{Name: Email, Label: l.email, Kind: "email", Help: l.either, Max: maxEmail},
-		{Name: Phone, Label: l.phone, Kind: "tel", Help: l.either, Max: maxPhone},
-		{Name: Area, Label: l.area, Kind: "select", Required: true, Options: areas},
-		{Name: About, Label: l.about, Kind: "textarea", Required: true, Help: l.aboutHelp, Max: maxAbout},
-		{Name: Consent, Label: l.consent, Kind: "checkbox", Required: true},
-	}}
-	return Fill(form, known)
+// Setting is what a form depends on beside what is typed into it.
+type Setting struct {
+	Lang  string           // en or fr
+	Areas []session.Choice // the fields of law to choose from
+	Today time.Time        // the office's day
+	// Hit reports whether one of the names that were typed may be on the conflict list.
+	Hit func(typed []string) bool
 }
 
-// Fill gives the form with values filled in. Names that the form does not have are left out.
-func Fill(form *session.Form, values map[string]string) *session.Form {
-	filled := &session.Form{Step: form.Step, Fields: slices.Clone(form.Fields)}
-	for i := range filled.Fields {
-		f := &filled.Fields[i]
-		if v, ok := values[f.Name]; ok {
-			f.Value = strings.TrimSpace(strings.Map(printable, v))
-		}
-	}
-	return filled
+// New makes a form with what is known already. The story that was told in the chat is not filled in: it waits until names are cleared.
+func (s Setting) New(id string, known map[string]string) *session.Form {
+	values := map[string]string{Language: s.labels().lang}
+	maps.Copy(values, cleaned(known))
+	return s.show(&session.Form{ID: id, Step: StepNames, Values: values}, nil)
 }
 
-func printable(r rune) rune {
-	if unicode.IsControl(r) && r != '\n' {
-		return ' '
+// Renew gives a form as it looks now, in this language. A form of an earlier version of this program keeps what was filled in.
+func (s Setting) Renew(form *session.Form, id string) *session.Form {
+	if form.ID != "" && form.Values != nil {
+		return s.show(form, nil)
 	}
-	return r
-}
-
-// Unknown returns the first of the values' names that the form does not have, or "".
-func Unknown(form *session.Form, values map[string]string) string {
-	var unknown []string
-	for name := range values {
-		if !slices.ContainsFunc(form.Fields, func(f session.Field) bool { return f.Name == name }) {
-			unknown = append(unknown, name)
-		}
-	}
-	if len(unknown) == 0 {
-		return ""
-	}
-	slices.Sort(unknown)
-	return fmt.Sprintf("%.60q", unknown[0])
-}
-
-// Values gives what is filled in, by name; phone numbers in the form +1 416-555-0123.
-func Values(form *session.Form) map[string]string {
-	values := make(map[string]string)
+	known := make(map[string]string)
 	for _, f := range form.Fields {
-		if f.Value == "" {
-			continue
+		known[f.Name] = f.Value
+	}
+	return s.New(id, known)
+}
+
+// Outcome is what a step comes to.
+type Outcome struct {
+	Form   *session.Form
+	Errors map[string]string // by field name
+	Sent   bool              // every step is right and the visitor has sent the form
+}
+
+// Take does one action. Fields are what was typed, by name; fields of later steps are taken early. step is for Start only, "" for
+// where the form is.
+func (s Setting) Take(form *session.Form, action, step string, fields map[string]string) Outcome {
+	next := &session.Form{ID: form.ID, Step: form.Step, Values: maps.Clone(form.Values)}
+	if next.Values == nil {
+		next.Values = make(map[string]string)
+	}
+	maps.Copy(next.Values, cleaned(fields))
+	steps := s.prune(next.Values)
+	if !slices.Contains(steps, next.Step) {
+		next.Step = StepReview
+	}
+	var errors map[string]string
+	switch action {
+	case Start:
+		if step != "" {
+			next.Step = s.reachable(steps, step, next.Values)
 		}
-		values[f.Name] = f.Value
-		if f.Name == Phone {
-			if number, err := phonenumbers.Parse(f.Value, "CA"); err == nil {
-				values[f.Name] = phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
+	case Save:
+		errors = s.faults(next.Values, steps, false)
+	case Back:
+		next.Step = before(steps, next.Step)
+	case Submit:
+		return s.submit(next, steps, fields)
+	}
+	return Outcome{Form: s.show(next, errors), Errors: errors}
+}
+
+// submit ends a step. Whoever sends fields of later steps, or stands at the review, sends the whole form.
+func (s Setting) submit(form *session.Form, steps []string, fields map[string]string) Outcome {
+	checked := steps
+	if form.Step != StepReview && !s.whole(form.Step, steps, fields) {
+		checked = steps[:slices.Index(steps, form.Step)+1]
+	}
+	errors := s.faults(form.Values, checked, true)
+	switch {
+	case len(errors) > 0:
+		form.Step = s.firstWrong(checked, errors)
+	case len(checked) == len(steps):
+		return Outcome{Form: form, Sent: true}
+	default: // go on; steps that are filled in already are seen again at the review
+		form.Step = s.firstWrong(steps, s.faults(form.Values, steps, true))
+	}
+	return Outcome{Form: s.show(form, errors), Errors: errors}
+}
+
+// whole reports whether fields hold something of a step after this one.
+func (s Setting) whole(step string, steps []string, fields map[string]string) bool {
+	for _, later := range steps[slices.Index(steps, step)+1 : len(steps)-1] { // the review has no fields of its own
+		for _, name := range stepFields[later] {
+			if strings.TrimSpace(fields[name]) != "" {
+				return true
 			}
 		}
 	}
-	return values
+	// Facts that were dropped came from the whole form too.
+	return slices.ContainsFunc(stepFields[StepAbout], func(name string) bool { return step == StepNames && strings.TrimSpace(fields[name]) != "" })
 }
 
-// Check returns what is wrong, by field: with what is filled in and, when whole, with what is missing.
-func Check(form *session.Form, lang string, whole bool) map[string]string {
-	l := labelsOf(lang)
-	faults := make(map[string]string)
-	for _, f := range form.Fields {
-		if fault := check(f, l, whole); fault != "" {
-			faults[f.Name] = fault
+// firstWrong is the earliest of the steps with a fault, or the review.
+func (s Setting) firstWrong(steps []string, errors map[string]string) string {
+	for _, step := range steps {
+		for _, name := range stepFields[step] {
+			if step != StepReview && errors[name] != "" {
+				return step
+			}
 		}
 	}
-	values := Values(form)
-	if whole && values[Email] == "" && values[Phone] == "" {
-		faults[Email] = l.needEither
-	}
-	if len(faults) == 0 {
-		return nil
-	}
-	return faults
+	return StepReview
 }
 
-func check(f session.Field, l *labels, whole bool) string {
-	if f.Value == "" {
-		if whole && f.Required {
-			return cmp.Or(map[string]string{Name: l.needName, Area: l.needArea, About: l.needAbout, Consent: l.needConsent}[f.Name], l.need)
-		}
-		return ""
+// reachable is the step asked for, or an earlier one that has to be right first.
+func (s Setting) reachable(steps []string, step string, values map[string]string) string {
+	i := slices.Index(steps, step)
+	if i < 0 {
+		return StepNames
 	}
-	if f.Max > 0 && utf8.RuneCountInString(f.Value) > f.Max {
-		return fmt.Sprintf(l.tooLong, f.Max)
+	if wrong := s.firstWrong(steps[:i], s.faults(values, steps[:i], true)); wrong != StepReview {
+		return wrong
 	}
-	switch f.Kind {
-	case "email":
-		if !isEmail(f.Value) {
-			return l.badEmail
-		}
-	case "tel":
-		number, err := phonenumbers.Parse(f.Value, "CA")
-		if err != nil || !phonenumbers.IsPossibleNumber(number) {
-			return l.badPhone
-		}
-	case "select":
-		if !slices.ContainsFunc(f.Options, func(c session.Choice) bool { return c.ID == f.Value }) {
-			return l.needArea
-		}
-	case "checkbox":
-		if f.Value != Yes {
-			return l.needConsent
-		}
-	case "text":
-		if !strings.ContainsFunc(f.Value, unicode.IsLetter) {
-			return l.needName
+	return step
+}
+
+func before(steps []string, step string) string {
+	if i := slices.Index(steps, step); i > 0 {
+		return steps[i-1]
+	}
+	return StepNames
+}
+
+// prune gives the steps that the form has for these names, and drops facts where it must have none.
+func (s Setting) prune(values map[string]string) []string {
+	if !s.Restricted(values) {
+		return []string{StepNames, StepContact, StepAbout, StepConsent, StepReview}
+	}
+	for _, name := range stepFields[StepAbout] {
+		delete(values, name)
+	}
+	return []string{StepNames, StepContact, StepConsent, StepReview}
+}
+
+// Restricted reports whether a name that was typed may be on the conflict list.
+func (s Setting) Restricted(values map[string]string) bool {
+	return s.Hit != nil && s.Hit(NamesOf(values))
+}
+
+// NamesOf gives the names that were typed, one's own and the other side's.
+func NamesOf(values map[string]string) []string {
+	names := []string{values[Name], values[OtherNames]}
+	if !nobody(values[Opposing]) {
+		names = append(names, values[Opposing])
+	}
+	return names
+}
+
+// Unknown returns the first of the values' names that no form has, or "".
+func Unknown(values map[string]string) string {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if !slices.Contains(stepFields[StepReview], name) {
+			return name
 		}
 	}
 	return ""
 }
 
-func isEmail(s string) bool {
-	address, err := mail.ParseAddress(s)
-	if err != nil || address.Address != s || address.Name != "" {
-		return false
+// StepOf gives the step that asks for a field, for whoever reads a record.
+func StepOf(field string) string {
+	for _, step := range []string{StepNames, StepContact, StepAbout, StepConsent} {
+		if slices.Contains(stepFields[step], field) {
+			return step
+		}
 	}
-	_, domain, _ := strings.Cut(s, "@")
-	return strings.Contains(domain, ".") && !strings.HasSuffix(domain, ".")
+	return ""
 }
 
-// Shorten cuts what was said to what the form takes, from the front: the last words are the ones to keep.
-func Shorten(s string) string {
-	runes := []rune(strings.TrimSpace(s))
-	if len(runes) > maxAbout {
-		runes = runes[len(runes)-maxAbout:]
-	}
-	return string(runes)
-}
+// Fields lists the names of all fields in order.
+func Fields() []string { return slices.Clone(stepFields[StepReview]) }

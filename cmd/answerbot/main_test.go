@@ -120,7 +120,7 @@ func TestEndToEnd(t *testing.T) {
 	}
 	v.send(`{"type":"human","id":"m4"}`)
 	v.next("handoff")
-	v.send(`{"type":"intake","id":"m5","action":"submit","fields":{"name":"Ana Silva","email":"ana@example.com","area":"immigration","about":"my permit","consent":"yes"}}`)
+	v.send(`{"type":"intake","id":"m5","action":"submit","fields":{"name":"Ana Silva","opposing":"none","email":"ana@example.com","area":"immigration","about":"my permit","consent":"yes","acknowledge":"yes"}}`)
 	reference := v.next("receipt")["reference"].(string)
 	if !regexp.MustCompile(`^TSL-[0-9A-Z]{4}-[0-9A-Z]{4}$`).MatchString(reference) {
 		t.Errorf("reference %q", reference)
