@@ -96,10 +96,11 @@ type turn struct {
 	words   *words
 	events  []session.Event
 	receipt *session.Intake
+	told    *session.Feedback
 }
 
 // Turn gives the events that in leads to: the visitor's own, then the bot's replies, numbered from s.Seq+1. A rating is
-// recorded without a reply. The error is a *Refusal.
+// recorded without a reply, unless it says no and there is something better to offer. The error is a *Refusal.
 func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
 	t := &turn{Bot: b, state: s, in: in, words: wordsOf(in.Lang, s.Lang, in.Text)}
 	visitor := session.Event{Type: session.TypeVisitor, Text: in.Text, Lang: t.words.lang}
@@ -122,7 +123,7 @@ func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
 	if err := act(); err != nil {
 		return session.Turn{}, err
 	}
-	return session.Turn{Client: in.Client, Events: t.events, Intake: t.receipt}, nil
+	return session.Turn{Client: in.Client, Events: t.events, Intake: t.receipt, Feedback: t.told}, nil
 }
 
 // add numbers an event and appends it.
@@ -137,6 +138,7 @@ func (t *turn) choose() error {
 		if !slices.ContainsFunc(t.state.Choices, func(c session.Choice) bool { return c.ID == session.None }) {
 			return &Refusal{Code: "not_found", Message: t.words.notOffered}
 		}
+		t.refused()
 		t.handoff(session.LowConfidence, t.words.noneOfThese, nil)
 		return nil
 	}
@@ -148,14 +150,6 @@ func (t *turn) choose() error {
 		return nil
 	}
 	t.handoff(session.LowConfidence, t.words.withdrawn, nil)
-	return nil
-}
-
-// rate records a rating of an answer that was given.
-func (t *turn) rate() error {
-	if !slices.ContainsFunc(t.state.Given, func(g session.Given) bool { return g.Seq == t.in.Seq }) {
-		return &Refusal{Code: "not_found", Message: t.words.notAnAnswer}
-	}
 	return nil
 }
 

@@ -3,6 +3,8 @@ package bot
 import (
 	"math"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
@@ -60,16 +62,17 @@ type reading struct {
 
 // read finds what a message asks for in whichever reading is the more confident.
 func (t *turn) read() reading {
-	q := t.query(t.in.Text)
-	alone := t.index.Match(q, deep).Matches
+	message := bare(t.in.Text)
+	q := t.query(message)
+	alone := t.find(q)
 	about := t.about()
 	if len(about) == 0 || len(alone) > 0 && alone[0].Confidence >= t.index.Bands().Answer {
 		return reading{matches: alone}
 	}
-	talk := measureTalk(t.in.Text)
+	talk := measureTalk(message)
 	q.Lean = t.lean(about, talk)
-	context := t.index.Match(q, deep).Matches
-	if len(context) == 0 || talk.words == 0 {
+	context := t.find(q)
+	if len(context) == 0 || !hasLetters(message) {
 		return reading{matches: alone}
 	}
 	t.judge(context, alone, about)
@@ -119,6 +122,11 @@ func (t *turn) lean(about []*corpus.Answer, talk talk) *matcher.Lean {
 
 // linked gives the answers that a names as related and those that name a.
 func (b *Bot) linked(a *corpus.Answer) []string {
+	if a.Translates != "" { // the original is the one that others know
+		if original := b.corpus.Answer(a.Translates); original != nil {
+			a = original
+		}
+	}
 	linked := slices.Clone(a.Related)
 	for _, other := range b.corpus.Answers() {
 		if slices.Contains(other.Related, a.Slug) && !slices.Contains(linked, other.Slug) {
@@ -235,3 +243,6 @@ var (
 		"his": true, "one": true, "hes": true, "theyre": true, "its": true, "shes": true, "there": true, "those": true, "these": true, "then": true,
 		"ca": true, "cela": true, "ceci": true, "il": true, "elle": true, "ils": true, "elles": true, "lui": true, "leur": true, "y": true, "en": true}
 )
+
+// hasLetters reports whether a message has a letter: numbers alone say nothing.
+func hasLetters(message string) bool { return strings.ContainsFunc(message, unicode.IsLetter) }

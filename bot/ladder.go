@@ -14,7 +14,9 @@ import (
 // The ladder of a reply. Each rung is tried in turn, and every way down ends with a person:
 //
 //	an emergency, or a wish for a person   handoff at once, with whom to call
+//	a choice in the visitor's own words    what was offered, or a person for "none"
 //	a greeting, thanks, "what can you do"  reply
+//	another language than ours             handoff, in both
 //	confident                              answer
 //	between                                clarify: up to three questions and "none of these"
 //	not confident, or failed twice         handoff to the intake
@@ -38,17 +40,16 @@ func (t *turn) say() error {
 	case triage.Person:
 		t.handoff(session.Requested, t.words.requested, nil)
 	default:
-		if reply := t.words.smallTalk(t.in.Text); reply != "" {
-			t.reply(reply)
-			return nil
-		}
-		t.match()
+		return t.converse()
 	}
 	return nil
 }
 
 // match finds the answer, or asks, or hands over.
 func (t *turn) match() {
+	if t.several() {
+		return
+	}
 	read := t.read()
 	matches, bands := read.matches, t.index.Bands()
 	if read.back {
@@ -62,22 +63,24 @@ func (t *turn) match() {
 	first := matches[0]
 	today := corpus.Date(t.in.At.Format("2006-01-02"))
 	switch {
-	case first.Confidence >= bands.Answer && !first.Answer.Overdue(today):
+	case first.Confidence >= bands.Answer && !first.Answer.Overdue(today) && first.Answer.Lang == t.words.lang:
 		t.answer(first.Answer, first.Confidence, matches[1:])
 	case first.Confidence >= bands.Clarify && t.state.Failed < maxFailed:
 		t.clarify(matches, today)
 	default:
+		t.missed(session.Unanswered, &first)
 		t.handoff(session.LowConfidence, t.words.notFound, nil)
 	}
 }
 
 // puzzled asks for other words, once; then a person helps.
 func (t *turn) puzzled() {
-	if t.state.LastText == t.words.rephrase || t.state.Failed > 0 {
+	if t.state.Failed > 0 {
+		t.missed(session.Unanswered, nil)
 		t.handoff(session.LowConfidence, t.words.notFound, nil)
 		return
 	}
-	t.reply(t.words.rephrase)
+	t.add(session.Event{Type: session.TypeReply, Reason: session.LowConfidence, Text: t.words.rephrase})
 }
 
 func (t *turn) reply(text string) {
@@ -87,6 +90,9 @@ func (t *turn) reply(text string) {
 // answer gives a reviewed answer. The other matches come after its own related ones.
 func (t *turn) answer(a *corpus.Answer, confidence float64, others []matcher.Match) {
 	e := session.Event{Type: session.TypeAnswer, Confidence: round(confidence), Answer: t.Present(a)}
+	if a.Lang != t.words.lang {
+		e.Text = t.words.otherLanguage
+	}
 	for _, other := range t.related(a) {
 		e.Related = append(e.Related, session.Choice{ID: other.Slug, Question: other.Question})
 	}
@@ -102,11 +108,10 @@ func (t *turn) answer(a *corpus.Answer, confidence float64, others []matcher.Mat
 func (t *turn) clarify(matches []matcher.Match, today corpus.Date) {
 	e := session.Event{Type: session.TypeClarify, Text: t.words.clarify, Confidence: round(matches[0].Confidence)}
 	for _, m := range matches {
-		label := m.Answer.Question
-		if m.Answer.Overdue(today) {
-			label += " " + t.words.aged + " " + t.words.month(m.Answer.Updated) + ")"
-		}
-		e.Choices = append(e.Choices, session.Choice{ID: m.Answer.Slug, Label: label})
+		e.Choices = append(e.Choices, t.choice(m.Answer, today))
+	}
+	if matches[0].Answer.Lang != t.words.lang {
+		e.Text = t.words.onlyOther
 	}
 	if len(e.Choices) == 1 { // contract: two or three
 		e.Choices = append(e.Choices, t.neighbours(matches[0].Answer)...)
@@ -120,6 +125,18 @@ func (t *turn) clarify(matches []matcher.Match, today corpus.Date) {
 		e.Text = t.words.clarifyAgain
 	}
 	t.add(e)
+}
+
+// choice offers an answer, and says if it is old or in another language.
+func (t *turn) choice(a *corpus.Answer, today corpus.Date) session.Choice {
+	label := a.Question
+	if a.Overdue(today) {
+		label += " " + t.words.aged + " " + t.words.month(a.Updated) + ")"
+	}
+	if a.Lang != t.words.lang {
+		label += " " + t.words.inOther
+	}
+	return session.Choice{ID: a.Slug, Label: label}
 }
 
 // neighbours offers one related answer beside a lone one.
@@ -154,9 +171,14 @@ func (t *turn) handoff(reason session.Reason, text string, resources []session.R
 // Present gives an answer as it is shown in a reply.
 func (b *Bot) Present(a *corpus.Answer) *session.Answer {
 	area, _ := b.corpus.Area(a.Area)
+	title, disclaimer := area.In(a.Lang)
+	crumbs := []string{"Learn", "Ask a Lawyer", title}
+	if a.Lang == "fr" {
+		crumbs = []string{"Apprendre", "Demandez à un avocat", title}
+	}
 	shown := &session.Answer{
-		ID: a.Slug, Area: a.Area, Question: a.Question, Breadcrumb: []string{"Learn", "Ask a Lawyer", area.Title}, Summary: a.Summary,
-		Takeaways: a.Takeaways, Disclaimer: area.Disclaimer, Byline: a.Byline, Updated: string(a.Updated), Sample: a.Draft(),
+		ID: a.Slug, Area: a.Area, Question: a.Question, Breadcrumb: crumbs, Summary: a.Summary,
+		Takeaways: a.Takeaways, Disclaimer: disclaimer, Byline: a.Byline, Updated: string(a.Updated), Sample: a.Draft(),
 		URL: a.URL(), Lang: a.Lang, Version: a.Version, Sources: make([]session.Source, 0, len(a.Sources)),
 	}
 	for _, s := range a.Sources {

@@ -53,6 +53,12 @@ func (l *loaded) readAreas() map[string]AreaText {
 			r.mapping(line, "an area", root.Content[i+1], []field{
 				{"title", true, func(line int, n *yaml.Node) { t.Title = r.filled(line, "title", n) }},
 				{"disclaimer", false, func(line int, n *yaml.Node) { t.Disclaimer = r.filled(line, "disclaimer", n) }},
+				{"french", false, func(line int, n *yaml.Node) {
+					r.mapping(line, "french", n, []field{
+						{"title", true, func(line int, n *yaml.Node) { t.French.Title = r.filled(line, "title", n) }},
+						{"disclaimer", true, func(line int, n *yaml.Node) { t.French.Disclaimer = r.filled(line, "disclaimer", n) }},
+					})
+				}},
 			})
 			areas[key.Value] = t
 		}

@@ -118,7 +118,22 @@ type Area struct {
 	Name       string // the folder, "real-estate"
 	Title      string // "Real estate"
 	Disclaimer string // said under each of its answers
+	French     AreaWords
 	Answers    []*Answer
+}
+
+// AreaWords are an area's title and disclaimer in another language than English.
+type AreaWords struct {
+	Title      string `yaml:"title"`
+	Disclaimer string `yaml:"disclaimer"`
+}
+
+// In gives the area's title and disclaimer in a language.
+func (a Area) In(lang string) (title, disclaimer string) {
+	if lang == "fr" {
+		return a.French.Title, a.French.Disclaimer
+	}
+	return a.Title, a.Disclaimer
 }
 
 // Answers returns all answers in order of area and slug. The slice must not be changed.
@@ -183,7 +198,7 @@ func newFrozen(answers []*Answer, texts map[string]AreaText, lexicon []Entry, fr
 			continue
 		}
 		text := texts[a.Area].withDefaults(a.Area)
-		c.areas = append(c.areas, Area{Name: a.Area, Title: text.Title, Disclaimer: text.Disclaimer, Answers: []*Answer{a}})
+		c.areas = append(c.areas, Area{Name: a.Area, Title: text.Title, Disclaimer: text.Disclaimer, French: text.French, Answers: []*Answer{a}})
 	}
 	for _, part := range []any{lexicon, texts} {
 		text, err := json.Marshal(part)
@@ -223,13 +238,18 @@ func (c *Corpus) Freezings() []Freezing { return c.freezings }
 
 // AreaText is what areas.yaml says of one area.
 type AreaText struct {
-	Title      string `yaml:"title"`
-	Disclaimer string `yaml:"disclaimer"`
+	Title      string    `yaml:"title"`
+	Disclaimer string    `yaml:"disclaimer"`
+	French     AreaWords `yaml:"french"`
 }
 
 // GeneralDisclaimer is said where an area has no words of its own, and before the first answer.
 const GeneralDisclaimer = "This is general information about the law of Ontario and Canada, not legal advice. " +
 	"Reading it or writing here does not make us your lawyers. Rules and amounts change; a lawyer can tell you how they apply to you."
+
+// FrenchDisclaimer is the same in French.
+const FrenchDisclaimer = "Ceci est de l'information générale sur le droit de l'Ontario et du Canada, et non un avis juridique. Le lire ou écrire ici ne fait pas " +
+	"de nous vos avocats. Les règles et les montants changent; un avocat peut vous dire comment ils s'appliquent à vous."
 
 func (t AreaText) withDefaults(name string) AreaText {
 	if t.Title == "" && name != "" {
@@ -238,6 +258,12 @@ func (t AreaText) withDefaults(name string) AreaText {
 	}
 	if t.Disclaimer == "" {
 		t.Disclaimer = GeneralDisclaimer
+	}
+	if t.French.Title == "" {
+		t.French.Title = t.Title
+	}
+	if t.French.Disclaimer == "" {
+		t.French.Disclaimer = FrenchDisclaimer
 	}
 	return t
 }

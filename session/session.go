@@ -32,7 +32,7 @@ type Event struct {
 	// Clarify: what was offered
 	Choices []Choice `json:"choices,omitempty"`
 
-	// Handoff
+	// Handoff; also a reply that asks for other words, with LowConfidence
 	Reason    Reason     `json:"reason,omitempty"`
 	Form      *Form      `json:"intake,omitempty"`
 	Resources []Resource `json:"resources,omitempty"`

@@ -52,7 +52,7 @@ func TestFold(t *testing.T) {
 		{"nothing said", nil, session.State{}},
 		{"a message", log(says), session.State{Seq: 1, Said: []string{"May I work?"}}},
 		{"an answer", log(says, answers), session.State{Seq: 2, Said: []string{"May I work?"}, Area: "immigration",
-			Last: session.TypeAnswer, LastText: "Here is what we know.", About: []string{"work-permit"}, Given: []session.Given{{Seq: 2, Slug: "work-permit"}}}},
+			Last: session.TypeAnswer, LastText: "Here is what we know.", About: []string{"work-permit"}, Given: []session.Given{{Seq: 2, Slug: "work-permit", Asked: "May I work?"}}}},
 		{"two answers, the last one's area", log(answers, answers2), session.State{Seq: 2, Area: "family",
 			Last: session.TypeAnswer, About: slugs, Given: []session.Given{{Seq: 1, Slug: "work-permit"}, {Seq: 2, Slug: "divorce"}}}},
 		{"a question back", log(clarify), session.State{Seq: 1, Choices: offered, Offered: slugs, About: slugs, Failed: 1, Last: session.TypeClarify, LastText: "Which one?"}},

@@ -28,8 +28,11 @@ type State struct {
 
 // Given is an answer that was shown.
 type Given struct {
-	Seq  int64
-	Slug string
+	Seq     int64
+	Slug    string
+	Asked   string // the visitor's message before it, if any
+	Version string // of the answer
+	Rated   bool
 }
 
 // SaidKept is how many of the visitor's messages a State remembers for the intake and for follow-ups.
@@ -49,7 +52,7 @@ func (s State) Apply(e Event) State {
 	s.Seq = e.Seq
 	switch e.Type {
 	case TypeVisitor:
-		if e.Text != "" && e.Action == "" {
+		if e.Text != "" && e.Action == "" && e.Choice == "" {
 			s.Said = append(slices.Clone(s.Said[max(0, len(s.Said)-SaidKept+1):]), e.Text)
 		}
 		if e.Action == "cancel" {
@@ -57,6 +60,9 @@ func (s State) Apply(e Event) State {
 		}
 		if e.Choice == None {
 			s.About = nil
+		}
+		if e.Rating != nil {
+			s.Given = rated(s.Given, e.Rating.Seq)
 		}
 		if e.Lang != "" {
 			s.Lang = e.Lang
@@ -66,7 +72,11 @@ func (s State) Apply(e Event) State {
 		return s
 	case TypeAnswer:
 		s.Area, s.Failed = e.Answer.Area, 0
-		s.Given = append(slices.Clip(s.Given), Given{Seq: e.Seq, Slug: e.Answer.ID})
+		given := Given{Seq: e.Seq, Slug: e.Answer.ID, Version: e.Answer.Version}
+		if len(s.Said) > 0 {
+			given.Asked = s.Said[len(s.Said)-1]
+		}
+		s.Given = append(slices.Clip(s.Given), given)
 		s.About = []string{e.Answer.ID}
 	case TypeClarify:
 		s.Failed++
@@ -82,8 +92,20 @@ func (s State) Apply(e Event) State {
 	case TypeReceipt:
 		s.Form, s.Reference, s.Receipt, s.Failed = nil, e.Reference, e.Text, 0
 	}
+	if e.Type == TypeReply && e.Reason == LowConfidence { // not understood
+		s.Failed++
+	}
 	s.Choices, s.Last, s.LastText = e.Choices, e.Type, e.Text
 	return s.offer(e.Choices).offer(e.Related)
+}
+
+// rated marks the answer with the number seq as rated.
+func rated(given []Given, seq int64) []Given {
+	given = slices.Clone(given)
+	for i := range given {
+		given[i].Rated = given[i].Rated || given[i].Seq == seq
+	}
+	return given
 }
 
 // ids gives the answers among choices.

@@ -1,0 +1,58 @@
+package bot
+
+import (
+	"github.com/treadstone-law/answerbot/bot/redact"
+	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// rate records a rating of an answer that was given. Only an explicit yes counts as helped; a no to the last answer brings the next best
+// ones, or a person.
+func (t *turn) rate() error {
+	var rated *session.Given
+	for i := range t.state.Given {
+		if t.state.Given[i].Seq == t.in.Seq {
+			rated = &t.state.Given[i]
+		}
+	}
+	if rated == nil {
+		return &Refusal{Code: "not_found", Message: t.words.notAnAnswer}
+	}
+	kind := session.Unhelpful
+	if t.in.Helpful {
+		kind = session.Helped
+	}
+	t.told = &session.Feedback{At: t.in.At, Kind: kind, Text: redact.Text(rated.Asked), Comment: redact.Text(t.in.Comment), Answer: rated.Slug,
+		Version: rated.Version, Lang: t.words.lang, Partner: t.in.Partner}
+	if a := t.corpus.Answer(rated.Slug); a != nil {
+		t.told.Area = a.Area
+	}
+	last := rated.Seq == t.state.Given[len(t.state.Given)-1].Seq && t.state.Last == session.TypeAnswer
+	if !t.in.Helpful && !rated.Rated && last {
+		t.better()
+	}
+	return nil
+}
+
+// missed keeps a message that was not answered, for the people who write answers.
+func (t *turn) missed(kind session.FeedbackKind, nearest *matcher.Match) {
+	t.told = &session.Feedback{At: t.in.At, Kind: kind, Text: redact.Text(t.in.Text), Lang: t.words.lang, Partner: t.in.Partner}
+	if nearest != nil {
+		t.told.Answer, t.told.Version, t.told.Area, t.told.Confidence = nearest.Answer.Slug, nearest.Answer.Version, nearest.Answer.Area, round(nearest.Confidence)
+	}
+}
+
+// refused keeps the question that was clarified when none of what was offered is meant.
+func (t *turn) refused() {
+	t.missed(session.Refused, nil)
+	t.told.Text = ""
+	if n := len(t.state.Said); n > 0 {
+		t.told.Text = redact.Text(t.state.Said[n-1])
+	}
+	if len(t.state.About) == 0 {
+		return
+	}
+	if a := t.corpus.Answer(t.state.About[0]); a != nil {
+		t.told.Answer, t.told.Version, t.told.Area = a.Slug, a.Version, a.Area
+	}
+}

@@ -1,0 +1,89 @@
+package bot
+
+import (
+	"strings"
+
+	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/matcher/text"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// several answers a message that asks two clear things: the first, and offers the other; or both, where neither is sure. It reports
+// whether it did. Only questions that are marked as such, by their mark or their first word, count: a story has one question in it.
+func (t *turn) several() bool {
+	var found []matcher.Match
+	for _, part := range questions(bare(t.in.Text)) {
+		m := t.find(t.query(part))
+		if len(m) == 0 || m[0].Confidence < leastPart {
+			continue
+		}
+		if len(found) == 0 || found[0].Answer != m[0].Answer {
+			found = append(found, m[0])
+		}
+	}
+	if len(found) != 2 {
+		return false
+	}
+	first, second, today := found[0], found[1], t.today()
+	if sure := t.index.Bands().Answer; first.Confidence < sure && second.Confidence >= sure {
+		first, second = second, first
+	}
+	if first.Confidence >= t.index.Bands().Answer && !first.Answer.Overdue(today) && first.Answer.Lang == t.words.lang {
+		t.answer(first.Answer, first.Confidence, nil)
+		e := &t.events[len(t.events)-1]
+		e.Text = t.words.alsoAsked
+		other := session.Choice{ID: second.Answer.Slug, Question: second.Answer.Question}
+		related := []session.Choice{other}
+		for _, c := range e.Related {
+			if c.ID != other.ID {
+				related = append(related, c)
+			}
+		}
+		e.Related = related
+		return true
+	}
+	if t.state.Failed >= maxFailed || t.state.LastText == t.words.twoQuestions {
+		return false
+	}
+	t.add(session.Event{Type: session.TypeClarify, Text: t.words.twoQuestions, Confidence: round(first.Confidence), Choices: []session.Choice{
+		t.choice(first.Answer, today), t.choice(second.Answer, today), {ID: session.None, Label: t.words.none}}})
+	return true
+}
+
+// leastPart is the confidence from which on a part of a message counts as a question of its own, and maxParts how many are looked at.
+const (
+	leastPart = 0.5
+	maxParts  = 4
+)
+
+// questions gives the parts of a message that are questions, if there are two or more of them.
+func questions(message string) []string {
+	for _, joint := range []string{" and also ", ". Also ", ", also ", " also, ", " et aussi ", ". Aussi ", " second question", " deuxième question"} {
+		message = strings.ReplaceAll(message, joint, "\n")
+	}
+	var parts []string
+	for _, part := range strings.FieldsFunc(strings.ReplaceAll(message, "?", "?\n"), func(r rune) bool { return r == '\n' || r == '.' || r == '!' || r == ';' }) {
+		if isQuestion(part) {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) < 2 || len(parts) > maxParts {
+		return nil
+	}
+	return parts
+}
+
+func isQuestion(part string) bool {
+	tokens := text.Tokens(part)
+	if len(tokens) < 3 {
+		return false
+	}
+	first := tokens[0].Word
+	if (first == "and" || first == "et" || first == "also" || first == "aussi") && len(tokens) > 3 {
+		first = tokens[1].Word
+	}
+	return strings.HasSuffix(strings.TrimSpace(part), "?") || askers[first]
+}
+
+var askers = wordSet(`how what when where who why which can could do does did is are am should would will whats hows comment quand ou qui pourquoi quel quelle combien
+	puis est dois peut`)

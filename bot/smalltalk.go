@@ -1,0 +1,187 @@
+package bot
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+// Small talk: messages that are nothing but a greeting, thanks, a goodbye or a question about the bot. Each has two replies, so that
+// the same is not said twice in a row. Abuse gets a calm word; a message that tries to give the bot orders is a message like any
+// other, since there is nothing here that could obey.
+
+// talkTopic is one subject of small talk.
+type talkTopic struct {
+	phrases  []string // folded, as a whole message, words of politeness apart
+	en, fr   [2]string
+	patterns []*regexp.Regexp // on the folded message
+}
+
+// maxTalk is the longest message, in words, that can be small talk.
+const maxTalk = 12
+
+// smallTalk answers a message that is nothing but small talk; "" for any other.
+func (t *turn) smallTalk(message string) string {
+	var said []string
+	for _, token := range text.Tokens(message) {
+		said = append(said, token.Word)
+	}
+	if len(said) == 0 || len(said) > maxTalk {
+		return ""
+	}
+	line := strings.Join(said, " ")
+	for i := range smallTalks {
+		if topic := &smallTalks[i]; topic.is(line) && (len(t.state.About) == 0 || !couldFollow[line]) {
+			if t.words.lang == "fr" {
+				return t.vary(topic.fr)
+			}
+			return t.vary(topic.en)
+		}
+	}
+	return ""
+}
+
+// couldFollow are lines that are about the bot before anything has been answered, and about the answer afterwards.
+var couldFollow = map[string]bool{"do i have to pay": true, "do i have to pay for this": true, "how much is this": true, "how much does this cost": true,
+	"does this cost money": true, "does this cost anything": true, "what does this cost": true, "is there a fee": true, "combien ca coute": true, "cest payant": true,
+	"is this safe": true, "is it safe": true, "is this true": true, "i need advice": true}
+
+// vary gives the first of two replies, or the second if the first was the last thing said.
+func (t *turn) vary(replies [2]string) string {
+	if replies[0] == t.state.LastText {
+		return replies[1]
+	}
+	return replies[0]
+}
+
+func (topic *talkTopic) is(line string) bool {
+	for _, phrase := range topic.phrases {
+		if line == phrase || filler(strings.TrimPrefix(line, phrase), line) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(topic.patterns, func(p *regexp.Regexp) bool { return p.MatchString(line) })
+}
+
+// filler reports whether rest, what is left of line after a phrase, is nothing but words of politeness.
+func filler(rest, line string) bool {
+	if rest == line || !strings.HasPrefix(rest, " ") {
+		return false
+	}
+	for _, word := range strings.Fields(rest) {
+		if !politeness[word] {
+			return false
+		}
+	}
+	return true
+}
+
+var politeness = wordSet(`there bot sir madam everyone all so much very a lot again you for your the help answer answers info information that this explaining now then today and
+	have good nice day one thanks thank u hello hi ok great helped helping beaucoup merci bonjour how are doing evening morning afternoon night it got bye friend was is really
+	helps useful helpful perfect please just me i here no more questions nothing else vous aide pour votre ca cela bien bonne journee soiree tres tout est a team guys folks
+	appreciate super clear makes sense`)
+
+// greetingAt finds courtesies at the beginning of a message and thanks at its end, so that what is between them is matched.
+var (
+	greetingAt = regexp.MustCompile(`(?i)^(?:\s*(?:hi+|hey+|hello|hiya|yo|good\s+(?:morning|afternoon|evening|day)|greetings|bonjour|bonsoir|salut|allô|allo|dear\s+(?:sir|madam|team)(?:\s+or\s+(?:sir|madam))?|` +
+		`(?:ok(?:ay)?[\s,]+)?(?:thanks|thank\s+you|thx|merci)(?:\s+(?:so\s+much|a\s+lot|very\s+much|beaucoup))?(?:[\s,]+that\s+help(?:s|ed))?)` +
+		`(?:\s+(?:there|everyone|all|team|guys|sir|madam|à\s+tous))?\b[\s,.!;:-]*)+`)
+	thanksAt = regexp.MustCompile(`(?i)[\s,.!?;:-]+(?:thanks|thank\s+you|thx|ty|merci|cheers)(?:\s+(?:so\s+much|a\s+lot|very\s+much|in\s+advance|beaucoup|d'avance|for\s+your\s+help))?[\s,.!;:-]*$`)
+)
+
+// bare gives a message without the greeting before it and the thanks after it, or as it is if nothing else is in it.
+func bare(message string) string {
+	rest := thanksAt.ReplaceAllString(message, "")
+	if at := greetingAt.FindStringIndex(rest); at != nil {
+		rest = rest[at[1]:]
+	}
+	if len(text.Tokens(rest)) == 0 {
+		return message
+	}
+	return rest
+}
+
+var smallTalks = []talkTopic{
+	{
+		phrases: []string{"hi", "hey", "hello", "hiya", "yo", "howdy", "good morning", "good afternoon", "good evening", "morning", "afternoon", "evening", "greetings",
+			"whats up", "whats up doc", "sup", "hows it going", "how are you", "hows your day", "hows your day going", "nice to meet you", "bonjour", "salut", "allo", "bonsoir",
+			"test", "testing", "start", "hows things", "good day", "anyone there", "anybody there", "is anyone there", "are you there", "you there", "comment ca va", "ca va", "hi hello",
+			"coucou", "il y a quelquun"},
+		en: [2]string{english.hello, "Hello again. I am listening: what has happened?"},
+		fr: [2]string{french.hello, "Bonjour encore. Je vous écoute: que s'est-il passé?"},
+	},
+	{
+		phrases: []string{"thanks", "thank", "thank u", "thank you", "thx", "ty", "tysm", "merci", "cheers", "much appreciated", "appreciate it", "i appreciate it", "that helps", "that helped",
+			"that was helpful", "that is helpful", "this was helpful", "this helped", "it helped", "thats helpful", "thats good", "thats great", "thats all", "thats all thanks", "that is all", "im good", "all good", "no thats all", "perfect",
+			"great", "awesome", "ok thanks", "okay thanks", "ok thank you", "okay thank you", "ok", "okay", "k", "cool", "cool cool", "sounds good", "got it", "ok got it", "alright", "alright then", "love this", "love it",
+			"haha", "lol", "nice", "good", "makes sense", "understood", "i see", "noted", "wonderful", "yay", "very helpful", "super", "parfait", "merci beaucoup", "god bless", "bless you", "amazing", "youre the best", "you are the best", "you are great",
+			"cest parfait", "cest bon", "tres utile", "ca maide", "ca aide", "ca ma aide", "est parfait", "est bon", "daccord", "accord", "compris", "je vous remercie", "formidable", "genial", "mille mercis"},
+		en: [2]string{english.thanks, "Glad to hear it. I am here if something else comes up."},
+		fr: [2]string{french.thanks, "Tant mieux. Je suis là si autre chose se présente."},
+	},
+	{
+		phrases: []string{"bye", "goodbye", "good bye", "see you", "see ya", "cya", "later", "good night", "take care", "have a good", "have a nice", "au revoir", "a bientot", "bonne journee", "bonne soiree", "bonne nuit", "adieu", "talk later", "gotta go", "i have to go", "got to go", "bye bye"},
+		en:      [2]string{english.goodbye, "Goodbye, and take care."},
+		fr:      [2]string{french.goodbye, "Au revoir, et prenez soin de vous."},
+	},
+	{
+		phrases: []string{"what can you do", "what do you do", "how does this work", "how do you work", "what is this", "what can i ask", "what can i ask you", "help", "help me",
+			"can you help", "can you help me", "i need help", "please help", "please help me", "i have a question", "can i ask a question", "can i ask you something", "i need legal help", "i have a problem", "i need advice", "what is this for", "what are you for",
+			"how can you help", "how can you help me", "que peux tu faire", "que pouvez vous faire", "comment ca marche", "comment ca fonctionne", "aide", "aidez moi", "jai une question", "ai une question", "jai besoin aide", "ai besoin aide", "pouvez vous aider", "pouvez vous maider", "cest quoi ca", "a quoi servez vous", "i dont know what to ask", "i dont know where to start", "where do i start"},
+		en: [2]string{english.ability, "Tell me what happened and what you are afraid of, in your own words, as if to a friend. I look for the answer that fits. Or say \"person\" and our team takes over."},
+		fr: [2]string{french.ability, "Dites-moi ce qui s'est passé et ce qui vous inquiète, comme à un ami. Je cherche la réponse qui convient. Ou écrivez « une personne » et notre équipe prend le relais."},
+	},
+	{
+		phrases: []string{"are you a bot", "are you real", "are you human", "are you a human", "are you a robot", "are you a person", "are you a lawyer", "are you an actual lawyer", "are you a real lawyer", "who are you", "what are you", "are you ai", "are you an ai",
+			"is this a bot", "is this ai", "is this a robot", "is this a human", "is this a lawyer", "am i talking to a bot", "am i talking to a human", "am i talking to a lawyer", "am i talking to a real person", "am i talking to a person", "is this a real person", "are you a real person", "are you chatgpt", "is this chatgpt", "bot or human", "human or bot",
+			"who built this", "who made you", "who built you", "qui es tu", "qui etes vous", "etes vous un robot", "etes vous un avocat", "etes vous avocat", "etes vous humain", "etes vous une vraie personne", "es tu un robot", "cest un robot", "whats your name", "what is your name", "do you have a name", "comment vous appelez vous", "are you my lawyer", "is this an ai"},
+		en: [2]string{english.identity, "No, I am not a lawyer and not a person: I am a program that looks up what our lawyers have written. Say \"person\" and a person gets back to you."},
+		fr: [2]string{french.identity, "Non, je ne suis ni avocat ni une personne: je suis un programme qui cherche ce que notre équipe a rédigé. Écrivez « une personne » et quelqu'un vous répondra."},
+	},
+	{
+		phrases: []string{"who wrote this", "who writes this", "who wrote that", "who wrote these answers", "who writes the answers", "who writes these answers", "who wrote the answers", "where does this come from", "where do you get this", "where do your answers come from", "who made this", "is this legal advice", "can i trust this", "can i trust you", "is this true", "is this accurate", "how do you know", "how do you know that", "is this up to date", "source", "sources", "what is your source", "says who",
+			"qui a ecrit ca", "qui a ecrit cela", "qui a redige ca", "qui ecrit les reponses", "qui ecrit ca", "do les infos viennent", "est ce un avis juridique", "est ce fiable"},
+		en: [2]string{"People at our firm write every answer; nothing is made up by a machine. Each one shows who wrote it, when it was last updated and the laws it rests on, or says that it is still a sample. It is general information, not legal advice.",
+			"Each answer names its writer, its date and its sources, so that you can check it. It is general information: a lawyer can say how it applies to you."},
+		fr: [2]string{"Des personnes de notre bureau rédigent chaque réponse; rien n'est inventé par une machine. Chacune indique qui l'a rédigée, sa date et les lois sur lesquelles elle repose, ou qu'il s'agit encore d'un exemple. C'est de l'information générale, et non un avis juridique.",
+			"Chaque réponse indique son auteur, sa date et ses sources, pour que vous puissiez vérifier. C'est de l'information générale: un avocat peut dire comment elle s'applique à vous."},
+	},
+	{
+		phrases: []string{"is this confidential", "is this private", "is it confidential", "is it private", "is this chat confidential", "is this chat private", "is our chat private", "who can see this", "who sees this", "who reads this", "who can read this", "can anyone see this", "do you tell anyone", "will you tell anyone", "will anyone see this", "is this safe", "is it safe", "is this secure", "is this anonymous", "am i anonymous", "do you save this", "do you keep this", "do you record this", "do you store my data", "is this recorded", "will my husband see this", "will my ex see this", "will my boss see this", "will my landlord see this", "will the police see this",
+			"est ce confidentiel", "est ce que cest confidentiel", "est ce que est confidentiel", "cest confidentiel", "est confidentiel", "est ce prive", "qui peut voir ca", "qui voit ca", "qui lit ca", "est ce anonyme", "cest anonyme"},
+		en: [2]string{"You need not say who you are. This chat is kept so that you can come back to it, and you can erase it at any time. It goes to our team only if you send them the form. It is not yet a talk with a lawyer, so please leave out names and secrets here.",
+			"Nobody on the other side of your problem sees this chat. You can erase it whenever you like; do that if somebody else uses this phone or computer."},
+		fr: [2]string{"Vous n'avez pas à dire qui vous êtes. Cette conversation est conservée pour que vous puissiez y revenir, et vous pouvez l'effacer en tout temps. Elle n'est transmise à notre équipe que si vous envoyez le formulaire. Ce n'est pas encore un entretien avec un avocat: évitez les noms et les secrets.",
+			"L'autre partie ne voit pas cette conversation. Vous pouvez l'effacer quand vous voulez; faites-le si quelqu'un d'autre utilise cet appareil."},
+	},
+	{
+		phrases: []string{"is this free", "is it free", "is this service free", "are you free", "do i have to pay", "do i have to pay for this", "how much is this", "how much does this cost", "how much do you charge", "does this cost money", "does this cost anything", "what does this cost", "do you charge", "is there a fee", "is this chat free",
+			"est ce gratuit", "cest gratuit", "est gratuit", "est ce que cest gratuit", "est ce que est gratuit", "combien ca coute", "cest payant", "est payant"},
+		en: [2]string{"Yes, these answers are free, and so is sending us the form. If you then want a lawyer to act for you, you are told what it costs before anything is agreed.",
+			"Asking here costs nothing, as often as you like. A lawyer's work does, and you agree on that beforehand."},
+		fr: [2]string{"Oui, ces réponses sont gratuites, et l'envoi du formulaire aussi. Si vous voulez ensuite qu'un avocat agisse pour vous, on vous dit ce que cela coûte avant toute entente.",
+			"Poser des questions ici ne coûte rien, aussi souvent que vous le voulez. Le travail d'un avocat a un prix, convenu d'avance."},
+	},
+	{
+		phrases: []string{"do you speak french", "parlez vous francais", "en francais", "en francais svp", "french", "francais", "french please", "can i write in french", "do you speak english", "english", "english please", "in english", "in english please", "en anglais", "anglais"},
+		en:      [2]string{"Yes, English and French. Write in whichever you prefer. Oui, en français aussi: écrivez-moi en français.", "English is fine. What has happened?"},
+		fr:      [2]string{"Oui, en français et en anglais. Écrivez dans la langue que vous préférez. Yes, in English too.", "En français, très bien. Que s'est-il passé?"},
+	},
+	{
+		phrases: []string{"fuck", "fuck you", "fuck off", "fuck this", "screw you", "shut up", "you suck", "this sucks", "this is shit", "bullshit", "this is bullshit", "you are useless", "youre useless", "useless", "useless bot", "stupid", "stupid bot", "you are stupid", "youre stupid", "this is stupid",
+			"you are an idiot", "idiot", "moron", "dumb bot", "dumb", "youre dumb", "you are dumb", "i hate you", "i hate this", "go to hell", "asshole", "bitch", "piece of shit", "wtf", "what the fuck", "what the hell", "this is useless", "garbage", "trash", "worst bot ever", "you dont help", "you didnt help", "youre not helping", "you are not helping",
+			"merde", "va te faire foutre", "ta gueule", "con", "connard", "imbecile", "inutile", "tu es nul", "cest nul", "vous etes nul", "est nul"},
+		patterns: []*regexp.Regexp{regexp.MustCompile(`^(?:you |youre |u |this )?(?:are |is )?(?:a |an |so |such a |the )?(?:fuck|fucking|fuckin|f ing|damn|goddamn|stupid|dumb|useless|worthless|shitty)\b(?: \w+){0,2}$`)},
+		en: [2]string{"I hear that you are upset, and I am sorry that I have not helped yet. Tell me in a few words what happened and I will try again, or say \"person\" and our team will get back to you.",
+			"I understand. You do not have to go on with me: say \"person\", and a person on our team gets back to you."},
+		fr: [2]string{"J'entends que c'est frustrant, et je suis désolé de ne pas avoir encore aidé. Dites-moi en quelques mots ce qui s'est passé et je réessaie, ou écrivez « une personne » et notre équipe vous répondra.",
+			"Je comprends. Rien ne vous oblige à continuer avec moi: écrivez « une personne » et quelqu'un de notre équipe vous répondra."},
+	},
+	{
+		phrases: []string{"sorry", "im sorry", "oops", "never mind", "nevermind", "nvm", "wait", "hold on", "one sec", "one moment", "just a moment", "hmm", "um", "uh", "desole", "desolee", "un instant", "attendez", "laisse faire", "laissez faire", "im scared", "i am scared", "im afraid", "im so scared", "im worried", "i am worried", "im stressed", "jai peur", "ai peur", "im crying", "i dont know what to do", "je ne sais pas quoi faire"},
+		en:      [2]string{"Take your time. Whenever you are ready, tell me what has happened, in your own words. There is no wrong way to say it.", "I am still here. A few words are enough to begin: who, and what happened?"},
+		fr:      [2]string{"Prenez votre temps. Quand vous serez prêt, dites-moi ce qui s'est passé, dans vos mots. Il n'y a pas de mauvaise façon de le dire.", "Je suis toujours là. Quelques mots suffisent pour commencer: qui, et que s'est-il passé?"},
+	},
+}
