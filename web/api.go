@@ -4,16 +4,14 @@ import (
 	"context"
 	_ "embed"
 	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/go-json-experiment/json"
-
 	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/session"
 )
 
@@ -40,22 +38,8 @@ type question struct {
 
 // ask answers one message without a conversation.
 func (s *Server) ask(w http.ResponseWriter, r *http.Request) {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		problem(w, http.StatusUnsupportedMediaType, "bad_frame", "Send a JSON object with Content-Type application/json.")
-		return
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if tooBig := new(http.MaxBytesError); errors.As(err, &tooBig) {
-		problem(w, http.StatusRequestEntityTooLarge, "too_long", "The body may have at most 32 KiB.")
-		return
-	}
-	if err != nil {
-		problem(w, http.StatusBadRequest, "bad_frame", "The body could not be read.")
-		return
-	}
 	var q question
-	if err := json.Unmarshal(body, &q, json.RejectUnknownMembers(true)); err != nil {
-		problem(w, http.StatusBadRequest, "bad_frame", "The body is not a JSON object with text and perhaps lang and area: "+clean(err))
+	if !readBody(w, r, maxBody, &q) {
 		return
 	}
 	b := s.bot.Load()
@@ -119,14 +103,34 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Cache-Control", "public, max-age=60")
-	writeJSON(w, http.StatusOK, fullAnswer{Answer: b.Present(a), Body: a.Body, Related: a.Related})
+	writeJSON(w, http.StatusOK, fullAnswer{Answer: b.Present(a), Body: a.Body, Text: parts(corpus.Nodes(a.Body)), Related: a.Related})
 }
 
 // fullAnswer is an answer with its text.
 type fullAnswer struct {
 	*session.Answer
 	Body    string   `json:"body"` // Markdown
+	Text    []any    `json:"text"` // the same as a tree: words as strings, elements as objects
 	Related []string `json:"related,omitempty"`
+}
+
+// part is an element of an answer's text on the wire.
+type part struct {
+	Tag   string `json:"tag"`
+	Href  string `json:"href,omitempty"`
+	Parts []any  `json:"parts,omitempty"`
+}
+
+func parts(nodes []corpus.Node) []any {
+	var all []any
+	for _, n := range nodes {
+		if n.Tag == "" {
+			all = append(all, n.Text)
+			continue
+		}
+		all = append(all, part{n.Tag, n.Href, parts(n.Kids)})
+	}
+	return all
 }
 
 func (s *Server) health(w http.ResponseWriter, r *http.Request) {
@@ -164,6 +168,16 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 		state.Status, status = "draining", http.StatusServiceUnavailable
 	}
 	writeJSON(w, status, state)
+}
+
+// isJSON reports whether the body of r says that it is JSON.
+func isJSON(r *http.Request) bool {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && kind == "application/json"
+}
+
+func isTooBig(err error) bool {
+	return errors.As(err, new(*http.MaxBytesError))
 }
 
 // clean shortens a decoder's error to what a caller needs.

@@ -18,6 +18,7 @@ type frame struct {
 	Resume  string `json:"resume"`
 	After   int64  `json:"after"`
 	Partner string `json:"partner"`
+	Ticket  string `json:"ticket"`
 	Lang    string `json:"lang"`
 	Page    string `json:"page"`
 
@@ -61,7 +62,7 @@ func readFrame(data []byte) (frame, *fault) {
 	}
 	needsID := f.Type != "hello" && f.Type != "typing"
 	switch f.Type {
-	case "hello", "typing", "say", "choose", "rate", "human", "intake", "forget":
+	case "hello", "typing", "ping", "say", "choose", "rate", "human", "intake", "forget":
 	case "":
 		return bad("bad_frame", "The frame has no type.")
 	default:
@@ -126,6 +127,7 @@ type (
 		Seq          int64  `json:"seq"`
 		Greeting     string `json:"greeting"`
 		Disclaimer   string `json:"disclaimer"`
+		Partner      string `json:"partner,omitempty"`
 	}
 	ackFrame struct {
 		Type string `json:"type"`

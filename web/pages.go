@@ -1,121 +1,198 @@
 package web
 
 import (
-	"crypto/sha256"
+	"bytes"
 	"embed"
-	"encoding/hex"
 	"fmt"
 	"html/template"
 	"io/fs"
-	"mime"
 	"net/http"
 	"net/url"
-	"path"
 	"strings"
-	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/web/widget"
 )
 
-// The pages are complete without a script: questions can be searched, answers read and rated. The script adds the chat. Assets are
-// served under a name that holds their hash, so that they may be kept for ever.
+// The pages are complete without a script: questions can be asked and searched, answers read and rated, a person reached. The scripts add the
+// chat in place and a search that answers while one types.
 
-//go:embed pages
+//go:embed pages/*.html
 var pageFiles embed.FS
 
 // pages renders what people see.
 type pages struct {
 	server *Server
 	views  map[string]*template.Template
-	assets map[string]asset // by name
-}
-
-type asset struct {
-	hash string
-	data []byte
+	files  map[string]*widget.File
+	kept   shelf
 }
 
 func newPages(s *Server) *pages {
-	p := &pages{server: s, views: make(map[string]*template.Template), assets: make(map[string]asset)}
+	built, err := widget.Files()
+	if err != nil {
+		panic(err) // they are part of the program
+	}
+	p := &pages{server: s, views: make(map[string]*template.Template), files: built}
 	files, err := fs.Sub(pageFiles, "pages")
 	if err != nil {
-		panic(err) // the folder is part of the program
-	}
-	for _, name := range []string{"style.css", "chat.js", "share.js"} {
-		data, err := fs.ReadFile(files, name)
-		if err != nil {
-			panic(err)
-		}
-		sum := sha256.Sum256(data)
-		p.assets[name] = asset{hex.EncodeToString(sum[:8]), data}
+		panic(err)
 	}
 	functions := template.FuncMap{
-		"asset": func(name string) string { return "/assets/" + p.assets[name].hash + "/" + name },
-		"month": func(d corpus.Date) string {
-			at, err := time.Parse("2006-01-02", string(d))
-			if err != nil {
-				return string(d)
-			}
-			return at.Format("January 2006")
-		},
-		"html": corpus.HTML,
-		"ask":  func(question string) string { return "/?q=" + url.QueryEscape(question) },
+		"asset":     func(name string) string { return built[name].Path() },
+		"words":     func(lang string) template.JS { return template.JS(built[lang+".json"].Plain) },
+		"month":     month,
+		"html":      corpus.HTML,
+		"areaTitle": areaTitle,
+		"dial":      telephone,
+		"area":      func(name string) corpus.Area { a, _ := s.bot.Load().Corpus().Area(name); return a },
 	}
-	for _, name := range []string{"home", "learn", "area", "answer", "missing"} {
-		p.views[name] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "layout.html", name+".html"))
+	for _, name := range []string{"home", "learn", "area", "answer", "missing", "talk"} {
+		p.views[name] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "layout.html", "parts.html", name+".html"))
 	}
+	p.views["embed"] = template.Must(template.New("embed.html").Funcs(functions).ParseFS(files, "embed.html", "parts.html"))
 	return p
 }
 
 // view is what a template sees.
 type view struct {
-	Title      string
-	About      string // the page's description
-	Areas      []corpus.Area
-	Area       corpus.Area
-	Answer     *corpus.Answer
-	Related    []*corpus.Answer
-	Disclaimer string
-	Query      string
-	Found      []bot.Found
-	Searched   bool
-	Thanks     bool
-	URL        string // of the answer, absolute
+	Lang, Other  string // the page's language and the other one
+	W            map[string]string
+	Title, About string
+	Canonical    string // absolute
+	Twin         string // the same page in the other language; empty if there is none
+	Base         string // of absolute addresses
+	Indexed      bool   // whether search engines may keep it
+	Data         template.JS
+	Phone        string
+	Areas        []corpus.Area
+	Area         corpus.Area
+	Answer       *corpus.Answer
+	Related      []*corpus.Answer
+	Disclaimer   string
+	Query        string
+	Found        []bot.Found
+	Searched     bool
+	Thanks       bool
+	Chat         chatData
+	Talk         talkData
 }
 
-func (p *pages) render(w http.ResponseWriter, status int, name string, v view) {
-	var page strings.Builder
-	v.Areas = p.server.bot.Load().Corpus().Areas()
-	if v.Disclaimer == "" {
-		v.Disclaimer = corpus.GeneralDisclaimer
+// chatData is what the chat is told by its document.
+type chatData struct {
+	Name, Page, About, Question     string
+	Partner, Pass, Ticket, Origins  string
+	Logo, Accent, AccentDark, Words string
+}
+
+// talkData is a conversation that goes page by page.
+type talkData struct {
+	Session, ID string
+	Events      []session.Event
+	Form        *session.Form
+	Errors      map[string]string
+	Problem     string
+	Text        string
+}
+
+// view begins a page in a language.
+func (p *pages) view(r *http.Request, lang, title, about string) view {
+	if lang != "fr" {
+		lang = "en"
 	}
+	v := view{Lang: lang, Other: map[string]string{"en": "fr", "fr": "en"}[lang], W: pageWords[lang], Phone: p.server.Phone, Disclaimer: p.disclaimer(lang)}
+	v.Title, v.About, v.Base = v.W[title], v.W[about], p.server.address(r)
+	v.Areas = areasIn(p.server.bot.Load().Corpus(), lang)
+	return v
+}
+
+// chatView begins the document of a frame.
+func (p *pages) chatView(lang string) view {
+	if lang != "fr" {
+		lang = "en"
+	}
+	v := view{Lang: lang, Other: map[string]string{"en": "fr", "fr": "en"}[lang], W: pageWords[lang], Phone: p.server.Phone}
+	v.Chat.Words = p.files[v.Other+".json"].Path()
+	return v
+}
+
+func (p *pages) disclaimer(lang string) string {
+	_, disclaimer := p.server.bot.Load().Greeting(lang)
+	return disclaimer
+}
+
+// areasIn gives the areas with their answers in one language; an area without any is left out.
+func areasIn(c *corpus.Corpus, lang string) []corpus.Area {
+	var areas []corpus.Area
+	for _, a := range c.Areas() {
+		if a.Answers = answersIn(a, lang); len(a.Answers) > 0 {
+			areas = append(areas, a)
+		}
+	}
+	return areas
+}
+
+func answersIn(a corpus.Area, lang string) []*corpus.Answer {
+	var answers []*corpus.Answer
+	for _, answer := range a.Answers {
+		if answer.Lang == lang {
+			answers = append(answers, answer)
+		}
+	}
+	return answers
+}
+
+// make renders a page.
+func (p *pages) make(name string, v view) (*rendered, error) {
+	var page bytes.Buffer
 	if err := p.views[name].Execute(&page, v); err != nil {
-		p.server.Logger.Error("rendering a page", "page", name, "error", err)
-		problem(w, http.StatusInternalServerError, "unavailable", "This page cannot be shown at the moment.")
-		return
+		return nil, fmt.Errorf("rendering %s: %w", name, err)
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-cache")
-	w.WriteHeader(status)
-	_, _ = w.Write([]byte(page.String())) // a client that has gone needs no page
+	return newRendered("text/html; charset=utf-8", page.Bytes()), nil
 }
 
-func (p *pages) asset(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("name")
-	a, ok := p.assets[name]
-	if !ok || a.hash != r.PathValue("hash") {
-		p.notFound(w, r)
-		return
-	}
-	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
-	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	_, _ = w.Write(a.data)
+func (p *pages) failed(w http.ResponseWriter, name string, err error) {
+	p.server.Logger.Error("rendering a page", "page", name, "error", err)
+	problem(w, http.StatusInternalServerError, "unavailable", "This page cannot be shown at the moment.")
 }
 
+// render sends a page that is made for this request.
+func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, name string, v view) {
+	page, err := p.make(name, v)
+	if err != nil {
+		p.failed(w, name, err)
+		return
+	}
+	if w.Header().Get("Cache-Control") == "" {
+		w.Header().Set("Cache-Control", "no-cache")
+	}
+	page.send(w, r, status)
+}
+
+// fixed sends a page that follows from the corpus and key alone; it is kept.
+func (p *pages) fixed(w http.ResponseWriter, r *http.Request, name, key string, v func() view) {
+	page, err := p.kept.get(p.server.bot.Load(), p.server.address(r)+key, func() (*rendered, error) { return p.make(name, v()) })
+	if err != nil {
+		p.failed(w, name, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-cache") // a corpus may change at any time; an ETag tells that it has not
+	page.send(w, r, http.StatusOK)
+}
+
+// home is the firm's own page: the chat, and the areas.
 func (p *pages) home(w http.ResponseWriter, r *http.Request) {
-	p.render(w, http.StatusOK, "home", view{Title: "Ask a Lawyer", Query: cut(r.URL.Query().Get("q")),
-		About: "Type what worries you and get an answer that lawyers have written, in plain words."})
+	v := p.view(r, langOf(r), "ask", "homeAbout")
+	v.Indexed, v.Canonical, v.Twin = true, v.Base+homeOf(v.Lang), homeOf(v.Other)
+	chat := p.chatView(v.Lang).Chat
+	v.Chat, v.Query = chat, cut(r.URL.Query().Get("q"))
+	v.Chat.Question = v.Query
+	if about := p.server.bot.Load().Corpus().Answer(r.URL.Query().Get("about")); about != nil {
+		v.Chat.About, v.Chat.Page = about.Question, about.URL()
+	}
+	p.render(w, r, http.StatusOK, "home", v)
 }
 
 // cut keeps a query to what is looked at.
@@ -126,62 +203,17 @@ func cut(q string) string {
 	return strings.TrimSpace(q)
 }
 
-func (p *pages) learn(w http.ResponseWriter, r *http.Request) {
-	v := view{Title: "All answers", About: "Answers about the law of Ontario and Canada, by field.", Query: cut(r.URL.Query().Get("q"))}
-	if v.Query != "" {
-		v.Searched, v.Title = true, "Search"
-		v.Found = p.server.bot.Load().Search(v.Query, "", "", 10)
-	}
-	p.render(w, http.StatusOK, "learn", v)
-}
-
-func (p *pages) area(w http.ResponseWriter, r *http.Request) {
-	area, ok := p.server.bot.Load().Corpus().Area(r.PathValue("area"))
-	if !ok {
-		p.notFound(w, r)
-		return
-	}
-	p.render(w, http.StatusOK, "area", view{Title: area.Title, About: "Answers on " + area.Title + ".", Area: area, Disclaimer: area.Disclaimer})
-}
-
-func (p *pages) answer(w http.ResponseWriter, r *http.Request) {
-	c := p.server.bot.Load().Corpus()
-	a := c.Answer(r.PathValue("slug"))
-	if a == nil || a.Area != r.PathValue("area") {
-		p.notFound(w, r)
-		return
-	}
-	area, _ := c.Area(a.Area)
-	p.render(w, http.StatusOK, "answer", view{Title: a.Question, About: a.Summary, Area: area, Answer: a, Related: c.Related(a), Disclaimer: area.Disclaimer,
-		Thanks: r.URL.Query().Has("thanks"), URL: address(r) + a.URL()})
-}
-
-// address is how the visitor reached this server.
-func address(r *http.Request) string {
-	scheme := "http"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host
-}
-
-// helpful counts a rating given without the chat.
-func (p *pages) helpful(w http.ResponseWriter, r *http.Request) {
-	a := p.server.bot.Load().Corpus().Answer(r.PathValue("slug"))
-	if a == nil || a.Area != r.PathValue("area") {
-		p.notFound(w, r)
-		return
-	}
-	r.Body = http.MaxBytesReader(w, r.Body, 1<<10)
-	verdict := r.PostFormValue("helpful")
-	if verdict != "yes" && verdict != "no" {
-		problem(w, http.StatusBadRequest, "invalid", "helpful is yes or no.")
-		return
-	}
-	p.server.metrics.rate(verdict == "yes")
-	http.Redirect(w, r, a.URL()+"?thanks#helpful", http.StatusSeeOther)
-}
-
 func (p *pages) notFound(w http.ResponseWriter, r *http.Request) {
-	p.render(w, http.StatusNotFound, "missing", view{Title: "Page not found", About: fmt.Sprintf("There is no page %.80q.", r.URL.Path)})
+	p.render(w, r, http.StatusNotFound, "missing", p.view(r, langOf(r), "missing", "missingWhy"))
+}
+
+// telephone gives the address of a phone number.
+func telephone(phone string) template.URL {
+	digits := strings.Map(func(r rune) rune {
+		if r == '+' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, phone)
+	return template.URL("tel:" + url.PathEscape(digits))
 }

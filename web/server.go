@@ -15,6 +15,7 @@ import (
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/bot/conflict"
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/web/partner"
 )
 
 // Options are what a server is made of. Log and Bot are required.
@@ -23,6 +24,11 @@ type Options struct {
 	Bot     *bot.Bot
 	Logger  *slog.Logger
 	Origins []string // beside the server's own: who may open a websocket from a browser, as scheme://host[:port]
+
+	Partners  *partner.Set // on whose pages the chat may stand; nil for none
+	PublicURL string       // how visitors reach this server, as scheme://host[:port]; empty: as each request says
+	TicketKey string       // signs the tickets of partners' frames; empty: one of this process's own
+	Phone     string       // of the office, shown where nothing else works
 
 	HelloWithin  time.Duration // how long a new websocket may be silent; 10 s
 	StoreWithin  time.Duration // how long a call of the store may take; 3 s
@@ -58,8 +64,11 @@ func setDefault(d *time.Duration, value time.Duration) {
 // Server handles all requests. Shutdown ends its websockets; plain requests end with the http.Server around it.
 type Server struct {
 	Options
-	bot     atomic.Pointer[bot.Bot]
-	trouble atomic.Pointer[string] // why the last reload was refused
+	bot      atomic.Pointer[bot.Bot]
+	partners atomic.Pointer[partner.Set]
+	tickets  *tickets
+	usage    *usage
+	trouble  atomic.Pointer[string] // why the last reload was refused
 
 	conflicts      atomic.Pointer[conflict.List] // the firm's conflict list
 	staleConflicts atomic.Pointer[string]        // why the last change of it was refused
@@ -79,6 +88,8 @@ type Server struct {
 func New(o Options) *Server {
 	s := &Server{Options: o.withDefaults(), metrics: newMetrics()}
 	s.draining, s.drain = context.WithCancel(context.Background())
+	s.tickets, s.usage = newTickets(s.TicketKey, s.Now), newUsage()
+	s.SetPartners(o.Partners)
 	s.pages = newPages(s)
 	s.SetBot(o.Bot)
 	s.handler = s.routes()
@@ -100,6 +111,14 @@ func (s *Server) SetConflicts(l *conflict.List) {
 
 // StaleConflicts notes why a new conflict list was refused; it is shown in /readyz until a reload succeeds.
 func (s *Server) StaleConflicts(why string) { s.staleConflicts.Store(&why) }
+
+// SetPartners swaps the partners whole. Connections from pages of one that is gone end with their next frame.
+func (s *Server) SetPartners(set *partner.Set) {
+	if set == nil {
+		set = new(partner.Set)
+	}
+	s.partners.Store(set)
+}
 
 // Trouble notes why a new corpus was refused; it is shown in /readyz until a reload succeeds.
 func (s *Server) Trouble(why string) { s.trouble.Store(&why) }
@@ -153,6 +172,8 @@ func (s *Server) enter() bool {
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/chat", s.chat)
+	mux.HandleFunc("POST /v1/chat", s.turns)
+	mux.HandleFunc("POST /v1/ticket", s.buyTicket)
 	mux.HandleFunc("POST /v1/ask", s.ask)
 	mux.HandleFunc("GET /v1/search", s.search)
 	mux.HandleFunc("GET /v1/answers/{id}", s.answer)
@@ -162,30 +183,18 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /openapi.yaml", serveOpenAPI)
 	mux.HandleFunc("GET /assets/{hash}/{name}", s.pages.asset)
 	mux.HandleFunc("GET /{$}", s.pages.home)
+	mux.HandleFunc("GET /ask", s.pages.askPage)
+	mux.HandleFunc("POST /ask", s.pages.askTurn)
+	mux.HandleFunc("GET /widget.js", s.pages.loader)
+	mux.HandleFunc("GET /embed", s.pages.embed)
+	mux.HandleFunc("GET /embed/logo", s.pages.logo)
+	mux.HandleFunc("GET /robots.txt", s.pages.robots)
+	mux.HandleFunc("GET /sitemap.xml", s.pages.sitemap)
 	mux.HandleFunc("GET /learn", s.pages.learn)
 	mux.HandleFunc("GET /learn/{area}", s.pages.area)
 	mux.HandleFunc("GET /learn/{area}/{slug}", s.pages.answer)
 	mux.HandleFunc("POST /learn/{area}/{slug}/helpful", s.pages.helpful)
 	return s.guard(s.unrouted(mux))
-}
-
-// guard sets the headers that every reply has.
-func (s *Server) guard(next http.Handler) http.Handler {
-	cross := http.NewCrossOriginProtection()
-	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		problem(w, http.StatusForbidden, "forbidden", "This request came from another site.")
-	}))
-	return cross.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "+
-			"connect-src 'self' ws://"+r.Host+" wss://"+r.Host+"; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-		next.ServeHTTP(w, r)
-	}))
 }
 
 // unrouted turns the mux's own 404 and 405 into problem details, or into the page for people.

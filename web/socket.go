@@ -60,7 +60,7 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 		return // the reply has been sent
 	}
 	c := &socket{
-		server: s, ws: ws, frames: make(chan []byte), wake: make(chan struct{}, 1), ended: make(chan struct{}),
+		server: s, browser: isBrowser(r), ws: ws, frames: make(chan []byte), wake: make(chan struct{}, 1), ended: make(chan struct{}),
 		limit: rate.NewLimiter(rate.Every(s.MessageEvery), s.MessageBurst),
 	}
 	s.metrics.sockets.Inc()
@@ -70,13 +70,15 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 
 // socket is one connection. All but read runs on one goroutine.
 type socket struct {
-	server *Server
-	ws     *websocket.Conn
-	frames chan []byte   // from read
-	wake   chan struct{} // the conversation has changed
-	ended  chan struct{} // closed by serve when it leaves, so that read ends too
-	limit  *rate.Limiter
-	talk   *talk // nil before hello
+	server  *Server
+	browser bool            // there is an Origin, so a page speaks
+	ws      *websocket.Conn // nil where frames travel by POST
+	out     []any           // then, what is sent
+	frames  chan []byte     // from read
+	wake    chan struct{}   // the conversation has changed
+	ended   chan struct{}   // closed by serve when it leaves, so that read ends too
+	limit   *rate.Limiter
+	talk    *talk // nil before hello
 }
 
 // errClosed ends serve after a close frame has been written.
@@ -169,6 +171,10 @@ func (c *socket) read() error {
 
 // close says why and ends the connection.
 func (c *socket) close(code int, reason string) error {
+	if c.ws == nil {
+		c.out = append(c.out, closeFrame{"close", code, reason})
+		return errClosed
+	}
 	// Whether the client still hears it makes no difference.
 	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(closeWithin))
 	return errClosed
@@ -176,6 +182,10 @@ func (c *socket) close(code int, reason string) error {
 
 // send writes one frame.
 func (c *socket) send(v any) error {
+	if c.ws == nil {
+		c.out = append(c.out, v)
+		return nil
+	}
 	data, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("encoding a frame: %w", err)
@@ -214,10 +224,15 @@ func (c *socket) frame(data []byte) error {
 	switch f.Type {
 	case "hello":
 		return c.refuse(&fault{code: "bad_frame", message: "There has been a hello already."})
+	case "ping":
+		return c.send(ackFrame{"ack", f.ID, c.talk.sent})
 	case "typing":
 		return nil // nobody but the bot reads yet
 	case "forget":
 		return c.talk.forget(f)
+	}
+	if c.talk.partner != "" && c.browser && c.server.partners.Load().Get(c.talk.partner) == nil {
+		return c.close(websocket.ClosePolicyViolation, "this page is no partner's any more")
 	}
 	if wait := c.wait(f); wait > 0 {
 		return c.refuse(&fault{code: "rate_limited", message: "That was a lot at once. Please wait a moment and send it again.", re: f.ID, retryAfter: wait.Seconds()})
@@ -234,6 +249,9 @@ func (c *socket) wait(f frame) time.Duration {
 	if d := r.Delay(); d > 0 {
 		r.Cancel()
 		return d
+	}
+	if p := c.server.partners.Load().Get(c.talk.partner); p != nil {
+		return c.server.usage.wait(p, c.talk.state.Seq == 0, c.server.Now())
 	}
 	return 0
 }

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/gorilla/websocket"
+
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -19,7 +21,8 @@ type talk struct {
 	state   session.State
 	sent    int64
 	lang    string
-	partner string
+	partner string // its key
+	page    string // where the visitor is
 	leave   func() // stops following
 }
 
@@ -28,11 +31,18 @@ const tries = 8
 
 // hello begins a conversation, or goes on with the one that the token opens.
 func (c *socket) hello(f frame) error {
-	t := &talk{c: c, lang: f.Lang, partner: f.Partner}
+	key, wrong := c.partner(f)
+	if wrong != nil {
+		if err := c.refuse(wrong); err != nil {
+			return err
+		}
+		return c.close(websocket.ClosePolicyViolation, "not a partner's page")
+	}
+	t := &talk{c: c, lang: f.Lang, partner: key, page: f.Page}
 	token, resumed := f.Resume, false
 	var events []session.Event
 	if token != "" {
-		t.id = session.ConversationOf(token)
+		t.id = conversationOf(key, token)
 		ctx, cancel := c.store()
 		var err error
 		events, err = c.server.Log.Read(ctx, t.id, 0)
@@ -47,7 +57,7 @@ func (c *socket) hello(f frame) error {
 	}
 	if !resumed { // a token that opens nothing is not taken over: this server alone makes them
 		token = rand.Text() + rand.Text()
-		t.id = session.ConversationOf(token)
+		t.id = conversationOf(key, token)
 	}
 	t.state = session.Fold(events)
 	t.leave = c.server.Log.Follow(t.id, func(session.Wake) {
@@ -57,8 +67,8 @@ func (c *socket) hello(f frame) error {
 		}
 	})
 	c.talk = t
-	greeting, disclaimer := c.server.bot.Load().Greeting(t.lang)
-	if err := c.send(welcomeFrame{"welcome", token, t.id, resumed, t.state.Seq, greeting, disclaimer}); err != nil {
+	greeting, disclaimer := t.greeting()
+	if err := c.send(welcomeFrame{"welcome", token, t.id, resumed, t.state.Seq, greeting, disclaimer, key}); err != nil {
 		return err
 	}
 	t.sent = t.state.Seq
@@ -77,6 +87,9 @@ func (t *talk) turn(f frame) error {
 	begin := t.c.server.Now()
 	in := f.input()
 	in.At, in.Conversation, in.Partner = begin.UTC().Truncate(time.Millisecond), t.id, t.partner
+	if p := t.c.server.partners.Load().Get(t.partner); p != nil {
+		in.Areas, in.Route = p.Areas, p.Route
+	}
 	if in.Lang == "" {
 		in.Lang = t.lang
 	}

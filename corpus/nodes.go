@@ -1,0 +1,53 @@
+package corpus
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Node is a piece of an answer's text for a client that makes elements of its own and never parses HTML: words, or an element with what is
+// in it. Elements and their one attribute are those of HTML.
+type Node struct {
+	Text string // words; then the rest is empty
+	Tag  string
+	Href string // of a link
+	Kids []Node
+}
+
+// Nodes gives the text of an answer as a tree: the same that HTML writes out.
+func Nodes(body string) []Node {
+	root := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
+	parsed, err := html.ParseFragment(strings.NewReader(string(HTML(body))), root)
+	if err != nil {
+		panic(err) // a string can be read
+	}
+	return nodes(parsed)
+}
+
+func nodes(parsed []*html.Node) []Node {
+	var all []Node
+	for _, n := range parsed {
+		switch n.Type {
+		case html.TextNode:
+			if strings.TrimSpace(n.Data) != "" || !strings.Contains(n.Data, "\n") { // lines between blocks say nothing
+				all = append(all, Node{Text: n.Data})
+			}
+		case html.ElementNode:
+			e := Node{Tag: n.Data}
+			for _, a := range n.Attr {
+				if a.Key == "href" {
+					e.Href = a.Val
+				}
+			}
+			var kids []*html.Node
+			for kid := n.FirstChild; kid != nil; kid = kid.NextSibling {
+				kids = append(kids, kid)
+			}
+			e.Kids = nodes(kids)
+			all = append(all, e)
+		}
+	}
+	return all
+}

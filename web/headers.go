@@ -1,0 +1,60 @@
+package web
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/treadstone-law/answerbot/web/partner"
+)
+
+// plainHost is a host that may stand in a policy: one with other characters could end a directive and begin another.
+var plainHost = regexp.MustCompile(`^[A-Za-z0-9.:\[\]-]+$`)
+
+// policy is the content security policy of a document: nothing but this server's own files, no script in the page, no text that becomes
+// HTML or script by way of the DOM. who may hold the document in a frame is said by frameAncestors; formAction by where its forms go.
+func policy(r *http.Request, formAction, frameAncestors string) string {
+	connect := "'self'"
+	if plainHost.MatchString(r.Host) { // older browsers do not count a websocket of the same host as 'self'
+		connect += " ws://" + r.Host + " wss://" + r.Host
+	}
+	return strings.Join([]string{
+		"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src " + connect, "form-action " + formAction,
+		"base-uri 'none'", "frame-ancestors " + frameAncestors, "require-trusted-types-for 'script'", "trusted-types 'none'",
+	}, "; ")
+}
+
+// guard sets the headers that every reply has; the few that may be used by other sites change them.
+func (s *Server) guard(next http.Handler) http.Handler {
+	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		problem(w, http.StatusForbidden, "forbidden", "This request came from another site.")
+	}))
+	inside := cross.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		h.Set("Content-Security-Policy", policy(r, "'self'", "'none'"))
+		if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" || strings.HasPrefix(s.PublicURL, "https://") {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		inside.ServeHTTP(w, r)
+	})
+}
+
+// framed lets the pages of a partner, and no others, hold the document. X-Frame-Options cannot say that and is left out.
+func framed(w http.ResponseWriter, r *http.Request, p *partner.Partner) {
+	h := w.Header()
+	h.Del("X-Frame-Options")
+	h.Del("Cross-Origin-Opener-Policy")
+	h.Set("Content-Security-Policy", policy(r, "'none'", ancestors(p)))
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin") // the page that holds it may ask for isolation
+	h.Set("Cross-Origin-Embedder-Policy", "require-corp")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store") // it carries a ticket
+}

@@ -1,0 +1,70 @@
+// What the pages do beyond links and forms: a search that answers while one types, copying a link, printing.
+
+const $ = (selector: string) => document.querySelector<HTMLElement>(selector);
+
+interface Found { question: string; url: string }
+
+// A search form keeps working as it is; the list below it only comes sooner. Each list is of the words that stand in the box.
+const form = $("form.search") as HTMLFormElement | null;
+const live = form?.querySelector<HTMLElement>(".live");
+const told = form?.querySelector<HTMLElement>(".told");
+if (form && live && told) {
+  const box = form.elements.namedItem("q") as HTMLInputElement;
+  let asked = box.value.trim();
+  let timer = 0;
+  const find = async () => {
+    const words = box.value.trim();
+    if (words === asked) return;
+    asked = words;
+    let found: Found[] = [];
+    if (words.length > 1) {
+      const query = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
+      query.set("limit", "6");
+      try {
+        const res = await fetch("/v1/search?" + query);
+        if (!res.ok) return;
+        found = (await res.json()).results;
+      } catch {
+        return; // the form itself still works
+      }
+      if (words !== asked) return;
+    }
+    live.replaceChildren(...found.map((f) => {
+      const a = document.createElement("a");
+      a.href = f.url;
+      a.textContent = f.question;
+      const li = document.createElement("li");
+      li.append(a);
+      return li;
+    }));
+    live.hidden = !found.length;
+    told.textContent = words.length > 1 ? `${found.length} ${form.dataset.results}` : "";
+  };
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(find, 120);
+  });
+}
+
+const copy = $("#copy");
+if (copy && navigator.clipboard) {
+  copy.hidden = false;
+  copy.addEventListener("click", async () => {
+    const said = $("#copied")!;
+    try {
+      await navigator.clipboard.writeText(copy.dataset.url!);
+      said.textContent = copy.dataset.copied!;
+    } catch {
+      said.textContent = copy.dataset.url!;
+    }
+  });
+}
+
+const paper = $("#print");
+if (paper) {
+  paper.hidden = false;
+  paper.addEventListener("click", () => print());
+  if (location.hash === "#print") print();
+}
+
+export {};

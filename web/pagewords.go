@@ -1,0 +1,51 @@
+package web
+
+import (
+	_ "embed"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/treadstone-law/answerbot/corpus"
+)
+
+//go:embed pages/words.yaml
+var wordsFile []byte
+
+// pageWords are the pages' words by language and name. A name that one language lacks is a fault that a test finds.
+var pageWords = func() map[string]map[string]string {
+	words := make(map[string]map[string]string)
+	if err := yaml.Unmarshal(wordsFile, &words); err != nil {
+		panic(err) // the file is part of the program
+	}
+	return words
+}()
+
+// frenchAreas are the titles of the starter corpus's areas; an area of another corpus keeps the title it has.
+var frenchAreas = map[string]string{
+	"business": "Entreprises", "civil-litigation": "Litiges civils", "consumer-and-debt": "Consommation et dettes", "criminal": "Droit criminel",
+	"employment": "Emploi", "family": "Famille", "immigration": "Immigration", "privacy-and-ip": "Vie privée et propriété intellectuelle",
+	"real-estate": "Immobilier", "small-claims": "Petites créances", "tenancy": "Logement", "traffic": "Circulation routière",
+	"using-a-lawyer": "Recourir à un avocat", "wills-and-estates": "Testaments et successions",
+}
+
+func areaTitle(a corpus.Area, lang string) string {
+	if title := frenchAreas[a.Name]; lang == "fr" && title != "" {
+		return title
+	}
+	return a.Title
+}
+
+var frenchMonths = [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
+
+// month gives "June 2026".
+func month(d corpus.Date, lang string) string {
+	at, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return string(d)
+	}
+	if lang == "fr" {
+		return frenchMonths[at.Month()-1] + " " + at.Format("2006")
+	}
+	return at.Format("January 2006")
+}

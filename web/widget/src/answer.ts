@@ -1,0 +1,116 @@
+// The answer card: what the corpus says, and what can be done with it.
+
+import { button, h, icon, link } from "./dom";
+import type { Item, Part } from "./protocol";
+import { month, w } from "./words";
+
+export interface Acts {
+  choose(id: string, label: string): void;
+  rate(seq: number, helpful: boolean, comment?: string): void;
+  say(text: string): void; // to those who do not see
+}
+
+// The elements that an answer's text may hold. Others become their text.
+const known = new Set(["p", "ul", "ol", "li", "h2", "h3", "h4", "strong", "em", "blockquote", "code", "pre", "hr", "br", "a"]);
+
+export function prose(parts: Part[]): Node[] {
+  return parts.map((p) => {
+    if (typeof p === "string") return document.createTextNode(p);
+    const inside = prose(p.parts || []);
+    if (p.tag === "a") {
+      const a = link(p.href || "", "");
+      a.append(...inside);
+      return a;
+    }
+    const heading = /^h[1-6]$/.test(p.tag); // below the card's own
+    const e = document.createElement(heading ? "h4" : known.has(p.tag) ? p.tag : "span");
+    e.append(...inside);
+    return e;
+  });
+}
+
+export function answerCard(item: Item, rated: boolean | undefined, acts: Acts): HTMLElement {
+  const a = item.answer!;
+  const card = h("div", { class: "card", lang: a.lang },
+    a.sample && h("p", { class: "sample" }, h("strong", {}, w.sample), " ", w.sampleWhy),
+    h("h3", {}, a.question), h("p", {}, a.summary),
+    h("h4", {}, w.takeaways), h("ul", {}, ...a.takeaways.map((t) => h("li", {}, t))),
+    unfold(a.id),
+    h("p", { class: "small" }, `${w.by} ${a.byline} · ${w.updated} ${month(a.updated)}`),
+    a.sources.length > 0 && h("p", { class: "small" }, w.sources + ": ", ...a.sources.flatMap((s, i) => [i ? "; " : "", link(s.url, s.title)])),
+    h("p", { class: "small" }, a.disclaimer));
+  card.append(h("div", { class: "row" }, copier(new URL(a.url, location.href).href, acts), link(a.url, w.page, "quiet"), link(a.url + "#print", w.print, "quiet")));
+  card.append(rating(item.seq!, rated, acts));
+  if (item.related?.length) card.append(h("h4", {}, w.deeper), ...item.related.map((r) => choice(r.id, r.question!, acts)));
+  return card;
+}
+
+// choice is something to choose from. Once used it stays where it is, so that the focus is not lost, and says so.
+export function choice(id: string, label: string, acts: Acts): HTMLElement {
+  const b = button("choice", label, () => b.getAttribute("aria-disabled") || acts.choose(id, label), { "data-choice": id });
+  return b;
+}
+
+// unfold shows the whole text in place. It is fetched when it is wanted.
+function unfold(id: string): HTMLElement {
+  const text = h("div", { class: "prose", hidden: true });
+  const toggle = button("quiet wide", w.whole, async () => {
+    const opens = text.hidden;
+    if (opens && !text.firstChild) {
+      try {
+        const res = await fetch("/v1/answers/" + encodeURIComponent(id));
+        text.append(...prose((await res.json()).text));
+      } catch {
+        text.textContent = w.gone;
+      }
+    }
+    text.hidden = !opens;
+    toggle.setAttribute("aria-expanded", String(opens));
+    toggle.firstChild!.textContent = opens ? w.less : w.whole;
+  }, { "aria-expanded": "false" });
+  toggle.append(icon("M6 9l6 6 6-6"));
+  return h("div", {}, toggle, text);
+}
+
+export function copier(what: string, acts: Acts, label = w.copy): HTMLElement {
+  return button("quiet", label, async (e) => {
+    const b = e.currentTarget as HTMLElement;
+    try {
+      await navigator.clipboard.writeText(what);
+      acts.say((b.textContent = w.copied));
+    } catch { // not allowed here: shown, ready to be copied by hand
+      const field = h("input", { readonly: true, value: what, "aria-label": w.copy });
+      b.replaceWith(field);
+      field.focus();
+      field.select();
+    }
+  });
+}
+
+function rating(seq: number, rated: boolean | undefined, acts: Acts): HTMLElement {
+  const row = h("div", { class: "row rating", role: "group", "aria-label": w.helpful });
+  if (rated !== undefined) {
+    row.append(w.rated + " " + (rated ? w.yes : w.no));
+    return row;
+  }
+  const rate = (helpful: boolean) => {
+    acts.rate(seq, helpful);
+    acts.say(w.thanks);
+    const thanks = h("span", { tabindex: -1 }, w.thanks);
+    if (helpful) row.replaceChildren(thanks);
+    else {
+      const field = h("input", { maxlength: 1000, "aria-label": w.comment, placeholder: w.comment });
+      const form = h("form", { class: "row", submit: (e: Event) => {
+        e.preventDefault();
+        if (!field.value.trim()) return;
+        acts.rate(seq, false, field.value.trim());
+        acts.say(w.thanks);
+        form.replaceWith(h("span", {}, w.thanks));
+      } }, field, h("button", { class: "quiet" }, w.send));
+      row.replaceChildren(thanks, form);
+    }
+    thanks.focus();
+  };
+  row.append(w.helpful, button("quiet", w.yes, () => rate(true)), button("quiet", w.no, () => rate(false)));
+  return row;
+}

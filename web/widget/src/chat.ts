@@ -1,0 +1,434 @@
+// The chat: what was said, a form where one is asked for, and a box to write in. It is the same on the firm's own page and in a
+// frame on a partner's page. It keeps the conversation in memory only; what comes after a reload comes from the server.
+
+import { aside, button, h, icon, keep, recall } from "./dom";
+import { fixes, IntakeForm, type Step } from "./form";
+import { hostOf } from "./host";
+import { type Context, plain, show } from "./items";
+import type { Frame, Heard, Item } from "./protocol";
+import { begin, type Lang, lang, languages, speak, w } from "./words";
+import { type Mood, Wire } from "./wire";
+
+const root = document.getElementById("chat")!;
+const data = root.dataset;
+const framed = data.origins !== undefined;
+const elsewhere = "https://weather.gc.ca/"; // where the way out leads: a page that everybody may have open
+
+const items: Item[] = []; // all that was said, in order
+const nodes = new WeakMap<Item, HTMLElement>(); // what shows them
+const boxes = new Map<string, HTMLElement>(); // what the visitor sent and the server has not answered, by frame id
+const saves = new Set<string>(); // frames that keep what was typed so far
+let form: IntakeForm | null = null;
+let opening: HTMLElement | null = null;
+let hello: Heard | null = null;
+let mood: Mood = "connecting";
+let shown = !framed; // whether the visitor has the chat before them
+let unread = 0;
+let past = 0; // what was said up to here comes from before; it is shown and not announced
+let escaped = 0; // when Escape was last pressed in an emergency
+let size = +recall("size") || 0;
+
+begin(data.lang!, document.getElementById("words")!.textContent!);
+
+// The parts that stay.
+const log = h("div", { class: "log", tabindex: 0, role: "region" });
+const narrator = h("div", { class: "hidden", role: "log", "aria-live": "polite" });
+const status = h("p", { class: "status", role: "status" });
+const alarm = h("p", { class: "alarm", role: "alert" });
+const typing = h("p", { class: "typing", "aria-hidden": true, hidden: true });
+const fresh = button("fresh", "", () => bottom(), { hidden: true });
+const head = h("header", { class: "bar" });
+const box = h("textarea", { id: "say", rows: 1, maxlength: 4000, dir: "auto", autocomplete: "off" });
+const left = h("p", { class: "small left", hidden: true });
+const composer = h("form", { class: "say" });
+const sheet = h("dialog", {});
+const heading = h("h2", { class: "hidden" });
+root.append(head, framed ? heading : "", log, fresh, typing, alarm, composer, narrator, sheet);
+
+const wire = new Wire({
+  lang, page: data.page || "", partner: data.partner || "", pass: data.pass || "", ticket: data.ticket || "",
+  heard: receive,
+  mood(m) {
+    mood = m;
+    status.textContent = w[m];
+    status.dataset.mood = m;
+  },
+}, recall("token"));
+
+const host = hostOf((data.origins || "").split(" ").filter(Boolean), {
+  open() {
+    shown = true;
+    count(0);
+    requestAnimationFrame(() => (form ? form.focus() : box.focus()));
+  },
+  shut: () => (shown = false),
+  ask: (text) => form || say(text),
+});
+
+const context: Context = {
+  choose: (choice, label) => put({ type: "choose", choice }, { type: "visitor", choice, text: label }),
+  rate(seq, helpful, comment) {
+    record({ type: "rate", seq, helpful, ...(comment && { comment }) }, { type: "visitor", rating: { seq, helpful } });
+  },
+  say: narrate,
+  label(choice) {
+    for (const i of items) for (const c of [...(i.choices || []), ...(i.related || [])]) if (c.id === choice) return c.label || c.question || "";
+    return "";
+  },
+  rated: (seq) => items.findLast((i) => i.rating?.seq === seq)?.rating!.helpful,
+  exit: leave,
+};
+
+// narrate says a whole sentence to those who do not see, once.
+function narrate(text: string): void {
+  const p = h("p", {}, text);
+  narrator.append(p);
+  setTimeout(() => p.remove(), 8e3);
+}
+
+// record sends a frame and remembers what it says.
+function record(frame: Frame, item: Item): string {
+  item.re = wire.send(frame);
+  items.push(item);
+  return item.re;
+}
+
+// put does so and shows it.
+function put(frame: Frame, item: Item): void {
+  if (new TextEncoder().encode(JSON.stringify(frame)).length > 8000) {
+    alarm.textContent = w.tooLong;
+    if (frame.text) box.value = frame.text;
+    return;
+  }
+  alarm.textContent = "";
+  const id = record(frame, item);
+  const node = add(item);
+  if (node) {
+    node.append(h("span", { class: "state" }, w.sending));
+    node.classList.add("waiting");
+    boxes.set(id, node);
+  }
+  bottom();
+  setTimeout(() => wire.pending(id) && mood === "online" && writing(w.looking), 500);
+}
+
+const say = (text: string) => put({ type: "say", text }, { type: "visitor", text });
+const human = () => put({ type: "human" }, { type: "visitor", action: "human" });
+
+function settle(re: string): void {
+  const node = boxes.get(re);
+  node?.classList.remove("waiting", "failed");
+  node?.querySelector(".state")?.remove();
+  boxes.delete(re);
+}
+
+function receive(f: Heard): void {
+  if (f.re && f.type !== "error") settle(f.re);
+  if (f.type !== "typing") writing("");
+  switch (f.type) {
+    case "welcome": return welcome(f);
+    case "ack": return;
+    case "typing": return writing(`${f.who && f.who !== "lawyer" ? f.who : w.someone} ${w.writes}`);
+    case "error": return failed(f);
+    case "visitor": if (items.some((i) => i.re === f.re)) return;
+  }
+  if (f.type === "notice" && !f.seq) {
+    clear();
+    if (wire.token) wire.restart(true);
+    keep("token", "");
+  }
+  items.push(f);
+  const before = atBottom();
+  const live = !((f.seq || Infinity) <= past);
+  const node = f.type === "intake" || f.type === "visitor" || f.type === "handoff" || f.type === "receipt" ? steps(f, live) : add(f);
+  if (!live) bottom();
+  else if (f.type !== "visitor") arrived(f, node, before);
+}
+
+// steps keeps the form in step with the conversation.
+function steps(f: Item, live: boolean): HTMLElement | null {
+  const node = add(f);
+  if (f.type === "receipt" || f.action === "cancel") ask(null, live);
+  if (f.intake) ask(f.intake, false);
+  if (f.type === "intake") {
+    if (f.re && saves.delete(f.re)) form?.mark(f.errors || {});
+    else ask(f as Step, live);
+  }
+  return node;
+}
+
+// ask shows a step of the intake. There is one at a time; what is typed in it is not lost when the same step comes again.
+function ask(at: Step | null, focus: boolean): void {
+  const same = at && form?.at.step === at.step;
+  const typed = same ? form!.typed() : {};
+  const had = form?.root.contains(document.activeElement) ? (document.activeElement as HTMLInputElement).name : "";
+  form?.root.remove();
+  const ended = form && !at && had !== "";
+  form = at && new IntakeForm(at, typed, act, saves);
+  if (form) log.append(form.root);
+  if (form && focus) form.focus();
+  else if (form && had) (form.root.elements.namedItem(had) as HTMLElement | null)?.focus();
+  if (ended) box.focus();
+}
+
+function act(frame: Frame): string {
+  if (frame.action !== "cancel") return wire.send(frame);
+  const id = record(frame, { type: "visitor", action: "cancel" });
+  ask(null, true);
+  box.focus();
+  return id;
+}
+
+function welcome(f: Heard): void {
+  if (!f.resumed && items.some((i) => i.seq)) { // it is gone; what was not sent yet is not
+    const unsent = items.filter((i) => i.re && wire.pending(i.re));
+    clear();
+    items.push(...unsent);
+    unsent.forEach(add);
+  }
+  hello = f;
+  past = f.resumed && !wire.seen ? f.seq! : 0;
+  keep("token", f.session!);
+  opening?.remove();
+  opening = greeting();
+  log.prepend(opening);
+  if (data.question && !f.resumed) {
+    say(data.question);
+    data.question = "";
+  }
+}
+
+function greeting(): HTMLElement {
+  return h("div", { class: "theirs opening", tabindex: -1 }, h("p", {}, hello!.greeting), h("p", { class: "small" }, hello!.disclaimer),
+    data.about && h("p", { class: "small" }, w.about + " ", h("strong", {}, data.about)));
+}
+
+function failed(f: Heard): void {
+  const node = f.re ? boxes.get(f.re) : undefined;
+  const frame = wire.pending(f.re || "");
+  alarm.textContent = f.message!;
+  if (!node) return;
+  node.classList.add("failed");
+  const state = node.querySelector(".state")!;
+  state.replaceChildren(w.unsent + " ");
+  if (frame) {
+    const again = () => {
+      state.textContent = w.sending;
+      alarm.textContent = "";
+      wire.resend(frame);
+    };
+    state.append(button("quiet", w.retry, again));
+  } else if (!box.value) box.value = items.find((i) => i.re === f.re)?.text || "";
+}
+
+const open = (id: string) => [...log.querySelectorAll<HTMLElement>(".choice:not([aria-disabled])")].reverse().find((e) => e.dataset.choice === id);
+
+// used marks a choice that was taken. It stays where it is, so that the focus is not lost.
+function used(id: string): void {
+  const b = open(id);
+  b?.setAttribute("aria-disabled", "true");
+  b?.append(" ", aside(w.chosen));
+}
+
+// add shows an item after all others, but before the form. What it says of something earlier is marked there.
+function add(item: Item): HTMLElement | null {
+  if (item.rating) {
+    const rated = items.find((i) => i.seq === item.rating!.seq);
+    const old = rated && nodes.get(rated);
+    if (old) old.replaceWith(make(rated)!);
+    return null;
+  }
+  if (item.type !== "visitor") open("none")?.setAttribute("aria-disabled", "true"); // it is for the last question only
+  const node = make(item);
+  if (node) log.insertBefore(node, form?.root ?? null);
+  if (item.choice) used(item.choice);
+  return node;
+}
+
+function make(item: Item): HTMLElement | null {
+  const node = show(item, context);
+  if (node) nodes.set(item, node);
+  return node;
+}
+
+// arrived brings what is new before the visitor, unless they are reading something else.
+function arrived(f: Item, node: HTMLElement | null, before: boolean): void {
+  const spoken = f.type === "answer" ? `${f.answer!.question} ${f.answer!.summary}` : f.type === "intake" ? fixes(f.errors) : f.text;
+  if (spoken) narrate(`${f.type === "lawyer" ? f.from?.name || w.lawyer : w.us}: ${spoken}`);
+  const target = node ?? form?.root;
+  if (!target || f.type === "intake") return;
+  if (before) target.offsetHeight > log.clientHeight - 40 ? (log.scrollTop = target.offsetTop - 8) : (log.scrollTop = log.scrollHeight);
+  else fresh.hidden = false;
+  if (!shown || document.hidden) count(unread + 1);
+}
+
+function count(n: number): void {
+  unread = n;
+  host.tell({ type: "unread", count: n });
+  if (!framed) document.title = document.title.replace(/^(\(\d+\) )?/, n ? `(${n}) ` : "");
+}
+
+const atBottom = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+function bottom(): void {
+  log.scrollTop = log.scrollHeight;
+  fresh.hidden = true;
+}
+
+let quiet = 0;
+function writing(text: string): void {
+  clearTimeout(quiet);
+  typing.textContent = text;
+  typing.hidden = !text;
+  if (text) quiet = window.setTimeout(() => (typing.hidden = true), 7e3);
+}
+
+function clear(): void {
+  items.length = 0;
+  boxes.clear();
+  form = opening = null;
+  log.replaceChildren();
+}
+
+function forget(): void {
+  sheet.replaceChildren(h("p", { id: "sure" }, w.forgetAsk), h("div", { class: "row" },
+    button("", w.forget, () => {
+      sheet.close();
+      wire.send({ type: "forget" });
+      box.focus();
+    }), button("quiet", w.cancel, () => sheet.close())));
+  sheet.setAttribute("aria-labelledby", "sure");
+  sheet.showModal();
+}
+
+// leave blanks the page at once and puts another in its place; this device forgets the way back to the conversation.
+function leave(): void {
+  keep("token", "");
+  document.documentElement.hidden = true;
+  host.tell({ type: "exit" });
+  if (!framed) location.replace(elsewhere);
+}
+
+function download(): void {
+  const text = `${w.transcript} ${data.name || w.title}\n\n` + items.map((i) => plain(i, context)).filter(Boolean).join("\n\n") + "\n\n" + (hello?.disclaimer || "") + "\n";
+  const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  h("a", { href: url, download: "conversation.txt" }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1e4);
+}
+
+function resize(by: number): void {
+  size = Math.max(-1, Math.min(3, size + by));
+  keep("size", String(size));
+  document.documentElement.style.fontSize = size ? `${100 + size * 15}%` : "";
+}
+
+// dress writes all the words that stay, in the language chosen.
+function dress(): void {
+  if (framed) document.documentElement.lang = lang;
+  root.lang = lang;
+  log.setAttribute("aria-label", w.conversation);
+  heading.textContent = w.conversation;
+  fresh.textContent = w.fresh;
+  status.textContent = w[mood];
+  const menu = h("details", { class: "menu" }, h("summary", { "aria-label": w.more, title: w.more }, icon("M5 12h.01M12 12h.01M19 12h.01")),
+    h("div", { class: "sheet" },
+      h("div", { class: "row", role: "group", "aria-label": w.size }, button("quiet", "A−", () => resize(-1), { "aria-label": w.smaller }), button("quiet", "A+", () => resize(1), { "aria-label": w.larger })),
+      button("item", w.download, download), button("item", w.print, () => print()),
+      framed && h("a", { class: "item", href: "/", target: "_blank", rel: "noopener" }, w.ours), button("item", w.forget, forget)));
+  menu.addEventListener("click", (e) => (e.target as HTMLElement).closest(".item") && (menu.open = false));
+  menu.addEventListener("focusout", (e) => menu.contains(e.relatedTarget as Node) || !e.relatedTarget || (menu.open = false));
+  const other: Lang = lang === "en" ? "fr" : "en";
+  head.replaceChildren(...[data.logo && h("img", { src: data.logo, alt: "", class: "logo" }), h(framed ? "h1" : "h2", {}, data.name || w.title), status,
+    h("div", { class: "tools" }, button("quiet", w.person, human), button("quiet", other.toUpperCase(), () => turn(other), { lang: other, "aria-label": languages[other], title: languages[other] }), menu,
+      framed && button("quiet", "", () => host.tell({ type: "close" }), { "aria-label": w.close, title: w.close, id: "close" }))].filter((e) => !!e) as HTMLElement[]);
+  head.querySelector("#close")?.append(icon("M6 6l12 12M18 6L6 18"));
+  box.placeholder = w.example;
+  const send = h("button", { type: "submit", "aria-label": w.send, title: w.send }, icon("M4 12l16-8-6 16-3-7z"));
+  composer.replaceChildren(h("label", { class: "hidden", for: "say" }, w.message), box, send, left);
+}
+
+// turn changes the language: all words at once, and what the server says from here on.
+async function turn(to: Lang): Promise<void> {
+  await speak(to, data.words!);
+  keep("lang", to);
+  wire.place.lang = to;
+  dress();
+  const open = form?.at;
+  const typed = form?.typed() || {};
+  log.replaceChildren();
+  boxes.clear();
+  form = null;
+  if (hello) log.append((opening = greeting()));
+  for (const i of items) add(i);
+  if (open) {
+    form = new IntakeForm(open, typed, act, saves);
+    log.append(form.root);
+  }
+  bottom();
+  head.querySelector<HTMLElement>(`[lang]`)?.focus();
+  wire.restart();
+}
+
+function keys(e: KeyboardEvent): void {
+  if (e.key === "Escape") {
+    const menu = head.querySelector("details")!;
+    if (sheet.open) return;
+    if (menu.open) {
+      menu.open = false;
+      menu.querySelector("summary")!.focus();
+    } else if (log.querySelector(".exit")) {
+      if (Date.now() - escaped < 1500) leave();
+      escaped = Date.now();
+    } else host.tell({ type: "close" });
+    return;
+  }
+  const at = document.activeElement as HTMLElement;
+  if (at === box && !box.value && (e.key === "PageUp" || e.key === "PageDown")) log.scrollBy(0, (e.key === "PageUp" ? -0.8 : 0.8) * log.clientHeight);
+  const step = { ArrowUp: -1, ArrowDown: 1, Home: -1e9, End: 1e9 }[e.key];
+  if (step && (at === log || at.parentElement === log)) {
+    const all = [...log.children].filter((c) => c.matches("[tabindex]")) as HTMLElement[];
+    const next = at === log ? (step < 0 ? all.length - 1 : 0) : all.indexOf(at) + step;
+    all[Math.max(0, Math.min(all.length - 1, next))]?.focus();
+    e.preventDefault();
+  }
+}
+
+composer.addEventListener("submit", (e) => {
+  e.preventDefault();
+  const text = box.value.trim();
+  if (!text) return box.focus();
+  box.value = "";
+  grow();
+  say(text);
+});
+box.addEventListener("keydown", (e) => {
+  if (e.key === "Enter" && !e.shiftKey && !e.isComposing) {
+    e.preventDefault();
+    composer.requestSubmit();
+  }
+});
+let typed = 0;
+function grow(): void {
+  box.style.height = "";
+  if (box.value) box.style.height = box.scrollHeight + 2 + "px";
+  const rest = 4000 - box.value.length;
+  left.hidden = rest > 400;
+  left.textContent = `${rest} ${w.left}`;
+  if (box.value && Date.now() - typed > 3e3) {
+    typed = Date.now();
+    wire.typing();
+  }
+}
+box.addEventListener("input", grow);
+log.addEventListener("scroll", () => atBottom() && (fresh.hidden = true), { passive: true });
+document.addEventListener("keydown", keys);
+document.addEventListener("visibilitychange", () => document.hidden || (shown && count(0)));
+if (data.accent) {
+  root.style.setProperty("--accent", data.accent);
+  root.style.setProperty("--accent-dark", data.accentDark!);
+}
+resize(0);
+dress();
+root.hidden = false;
+const wanted = recall("lang");
+if (wanted && wanted !== lang) turn(wanted as Lang).catch(() => wire.again(0));
+else wire.again(0);

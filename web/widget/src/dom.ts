@@ -1,0 +1,62 @@
+// Elements, made without ever parsing text as HTML: what comes from the server or from a visitor is only ever set as text.
+
+type Child = Node | string | null | undefined | false;
+type Attributes = Record<string, string | number | boolean | null | undefined | ((e: any) => void)>;
+
+// h makes an element: h("p", { class: "small" }, "text", child). An attribute that is a function listens.
+export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Attributes = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
+  const e = document.createElement(tag);
+  for (const name in attributes) {
+    const value = attributes[name];
+    if (typeof value === "function") e.addEventListener(name, value);
+    else if (value === true) e.setAttribute(name, "");
+    else if (value !== false && value != null) e.setAttribute(name, String(value));
+  }
+  e.append(...children.filter((c): c is Node | string => !!c));
+  return e;
+}
+
+// icon draws a line of the 24-pixel grid. It is never the only name of a thing.
+export function icon(path: string): SVGSVGElement {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS(space, "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
+// button makes a button that does something.
+export function button(kind: string, label: string, does: (e: MouseEvent) => void, more: Attributes = {}): HTMLButtonElement {
+  return h("button", { type: "button", class: kind, click: does, ...more }, label);
+}
+
+// aside makes text for those who do not see the page.
+export const aside = (text: string) => h("span", { class: "hidden" }, text);
+
+// link makes a link that leaves the chat where it is.
+export const link = (url: string, text: string, kind = "") =>
+  h("a", { href: /^(https?:|tel:|sms:|mailto:|\/)/.test(url) ? url : null, class: kind || null, target: /^(tel|sms|mailto):/.test(url) ? null : "_blank", rel: "noopener" }, text);
+
+// Storage holds the key to the conversation until the tab is closed, and never a word of it. Where it is blocked the page's memory has to do.
+const memory: Record<string, string> = {};
+
+export function recall(key: string): string {
+  try {
+    return sessionStorage.getItem("answerbot." + key) || "";
+  } catch {
+    return memory[key] || "";
+  }
+}
+
+export function keep(key: string, value: string): void {
+  memory[key] = value;
+  try {
+    if (value) sessionStorage.setItem("answerbot." + key, value);
+    else sessionStorage.removeItem("answerbot." + key);
+  } catch {
+    // blocked
+  }
+}

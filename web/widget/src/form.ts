@@ -1,0 +1,99 @@
+// The intake, one step at a time: whatever fields the server asks for, with what is wrong beside each. What is typed is kept in
+// the conversation whenever a field is left, and never on this device.
+
+import { button, h } from "./dom";
+import type { Field, Frame } from "./protocol";
+import { w } from "./words";
+
+export interface Step { step: string; fields: Field[]; actions?: string[]; errors?: Record<string, string> }
+
+const completions: Record<string, string> = { name: "name", email: "email", phone: "tel" };
+
+export class IntakeForm {
+  readonly root: HTMLFormElement;
+  private touched = new Set<string>();
+  private controls = new Map<string, HTMLElement>();
+
+  constructor(readonly at: Step, typed: Record<string, string>, private send: (f: Frame) => string, private saves: Set<string>) {
+    const actions = at.actions ?? ["submit", "cancel"];
+    this.root = h("form", { class: "card form", novalidate: true, "aria-labelledby": "form-title" },
+      h("h3", { id: "form-title", tabindex: -1 }, w.form));
+    for (const f of at.fields) this.root.append(this.field(f, typed[f.name] ?? f.value ?? "", at.errors?.[f.name]));
+    this.root.append(h("div", { class: "row" },
+      h("button", { type: "submit" }, w.submit),
+      actions.includes("back") && button("quiet", w.back, () => this.act("back")),
+      button("quiet", w.stop, () => this.act("cancel"))));
+    this.root.addEventListener("input", (e) => this.touched.add((e.target as HTMLInputElement).name));
+    for (const name in typed) this.touched.add(name);
+    this.root.addEventListener("change", () => this.saves.add(this.act("save")));
+    this.root.addEventListener("submit", (e) => {
+      e.preventDefault();
+      this.act("submit");
+    });
+  }
+
+  act(action: string): string {
+    return this.send({ type: "intake", action, ...(action !== "cancel" && { fields: this.values() }) });
+  }
+
+  values(): Record<string, string> {
+    const out: Record<string, string> = {};
+    for (const e of this.root.elements as Iterable<any>) {
+      if (!e.name || (e.type === "radio" && !e.checked)) continue;
+      out[e.name] = e.type === "checkbox" ? (e.checked ? "yes" : "") : e.value;
+    }
+    return out;
+  }
+
+  // typed gives what was written here, which may be newer than what the server has.
+  typed(): Record<string, string> {
+    return Object.fromEntries(Object.entries(this.values()).filter(([name]) => this.touched.has(name)));
+  }
+
+  // focus goes to the first field that is wrong, else to the head of the step.
+  focus(): void {
+    (this.root.querySelector<HTMLElement>("[aria-invalid=true]") ?? this.root.querySelector<HTMLElement>("h3"))!.focus();
+  }
+
+  // mark shows what is wrong with the fields that have been left, and leaves alone the one that is being typed in.
+  mark(errors: Record<string, string>): void {
+    const values = this.values();
+    for (const [name, control] of this.controls) {
+      if (!control.contains(document.activeElement)) this.fault(control, values[name] ? errors[name] : undefined);
+    }
+  }
+
+  private fault(control: HTMLElement, error?: string) {
+    const inputs = control.matches("fieldset") ? [control] : [...control.querySelectorAll("input,select,textarea")];
+    for (const e of inputs) error ? e.setAttribute("aria-invalid", "true") : e.removeAttribute("aria-invalid");
+    control.querySelector(".error")!.textContent = error || "";
+  }
+
+  private field(f: Field, value: string, error?: string): HTMLElement {
+    const id = "f-" + f.name;
+    const says = id + "-help " + id + "-error";
+    const common = { id, name: f.name, required: f.required, maxlength: f.max || null, "aria-describedby": says, autocomplete: completions[f.name] ?? "off" };
+    const tail = [f.help && h("p", { class: "small", id: id + "-help" }, f.help), h("p", { class: "error", id: id + "-error" })];
+    const name = [f.label, !f.required && h("span", { class: "small" }, " " + w.optional)] as const;
+    let control: HTMLElement;
+    if (f.kind === "radio") {
+      control = h("fieldset", { class: "field", "aria-describedby": says }, h("legend", {}, ...name),
+        ...(f.options || []).map((o) => h("label", { class: "tick" }, h("input", { type: "radio", name: f.name, value: o.id, checked: o.id === value, required: f.required }), h("span", {}, o.label))), ...tail);
+    } else if (f.kind === "checkbox") {
+      control = h("div", { class: "field" }, h("label", { class: "tick" }, h("input", { ...common, maxlength: null, type: "checkbox", checked: value === "yes" }), h("span", {}, f.label)), ...tail);
+    } else {
+      let input: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+      if (f.kind === "select") input = h("select", { ...common, maxlength: null }, h("option", { value: "" }, w.choose), ...(f.options || []).map((o) => h("option", { value: o.id }, o.label)));
+      else if (f.kind === "textarea") input = h("textarea", { ...common, rows: 4, dir: "auto" });
+      else input = h("input", { ...common, type: ["email", "tel", "date"].includes(f.kind) ? f.kind : "text", dir: f.kind === "text" ? "auto" : null });
+      input.value = value;
+      control = h("div", { class: "field" }, h("label", { for: id }, ...name), input, ...tail);
+    }
+    this.controls.set(f.name, control);
+    if (error) this.fault(control, error);
+    return control;
+  }
+}
+
+// fixes says to those who do not see how many fields are wrong.
+export const fixes = (errors?: Record<string, string>) => (errors && Object.keys(errors).length ? w.fix + " " + Object.values(errors).join(" ") : "");

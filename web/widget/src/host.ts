@@ -1,0 +1,26 @@
+// The page around the frame. It learns that the chat is there, how many messages are unread, and when to close; never a word of
+// what is said. It is heard only if it is one of the partner's origins, by the window that holds this frame, in the shape below.
+
+export interface Host {
+  tell(message: { type: "ready" | "close" | "exit" | "unread"; count?: number }): void;
+}
+
+export interface Orders { open(): void; shut(): void; ask(text: string): void }
+
+export function hostOf(origins: string[], orders: Orders): Host {
+  let port: MessagePort | undefined;
+  addEventListener("message", (e) => {
+    const offered = e.ports[0];
+    if (e.source !== parent || !origins.includes(e.origin) || e.data !== "answerbot" || !offered || e.ports.length !== 1) return;
+    port?.close();
+    port = offered;
+    port.onmessage = ({ data }) => {
+      if (typeof data !== "object" || !data) return;
+      if (data.type === "open") orders.open();
+      if (data.type === "shut") orders.shut();
+      if (data.type === "ask" && typeof data.text === "string" && data.text.trim() && data.text.length <= 4000) orders.ask(data.text.trim());
+    };
+    port.postMessage({ type: "ready" });
+  });
+  return { tell: (message) => port?.postMessage(message) };
+}

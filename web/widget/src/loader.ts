@@ -1,0 +1,130 @@
+// The launcher on a partner's page: one button, drawn where the page's styles do not reach, and on first use a frame that holds
+// the conversation. Nothing of the conversation comes here. No cookie, no storage, no request before somebody uses it.
+
+interface Told { type?: string; count?: number }
+
+(() => {
+  const page = window as any;
+  const script = (document.currentScript ?? document.querySelector("script[data-partner][src*='/widget.']")) as HTMLScriptElement | null;
+  if (page.Answerbot || !script?.src) return;
+  const { partner = "", lang = document.documentElement.lang.slice(0, 2), label, phone, side } = script.dataset;
+  const french = lang === "fr";
+  const home = new URL(script.src).origin;
+  const title = label || (french ? "Demandez à un avocat" : "Ask a Lawyer");
+  const heard: Record<string, Set<(detail?: unknown) => void>> = {};
+  let port: MessagePort | undefined, frame: HTMLIFrameElement | undefined, opened = false, failed = false, queue: object[] = [];
+
+  const css = `:host{all:initial!important}
+.l,.f{position:fixed;z-index:2147483000;inset-inline-${side === "left" ? "start" : "end"}:16px;bottom:16px;box-sizing:border-box;font:600 16px/1.3 system-ui,sans-serif}
+.l{background:#1d4f5c;background:var(--answerbot-accent,#1d4f5c);color:#fff;border:2px solid #fff;border-radius:28px;min-height:52px;padding:12px 20px;cursor:pointer;text-decoration:none;box-shadow:0 4px 16px #0004;max-width:calc(100vw - 32px)}
+.l:focus-visible{outline:3px solid #1d4f5c;outline-offset:3px}.l a{color:inherit;display:block;padding:6px 0}
+.f{border:0;border-radius:16px;width:400px;height:min(680px,100vh - 32px);background:#fff;color-scheme:normal;box-shadow:0 8px 40px #0006}
+[hidden]{display:none}b{background:#fff;color:#111;border-radius:10px;padding:0 7px;margin-inline-start:8px}
+@media(max-width:480px),(max-height:420px){.f{inset:0;width:100%;height:100%;border-radius:0}}@media print{.l,.f{display:none}}`;
+  const host = document.createElement("div");
+  const shadow = host.attachShadow({ mode: "closed" });
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    shadow.adoptedStyleSheets = [sheet];
+  } catch {
+    shadow.appendChild(document.createElement("style")).textContent = css;
+  }
+  const button = shadow.appendChild(document.createElement("button"));
+  button.className = "l";
+  button.textContent = title;
+  button.setAttribute("aria-expanded", "false");
+  const badge = document.createElement("b");
+
+  const fire = (type: string, detail?: unknown) => heard[type]?.forEach((f) => f(detail));
+  const send = (message: object) => (port ? port.postMessage(message) : queue.push(message));
+
+  // fail leaves nobody with a blank box: the button becomes a link to the firm's own page, and a phone number.
+  const fail = () => {
+    if (port || failed) return;
+    failed = true;
+    frame?.remove();
+    const plain = document.createElement("div");
+    plain.className = "l";
+    for (const [url, text] of [[home + "/", title], phone ? ["tel:" + phone.replace(/[^\d+]/g, ""), phone] : []] as string[][]) {
+      if (!url) continue;
+      const a = plain.appendChild(document.createElement("a"));
+      a.href = url;
+      a.textContent = text!;
+    }
+    button.replaceWith(plain);
+    if (opened) plain.querySelector("a")!.focus();
+    fire("error");
+  };
+
+  const fit = () => {
+    const view = window.visualViewport;
+    if (frame && view) frame.style.height = innerWidth <= 480 && opened ? view.height + "px" : "";
+  };
+
+  const make = () => {
+    if (frame || failed) return;
+    frame = document.createElement("iframe");
+    frame.className = "f";
+    frame.title = title;
+    frame.hidden = true;
+    frame.allow = "clipboard-write";
+    frame.referrerPolicy = "origin";
+    frame.src = `${home}/embed?partner=${encodeURIComponent(partner)}&lang=${encodeURIComponent(lang)}`;
+    frame.addEventListener("load", () => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = (e) => told(channel.port1, e.data);
+      frame!.contentWindow!.postMessage("answerbot", home, [channel.port2]);
+      setTimeout(fail, 4e3);
+    });
+    setTimeout(fail, 2e4);
+    shadow.append(frame);
+  };
+
+  const told = (from: MessagePort, message: Told) => {
+    if (message.type === "ready") {
+      port = from;
+      queue.splice(0).forEach(send);
+      fire("ready");
+    } else if (message.type === "close") close();
+    else if (message.type === "exit") location.replace("https://weather.gc.ca/");
+    else if (message.type === "unread") {
+      badge.textContent = String(message.count);
+      message.count ? button.append(badge) : badge.remove();
+      fire("unread", message.count);
+    }
+  };
+
+  const show = (to: boolean) => {
+    if (failed || to === opened) return;
+    make();
+    opened = to;
+    frame!.hidden = !to;
+    button.hidden = to;
+    button.setAttribute("aria-expanded", String(to));
+    fit();
+    send({ type: to ? "open" : "shut" });
+    if (to) frame!.focus();
+    else button.focus();
+    fire(to ? "open" : "close");
+  };
+  const open = () => show(true);
+  const close = () => show(false);
+
+  button.onclick = open;
+  window.visualViewport?.addEventListener("resize", fit);
+  page.Answerbot = Object.freeze({
+    open, close,
+    ask: (text: string) => (open(), send({ type: "ask", text: String(text) })),
+    on: (type: string, f: (detail?: unknown) => void) => ((heard[type] ??= new Set()).add(f), () => heard[type]!.delete(f)),
+  });
+
+  // A page that changes itself may throw the button away; it comes back.
+  const attach = () => {
+    const body = document.body ?? document.documentElement;
+    if (host.parentNode !== body) body.append(host);
+    for (const e of [document.documentElement, body]) watch.observe(e, { childList: true });
+  };
+  const watch = new MutationObserver(attach);
+  attach();
+})();

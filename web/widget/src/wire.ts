@@ -1,0 +1,189 @@
+// The way to the server: one websocket that comes back by itself, with what it missed.
+//
+// Every frame has an id and is kept until the server answers it; after a break it is sent again, and the server does it once.
+// A connection that has gone silent in one direction looks open to a browser; so a frame that is not answered in time, or a
+// ping in quiet times, ends it. Where websockets are blocked the same frames go by POST, and the page asks now and then for news.
+
+import type { Frame, Heard } from "./protocol";
+
+const patience = 10e3; // for an answer
+const quiet = 25e3; // without a word: ping
+const asks = [3e3, 3e3, 5e3, 8e3, 15e3]; // without websockets: from one asking to the next, while nothing is new
+
+export type Mood = "connecting" | "online" | "away";
+
+export interface Place {
+  lang: string; page: string; partner: string; pass: string; ticket: string;
+  heard(f: Heard): void;
+  mood(m: Mood): void;
+}
+
+export class Wire {
+  seen = 0;
+  private socket: WebSocket | null = null;
+  private ready = false;
+  private tries = 0;
+  private opened = false;
+  private byPost = false;
+  private idle = 0;
+  private timer = 0;
+  private lastHeard = 0;
+  private lastSent = 0;
+  private busy = false;
+  private waiting = new Map<string, Frame>();
+
+  constructor(readonly place: Place, public token: string) {
+    setInterval(() => this.watch(), 5e3);
+    addEventListener("online", () => this.again(0));
+    addEventListener("offline", () => this.lost(0));
+    document.addEventListener("visibilitychange", () => document.hidden || this.ready || this.again(0));
+  }
+
+  // send sends a frame as soon as there is a way, and again until it is answered.
+  send(frame: Frame): string {
+    frame.id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+    this.waiting.set(frame.id, frame);
+    if (this.byPost) this.post();
+    else if (this.ready) this.put(frame);
+    return frame.id;
+  }
+
+  // resend tries a frame once more.
+  resend(frame: Frame): void {
+    this.waiting.set(frame.id!, frame);
+    if (this.byPost) this.post();
+    else if (this.ready) this.put(frame);
+  }
+
+  // pending gives a frame that has no answer yet.
+  pending = (id: string) => this.waiting.get(id);
+
+  // typing says that the visitor is writing; nobody has to hear it.
+  typing(): void {
+    if (this.ready && !this.byPost) this.socket!.send('{"type":"typing"}');
+  }
+
+  // restart says hello anew: in another language, or without the old conversation.
+  restart(fresh = false): void {
+    if (fresh) {
+      this.token = "";
+      this.seen = 0;
+      this.waiting.clear();
+    }
+    this.lost(0);
+  }
+
+  // again connects after a while.
+  again(after: number): void {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => (this.byPost ? this.post() : this.connect()), after);
+  }
+
+  private async hello() {
+    const { lang, page, partner, pass } = this.place;
+    let ticket = this.token ? "" : this.place.ticket;
+    if (!this.token) this.place.ticket = ""; // it is good once
+    if (partner && !ticket) {
+      const res = await fetch("/v1/ticket", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ partner, pass, resume: this.token }) });
+      if (res.status === 403 && performance.now() > 36e5) location.reload(); // an old page: its pass has run out
+      if (!res.ok) throw res.status;
+      ticket = (await res.json()).ticket;
+    }
+    return { type: "hello", resume: this.token, after: this.seen, lang, page, partner, ...(ticket && { ticket }) };
+  }
+
+  private async connect() {
+    if (this.socket || this.busy) return;
+    this.place.mood("connecting");
+    this.busy = true;
+    let hello;
+    try {
+      hello = await this.hello();
+    } catch {
+      this.busy = false;
+      return this.lost();
+    }
+    this.busy = false;
+    const s = (this.socket = new WebSocket(location.origin.replace("http", "ws") + "/v1/chat", "answerbot.v1"));
+    this.lastSent = this.lastHeard = Date.now();
+    s.onopen = () => {
+      this.opened = true;
+      this.lastSent = Date.now();
+      s.send(JSON.stringify(hello));
+    };
+    s.onmessage = (m) => this.hear(JSON.parse(m.data));
+    s.onclose = (e) => {
+      const told = /after ([\d.]+)(ms|s)/.exec(e.reason);
+      if (!this.opened && this.tries >= 1) this.byPost = true;
+      this.lost(told ? +told[1]! * (told[2] === "s" ? 1e3 : 1) : e.code === 1013 ? 5e3 : undefined);
+    };
+  }
+
+  // lost ends what there was of a connection and comes back later, a little after everybody else.
+  private lost(after?: number) {
+    if (this.socket) {
+      this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
+      this.socket.close();
+      this.socket = null;
+    }
+    this.ready = false;
+    this.place.mood(navigator.onLine === false || this.tries > 1 ? "away" : "connecting");
+    this.again(after ?? Math.min(15e3, 400 * 2 ** this.tries++) * (0.7 + Math.random() * 0.6));
+  }
+
+  private put(frame: object) {
+    this.lastSent = Date.now();
+    this.socket!.send(JSON.stringify(frame));
+  }
+
+  private hear(f: Heard) {
+    this.lastHeard = Date.now();
+    if (f.re && f.type !== "error") this.waiting.delete(f.re);
+    if (f.seq && f.type !== "ack") {
+      if (f.type !== "welcome" && f.seq <= this.seen) return;
+      if (f.type !== "welcome") this.seen = f.seq;
+    }
+    if (f.type === "welcome") {
+      this.ready = true;
+      this.tries = 0;
+      if (!f.resumed) this.seen = 0;
+      this.token = f.session!;
+      this.place.mood("online");
+    }
+    if (f.type === "error" && f.re && f.code !== "rate_limited" && f.code !== "unavailable") this.waiting.delete(f.re);
+    this.place.heard(f);
+    if (f.type === "welcome" && !this.byPost) for (const frame of this.waiting.values()) this.put(frame);
+  }
+
+  // watch finds a connection that is no more, and keeps one alive that is quiet.
+  private watch() {
+    if (!this.socket || this.byPost) return;
+    const now = Date.now();
+    if (this.lastSent > this.lastHeard && now - this.lastSent > patience) this.lost(0);
+    else if (this.ready && now - this.lastHeard > quiet) this.put({ type: "ping", id: "ping" });
+  }
+
+  // post carries all frames that wait by POST and brings back what is new.
+  private async post() {
+    if (this.busy) return;
+    this.busy = true;
+    clearTimeout(this.timer);
+    const sent = [...this.waiting.values()];
+    try {
+      const res = await fetch("/v1/chat", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ frames: [await this.hello(), ...sent] }) });
+      if (!res.ok) throw res.status;
+      const before = this.seen;
+      for (const f of (await res.json()).frames) this.hear(f);
+      this.idle = this.seen > before ? 0 : this.idle + 1;
+      this.tries = 0;
+      this.busy = false;
+      const more = [...this.waiting.keys()].some((id) => !sent.some((f) => f.id === id));
+      this.again(more ? 0 : asks[Math.min(this.idle, asks.length - 1)]!);
+    } catch {
+      this.busy = false;
+      this.ready = false;
+      if (this.tries > 2) this.byPost = false; // neither goes: perhaps the network is back in full later
+      this.lost();
+    }
+  }
+}

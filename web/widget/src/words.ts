@@ -1,0 +1,31 @@
+// The chat's own words. Those of one language come with the page; those of the other when they are asked for. What the law says
+// comes from the server.
+
+import type en from "./words/en.json";
+
+export const languages = { en: "English", fr: "Français" };
+export type Lang = keyof typeof languages;
+export type Words = typeof en;
+
+const all: { [l in Lang]?: Words } = {};
+export let lang: Lang = "en";
+export let w = {} as Words;
+
+// begin takes the words that came with the page.
+export function begin(l: string, text: string): void {
+  lang = l === "fr" ? "fr" : "en";
+  w = all[lang] = JSON.parse(text);
+}
+
+// speak changes to the other language; url is where its words are.
+export async function speak(l: Lang, url: string): Promise<void> {
+  all[l] ??= await (await fetch(url)).json();
+  lang = l;
+  w = all[l]!;
+}
+
+// month gives "June 2026".
+export function month(day: string): string {
+  const at = new Date(day + "T12:00:00Z");
+  return isNaN(+at) ? day : at.toLocaleDateString(lang + "-CA", { month: "long", year: "numeric", timeZone: "UTC" });
+}
