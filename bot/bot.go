@@ -188,8 +188,17 @@ func (b *Bot) Explain(text, area, lang string, limit int) matcher.Result {
 	return b.index.Match(matcher.Query{Text: text, Area: area, Lang: lang, Explain: true}, limit)
 }
 
-// Crisis reports whether a message is a cry for help, which no limit may hold up.
-func (b *Bot) Crisis(text string) bool {
-	class, _ := b.triage.Find(text)
-	return class == triage.Crisis
+// Crisis reports whether a message that comes in at a time is a cry for help, which no limit may hold up.
+func (b *Bot) Crisis(text string, at time.Time) bool {
+	return b.triage.Find(text, at, "").Class == triage.Crisis
+}
+
+// Triage tells what is seen in a message before it is matched.
+func (b *Bot) Triage(text string, at time.Time) triage.Verdict { return b.triage.Find(text, at, "") }
+
+// WithTriage gives a bot that goes by other rules of triage than those that ship.
+func (b *Bot) WithTriage(rules *triage.Rules) *Bot {
+	other := *b
+	other.triage = rules
+	return &other
 }

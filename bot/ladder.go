@@ -29,12 +29,12 @@ const (
 
 // say answers a message.
 func (t *turn) say() error {
-	class, resources := t.triage.Find(t.in.Text)
-	switch class {
+	seen := t.triage.Find(t.in.Text, t.in.At, t.words.lang)
+	switch seen.Class {
 	case triage.Crisis:
-		t.handoff(session.Crisis, t.words.crisis, resources)
+		t.handoff(session.Crisis, t.words.crisis, seen.Resources)
 	case triage.Urgent:
-		t.handoff(session.Urgent, t.words.urgent, resources)
+		t.handoff(session.Urgent, t.words.urgent, seen.Resources)
 	case triage.Person:
 		t.handoff(session.Requested, t.words.requested, nil)
 	default:

@@ -198,7 +198,7 @@ func (c *socket) frame(data []byte) error {
 	switch {
 	case c.talk == nil && wrong == nil && f.Type == "hello":
 		return c.hello(f)
-	case c.talk == nil && wrong == nil && f.Type == "say" && c.server.bot.Load().Crisis(f.Text):
+	case c.talk == nil && wrong == nil && f.Type == "say" && c.server.bot.Load().Crisis(f.Text, c.server.Now()):
 		return c.cry(f) // the conversation may not have opened because the store is down
 	case c.talk == nil:
 		if wrong == nil {
@@ -227,7 +227,7 @@ func (c *socket) frame(data []byte) error {
 
 // wait is how long the client has to wait before this frame. A cry for help never waits.
 func (c *socket) wait(f frame) time.Duration {
-	if f.Type == "say" && c.server.bot.Load().Crisis(f.Text) {
+	if f.Type == "say" && c.server.bot.Load().Crisis(f.Text, c.server.Now()) {
 		return 0
 	}
 	r := c.limit.Reserve()

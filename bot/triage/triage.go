@@ -1,8 +1,9 @@
 // Package triage sees emergencies and wishes for a person before anything else is done with a message.
 //
-// Rules are data: rules.yaml lists phrases by class, each class with the resources that are shown. A phrase is compared by stems,
-// word by word, with room for a few words in between, so that "he is going to kill me" and "he'll kill me tonight" are one
-// line. Rules decide nothing about law and never compute a deadline; they say that time may be short and who can help now.
+// Rules are data (rules.yaml): phrases by kind of emergency, in English and French, each kind with whom to call. A phrase is compared by
+// stems, with room for other words in between and for slips of spelling; dates are read relative to the time of the message. Guards keep
+// apart who is in something now from who asks about it, tells of long ago, or uses a figure of speech. Rules decide nothing about law and
+// never state a deadline: what follows from them is that time may be short, and who can help now.
 package triage
 
 import (
@@ -11,9 +12,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
-	"go.yaml.in/yaml/v3"
-
+	"github.com/treadstone-law/answerbot/bot/triage/dates"
 	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -29,31 +30,58 @@ const (
 	None   Class = ""
 )
 
-// Rules are compiled rules.
-type Rules struct{ classes []class }
-
-type class struct {
-	name      Class
-	resources []session.Resource
-	phrases   []phrase
+// Verdict is what was seen in a message.
+type Verdict struct {
+	Class     Class
+	Kind      string // of emergency, as the rules name it: "suicide", "arrest"
+	Phrase    string // of the rules that was found
+	Resources []session.Resource
 }
 
-// phrase is words in order; a word may have alternatives.
-type phrase struct {
-	words  [][]string // stems
-	whole  bool       // the message says nothing else
-	source string
+// Rules are compiled rules. They are immutable.
+type Rules struct {
+	hash      string
+	resources map[string]resource
+	kinds     []kind
+	phrases   []pattern // of all rules, the most pressing kind first
+	rules     []rule
+	guards    []guard
+	reviews   []review
+	vocabulary
 }
 
-// file is the form of rules.yaml.
-type file struct {
-	Owner    string `yaml:"owner"`
-	Reviewed string `yaml:"reviewed"`
-	Classes  []struct {
-		Class     Class              `yaml:"class"`
-		Resources []session.Resource `yaml:"resources"`
-		Phrases   []string           `yaml:"phrases"`
-	} `yaml:"classes"`
+type kind struct {
+	name      string
+	class     Class
+	resources []string
+}
+
+// rule is what the phrases of one rule share.
+type rule struct {
+	lang         text.Lang
+	kind         int
+	unless       []int  // guards
+	starts, ends string // days as 2006-01-02; empty for always
+}
+
+// review is until when something is taken to be right.
+type review struct {
+	what string
+	by   line
+}
+
+type guard struct {
+	name     string
+	patterns []pattern
+}
+
+// resource is a place to turn to. Past reviewBy its number is not shown, unless it is one that lasts, such as 911.
+type resource struct {
+	name            map[string]string // by language
+	phone, url      string
+	reviewBy        string
+	lasting         bool
+	resourceOnlyFor string // a language, or empty
 }
 
 //go:embed rules.yaml
@@ -61,117 +89,71 @@ var shipped []byte
 
 // Shipped returns the rules that ship.
 var Shipped = sync.OnceValue(func() *Rules {
-	r, err := Parse(shipped)
-	if err != nil {
-		panic(fmt.Sprintf("reading the triage rules that ship: %v", err))
+	r, findings := Parse("rules.yaml", shipped)
+	if r == nil {
+		panic(fmt.Sprintf("reading the triage rules that ship: %v", findings))
 	}
 	return r
 })
 
-// Parse reads rules.
-func Parse(data []byte) (*Rules, error) {
-	var f file
-	decoder := yaml.NewDecoder(strings.NewReader(string(data)))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&f); err != nil {
-		return nil, fmt.Errorf("reading triage rules: %w", err)
-	}
-	r := &Rules{}
-	for _, c := range f.Classes {
-		if c.Class != Crisis && c.Class != Urgent && c.Class != Person {
-			return nil, fmt.Errorf("reading triage rules: class %q is not crisis, urgent or person", c.Class)
+// Hash tells two sets of rules apart.
+func (r *Rules) Hash() string { return r.hash }
+
+// Find returns the most pressing thing in a message that comes in at a time; the resources are named in the language lang.
+func (r *Rules) Find(message string, at time.Time, lang string) Verdict {
+	m := r.read(message, at)
+	today := at.In(dates.Toronto()).Format(time.DateOnly)
+	best := -1
+	for _, i := range m.candidates(&r.vocabulary) {
+		p := &r.phrases[i]
+		rule := &r.rules[p.rule]
+		if !m.speaks[rule.lang] || rule.starts > today || rule.ends != "" && rule.ends < today {
+			continue
 		}
-		compiled := class{name: c.Class, resources: c.Resources}
-		for _, s := range c.Phrases {
-			p := compile(s)
-			if len(p.words) == 0 {
-				return nil, fmt.Errorf("reading triage rules: an empty phrase in class %s", c.Class)
-			}
-			compiled.phrases = append(compiled.phrases, p)
+		if p.found(m, func(found span) bool { return !r.guarded(m, rule, found) }) {
+			best = i
+			break
 		}
-		r.classes = append(r.classes, compiled)
 	}
-	return r, nil
+	if best < 0 {
+		return Verdict{}
+	}
+	p := &r.phrases[best]
+	k := &r.kinds[r.rules[p.rule].kind]
+	return Verdict{Class: k.class, Kind: k.name, Phrase: p.source, Resources: r.shown(k, today, lang)}
 }
 
-// compile reads one phrase: words, "a|b" for alternatives, "=" in front if it has to be the whole message.
-func compile(s string) phrase {
-	p := phrase{source: s}
-	if rest, ok := strings.CutPrefix(s, "="); ok {
-		s, p.whole = rest, true
-	}
-	for _, w := range strings.Fields(s) {
-		var stems []string
-		for _, alternative := range strings.Split(w, "|") {
-			for _, t := range text.Tokens(alternative) {
-				stems = append(stems, stem(t))
-			}
-		}
-		if len(stems) > 0 {
-			p.words = append(p.words, stems)
-		}
-	}
-	return p
-}
-
-func stem(t text.Token) string {
-	if t.Kind != text.Word {
-		return t.Word
-	}
-	return text.Stem(t.Word, text.English)
-}
-
-// Find returns the most pressing class of a message and what to show for it.
-func (r *Rules) Find(message string) (Class, []session.Resource) {
-	tokens := text.Tokens(message)
-	stems := make([]string, len(tokens))
-	for i, t := range tokens {
-		stems[i] = stem(t)
-	}
-	for i := range r.classes {
-		c := &r.classes[i]
-		for j := range c.phrases {
-			if c.phrases[j].in(stems) {
-				return c.name, c.resources
-			}
-		}
-	}
-	return None, nil
-}
-
-// gap is how many other words may stand between two words of a phrase.
-const gap = 2
-
-// in reports whether the phrase occurs in the message.
-func (p *phrase) in(stems []string) bool {
-	if p.whole {
-		if len(stems) != len(p.words) {
-			return false
-		}
-		for i, w := range p.words {
-			if !slices.Contains(w, stems[i]) {
-				return false
-			}
-		}
-		return true
-	}
-	for i := range stems {
-		if slices.Contains(p.words[0], stems[i]) && follows(p.words[1:], stems[i+1:]) {
+// guarded reports whether a guard of the rule stands in the sentences of what was found.
+func (r *Rules) guarded(m *message, rule *rule, found span) bool {
+	from, to := m.sentences(found)
+	for _, g := range rule.unless {
+		if slices.ContainsFunc(m.guard(g, r.guards[g].patterns), func(s span) bool { return s.from >= from && s.to <= to }) {
 			return true
 		}
 	}
 	return false
 }
 
-// follows reports whether words come in order at the beginning of stems, with at most gap others before each.
-func follows(words [][]string, stems []string) bool {
-	if len(words) == 0 {
-		return true
+// shown gives the resources of a kind as they may be shown today.
+func (r *Rules) shown(k *kind, today, lang string) []session.Resource {
+	if !strings.HasPrefix(lang, "fr") {
+		lang = "en"
+	} else {
+		lang = "fr"
 	}
-	for i := 0; i < len(stems) && i <= gap; i++ {
-		if slices.Contains(words[0], stems[i]) && follows(words[1:], stems[i+1:]) {
-			return true
+	var all []session.Resource
+	for _, id := range k.resources {
+		known := r.resources[id]
+		if known.resourceOnlyFor != "" && known.resourceOnlyFor != lang {
+			continue
+		}
+		shown := session.Resource{Name: known.name[lang], URL: known.url}
+		if known.lasting || today <= known.reviewBy {
+			shown.Phone = known.phone
+		}
+		if shown.Phone != "" || shown.URL != "" {
+			all = append(all, shown)
 		}
 	}
-	return false
+	return all
 }

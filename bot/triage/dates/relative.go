@@ -33,7 +33,7 @@ var (
 	lead  = set("in within dans dici sous under next prochains prochaines have has had gave give gives got only just another a avons ai reste restent donne donnent donnee moins plus que left")
 	trail = set("left remaining restants restantes restant prochain prochains")
 	ago   = set("ago back earlier before plus")
-	skip  = set("about like just only maybe almost nearly les le la the of de des another more environ peu pres me us him her them you nous lui leur moins que less than next prochains")
+	skip  = set("about like just only maybe almost nearly les le la the of de des another more environ peu pres me us him her them you nous lui leur moins que less than next prochains une an")
 )
 
 // duration reads a number of hours, days or weeks, if its neighbours say that it leads from now.

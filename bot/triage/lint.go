@@ -1,0 +1,147 @@
+package triage
+
+import (
+	"strings"
+	"time"
+
+	"github.com/treadstone-law/answerbot/corpus"
+)
+
+// head checks who answers for the rules.
+func (l *loader) head(f *file) {
+	if f.Owner.text == "" {
+		l.errorf(f.Owner.at, "owner", "say who answers for these rules: owner: …")
+	}
+	if f.ReviewBy.text == "" {
+		l.errorf(f.ReviewBy.at, "review-by", "say by which day somebody has to look at these rules again: review_by: 2027-02-28")
+	}
+	l.day(f.ReviewBy)
+	l.review("this file", f.ReviewBy)
+	if f.Near.Days < 1 || f.Near.Soon < f.Near.Days || f.Near.Lately < 0 || f.Near.Recent < f.Near.Lately {
+		l.errorf(1, "near", "near has days, soon, lately and recent; soon is no less than days, recent no less than lately")
+	}
+}
+
+// resources reads where people can turn to. Nothing is shown that nobody can check.
+func (l *loader) resources(all []resourceIn) {
+	for _, in := range all {
+		at := in.ID.at
+		if in.ID.text == "" || l.rules.resources[in.ID.text].name != nil {
+			l.errorf(at, "resource", "each resource needs an id of its own")
+		}
+		if in.Name["en"].text == "" || in.Name["fr"].text == "" || len(in.Name) != 2 {
+			l.errorf(at, "resource", "name %s in English and in French: name: {en: …, fr: …}", in.ID.text)
+		}
+		if in.Phone.text == "" && in.URL.text == "" {
+			l.errorf(at, "resource", "%s needs a phone or a url", in.ID.text)
+		}
+		if in.Phone.text != "" && strings.Trim(in.Phone.text, "0123456789-") != "" {
+			l.errorf(in.Phone.at, "resource", "write the phone of %s with digits and hyphens only", in.ID.text)
+		}
+		for _, url := range []line{in.URL, in.Source} {
+			if url.text != "" && !strings.HasPrefix(url.text, "https://") {
+				l.errorf(url.at, "resource", "%q does not begin with https://", url.text)
+			}
+		}
+		if in.Source.text == "" {
+			l.errorf(at, "source", "say where %s was looked up: source: https://…", in.ID.text)
+		}
+		if in.ReviewBy.text == "" {
+			l.errorf(at, "review-by", "say until when %s is known to be right: review_by: 2027-02-28", in.ID.text)
+		}
+		l.day(in.ReviewBy)
+		l.review(in.ID.text, in.ReviewBy)
+		if in.Only.text != "" && in.Only.text != "en" && in.Only.text != "fr" {
+			l.errorf(in.Only.at, "resource", "only is en or fr")
+		}
+		l.rules.resources[in.ID.text] = resource{
+			name: map[string]string{"en": in.Name["en"].text, "fr": in.Name["fr"].text}, phone: in.Phone.text, url: in.URL.text,
+			reviewBy: in.ReviewBy.text, lasting: in.Lasting, resourceOnlyFor: in.Only.text,
+		}
+	}
+}
+
+// kinds reads the kinds of emergency, in the order in which they press.
+func (l *loader) kinds(all []kindIn) {
+	order := map[Class]int{Crisis: 0, Urgent: 1, Person: 2}
+	last := 0
+	for _, in := range all {
+		k := kind{name: in.Kind.text, class: Class(in.Class.text)}
+		at, known := order[k.class]
+		switch {
+		case !known:
+			l.errorf(in.Kind.at, "class", "the class of %s is crisis, urgent or person, not %q", k.name, k.class)
+		case at < last:
+			l.errorf(in.Kind.at, "order", "%s presses more than the kind before it; list crisis first, then urgent, then person", k.name)
+		default:
+			last = at
+		}
+		lasting := false
+		for _, id := range in.Resources {
+			r, known := l.rules.resources[id.text]
+			if !known {
+				l.errorf(id.at, "unknown-resource", "there is no resource %q", id.text)
+			}
+			lasting = lasting || r.lasting && r.phone != ""
+			k.resources = append(k.resources, id.text)
+		}
+		if k.class == Crisis && !lasting {
+			l.errorf(in.Kind.at, "crisis-number", "give %s a resource whose phone is lasting, so that there is always a number to call", k.name)
+		}
+		l.rules.kinds = append(l.rules.kinds, k)
+	}
+}
+
+// complete asks for each kind in both languages.
+func (l *loader) complete() {
+	if len(l.rules.kinds) == 0 {
+		l.errorf(1, "kinds", "list the kinds of emergency")
+		return
+	}
+	for i := range l.rules.kinds {
+		k := &l.rules.kinds[i]
+		var has [2]bool
+		for _, p := range l.order {
+			if r := l.rules.rules[p.rule]; r.kind == i {
+				has[r.lang] = true
+			}
+		}
+		for lang, code := range [...]string{"English", "French"} {
+			if !has[lang] {
+				l.errorf(1, "language", "%s has no phrase in %s; who writes in that language would not be heard", k.name, code)
+			}
+		}
+	}
+	for _, class := range []Class{Crisis, Urgent, Person} {
+		if !l.rules.hasClass(class) {
+			l.errorf(1, "class", "there is no kind of class %s", class)
+		}
+	}
+}
+
+func (r *Rules) hasClass(class Class) bool {
+	for _, k := range r.kinds {
+		if k.class == class {
+			return true
+		}
+	}
+	return false
+}
+
+// Overdue gives what has to be looked at again as of a day: the rules as a whole and each resource. A number that is overdue is not shown.
+func (r *Rules) Overdue(name string, today time.Time) []corpus.Finding {
+	l := &loader{name: name}
+	day := today.Format(time.DateOnly)
+	for _, review := range r.reviews {
+		switch {
+		case review.by.text < day:
+			l.warnf(review.by.at, "stale", "%s was to be looked at by %s; check it and set a new day", review.what, review.by.text)
+		case review.by.text > today.AddDate(0, 0, longestReview).Format(time.DateOnly):
+			l.warnf(review.by.at, "review-by", "%s is not looked at for more than %d days; choose an earlier day", review.what, longestReview)
+		}
+	}
+	return l.findings
+}
+
+// longestReview is for how many days a number can be taken to be right.
+const longestReview = 180

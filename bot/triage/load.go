@@ -1,0 +1,334 @@
+package triage
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/treadstone-law/answerbot/bot/triage/dates"
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+// Rules are read strictly: an unknown key or a phrase that means nothing is an error, and all of them are found at once, so that somebody
+// who writes rules sees everything that is wrong with them.
+
+// file is the form of rules.yaml.
+type file struct {
+	Owner     line         `yaml:"owner"`
+	ReviewBy  line         `yaml:"review_by"`
+	Near      near         `yaml:"near"`
+	Resources []resourceIn `yaml:"resources"`
+	Kinds     []kindIn     `yaml:"kinds"`
+	English   languageIn   `yaml:"en"`
+	French    languageIn   `yaml:"fr"`
+}
+
+type resourceIn struct {
+	ID       line            `yaml:"id"`
+	Name     map[string]line `yaml:"name"`
+	Phone    line            `yaml:"phone"`
+	URL      line            `yaml:"url"`
+	Source   line            `yaml:"source"`
+	ReviewBy line            `yaml:"review_by"`
+	Lasting  bool            `yaml:"lasting"`
+	Only     line            `yaml:"only"`
+}
+
+type kindIn struct {
+	Kind      line   `yaml:"kind"`
+	Class     line   `yaml:"class"`
+	Resources []line `yaml:"resources"`
+}
+
+type languageIn struct {
+	Words     map[string][]line `yaml:"words"`
+	Spellings map[string]line   `yaml:"spellings"`
+	Distinct  line              `yaml:"distinct"`
+	Guards    map[string][]line `yaml:"guards"`
+	Rules     []ruleIn          `yaml:"rules"`
+}
+
+type ruleIn struct {
+	Kind     line   `yaml:"kind"`
+	Phrases  []line `yaml:"phrases"`
+	Unless   []line `yaml:"unless"`
+	Starts   line   `yaml:"starts"`
+	Ends     line   `yaml:"ends"`
+	Owner    line   `yaml:"owner"`
+	ReviewBy line   `yaml:"review_by"`
+}
+
+// line is a text and where it stands.
+type line struct {
+	text string
+	at   int
+}
+
+// UnmarshalYAML keeps the line of a text.
+func (l *line) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind != yaml.ScalarNode {
+		return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: this has to be text, not a list or keys and values", n.Line)}}
+	}
+	l.text, l.at = strings.TrimSpace(n.Value), n.Line
+	return nil
+}
+
+// loader collects what is wrong while the rules are compiled.
+type loader struct {
+	name     string
+	findings []corpus.Finding
+	rules    *Rules
+	order    []pattern // in the order of the file
+	guards   [2]map[string]int
+}
+
+func (l *loader) errorf(at int, rule, format string, args ...any) {
+	l.findings = append(l.findings, corpus.Finding{File: l.name, Line: max(at, 1), Severity: corpus.Error, Rule: rule, Message: fmt.Sprintf(format, args...)})
+}
+
+func (l *loader) warnf(at int, rule, format string, args ...any) {
+	l.errorf(at, rule, format, args...)
+	l.findings[len(l.findings)-1].Severity = corpus.Warning
+}
+
+// Load reads the rules in a file.
+func Load(path string) (*Rules, []corpus.Finding, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading triage rules: %w", err)
+	}
+	r, findings := Parse(path, data)
+	return r, findings, nil
+}
+
+// Parse reads rules; name is how findings call the file. The rules are nil if there is an error among the findings.
+func Parse(name string, data []byte) (*Rules, []corpus.Finding) {
+	l := &loader{name: name, rules: &Rules{hash: fmt.Sprintf("sha256:%x", sha256.Sum256(data)), resources: make(map[string]resource)}}
+	var f file
+	decoder := yaml.NewDecoder(strings.NewReader(string(data)))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&f); err != nil && !errors.Is(err, io.EOF) {
+		l.syntax(err)
+		return nil, l.findings
+	}
+	l.compile(&f)
+	slices.SortStableFunc(l.findings, func(a, b corpus.Finding) int { return a.Line - b.Line })
+	if corpus.HasErrors(l.findings) {
+		return nil, l.findings
+	}
+	return l.rules, l.findings
+}
+
+var yamlLine = regexp.MustCompile(`line (\d+): `)
+
+// syntax reports what the YAML decoder found, each thing at its line.
+func (l *loader) syntax(err error) {
+	messages := []string{err.Error()}
+	if several := new(yaml.TypeError); errors.As(err, &several) {
+		messages = several.Errors
+	}
+	for _, message := range messages {
+		at := 1
+		if m := yamlLine.FindStringSubmatch(message); m != nil {
+			at, _ = strconv.Atoi(m[1])
+			message = strings.Replace(message, m[0], "", 1)
+		}
+		if before, _, found := strings.Cut(message, " not found in type "); found {
+			l.errorf(at, "unknown-key", "there is no %s here; remove it or correct its name", before)
+			continue
+		}
+		l.errorf(at, "syntax", "%s", strings.TrimPrefix(message, "yaml: "))
+	}
+}
+
+// compile builds the rules.
+func (l *loader) compile(f *file) {
+	l.head(f)
+	l.resources(f.Resources)
+	l.kinds(f.Kinds)
+	l.rules.first = make(map[int32][]posting)
+	l.rules.near = f.Near
+	for i, in := range []*languageIn{&f.English, &f.French} {
+		l.language(in, text.Lang(i), [...]string{"en", "fr"}[i])
+	}
+	l.complete()
+	slices.SortStableFunc(l.order, func(a, b pattern) int { return l.rules.rules[a.rule].kind - l.rules.rules[b.rule].kind })
+	l.rules.phrases = l.order
+	for i := range l.rules.phrases {
+		l.rules.index(i)
+	}
+}
+
+// index files the elements of a phrase under the words that they may begin with.
+func (r *Rules) index(phrase int) {
+	bit := uint32(1)
+	for _, part := range r.phrases[phrase].parts {
+		for _, e := range part {
+			for id := range e {
+				r.first[id] = append(r.first[id], posting{phrase, bit})
+			}
+			bit <<= 1
+		}
+	}
+	r.needs = append(r.needs, bit-1)
+}
+
+// language compiles the lists, guards and rules of one language.
+func (l *loader) language(in *languageIn, lang text.Lang, code string) {
+	lexicon := &l.rules.languages[lang]
+	*lexicon = newLexicon(lang)
+	c := &compiler{vocabulary: &l.rules.vocabulary, lexicon: lexicon, lists: make(map[string][]string), used: make(map[string]bool)}
+	for _, w := range dates.Split(text.Fold(in.Distinct.text)) {
+		lexicon.distinct[w] = true
+	}
+	for short, long := range in.Spellings {
+		lexicon.spellings[text.Fold(short)] = splitWords(long.text)
+	}
+	for name, entries := range in.Words {
+		c.lists[name] = texts(entries)
+	}
+	l.guards[lang] = make(map[string]int)
+	for _, name := range slices.Sorted(maps.Keys(in.Guards)) {
+		phrases := in.Guards[name]
+		l.guards[lang][name] = len(l.rules.guards)
+		l.rules.guards = append(l.rules.guards, guard{name: name, patterns: l.patterns(c, phrases, -1)})
+	}
+	usedGuards := make(map[string]bool)
+	for i := range in.Rules {
+		l.rule(c, &in.Rules[i], lang, usedGuards)
+	}
+	for name, entries := range in.Words {
+		if !c.used[name] && len(entries) > 0 {
+			l.warnf(entries[0].at, "unused-list", "nothing uses the list [%s] of %s; remove it", name, code)
+		}
+	}
+	for name, entries := range in.Guards {
+		if !usedGuards[name] && len(entries) > 0 {
+			l.warnf(entries[0].at, "unused-guard", "no rule of %s has the guard %s; remove it", code, name)
+		}
+	}
+}
+
+func (l *loader) rule(c *compiler, in *ruleIn, lang text.Lang, usedGuards map[string]bool) {
+	r := rule{lang: lang, kind: slices.IndexFunc(l.rules.kinds, func(k kind) bool { return k.name == in.Kind.text }), starts: in.Starts.text, ends: in.Ends.text}
+	at := in.Kind.at
+	if r.kind < 0 {
+		l.errorf(at, "unknown-kind", "there is no kind %q; add it to kinds or correct it", in.Kind.text)
+		r.kind = 0
+	}
+	for _, day := range []line{in.Starts, in.Ends, in.ReviewBy} {
+		l.day(day)
+	}
+	l.review("the rule of "+in.Kind.text, in.ReviewBy)
+	if r.ends != "" && r.ends < r.starts {
+		l.errorf(in.Ends.at, "bad-date", "the rule ends before it starts")
+	}
+	for _, name := range in.Unless {
+		number, known := l.guards[lang][name.text]
+		if !known {
+			l.errorf(name.at, "unknown-guard", "there is no guard %q in this language", name.text)
+			continue
+		}
+		usedGuards[name.text] = true
+		r.unless = append(r.unless, number)
+	}
+	if len(in.Phrases) == 0 {
+		l.errorf(at, "no-phrases", "the rule has no phrases")
+	}
+	l.order = append(l.order, l.patterns(c, in.Phrases, len(l.rules.rules))...)
+	l.rules.rules = append(l.rules.rules, r)
+}
+
+// patterns compiles phrases.
+func (l *loader) patterns(c *compiler, phrases []line, rule int) []pattern {
+	var all []pattern
+	seen := make(map[string]bool)
+	for _, phrase := range phrases {
+		if seen[phrase.text] {
+			l.warnf(phrase.at, "duplicate-phrase", "%q is there twice; remove one", phrase.text)
+		}
+		seen[phrase.text] = true
+		p, err := c.compile(phrase.text)
+		if err != nil {
+			l.errorf(phrase.at, "phrase", "%q: %v", phrase.text, err)
+			continue
+		}
+		if rule >= 0 && p.tooWide() {
+			l.errorf(phrase.at, "too-wide", "%q is so common that it is in many messages; add a word", phrase.text)
+			continue
+		}
+		p.rule, p.gap = rule, gap
+		if rule < 0 {
+			p.gap = guardGap
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+// tooWide reports whether a phrase is one word that carries no meaning.
+func (p *pattern) tooWide() bool {
+	first, _, _ := strings.Cut(p.source, "&")
+	return !p.whole && len(p.parts) == 1 && len(p.parts[0]) == 1 && !strings.ContainsAny(first, "[@+") &&
+		slices.ContainsFunc(strings.Split(strings.TrimSpace(first), "|"), func(w string) bool { return text.IsStop(w, text.English) || text.IsStop(w, text.French) || len(w) < 3 })
+}
+
+func newLexicon(lang text.Lang) lexicon {
+	return lexicon{lang: lang, stems: make(map[string]int32), surface: make(map[byte][]string), spellings: make(map[string][]string), distinct: make(map[string]bool)}
+}
+
+// number gives a word's number, a new one if it is not known.
+func (c *compiler) number(w string, isExact bool) int32 {
+	l := c.lexicon
+	if !slices.Contains(l.surface[w[0]], w) {
+		l.surface[w[0]] = append(l.surface[w[0]], w)
+	}
+	stem := l.stem(w)
+	if isExact {
+		stem = w + exact
+	}
+	id, known := l.stems[stem]
+	if !known {
+		id = c.count
+		c.count++
+		l.stems[stem] = id
+	}
+	return id
+}
+
+func splitWords(s string) []string {
+	return slices.DeleteFunc(dates.Split(text.Fold(s)), func(w string) bool { return w == "." || w == "?" })
+}
+
+func texts(lines []line) []string {
+	all := make([]string, len(lines))
+	for i, l := range lines {
+		all[i] = l.text
+	}
+	return all
+}
+
+// review notes until when something is taken to be right.
+func (l *loader) review(what string, by line) {
+	if by.text != "" {
+		l.rules.reviews = append(l.rules.reviews, review{what, by})
+	}
+}
+
+// day reports a date that is none.
+func (l *loader) day(d line) {
+	if _, err := time.Parse(time.DateOnly, d.text); d.text != "" && err != nil {
+		l.errorf(d.at, "bad-date", "%q is no day; write it as 2027-03-31", d.text)
+	}
+}

@@ -1,0 +1,273 @@
+package triage
+
+import (
+	"time"
+
+	"github.com/treadstone-law/answerbot/bot/triage/dates"
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+// message is a message as patterns see it: at each place the numbers of the words and dates that begin there.
+type message struct {
+	words  []string
+	places []place
+	speaks [2]bool        // which languages it may be in
+	spans  map[int][]span // of guards, by number; filled when first asked for
+}
+
+type place struct {
+	ids   []int32 // of vocabulary
+	dates []int   // their kinds
+	end   int     // of the date
+	stop  bool    // the end of a sentence
+}
+
+// span is a run of places.
+type span struct{ from, to int }
+
+// vocabulary knows the words of all patterns by number, and in which elements of which phrases they are.
+type vocabulary struct {
+	languages [2]lexicon
+	near      near
+	count     int32
+	first     map[int32][]posting // by word or date: the elements of phrases that may begin with it
+	needs     []uint32            // by phrase: a bit for each of its elements
+}
+
+// posting is an element of a phrase: one bit of needs.
+type posting struct {
+	phrase  int
+	element uint32
+}
+
+// lexicon is the words of one language.
+type lexicon struct {
+	lang      text.Lang
+	stems     map[string]int32
+	surface   map[byte][]string   // the words as they are written in patterns, by first letter
+	spellings map[string][]string // what is written in place of other words: "rn", "right now"
+	distinct  map[string]bool     // words that are right as they are, however like one of the patterns' they look
+}
+
+// near says how many days are soon.
+type near struct{ Days, Soon, Lately, Recent int }
+
+// The kinds of dates that patterns speak of.
+const (
+	dateHours  = iota // now, or within hours, today at the latest the next day
+	dateDays          // within near.Days, from today
+	dateSoon          // within near.Soon
+	dateLately        // at most near.Lately ago
+	dateRecent        // at most near.Recent ago
+	datePast          // longer ago
+	dateLater         // after near.Soon
+	dateKinds
+)
+
+var dateNames = [dateKinds]string{"@hours", "@days", "@soon", "@lately", "@recent", "@past", "@later"}
+
+// of gives the kinds that a mention is of.
+func (n near) of(m dates.Mention) []int {
+	var kinds []int
+	add := func(kind int, is bool) {
+		if is {
+			kinds = append(kinds, kind)
+		}
+	}
+	add(dateHours, m.Hours && m.Days >= 0 && m.Days <= 1 || m.Days == 0)
+	add(dateDays, m.Days >= 0 && m.Days <= n.Days)
+	add(dateSoon, m.Days >= 0 && m.Days <= n.Soon)
+	add(dateLately, m.Days <= 0 && m.Days >= -n.Lately)
+	add(dateRecent, m.Days <= 0 && m.Days >= -n.Recent)
+	add(datePast, m.Days < -n.Recent)
+	add(dateLater, m.Days > n.Soon)
+	return kinds
+}
+
+// maxWords is how much of a message is looked at; 4,000 characters have about 800 words.
+const maxWords = 1500
+
+// read makes a message ready.
+func (v *vocabulary) read(s string, at time.Time) *message {
+	words := dates.Split(text.Fold(s))
+	if len(words) > maxWords {
+		words = words[:maxWords]
+	}
+	m := &message{spans: make(map[int][]span)}
+	for i := range v.languages {
+		if m.speaks[i] = speaks(words, v.languages[i].lang); m.speaks[i] {
+			words = v.languages[i].spell(words)
+		}
+	}
+	m.words = words
+	m.places = make([]place, len(m.words))
+	for i, w := range m.words {
+		if w == "." || w == "?" {
+			m.places[i].stop = true
+		}
+		m.places[i].ids = v.numbers(w)
+	}
+	for _, mention := range dates.Find(m.words, at) {
+		m.places[mention.From].dates, m.places[mention.From].end = v.near.of(mention), mention.To
+	}
+	return m
+}
+
+// spell writes out what is written short.
+func (l *lexicon) spell(words []string) []string {
+	out := make([]string, 0, len(words))
+	for _, w := range words {
+		if long := l.spellings[w]; long != nil {
+			out = append(out, long...)
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// numbers gives the numbers of a word in both languages; where it is in neither, those of the word it is a slip of.
+func (v *vocabulary) numbers(w string) []int32 {
+	var ids []int32
+	for i := range v.languages {
+		if id, ok := v.languages[i].stems[v.languages[i].stem(w)]; ok {
+			ids = append(ids, id)
+		}
+		if id, ok := v.languages[i].stems[w+exact]; ok {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) > 0 {
+		return ids
+	}
+	for i := range v.languages {
+		if meant := v.languages[i].meant(w); meant != "" {
+			l := &v.languages[i]
+			for _, form := range []string{l.stem(meant), meant + exact} {
+				if id, ok := l.stems[form]; ok {
+					ids = append(ids, id)
+				}
+			}
+		}
+	}
+	return ids
+}
+
+// exact marks a word of a phrase that is not stemmed.
+const exact = "#"
+
+func (l *lexicon) stem(w string) string { return text.Stem(w, l.lang) }
+
+// Slips of spelling are looked for in words of five letters or more, whose first letter is taken to be right; two in words of eight or more. Shorter
+// words have too many neighbours: "hit", "his", "him". Common short slips are listed in the rules.
+const (
+	minCorrected = 5
+	minTwoSlips  = 8
+	maxCorrected = 20
+)
+
+// meant gives the word that w is a slip of, or "".
+func (l *lexicon) meant(w string) string {
+	if len(w) < minCorrected || len(w) > maxCorrected || l.distinct[w] || w[0] >= '0' && w[0] <= '9' {
+		return ""
+	}
+	limit := 1
+	if len(w) >= minTwoSlips {
+		limit = 2
+	}
+	best, least := "", limit+1
+	for _, known := range l.surface[w[0]] {
+		if diff := len(known) - len(w); diff > limit || -diff > limit {
+			continue
+		}
+		if d := text.Distance(w, known, limit); d < least {
+			best, least = known, d
+		}
+	}
+	return best
+}
+
+// candidates gives the phrases that may be in the message, in order: those of which each element begins somewhere.
+func (m *message) candidates(v *vocabulary) []int {
+	seen := make([]uint32, len(v.needs))
+	done := make(map[int32]bool, 2*len(m.places))
+	mark := func(id int32) {
+		if done[id] {
+			return
+		}
+		done[id] = true
+		for _, p := range v.first[id] {
+			seen[p.phrase] |= p.element
+		}
+	}
+	for _, p := range m.places {
+		for _, id := range p.ids {
+			mark(id)
+		}
+		for _, kind := range p.dates {
+			mark(dateNumber(kind))
+		}
+	}
+	var all []int
+	for i, need := range v.needs {
+		if seen[i] == need {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// dateNumber is what stands for a kind of date among the numbers of words.
+func dateNumber(kind int) int32 { return int32(-1 - kind) }
+
+// guard gives the places of a guard.
+func (m *message) guard(number int, patterns []pattern) []span {
+	spans, known := m.spans[number]
+	if !known {
+		for i := range patterns {
+			patterns[i].found(m, func(s span) bool { spans = append(spans, s); return false })
+		}
+		m.spans[number] = spans
+	}
+	return spans
+}
+
+// sentences gives the bounds of the sentences that a span stands in, their ends included.
+func (m *message) sentences(s span) (from, to int) {
+	from, to = s.from, s.to
+	for from > 0 && !m.places[from-1].stop {
+		from--
+	}
+	for to < len(m.places) && !m.places[to-1].stop {
+		to++
+	}
+	return from, to
+}
+
+// stops counts the ends of sentences within a span.
+func (m *message) stops(s span) int {
+	n := 0
+	for i := s.from; i < s.to; i++ {
+		if m.places[i].stop {
+			n++
+		}
+	}
+	return n
+}
+
+// speaks reports whether a message may be in a language: it is not where the little words of the other one clearly prevail. A
+// mixed or very short message may be in both.
+func speaks(words []string, lang text.Lang) bool {
+	other := text.English + text.French - lang
+	var own, others int
+	for _, w := range words {
+		isOwn, isOther := text.IsStop(w, lang), text.IsStop(w, other)
+		if isOwn && !isOther {
+			own++
+		}
+		if isOther && !isOwn {
+			others++
+		}
+	}
+	return others < 2*own+2
+}

@@ -1,0 +1,259 @@
+package triage
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A phrase of the rules is words in order, each a stem. What it may hold beside words:
+//
+//	a|b      either
+//	[name]   any of the list of that name
+//	a#       a as it is written, not its stem
+//	a+b      b right after a; otherwise up to three other words may stand between
+//	@soon    a date of that kind
+//	a & b    both, in any order, not far from each other
+//	a & !b   a, and no b in the same sentences
+//	= a      the message says nothing else
+//
+// It is compiled into parts of elements of sequences of numbers. The search goes through the places of a part's first element and tries the
+// rest from there; messages are short and elements few, so nothing cleverer is needed. Which phrases to try at all is known from the words
+// of the message (vocabulary.first).
+
+const (
+	gap      = 3  // other words between two words of a part
+	guardGap = 1  // in a guard, which is to hold back no more than it says
+	window   = 28 // words from the first to the last word of all parts
+	// maxStops is how many sentences may end within a phrase of several parts: in a long story the third sentence is about something else.
+	maxStops = 1
+)
+
+type pattern struct {
+	source string
+	gap    int
+	rule   int
+	whole  bool
+	parts  []part
+	not    []part
+}
+
+type part []element
+
+// element is one word of a phrase: sequences by the number that they begin with.
+type element map[int32][]sequence
+
+// sequence is words one right after the other; the first is the key it is filed under.
+type sequence []int32
+
+// found calls yield with the places of the pattern until it returns true, and reports whether it did.
+func (p *pattern) found(m *message, yield func(span) bool) bool {
+	if p.whole {
+		return p.isAll(m) && yield(span{0, len(m.places)})
+	}
+	for _, s := range p.parts[0].all(m, p.gap) {
+		if p.with(m, 1, s, yield) {
+			return true
+		}
+	}
+	return false
+}
+
+// with looks for the parts from number k on, near what has been found of the others.
+func (p *pattern) with(m *message, k int, so span, yield func(span) bool) bool {
+	if k == len(p.parts) {
+		return !p.excluded(m, so) && yield(so)
+	}
+	for _, s := range p.parts[k].all(m, p.gap) {
+		joined := span{min(so.from, s.from), max(so.to, s.to)}
+		if joined.to-joined.from <= window && m.stops(joined) <= maxStops && p.with(m, k+1, joined, yield) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *pattern) excluded(m *message, found span) bool {
+	if len(p.not) == 0 {
+		return false
+	}
+	from, to := m.sentences(found)
+	for _, part := range p.not {
+		if slices.ContainsFunc(part.all(m, p.gap), func(s span) bool { return s.from >= from && s.to <= to }) {
+			return true
+		}
+	}
+	return false
+}
+
+// all gives the places of a part, one for each beginning.
+func (p part) all(m *message, gap int) []span {
+	var spans []span
+	for i := range m.places {
+		p[0].at(m, i, func(end int) bool {
+			if to, ok := p[1:].follows(m, end, gap); ok {
+				spans = append(spans, span{i, to})
+				return true
+			}
+			return false
+		})
+	}
+	return spans
+}
+
+// follows reports whether the elements come in order from a place on, with at most so many other words before each.
+func (p part) follows(m *message, at, gap int) (end int, ok bool) {
+	if len(p) == 0 {
+		return at, true
+	}
+	for i := at; i < len(m.places) && i <= at+gap && !m.places[i].stop; i++ {
+		found := p[0].at(m, i, func(to int) bool {
+			end, ok = p[1:].follows(m, to, gap)
+			return ok
+		})
+		if found {
+			return end, true
+		}
+	}
+	return 0, false
+}
+
+// at calls yield with the ends of what the element may be at a place, until it returns true, and reports whether it did.
+func (e element) at(m *message, i int, yield func(end int) bool) bool {
+	for _, id := range m.places[i].ids {
+		for _, s := range e[id] {
+			if end, ok := s[1:].follows(m, i+1); ok && yield(end) {
+				return true
+			}
+		}
+	}
+	for _, kind := range m.places[i].dates {
+		if len(e[dateNumber(kind)]) > 0 && yield(m.places[i].end) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s sequence) follows(m *message, at int) (end int, ok bool) {
+	for _, id := range s {
+		if at >= len(m.places) || !slices.Contains(m.places[at].ids, id) {
+			return 0, false
+		}
+		at++
+	}
+	return at, true
+}
+
+// isAll reports whether the message is the phrase and nothing else but ends of sentences.
+func (p *pattern) isAll(m *message) bool {
+	last := len(m.places)
+	for last > 0 && m.places[last-1].stop {
+		last--
+	}
+	ok := false
+	p.parts[0][0].at(m, 0, func(end int) bool {
+		to, follows := p.parts[0][1:].follows(m, end, 0)
+		ok = follows && to == last
+		return ok
+	})
+	return ok
+}
+
+// compiler turns phrases into patterns.
+type compiler struct {
+	*vocabulary
+	lexicon *lexicon
+	lists   map[string][]string
+	used    map[string]bool // lists
+}
+
+// compile reads one phrase.
+func (c *compiler) compile(source string) (pattern, error) {
+	p := pattern{source: source}
+	rest, whole := strings.CutPrefix(strings.TrimSpace(source), "=")
+	p.whole = whole
+	for _, text := range strings.Split(rest, "&") {
+		text, not := strings.CutPrefix(strings.TrimSpace(text), "!")
+		var compiled part
+		for _, word := range strings.Fields(text) {
+			e := make(element)
+			for _, alternative := range strings.Split(word, "|") {
+				if err := c.alternative(e, alternative, 0); err != nil {
+					return p, err
+				}
+			}
+			compiled = append(compiled, e)
+		}
+		switch {
+		case len(compiled) == 0:
+			return p, fmt.Errorf("a part of it has no words")
+		case not:
+			p.not = append(p.not, compiled)
+		default:
+			p.parts = append(p.parts, compiled)
+		}
+	}
+	elements := 0
+	for _, part := range p.parts {
+		elements += len(part)
+	}
+	if elements > maxElements {
+		return p, fmt.Errorf("it has more than %d words", maxElements)
+	}
+	if len(p.parts) == 0 {
+		return p, fmt.Errorf("it says only what must not be there")
+	}
+	if p.whole && len(p.parts)+len(p.not) > 1 {
+		return p, fmt.Errorf("a phrase that is all of a message (=) has one part, no &")
+	}
+	return p, nil
+}
+
+// maxElements is how many words a phrase may have: one bit each (vocabulary.needs).
+const maxElements = 31
+
+// maxDepth is how deep lists may hold lists.
+const maxDepth = 4
+
+// alternative adds a word, a run of words, a date or a list to an element.
+func (c *compiler) alternative(e element, s string, depth int) error {
+	name, isList := strings.CutPrefix(s, "[")
+	switch {
+	case isList && strings.HasSuffix(name, "]"):
+		name = strings.TrimSuffix(name, "]")
+		entries, known := c.lists[name]
+		if !known {
+			return fmt.Errorf("there is no list [%s]", name)
+		}
+		if depth > maxDepth {
+			return fmt.Errorf("the list [%s] holds itself", name)
+		}
+		c.used[name] = true
+		for _, entry := range entries {
+			if err := c.alternative(e, strings.Join(strings.Fields(entry), "+"), depth+1); err != nil {
+				return err
+			}
+		}
+		return nil
+	case strings.HasPrefix(s, "@"):
+		kind := slices.Index(dateNames[:], s)
+		if kind < 0 {
+			return fmt.Errorf("there is no date %s; the dates are %s", s, strings.Join(dateNames[:], ", "))
+		}
+		e[dateNumber(kind)] = append(e[dateNumber(kind)], nil)
+		return nil
+	}
+	var seq sequence
+	for _, word := range strings.Split(s, "+") {
+		word, isExact := strings.CutSuffix(word, exact)
+		for _, w := range splitWords(word) {
+			seq = append(seq, c.number(w, isExact))
+		}
+	}
+	if len(seq) == 0 {
+		return fmt.Errorf("%q has no letters", s)
+	}
+	e[seq[0]] = append(e[seq[0]], seq)
+	return nil
+}
