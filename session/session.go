@@ -222,9 +222,26 @@ var (
 	ErrConflict = errors.New("the conversation has gone on")
 	// ErrDuplicate: this client id has been appended before. Its events are in the log.
 	ErrDuplicate = errors.New("the message has been recorded before")
+	// ErrNotDurable: the store is not set up so that it can keep an intake. Nothing is recorded.
+	ErrNotDurable = errors.New("the store is not set up to keep intakes")
 	// ErrNotFound: there is no such conversation or intake.
 	ErrNotFound = errors.New("not found")
 )
+
+// Wake is what followers of a conversation are told.
+type Wake struct {
+	Last   int64  // the number of the last event; 0 for none, which is also how a conversation is after it was forgotten; or Unknown
+	Typing string // who types, if that is what it is about; Last is then Unknown
+}
+
+// Unknown is the Last of a Wake that does not say what has changed.
+const Unknown = -1
+
+// Promise is what a store makes of "durable" as it is set up.
+type Promise struct {
+	Intakes bool   // whether it may take an intake: an operator has set it up so that a receipt can be kept, or has accepted less
+	Says    string // for operators: one line that says what survives what
+}
 
 // Log is the promise every store keeps. All methods are safe for all goroutines; all that block end with their context.
 type Log interface {
@@ -239,9 +256,13 @@ type Log interface {
 	Read(ctx context.Context, conversation string, after int64) ([]Event, error)
 
 	// Follow calls wake, from any goroutine, after the conversation has changed: appended to or forgotten. Wakes may
-	// be merged and may be spurious; sequence numbers tell what is new. wake must not block. After stop has returned
-	// wake is not called again.
-	Follow(conversation string, wake func()) (stop func())
+	// be merged, late and spurious; sequence numbers tell what is new. wake must not block. After stop has returned
+	// wake is not called again. What changes before Follow returns is not reported: follow first, then read.
+	Follow(conversation string, wake func(Wake)) (stop func())
+
+	// Type tells those who follow the conversation that somebody types. It is not stored, may be lost, and returns at
+	// once. who is "visitor" or "lawyer".
+	Type(conversation, who string)
 
 	// Forget erases the conversation and every trace of its events. Forgetting what is not there is no error.
 	// Intakes stay: they have been given to the firm.
@@ -268,6 +289,13 @@ type Log interface {
 	// Feedback yields the feedback of all turns, that of one conversation in order and conversations in no certain order.
 	// A turn's feedback is kept with its events or not at all, and Forget erases it with them.
 	Feedback(ctx context.Context) iter.Seq2[Feedback, error]
+
+	// Sweep erases what is older than the store's Retention at now and mends what the store keeps beside the records. It is to
+	// be called at the start and every hour; several replicas may.
+	Sweep(ctx context.Context, now time.Time) error
+
+	// Promise says what the store can keep as it is set up now. It returns at once.
+	Promise() Promise
 
 	// Ready returns nil if an Append made now can be expected to succeed.
 	Ready(ctx context.Context) error

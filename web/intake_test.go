@@ -52,7 +52,7 @@ func TestUnknownOutcome(t *testing.T) {
 	stores := map[string]func(t *testing.T) session.Log{
 		"memory": func(*testing.T) session.Log { return memlog.New() },
 		"sqlite": func(t *testing.T) session.Log {
-			log, err := sqlitelog.Open(filepath.Join(t.TempDir(), "a.sqlite"))
+			log, err := sqlitelog.Open(filepath.Join(t.TempDir(), "a.sqlite"), session.Retention{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -50,7 +50,7 @@ func (c *socket) hello(f frame) error {
 		t.id = session.ConversationOf(token)
 	}
 	t.state = session.Fold(events)
-	t.leave = c.server.Log.Follow(t.id, func() {
+	t.leave = c.server.Log.Follow(t.id, func(session.Wake) {
 		select {
 		case c.wake <- struct{}{}:
 		default:

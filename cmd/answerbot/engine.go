@@ -3,15 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
-	"github.com/treadstone-law/answerbot/session"
-	"github.com/treadstone-law/answerbot/session/memlog"
-	"github.com/treadstone-law/answerbot/session/sqlitelog"
 )
 
 // corpusFlags say which answers are given.
@@ -53,26 +49,6 @@ func openCorpus(path string, errs io.Writer) (*corpus.Corpus, error) {
 // newBot builds the index and the bot over it.
 func newBot(c *corpus.Corpus) *bot.Bot {
 	return bot.New(c, matcher.Build(c, matcher.Options{}))
-}
-
-// storeFlags say where conversations are kept.
-type storeFlags struct {
-	Store string `help:"Where conversations are kept: sqlite:PATH or memory:. Default: a file under --data." placeholder:"sqlite:PATH"`
-	Data  string `help:"Folder for what the server keeps." default:"data" placeholder:"DIR"`
-}
-
-// open opens the store.
-func (f storeFlags) open() (session.Log, error) {
-	kind, path, _ := strings.Cut(f.Store, ":")
-	switch {
-	case f.Store == "":
-		return sqlitelog.Open(f.Data + "/answerbot.sqlite")
-	case kind == "sqlite" && path != "":
-		return sqlitelog.Open(path)
-	case f.Store == "memory:":
-		return memlog.New(), nil
-	}
-	return nil, misused{fmt.Errorf("--store %q: want sqlite:PATH or memory: (with its colon)", f.Store)}
 }
 
 // today is the day by which reviews are due.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"strings"
@@ -50,7 +51,7 @@ func oneLineOf(s string) string {
 
 // each opens the store and calls do for every intake.
 func (f storeFlags) each(s *streams, do func(session.Intake) error) error {
-	log, err := f.open()
+	log, err := f.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
 	if err != nil {
 		return err
 	}
@@ -73,7 +74,7 @@ type intakeShow struct {
 
 // Run shows an intake.
 func (c *intakeShow) Run(s *streams) error {
-	log, err := c.open()
+	log, err := c.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
 	if err != nil {
 		return err
 	}

@@ -163,7 +163,7 @@ func TestCommandLine(t *testing.T) {
 		{"serve --help", done, "ANSWERBOT_ADDR"},
 		{"serve --nothing", misuse, "unknown flag --nothing"},
 		{"serve --addr nowhere:x", failed, "listening on --addr"},
-		{"serve --addr 127.0.0.1:0 --store mongo:x", misuse, "want sqlite:PATH or memory:"},
+		{"serve --addr 127.0.0.1:0 --store mongo:x", misuse, "want sqlite:PATH, redis://HOST or memory:"},
 		{"serve --corpus " + dir + "/none", failed, "none"},
 		{"serve --require-review", failed, "no answer of the corpus has been reviewed"},
 		{"serve --drain soon", misuse, "drain"},

@@ -50,7 +50,7 @@ func (c *serveCommand) Run(s *streams) error {
 		return fmt.Errorf("listening on --addr %s: %w", c.Addr, err)
 	}
 	defer listener.Close()
-	log, err := c.storeFlags.open()
+	log, err := c.storeFlags.open(s.context, logger)
 	if err != nil {
 		return err
 	}
@@ -60,6 +60,7 @@ func (c *serveCommand) Run(s *streams) error {
 		}
 	}()
 	defer startDelivery(log, channels, logger)()
+	defer startUpkeep(s.context, log, logger)()
 	running := newBot(answers)
 	rim := web.New(web.Options{Log: log, Bot: running, Logger: logger, Origins: c.Origin})
 	defer reload.start(rim, running)()

@@ -12,6 +12,7 @@ import (
 	"iter"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -20,7 +21,7 @@ var errClosed = errors.New("the store is closed")
 
 // Log is a session.Log in memory.
 type Log struct {
-	followers followers
+	followers session.Followers
 
 	mu            sync.Mutex // guards everything below
 	closed        bool
@@ -41,7 +42,6 @@ var _ session.Log = (*Log)(nil)
 // New returns an empty log.
 func New() *Log {
 	return &Log{
-		followers:     followers{of: map[string]map[*func()]bool{}},
 		conversations: map[string]*conversation{},
 		references:    map[string]int{},
 	}
@@ -49,22 +49,18 @@ func New() *Log {
 
 // Append implements session.Log.
 func (l *Log) Append(ctx context.Context, name string, turn session.Turn) error {
-	events, intake, err := encode(turn)
-	var told []byte
-	if err == nil && turn.Feedback != nil {
-		told, err = json.Marshal(turn.Feedback)
-	}
+	kept, err := turn.Encode()
 	if err == nil {
-		err = l.append(ctx, name, turn, events, intake, told)
+		err = l.append(ctx, name, turn, kept)
 	}
 	if err != nil {
 		return fmt.Errorf("append turn: %w", err)
 	}
-	l.followers.wake(name)
+	l.followers.Wake(name, session.Wake{Last: turn.Last()})
 	return nil
 }
 
-func (l *Log) append(ctx context.Context, name string, turn session.Turn, events [][]byte, intake, told []byte) error {
+func (l *Log) append(ctx context.Context, name string, turn session.Turn, kept session.Encoded) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.usable(ctx); err != nil {
@@ -85,16 +81,16 @@ func (l *Log) append(ctx context.Context, name string, turn session.Turn, events
 			return fmt.Errorf("intake %s is recorded already", turn.Intake.Reference)
 		}
 		l.references[turn.Intake.Reference] = len(l.intakes)
-		l.intakes = append(l.intakes, intake)
+		l.intakes = append(l.intakes, kept.Intake)
 		l.outbox = append(l.outbox, &due{turn.Intake.Reference, turn.Intake.At.UnixMilli()})
 	}
-	if told != nil {
-		l.feedback = append(l.feedback, feedback{name, told})
+	if kept.Feedback != nil {
+		l.feedback = append(l.feedback, feedback{name, kept.Feedback})
 	}
 	if turn.Client != "" {
 		c.clients[turn.Client] = true
 	}
-	c.events = append(c.events, events...)
+	c.events = append(c.events, kept.Events...)
 	l.conversations[name] = c
 	return nil
 }
@@ -128,8 +124,13 @@ func (l *Log) after(ctx context.Context, name string, after int64) ([][]byte, er
 }
 
 // Follow implements session.Log.
-func (l *Log) Follow(name string, wake func()) (stop func()) {
-	return l.followers.add(name, wake)
+func (l *Log) Follow(name string, wake func(session.Wake)) (stop func()) {
+	return l.followers.Add(name, wake)
+}
+
+// Type implements session.Log.
+func (l *Log) Type(name, who string) {
+	l.followers.Wake(name, session.Wake{Last: session.Unknown, Typing: who})
 }
 
 // Forget implements session.Log.
@@ -144,7 +145,7 @@ func (l *Log) Forget(ctx context.Context, name string) error {
 	if err != nil {
 		return fmt.Errorf("forget conversation: %w", err)
 	}
-	l.followers.wake(name)
+	l.followers.Wake(name, session.Wake{})
 	return nil
 }
 
@@ -190,6 +191,18 @@ func (l *Log) intakeAt(ctx context.Context, find func() (i int, ok bool)) (intak
 	return intake, true, json.Unmarshal(l.intakes[i], &intake)
 }
 
+// Sweep implements session.Log. What is in memory goes with the program.
+func (l *Log) Sweep(ctx context.Context, now time.Time) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.usable(ctx)
+}
+
+// Promise implements session.Log.
+func (l *Log) Promise() session.Promise {
+	return session.Promise{Intakes: true, Says: "kept in memory: everything is gone when the program ends"}
+}
+
 // Ready implements session.Log.
 func (l *Log) Ready(ctx context.Context) error {
 	l.mu.Lock()
@@ -211,26 +224,4 @@ func (l *Log) usable(ctx context.Context) error {
 		return errClosed
 	}
 	return ctx.Err()
-}
-
-// encode gives the turn as it is kept, or says what is wrong with it.
-func encode(turn session.Turn) (events [][]byte, intake []byte, err error) {
-	if len(turn.Events) == 0 {
-		return nil, nil, errors.New("a turn needs at least one event")
-	}
-	events = make([][]byte, len(turn.Events))
-	for i, e := range turn.Events {
-		if want := turn.Events[0].Seq + int64(i); e.Seq != want {
-			return nil, nil, fmt.Errorf("event %d of the turn has the number %d, not %d", i+1, e.Seq, want)
-		}
-		if events[i], err = json.Marshal(e); err != nil {
-			return nil, nil, fmt.Errorf("encode event %d: %w", e.Seq, err)
-		}
-	}
-	if turn.Intake != nil {
-		if intake, err = json.Marshal(turn.Intake); err != nil {
-			return nil, nil, fmt.Errorf("encode intake %s: %w", turn.Intake.Reference, err)
-		}
-	}
-	return events, intake, nil
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -63,7 +64,7 @@ func stop(t *testing.T, l session.Log) {
 	wake, woken := wakes()
 	defer l.Follow(c, wake)()
 	var late atomic.Bool
-	end := l.Follow(c, func() {
+	end := l.Follow(c, func(session.Wake) {
 		if late.Load() {
 			t.Error("woken after stop")
 		}
@@ -99,7 +100,7 @@ func stopAtOnce(t *testing.T, l session.Log) {
 		default:
 		}
 		var stopped atomic.Bool
-		end := l.Follow(c, func() {
+		end := l.Follow(c, func(session.Wake) {
 			if stopped.Load() {
 				t.Error("woken after stop")
 			}
@@ -173,5 +174,36 @@ func forgetAtOnce(t *testing.T, l session.Log) {
 			t.Errorf("frame %s is recorded twice", e.Re)
 		}
 		seen = append(seen, e.Re)
+	}
+}
+
+// A wake says up to which number there is something to read, if it says anything, and who types. Nothing of the latter is kept.
+func wakeSays(t *testing.T, l session.Log) {
+	c := conversation("wake says")
+	told := make(chan session.Wake, 100)
+	defer l.Follow(c, func(w session.Wake) { told <- w })()
+	for typed := false; !typed; { // a store may drop some
+		l.Type(c, "lawyer")
+		select {
+		case w := <-told:
+			typed = w == session.Wake{Last: session.Unknown, Typing: "lawyer"}
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	wantTexts(t, l, c)
+	mustAppend(t, l, c, turn(1, "m1", "one", "two"))
+	wait := time.After(patience)
+	for {
+		select {
+		case w := <-told:
+			if w.Typing == "" && w.Last != session.Unknown && w.Last != 0 && w.Last != 2 {
+				t.Fatalf("after two events: got %+v", w)
+			}
+			if w.Last == 2 || w.Last == session.Unknown && w.Typing == "" {
+				return
+			}
+		case <-wait:
+			t.Fatal("nobody said that there are two events")
+		}
 	}
 }

@@ -83,7 +83,7 @@ func ready(t *testing.T, l session.Log) {
 func closed(t *testing.T, l session.Log) {
 	c := conversation("closed")
 	mustAppend(t, l, c, withIntake(turn(1, "m1", "one"), "TSL-1"))
-	stop := l.Follow(c, func() {})
+	stop := l.Follow(c, func(session.Wake) {})
 	closeLog(t, l)
 	for name, call := range calls(l, c) {
 		err := call(t.Context())
@@ -92,7 +92,7 @@ func closed(t *testing.T, l session.Log) {
 		}
 	}
 	stop()
-	l.Follow(c, func() {})()
+	l.Follow(c, func(session.Wake) {})()
 }
 
 // Close waits for the calls under way: each is either done or refused, and what was done is there after a restart.

@@ -48,6 +48,7 @@ func Run(t *testing.T, open func(t *testing.T) session.Log, reopen ...Reopen) {
 		{"follow does not miss anything", followAll},
 		{"stop", stop},
 		{"stop during appends", stopAtOnce},
+		{"a wake says what has changed", wakeSays},
 		{"forget", forget},
 		{"forget wakes", forgetWakes},
 		{"forget and append at the same time", forgetAtOnce},
@@ -172,9 +173,9 @@ func closeLog(t *testing.T, l session.Log) {
 }
 
 // wakes gives a function for Follow and the channel on which its wakes arrive, merged.
-func wakes() (wake func(), woken chan struct{}) {
+func wakes() (wake func(session.Wake), woken chan struct{}) {
 	woken = make(chan struct{}, 1)
-	return func() {
+	return func(session.Wake) {
 		select {
 		case woken <- struct{}{}:
 		default:
@@ -182,12 +183,15 @@ func wakes() (wake func(), woken chan struct{}) {
 	}, woken
 }
 
-// await waits for a wake. The limit only keeps a broken store from holding up the suite.
+// patience only keeps a broken store from holding up the suite.
+const patience = 30 * time.Second
+
+// await waits for a wake.
 func await(t *testing.T, woken <-chan struct{}) {
 	t.Helper()
 	select {
 	case <-woken:
-	case <-time.After(30 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("no wake")
 	}
 }

@@ -27,8 +27,9 @@ var errClosed = errors.New("the store is closed")
 
 // Log is a session.Log in a SQLite file.
 type Log struct {
-	writer *writer
-	reader *reader
+	writer    *writer
+	reader    *reader
+	retention session.Retention
 
 	mu     sync.Mutex     // guards closed, and calls against being added to afterwards
 	closed bool           // no call begins any more
@@ -51,8 +52,13 @@ func (l *Log) Append(ctx context.Context, conversation string, turn session.Turn
 
 // Follow implements session.Log. What another process appends is noticed after a quarter of a second at most; every
 // follower is then woken. wake must not call stop.
-func (l *Log) Follow(conversation string, wake func()) (stop func()) {
-	return l.writer.followers.add(conversation, wake)
+func (l *Log) Follow(conversation string, wake func(session.Wake)) (stop func()) {
+	return l.writer.followers.Add(conversation, wake)
+}
+
+// Type implements session.Log. Other processes do not hear of it.
+func (l *Log) Type(conversation, who string) {
+	l.writer.followers.Wake(conversation, session.Wake{Last: session.Unknown, Typing: who})
 }
 
 // Forget implements session.Log. An error may also mean that the conversation is gone but that somebody who reads the
@@ -72,6 +78,11 @@ func (l *Log) Forget(ctx context.Context, conversation string) error {
 		return fmt.Errorf("forget conversation: %w", explain(err))
 	}
 	return nil
+}
+
+// Promise implements session.Log.
+func (l *Log) Promise() session.Promise {
+	return session.Promise{Intakes: true, Says: "kept in a SQLite file: what is acknowledged has been written through to the disk"}
 }
 
 // Ready implements session.Log.

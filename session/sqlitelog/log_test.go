@@ -48,7 +48,7 @@ func (b *both) Read(ctx context.Context, conversation string, after int64) ([]se
 	return b.next().Read(ctx, conversation, after)
 }
 
-func (b *both) Follow(conversation string, wake func()) (stop func()) {
+func (b *both) Follow(conversation string, wake func(session.Wake)) (stop func()) {
 	return b.next().Follow(conversation, wake)
 }
 
@@ -79,6 +79,15 @@ func (b *both) Settle(ctx context.Context, reference string) error {
 func (b *both) Feedback(ctx context.Context) iter.Seq2[session.Feedback, error] {
 	return b.next().Feedback(ctx)
 }
+
+func (b *both) Type(conversation, who string) {
+	b.logs[0].Type(conversation, who)
+	b.logs[1].Type(conversation, who)
+}
+
+func (b *both) Sweep(ctx context.Context, now time.Time) error { return b.next().Sweep(ctx, now) }
+
+func (b *both) Promise() session.Promise { return b.next().Promise() }
 
 func (b *both) Ready(ctx context.Context) error { return b.next().Ready(ctx) }
 
@@ -171,7 +180,7 @@ func TestCloseEndsEverything(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "a.db")
 		l := mustOpen(t, path)
-		l.Follow("ada", func() {})
+		l.Follow("ada", func(session.Wake) {})
 		mustAppend(t, l, "ada", exchange(1))
 		wantEvents(t, l, "ada", 2)
 		if err := l.Close(); err != nil {
@@ -185,7 +194,7 @@ func TestCloseEndsEverything(t *testing.T) {
 
 func mustOpen(t testing.TB, path string) *Log {
 	t.Helper()
-	l, err := Open(path)
+	l, err := Open(path, session.Retention{})
 	if err != nil {
 		t.Fatal(err)
 	}

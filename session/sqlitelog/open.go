@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/treadstone-law/answerbot/session"
 )
 
 // busyTimeout is how long a connection waits for a lock that another process holds.
@@ -35,16 +37,16 @@ var settings = []struct{ pragma, value, got string }{
 }
 
 // Open opens the store in the file, which it creates, with its folder, for this user's eyes only. A file that is there
-// keeps its permissions.
-func Open(path string) (*Log, error) {
-	l, err := open(path)
+// keeps its permissions. Sweep erases what is older than keep.
+func Open(path string, keep session.Retention) (*Log, error) {
+	l, err := open(path, keep.WithDefaults())
 	if err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, explain(err))
 	}
 	return l, nil
 }
 
-func open(path string) (*Log, error) {
+func open(path string, keep session.Retention) (*Log, error) {
 	path, err := createFile(path)
 	if err != nil {
 		return nil, err
@@ -61,7 +63,7 @@ func open(path string) (*Log, error) {
 		_ = w.close() // why it cannot be opened is what counts
 		return nil, err
 	}
-	return &Log{writer: w, reader: r}, nil
+	return &Log{writer: w, reader: r, retention: keep}, nil
 }
 
 // createFile makes sure that there is a file, and gives its absolute path. A file that is there is not opened: closing

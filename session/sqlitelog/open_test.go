@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/treadstone-law/answerbot/session"
 )
 
 // What cannot be opened is refused in one line that names the file and what to do.
@@ -34,7 +36,7 @@ func TestOpenRefuses(t *testing.T) {
 			}
 			tc.make(t, path)
 			before, _ := os.ReadFile(path)
-			l, err := Open(path)
+			l, err := Open(path, session.Retention{})
 			if err == nil {
 				l.Close()
 				t.Fatal("it was opened")

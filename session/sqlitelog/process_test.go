@@ -90,7 +90,7 @@ func kill(t *testing.T, cmd *exec.Cmd, n int) (lines []string) {
 
 // write appends without end and prints the client id of every turn that it was told is recorded.
 func write(args []string) error {
-	l, err := Open(args[0])
+	l, err := Open(args[0], session.Retention{})
 	if err != nil {
 		return err
 	}
@@ -177,7 +177,7 @@ func TestFollowOtherProcess(t *testing.T) {
 // follow merges the wakes of a conversation in a channel.
 func follow(l *Log, conversation string) (woken chan struct{}, stop func()) {
 	woken = make(chan struct{}, 1)
-	return woken, l.Follow(conversation, func() {
+	return woken, l.Follow(conversation, func(session.Wake) {
 		select {
 		case woken <- struct{}{}:
 		default:
@@ -187,7 +187,7 @@ func follow(l *Log, conversation string) (woken chan struct{}, stop func()) {
 
 // answer follows a conversation, answers every question in it and ends when nobody holds its input open any more.
 func answer(args []string) error {
-	l, err := Open(args[0])
+	l, err := Open(args[0], session.Retention{})
 	if err != nil {
 		return err
 	}
@@ -237,7 +237,7 @@ func TestOpenAtOnce(t *testing.T) {
 
 // openOnly opens the store and writes to it.
 func openOnly(args []string) error {
-	l, err := Open(args[0])
+	l, err := Open(args[0], session.Retention{})
 	if err != nil {
 		return err
 	}

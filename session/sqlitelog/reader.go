@@ -20,7 +20,7 @@ const intakePage = 100
 type reader struct {
 	db *sql.DB
 
-	events, intakes, intake, feedback *sql.Stmt
+	events, intakes, intake, feedback, old *sql.Stmt
 }
 
 func newReader(path string) (*reader, error) {
@@ -51,6 +51,7 @@ func (r *reader) prepare() error {
 		{&r.events, `select key, seq, event from conversations left join events on conversation = id and seq > ? where name = ? order by seq`},
 		{&r.intakes, `select id, intake from intakes where id > ? order by id limit ?`},
 		{&r.feedback, `select feedback.id, key, seq, feedback from feedback join conversations on conversations.id = conversation where feedback.id > ? order by feedback.id limit ?`},
+		{&r.old, `select name, max(at) as touched from events join conversations on id = conversation where name > ? group by name having touched < ? order by name limit ?`},
 		{&r.intake, `select intake from intakes where reference = ?`},
 	} {
 		var err error

@@ -60,6 +60,12 @@ create table feedback (
 ) strict;
 
 create index feedback_conversation on feedback (conversation);
+`, `
+-- Milliseconds since 1970, for the retention. What is there already counts from now on.
+alter table events add column at integer not null default 0;
+alter table intakes add column at integer not null default 0;
+update events set at = unixepoch() * 1000;
+update intakes set at = unixepoch() * 1000;
 `}
 
 // querier is a connection, a pool or a transaction.

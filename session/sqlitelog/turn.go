@@ -2,7 +2,6 @@ package sqlitelog
 
 import (
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -17,7 +16,8 @@ type pending struct {
 	events       [][]byte // encoded, numbered from first
 	reference    string
 	intake       string     // encoded; empty for none
-	due          int64      // of the intake, in milliseconds since 1970
+	at           int64      // of the last event, in milliseconds since 1970
+	submitted    int64      // the intake
 	feedback     []byte     // encoded; nil for none
 	err          error      // what became of it, if its transaction is committed
 	done         chan error // takes the outcome without waiting: the caller may have left
@@ -25,39 +25,21 @@ type pending struct {
 
 // newPending encodes a turn, or says what is wrong with it.
 func newPending(conversation string, turn session.Turn) (*pending, error) {
-	if len(turn.Events) == 0 {
-		return nil, errors.New("a turn needs at least one event")
+	kept, err := turn.Encode()
+	if err != nil {
+		return nil, err
 	}
 	p := &pending{
 		conversation: conversation,
 		client:       turn.Client,
 		first:        turn.Events[0].Seq,
-		events:       make([][]byte, len(turn.Events)),
+		at:           turn.Events[len(turn.Events)-1].At.UnixMilli(),
+		events:       kept.Events,
+		feedback:     kept.Feedback,
 		done:         make(chan error, 1),
 	}
-	for i, e := range turn.Events {
-		if want := p.first + int64(i); e.Seq != want {
-			return nil, fmt.Errorf("event %d of the turn has the number %d, not %d", i+1, e.Seq, want)
-		}
-		encoded, err := json.Marshal(e)
-		if err != nil {
-			return nil, fmt.Errorf("encode event %d: %w", e.Seq, err)
-		}
-		p.events[i] = encoded
-	}
 	if turn.Intake != nil {
-		encoded, err := json.Marshal(turn.Intake)
-		if err != nil {
-			return nil, fmt.Errorf("encode intake %s: %w", turn.Intake.Reference, err)
-		}
-		p.reference, p.intake, p.due = turn.Intake.Reference, string(encoded), turn.Intake.At.UnixMilli()
-	}
-	if turn.Feedback != nil {
-		encoded, err := json.Marshal(turn.Feedback)
-		if err != nil {
-			return nil, fmt.Errorf("encode feedback: %w", err)
-		}
-		p.feedback = encoded
+		p.reference, p.intake, p.submitted = turn.Intake.Reference, string(kept.Intake), turn.Intake.At.UnixMilli()
 	}
 	return p, nil
 }
@@ -114,7 +96,7 @@ func (w *writer) write(t *pending) error {
 		if err != nil {
 			return err
 		}
-		if _, err := w.insert.Exec(id, seq, client, sealed); err != nil {
+		if _, err := w.insert.Exec(id, seq, client, sealed, t.at); err != nil {
 			return fmt.Errorf("write event %d: %w", seq, err)
 		}
 		client = nil // on the first event only
@@ -132,7 +114,7 @@ func (w *writer) write(t *pending) error {
 
 // submitIntake writes the record of a turn's intake and puts it into the outbox.
 func (w *writer) submitIntake(t *pending) error {
-	submitted, err := w.submit.Exec(t.reference, t.intake)
+	submitted, err := w.submit.Exec(t.reference, t.intake, t.submitted)
 	if err != nil {
 		return fmt.Errorf("write intake %s: %w", t.reference, err)
 	}
@@ -140,7 +122,7 @@ func (w *writer) submitIntake(t *pending) error {
 	if err != nil {
 		return fmt.Errorf("write intake %s: %w", t.reference, err)
 	}
-	if _, err := w.enter.Exec(id, t.due); err != nil {
+	if _, err := w.enter.Exec(id, t.submitted); err != nil {
 		return fmt.Errorf("put intake %s into the outbox: %w", t.reference, err)
 	}
 	return nil

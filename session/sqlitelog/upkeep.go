@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"time"
+
+	"github.com/treadstone-law/answerbot/session"
 )
 
 // forget deletes a conversation's events and feedback and destroys their key. Its row stays, so that rows with keys are only ever
@@ -28,7 +30,7 @@ func (w *writer) forget(conversation string) error {
 		return nil
 	})
 	if err == nil {
-		w.followers.wake(conversation)
+		w.followers.Wake(conversation, session.Wake{})
 	}
 	return err
 }
@@ -81,7 +83,7 @@ func (w *writer) probe() error {
 // poll wakes all followers if another process has written since the last poll. What this connection writes, the only
 // one here that does, does not change its data_version.
 func (w *writer) poll() {
-	if w.followers.none() {
+	if len(w.followers.All()) == 0 {
 		return
 	}
 	var version int64
@@ -89,7 +91,7 @@ func (w *writer) poll() {
 		return // an error shows in the next append, read or Ready
 	}
 	w.version = version
-	w.followers.wakeAll()
+	w.followers.WakeAll(session.Wake{Last: session.Unknown})
 }
 
 // close ends run. Nobody calls any more.

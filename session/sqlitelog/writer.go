@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"time"
+
+	"github.com/treadstone-law/answerbot/session"
 )
 
 const (
@@ -35,7 +37,7 @@ type writer struct {
 	file      os.FileInfo // of path as it was opened
 	db        *sql.DB
 	conn      *sql.Conn
-	followers followers
+	followers session.Followers
 
 	turns chan *pending // unbuffered: whoever waits is still free to leave
 	solo  chan operation
@@ -51,6 +53,8 @@ type writer struct {
 	deleteEvents, deleteKey            *sql.Stmt
 	enter, due, delay, settle          *sql.Stmt // of the outbox
 	tell, deleteFeedback               *sql.Stmt
+	touched                            *sql.Stmt // when a conversation was appended to last
+	expireOutbox, expireIntakes        *sql.Stmt
 	dataVersion                        *sql.Stmt
 }
 
@@ -67,7 +71,7 @@ func newWriter(path string) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{
-		path: path, db: db, followers: newFollowers(),
+		path: path, db: db,
 		turns: make(chan *pending), solo: make(chan operation), quit: make(chan struct{}), ended: make(chan struct{}),
 	}
 	if err := w.prepare(); err != nil {
@@ -104,8 +108,8 @@ func (w *writer) prepare() (err error) {
 		{&w.find, `select id, key, coalesce((select max(seq) from events where conversation = id), 0) from conversations where name = ?`},
 		{&w.seen, `select exists (select 1 from events where conversation = ? and client = ?)`},
 		{&w.create, `insert into conversations (name, key) values (?, ?)`},
-		{&w.insert, `insert into events (conversation, seq, client, event) values (?, ?, ?, ?)`},
-		{&w.submit, `insert into intakes (reference, intake) values (?, ?)`},
+		{&w.insert, `insert into events (conversation, seq, client, event, at) values (?, ?, ?, ?, ?)`},
+		{&w.submit, `insert into intakes (reference, intake, at) values (?, ?, ?)`},
 		{&w.deleteEvents, `delete from events where conversation = ?`},
 		{&w.tell, `insert into feedback (conversation, seq, feedback) values (?, ?, ?)`},
 		{&w.deleteFeedback, `delete from feedback where conversation = ?`},
@@ -114,6 +118,9 @@ func (w *writer) prepare() (err error) {
 		{&w.due, `select reference from outbox join intakes on id = outbox.intake where due <= ? order by due, id limit ?`},
 		{&w.delay, `update outbox set due = ? where intake = (select id from intakes where reference = ?)`},
 		{&w.settle, `delete from outbox where intake = (select id from intakes where reference = ?)`},
+		{&w.touched, `select coalesce(max(at), 0) from events where conversation = (select id from conversations where name = ?)`},
+		{&w.expireOutbox, `delete from outbox where intake in (select id from intakes where at < ?)`},
+		{&w.expireIntakes, `delete from intakes where at < ?`},
 		{&w.dataVersion, `pragma data_version`},
 	} {
 		if *s.stmt, err = w.conn.PrepareContext(background, s.sql); err != nil {
@@ -206,7 +213,7 @@ func (w *writer) appendAll(batch []*pending) {
 		case err != nil:
 			t.err = err
 		case t.err == nil:
-			w.followers.wake(t.conversation)
+			w.followers.Wake(t.conversation, session.Wake{Last: t.first + int64(len(t.events)) - 1})
 		}
 		t.done <- t.err
 	}

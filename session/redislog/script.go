@@ -1,0 +1,147 @@
+package redislog
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// script is a Lua script. Redis refuses to begin one whose first write it could not do (out of memory, a failing disk, too few
+// replicas, a replica), and lets one that has written go on: so a script that checks before it writes is done whole or not at
+// all. It publishes with pcall, since a user without the right to a channel should still be able to append.
+type script struct{ *redis.Script }
+
+// run runs the script, which is sent in full where Redis has not seen it.
+func (s script) run(ctx context.Context, c redis.Scripter, keys []string, args ...any) *redis.Cmd {
+	return s.Run(ctx, c, keys, args...)
+}
+
+// appendScript appends a turn. Keys: the stream, the client ids, the feedback and, for an intake, its record, the index and the
+// outbox. Arguments: channel, wake text, first number, client id, how long to keep (ms), number of events, the events, the
+// feedback (empty for none) and, for an intake, its reference, its JSON, when it is due (ms) and how long to keep it (ms).
+//
+// A duplicate renews the expiry, not for its own sake: it is a write, so that a WAIT after it waits for the first one too.
+var appendScript = script{redis.NewScript(`
+local stream, clients, client, keep, n = KEYS[1], KEYS[2], ARGV[4], ARGV[5], tonumber(ARGV[6])
+local last = redis.call('XLEN', stream)
+if client ~= '' and redis.call('HEXISTS', clients, client) == 1 then
+	redis.call('PEXPIRE', stream, keep)
+	return 'duplicate'
+end
+if tonumber(ARGV[3]) ~= last + 1 then return 'conflict' end
+local feedback = ARGV[7 + n]
+if feedback ~= '' then redis.call('LLEN', KEYS[3]) end
+if KEYS[4] then
+	if redis.call('EXISTS', KEYS[4]) == 1 then return 'taken' end
+	redis.call('ZCARD', KEYS[5])
+	redis.call('ZCARD', KEYS[6])
+end
+for i = 1, n do
+	redis.call('XADD', stream, string.format('%d-0', last + i), 'event', ARGV[6 + i])
+end
+redis.call('PEXPIRE', stream, keep)
+if client ~= '' then
+	redis.call('HSET', clients, client, '')
+	redis.call('PEXPIRE', clients, keep)
+end
+if feedback ~= '' then
+	redis.call('RPUSH', KEYS[3], feedback)
+	redis.call('PEXPIRE', KEYS[3], keep)
+end
+if KEYS[4] then
+	local reference, now = ARGV[8 + n], redis.call('TIME')
+	local at = string.format('%.0f', now[1] * 1000000 + now[2])
+	redis.call('HSET', KEYS[4], 'intake', ARGV[9 + n], 'at', at)
+	redis.call('PEXPIRE', KEYS[4], ARGV[11 + n])
+	redis.call('ZADD', KEYS[5], at, reference)
+	redis.call('ZADD', KEYS[6], ARGV[10 + n], reference)
+end
+redis.pcall('PUBLISH', ARGV[1], ARGV[2])
+return 'done'
+`)}
+
+// forgetScript deletes a conversation and says how many keys there were.
+var forgetScript = script{redis.NewScript(`
+local gone = redis.call('DEL', unpack(KEYS))
+redis.pcall('PUBLISH', ARGV[1], ARGV[2])
+return gone
+`)}
+
+// claimScript takes those of the references that are due at ARGV[1] until ARGV[2].
+var claimScript = script{redis.NewScript(`
+local claimed = {}
+for i = 3, #ARGV do
+	local due = redis.call('ZSCORE', KEYS[1], ARGV[i])
+	if due and tonumber(due) <= tonumber(ARGV[1]) then
+		redis.call('ZADD', KEYS[1], ARGV[2], ARGV[i])
+		claimed[#claimed + 1] = ARGV[i]
+	end
+end
+return claimed
+`)}
+
+// settleScript takes the intake with the record KEYS[1] out of the outbox and notes in the record that it is settled.
+var settleScript = script{redis.NewScript(`
+if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'settled', '1') end
+return redis.call('ZREM', KEYS[2], ARGV[1])
+`)}
+
+// mendScript puts the intake with the record KEYS[1] where it should be: into the index, and into the outbox unless it is settled.
+// A record that has expired is taken out of both.
+var mendScript = script{redis.NewScript(`
+local at, settled = unpack(redis.call('HMGET', KEYS[1], 'at', 'settled'))
+if not at then
+	redis.call('ZREM', KEYS[2], ARGV[1])
+	redis.call('ZREM', KEYS[3], ARGV[1])
+	return 0
+end
+local mended = redis.call('ZADD', KEYS[2], 'NX', at, ARGV[1])
+if settled then return mended + redis.call('ZREM', KEYS[3], ARGV[1]) end
+return mended + redis.call('ZADD', KEYS[3], 'NX', string.format('%.0f', math.floor(at / 1000)), ARGV[1])
+`)}
+
+// probeSize is what Ready writes, more than a turn ever needs.
+const probeSize = 64 << 10
+
+// probeScript writes and leaves nothing.
+var probeScript = script{redis.NewScript(`
+redis.call('SET', KEYS[1], string.rep('x', tonumber(ARGV[1])), 'PX', 1000)
+return redis.call('DEL', KEYS[1])
+`)}
+
+func decode(value any, into any) error {
+	text, ok := value.(string)
+	if !ok {
+		return errors.New("there is nothing")
+	}
+	return json.Unmarshal([]byte(text), into)
+}
+
+// explain puts what Redis says into words that tell an operator what to do. It leaves other errors as they are.
+func explain(err error) error {
+	var reply redis.Error
+	if err == nil || !errors.As(err, &reply) {
+		return err
+	}
+	for _, known := range []struct{ prefix, hint string }{
+		{"OOM ", "Redis has no memory left: raise maxmemory"},
+		{"MISCONF ", "Redis cannot save to its disk"},
+		{"READONLY ", "this Redis is a replica: name its primary, or the Sentinels"},
+		{"NOREPLICAS ", "Redis has fewer replicas than min-replicas-to-write asks for"},
+		{"CLUSTERDOWN ", "the Cluster is down"},
+		{"LOADING ", "Redis is loading its data"},
+		{"NOAUTH ", "Redis wants a password: redis://user:password@host"},
+		{"WRONGPASS ", "Redis refuses the user name or the password"},
+		{"NOPERM ", "the Redis user may not do this: it needs ~PREFIX:* &PREFIX:* +@all, or what the README lists"},
+		{"WRONGTYPE ", "a key has another type than this program gives it: give the program a prefix of its own"},
+	} {
+		if strings.HasPrefix(reply.Error(), known.prefix) {
+			return fmt.Errorf("%s: %w", known.hint, err)
+		}
+	}
+	return err
+}
