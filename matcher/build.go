@@ -90,8 +90,15 @@ func (b *builder) areasAndLangs() {
 	}
 	slices.SortStableFunc(b.langs, func(x, y text.Lang) int { return count[y] - count[x] })
 	for _, lang := range b.langs {
-		v := newVocabulary(lang, b.stems)
-		b.analysers[lang] = &analyser{v: v, lexicon: newLexicon(b.corpus.Lexicon, v, b.areaBit)}
+		b.analysers[lang] = &analyser{v: newVocabulary(lang, b.stems)}
+	}
+	for _, lang := range b.langs {
+		a := b.analysers[lang]
+		english := a.v // what an entry of kind french means is said in English, whatever language the message is in
+		if e := b.analysers[text.English]; e != nil {
+			english = e.v
+		}
+		a.lexicon = newLexicon(b.corpus.Lexicon, a.v, english, b.areaBit)
 	}
 }
 

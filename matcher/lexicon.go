@@ -42,8 +42,9 @@ func (l *lexicon) of(stem int32) []phrase {
 	return l.phrases[l.start[stem]:l.start[stem+1]]
 }
 
-// newLexicon numbers the entries' words in v. areaBit gives the bit of an area in an area set.
-func newLexicon(entries []corpus.Entry, v *vocabulary, areaBit map[string]uint64) *lexicon {
+// newLexicon numbers the entries' words in v, and those that a French word means in English, in english. areaBit gives the bit of an area
+// in an area set.
+func newLexicon(entries []corpus.Entry, v, english *vocabulary, areaBit map[string]uint64) *lexicon {
 	l := new(lexicon)
 	for _, e := range entries {
 		areas := everywhere
@@ -57,7 +58,11 @@ func newLexicon(entries []corpus.Entry, v *vocabulary, areaBit map[string]uint64
 		if e.Kind == "misspelling" || e.Kind == "french" {
 			weight = replaceWeight
 		}
-		adds := l.contentStems(e.Means, v)
+		meant := v
+		if e.Kind == "french" {
+			meant = english
+		}
+		adds := l.contentStems(e.Means, meant)
 		for _, say := range e.Say {
 			stems := stemsOf(say, v)
 			if len(stems) == 0 || areas == 0 {
