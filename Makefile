@@ -1,5 +1,5 @@
 # Everything a developer does, each by one word. `make test` needs nothing but Go and git: it installs the rest.
-.PHONY: run test lint bench eval peers tools
+.PHONY: run test lint bench eval peers learn tools
 
 run: ## serve the starter corpus on http://127.0.0.1:8080
 	go run ./cmd/answerbot serve
@@ -22,6 +22,9 @@ eval: ## figures on a labelled set: make eval DIR=path/to/set
 
 peers: ## the same beside Bleve, SQLite FTS5, MiniSearch and nlp.js, in one run
 	cd matcher/peers && go run . $(abspath $(DIR))
+
+learn: ## after a change of the starter corpus or of how is learnt: write anew what ships of it, so that the first answer is quick
+	go run ./matcher/learn matcher/starter.learnt
 
 tools: ## install a browser, a Redis and a C compiler for the race detector where they are missing
 	.ci/tools

@@ -15,6 +15,13 @@ type Options struct {
 	Weights  *Weights                        // how signals are combined; nil for the weights that ship
 	Strange  []string                        // messages that no answer fits: the classifiers learn to stay silent on them
 	Progress func(stage string, done, n int) // told how far the build is; nil for none. Called from several goroutines.
+
+	// Load and Save keep what was learnt from one run to the next, under a key that stands for the corpus and for the way of learning. Load gives
+	// nil for what it does not have, and what it gives may be broken: then it is learnt again. Both may be nil.
+	Load func(key string) []byte
+	Save func(key string, snapshot []byte)
+
+	Fresh bool // learn even what ships or is kept
 }
 
 // How much each part of an answer counts as an example of what people ask about it, against an alternate's 1.
@@ -25,7 +32,8 @@ const (
 	bodyWeight     = 0.3
 )
 
-// Build makes the index of a corpus.
+// Build makes the index of a corpus: from what ships where it is the starter corpus, from what was kept where it has been learnt before, and else
+// by learning, which takes seconds.
 func Build(c *corpus.Corpus, o Options) *Index {
 	if o.Weights == nil {
 		o.Weights = Shipped()
@@ -33,8 +41,48 @@ func Build(c *corpus.Corpus, o Options) *Index {
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}
-	b := &builder{Index: &Index{corpus: c, weights: o.Weights, areaBit: make(map[string]uint64)}, options: o, stems: newNumbers()}
-	b.areasAndLangs()
+	key := snapshotKey(c)
+	if !o.Fresh && len(o.Strange) == 0 {
+		if ix := restored(c, o.Weights, starterSnapshot); ix != nil {
+			return ix
+		}
+		if o.Load != nil {
+			if ix := restored(c, o.Weights, o.Load(key)); ix != nil {
+				return ix
+			}
+		}
+	}
+	ix := learn(c, o)
+	if o.Save != nil && len(o.Strange) == 0 {
+		o.Save(key, ix.Snapshot())
+	}
+	return ix
+}
+
+// restored makes an index from a snapshot, or returns nil if it is not one of this corpus.
+func restored(c *corpus.Corpus, w *Weights, snapshot []byte) *Index {
+	if len(snapshot) == 0 {
+		return nil
+	}
+	ix := newIndex(c, w)
+	if err := ix.restore(snapshot); err != nil {
+		return nil
+	}
+	return ix
+}
+
+// newIndex makes an index that knows the corpus's areas and languages and has learnt nothing yet.
+func newIndex(c *corpus.Corpus, w *Weights) *Index {
+	ix := &Index{corpus: c, weights: w, areaBit: make(map[string]uint64), stems: newNumbers()}
+	ix.areasAndLangs()
+	ix.scratch = &sync.Pool{New: func() any { return newScratch(ix) }}
+	return ix
+}
+
+// learn makes the index of a corpus from nothing.
+func learn(c *corpus.Corpus, o Options) *Index {
+	b := &builder{Index: newIndex(c, o.Weights), options: o}
+	b.makeAnalysers()
 	b.readAll()
 	b.inverted = newInverted(b.postings, len(b.stems.names), len(c.Answers()), b.areas)
 	b.language = newLanguage(b.uses, len(b.stems.names), b.areas)
@@ -52,7 +100,6 @@ func Build(c *corpus.Corpus, o Options) *Index {
 	})
 	b.makeLatent()
 	b.utterances = newUtterances(b.examples, b.isUtterance, len(c.Answers()))
-	b.scratch = &sync.Pool{New: func() any { return newScratch(b.Index) }}
 	return b.Index
 }
 
@@ -60,7 +107,6 @@ func Build(c *corpus.Corpus, o Options) *Index {
 type builder struct {
 	*Index
 	options  Options
-	stems    *numbers
 	postings []posting
 	uses     []use
 	examples []example // vectors come last
@@ -70,31 +116,36 @@ type builder struct {
 }
 
 // areasAndLangs gives each area its bit (those from the sixty-fourth on share one: an entry for one of them holds in all of them) and
-// makes an analyser for each language that answers are written in.
-func (b *builder) areasAndLangs() {
-	for i, area := range b.corpus.Areas() {
-		b.areaBit[area.Name] = 1 << min(i, 63)
+// finds the languages that answers are written in.
+func (ix *Index) areasAndLangs() {
+	for i, area := range ix.corpus.Areas() {
+		ix.areaBit[area.Name] = 1 << min(i, 63)
 	}
 	var count [2]int
-	for _, a := range b.corpus.Answers() {
-		b.areas = append(b.areas, b.areaBit[a.Area])
+	for _, a := range ix.corpus.Answers() {
+		ix.areas = append(ix.areas, ix.areaBit[a.Area])
 		count[text.LangOf(a.Lang)]++
 	}
 	for _, lang := range []text.Lang{text.English, text.French} {
 		if count[lang] > 0 {
-			b.langs = append(b.langs, lang)
+			ix.langs = append(ix.langs, lang)
 		}
 	}
-	if len(b.langs) == 0 {
-		b.langs = []text.Lang{text.English}
+	if len(ix.langs) == 0 {
+		ix.langs = []text.Lang{text.English}
 	}
-	slices.SortStableFunc(b.langs, func(x, y text.Lang) int { return count[y] - count[x] })
+	slices.SortStableFunc(ix.langs, func(x, y text.Lang) int { return count[y] - count[x] })
+}
+
+// makeAnalysers begins a vocabulary for each language. What an entry of kind french means is said in English, whatever language the message
+// that brings it is in.
+func (b *builder) makeAnalysers() {
 	for _, lang := range b.langs {
 		b.analysers[lang] = &analyser{v: newVocabulary(lang, b.stems)}
 	}
 	for _, lang := range b.langs {
 		a := b.analysers[lang]
-		english := a.v // what an entry of kind french means is said in English, whatever language the message is in
+		english := a.v
 		if e := b.analysers[text.English]; e != nil {
 			english = e.v
 		}

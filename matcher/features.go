@@ -3,6 +3,9 @@ package matcher
 import (
 	"math"
 	"slices"
+	"sync/atomic"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
 // Features of a message for the classifier and for comparing utterances: stems, pairs of neighbouring stems, pairs of content
@@ -120,26 +123,31 @@ func (s *sparse) add(feature int32, weight float32) {
 	s.counts[feature] += weight
 }
 
-// letterRuns has the features of the letters of each word of a vocabulary: those of word w are ids[start[w]:start[w+1]].
+// letterRuns has the features of the letters of each word of a vocabulary. A word's are looked up when a message first uses it; whoever
+// is first, they are the same.
 type letterRuns struct {
-	start []uint32
-	ids   []int32
+	words []word
+	runs  []atomic.Pointer[[]int32] // by word
 }
 
-func (l *letterRuns) of(word int32) []int32 { return l.ids[l.start[word]:l.start[word+1]] }
-
-// spell looks up the letters of a vocabulary's words once, so that a message need not.
 func (d *dictionary) spell(v *vocabulary) {
-	l := &d.letters[v.lang]
-	l.start = make([]uint32, 1, len(v.words)+1)
-	for i := range v.words {
-		eachLetterKey(v.words[i].text, func(key uint64) {
-			if id := d.ids.find(key); id >= 0 {
-				l.ids = append(l.ids, id)
-			}
-		})
-		l.start = append(l.start, uint32(len(l.ids)))
+	d.letters[v.lang] = letterRuns{v.words, make([]atomic.Pointer[[]int32], len(v.words))}
+}
+
+// lettersOf gives the features of a word's letters.
+func (d *dictionary) lettersOf(lang text.Lang, word int32) []int32 {
+	l := &d.letters[lang]
+	if known := l.runs[word].Load(); known != nil {
+		return *known
 	}
+	var ids []int32
+	eachLetterKey(l.words[word].text, func(key uint64) {
+		if id := d.ids.find(key); id >= 0 {
+			ids = append(ids, id)
+		}
+	})
+	l.runs[word].Store(&ids)
+	return ids
 }
 
 // vector makes the vector of items, appending its entries to entries; items are own words and added ones alike.
@@ -157,7 +165,7 @@ func (d *dictionary) vector(items []item, m *message, s *sparse, entries []entry
 		switch {
 		case it.added:
 		case it.word >= 0:
-			for _, id := range d.letters[m.lang].of(it.word) {
+			for _, id := range d.lettersOf(m.lang, it.word) {
 				s.add(id, 1)
 			}
 		default:

@@ -16,7 +16,7 @@ import (
 // each utterance instead of with the whole answer gave nothing more and cost ten times as much.
 
 const (
-	latentDims  = 96
+	latentDims  = 64
 	latentSteps = 4 // of subspace iteration; more change no figure
 )
 

@@ -82,6 +82,7 @@ type Index struct {
 	corpus     *corpus.Corpus
 	areaBit    map[string]uint64
 	areas      []uint64 // by answer
+	stems      *numbers // of all languages
 	analysers  [2]*analyser
 	langs      []text.Lang // of the answers, the most frequent first
 	inverted   *inverted

@@ -18,7 +18,7 @@ func newUtterances(examples []example, isUtterance []bool, docs int) *utterances
 			continue
 		}
 		for _, f := range e.x.wordBlock() {
-			u.entries = append(u.entries, entry{f.feature, f.value / wordsWeight})
+			u.entries = append(u.entries, entry{f.feature, round16(f.value / wordsWeight)})
 		}
 		u.start = append(u.start, uint32(len(u.entries)))
 		u.byDoc[e.doc+1]++

@@ -36,7 +36,7 @@ func (a *askCommand) Run(s *streams) error {
 	if _, ok := c.Area(a.Area); a.Area != "" && !ok {
 		return misused{fmt.Errorf("--area %q: there is no such area in this corpus", a.Area)}
 	}
-	chat := &chat{bot: newBot(c), ask: a, out: s.out}
+	chat := &chat{bot: newBot(c, s.err), ask: a, out: s.out}
 	if len(a.Text) > 0 {
 		return chat.say(strings.Join(a.Text, " "))
 	}

@@ -167,7 +167,7 @@ func readQuestions(file string) ([]string, error) {
 
 // diff asks both corpora on all processors and gives the changes in the order of the questions.
 func diff(s *streams, before, after *corpus.Corpus, questions []string, step func(int)) ([]change, error) {
-	was, is := matcher.Build(before, matcher.Options{}), matcher.Build(after, matcher.Options{})
+	was, is := buildIndex(before, s.err), buildIndex(after, s.err)
 	pairs := make([]change, len(questions))
 	var next, done atomic.Int64
 	var workers sync.WaitGroup

@@ -7,7 +7,6 @@ import (
 
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/corpus"
-	"github.com/treadstone-law/answerbot/matcher"
 )
 
 // corpusFlags say which answers are given.
@@ -46,9 +45,9 @@ func openCorpus(path string, errs io.Writer) (*corpus.Corpus, error) {
 	return c, nil
 }
 
-// newBot builds the index and the bot over it.
-func newBot(c *corpus.Corpus) *bot.Bot {
-	return bot.New(c, matcher.Build(c, matcher.Options{}))
+// newBot builds the index and the bot over it, and shows on a terminal how far it is.
+func newBot(c *corpus.Corpus, errs io.Writer) *bot.Bot {
+	return bot.New(c, buildIndex(c, errs))
 }
 
 // today is the day by which reviews are due.

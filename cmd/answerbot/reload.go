@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -192,7 +193,7 @@ func (r *reloader) build() (next *bot.Bot, why string) {
 	case c.Hash() == r.bot.Corpus().Hash():
 		return r.bot, ""
 	}
-	return newBot(c), ""
+	return newBot(c, io.Discard), ""
 }
 
 // summary is the first of the findings that are errors, its file as it is called in the folder, and how many more there are.

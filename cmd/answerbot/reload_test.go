@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -100,7 +101,7 @@ func serve(t *testing.T, path string) *place {
 	if err != nil {
 		t.Fatal(err, p.log)
 	}
-	b := newBot(c)
+	b := newBot(c, io.Discard)
 	s := web.New(web.Options{Log: memlog.New(), Bot: b, Logger: logger, MessageBurst: 1 << 30})
 	t.Cleanup(r.start(s, b))
 	h := httptest.NewServer(s)

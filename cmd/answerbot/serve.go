@@ -61,7 +61,7 @@ func (c *serveCommand) Run(s *streams) error {
 	}()
 	defer startDelivery(log, channels, logger)()
 	defer startUpkeep(s.context, log, logger)()
-	running := newBot(answers)
+	running := newBot(answers, s.err)
 	rim := web.New(web.Options{Log: log, Bot: running, Logger: logger, Origins: c.Origin})
 	defer reload.start(rim, running)()
 	fmt.Fprintf(s.out, "answerbot has %d answers and listens on http://%s\n", len(answers.Answers()), listener.Addr())

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
+)
+
+// What was learnt from a corpus is kept in a folder of the user's, so that only the first start with it takes seconds. The folder is a
+// convenience: where it cannot be read or written, it is learnt again, and nobody is bothered.
+
+// cacheVariable names the folder; empty, the one the system has for such things is taken.
+const cacheVariable = "ANSWERBOT_CACHE"
+
+// keptSnapshots is how many corpora are remembered; the ones not used for longest make room.
+const keptSnapshots = 8
+
+// buildIndex makes the index of a corpus, quickly where it was learnt before; else a terminal sees how far it is.
+func buildIndex(c *corpus.Corpus, errs io.Writer) *matcher.Index {
+	bar := newProgress(errs, "learning", len(c.Answers()))
+	defer bar.end()
+	o := matcher.Options{Progress: func(stage string, done, _ int) {
+		if stage == "classifiers" {
+			bar.step(done)
+		}
+	}}
+	if dir := cacheFolder(); dir != "" {
+		o.Load = func(key string) []byte { return loadSnapshot(filepath.Join(dir, key+snapshotSuffix)) }
+		o.Save = func(key string, snapshot []byte) { saveSnapshot(dir, key+snapshotSuffix, snapshot) }
+	}
+	return matcher.Build(c, o)
+}
+
+const snapshotSuffix = ".learnt"
+
+func cacheFolder() string {
+	if dir := os.Getenv(cacheVariable); dir != "" {
+		return dir
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "answerbot")
+}
+
+func loadSnapshot(path string) []byte {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil
+	}
+	touch(path)
+	return data
+}
+
+// saveSnapshot writes a file whole or not at all, and makes room for it.
+func saveSnapshot(dir, name string, snapshot []byte) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return
+	}
+	f, err := os.CreateTemp(dir, name+".*")
+	if err != nil {
+		return
+	}
+	defer os.Remove(f.Name()) // gone already when all went well
+	_, err = f.Write(snapshot)
+	if closed := f.Close(); err != nil || closed != nil {
+		return
+	}
+	if os.Rename(f.Name(), filepath.Join(dir, name)) == nil {
+		makeRoom(dir)
+	}
+}
+
+// touch marks a snapshot as used now.
+func touch(path string) {
+	now := time.Now()
+	_ = os.Chtimes(path, now, now) // a folder that may only be read is as good
+}
+
+// makeRoom removes the snapshots that were not used for longest.
+func makeRoom(dir string) {
+	paths, err := filepath.Glob(filepath.Join(dir, "*"+snapshotSuffix))
+	if err != nil || len(paths) <= keptSnapshots {
+		return
+	}
+	used := make(map[string]time.Time, len(paths))
+	for _, path := range paths {
+		if info, err := os.Stat(path); err == nil {
+			used[path] = info.ModTime()
+		}
+	}
+	slices.SortFunc(paths, func(a, b string) int { return used[b].Compare(used[a]) })
+	for _, path := range paths[keptSnapshots:] {
+		_ = os.Remove(path) // next time, then
+	}
+}

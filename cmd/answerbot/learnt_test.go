@@ -1,0 +1,123 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
+)
+
+// small is a corpus that is learnt in no time.
+func small() *corpus.Corpus {
+	return corpus.New([]*corpus.Answer{
+		{Slug: "rent", Area: "tenancy", Question: "Can my rent go up?", Alternates: []string{"landlord wants more money"}, Lang: "en", Body: "Once a year."},
+		{Slug: "bail", Area: "criminal", Question: "How does bail work?", Alternates: []string{"get my brother out of jail"}, Lang: "en", Body: "A justice decides."},
+	}, nil, nil)
+}
+
+// Whatever is in the cache folder, the index answers.
+func TestCache(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		prepare func(t *testing.T, dir string)
+		kept    bool // a snapshot is there afterwards
+	}{
+		{"empty", func(*testing.T, string) {}, true},
+		{"filled by a run before", func(*testing.T, string) { buildIndex(small(), io.Discard) }, true},
+		{"broken", func(t *testing.T, dir string) {
+			buildIndex(small(), io.Discard)
+			for _, path := range snapshots(t, dir) {
+				spoil(t, path)
+			}
+		}, true},
+		{"a file is in its place", func(t *testing.T, dir string) {
+			if err := os.Remove(dir); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(dir, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			t.Setenv(cacheVariable, dir)
+			test.prepare(t, dir)
+			index := buildIndex(small(), io.Discard)
+			if got := index.Match(matcher.Query{Text: "landlord wants more money"}, 1).Matches; len(got) == 0 || got[0].Answer.Slug != "rent" {
+				t.Errorf("got %v, want rent", got)
+			}
+			if kept := len(snapshots(t, dir)) > 0; kept != test.kept {
+				t.Errorf("kept: got %v, want %v", kept, test.kept)
+			}
+		})
+	}
+}
+
+// A snapshot that was kept is used: spoiled in a way that only its reader can tell, it would be learnt again and written anew.
+func TestCacheIsUsed(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv(cacheVariable, dir)
+	buildIndex(small(), io.Discard)
+	path := snapshots(t, dir)[0]
+	old := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(path, old, old); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	buildIndex(small(), io.Discard)
+	after, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !os.SameFile(before, after) || !after.ModTime().After(old) {
+		t.Error("the snapshot was written again or not marked as used")
+	}
+}
+
+// The folder does not grow for ever.
+func TestMakeRoom(t *testing.T) {
+	dir := t.TempDir()
+	for i := range keptSnapshots + 3 {
+		path := filepath.Join(dir, fmt.Sprint(i, snapshotSuffix))
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		at := time.Unix(int64(1000+i), 0)
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	makeRoom(dir)
+	left := snapshots(t, dir)
+	if _, err := os.Stat(filepath.Join(dir, "0"+snapshotSuffix)); len(left) != keptSnapshots || err == nil {
+		t.Errorf("got %v, want the %d latest", left, keptSnapshots)
+	}
+}
+
+func snapshots(t *testing.T, dir string) []string {
+	paths, err := filepath.Glob(filepath.Join(dir, "*"+snapshotSuffix))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return paths
+}
+
+func spoil(t *testing.T, path string) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)/2] ^= 1
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
