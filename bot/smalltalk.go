@@ -48,9 +48,9 @@ var couldFollow = map[string]bool{"do i have to pay": true, "do i have to pay fo
 	"does this cost money": true, "does this cost anything": true, "what does this cost": true, "is there a fee": true, "combien ca coute": true, "cest payant": true,
 	"is this safe": true, "is it safe": true, "is this true": true, "i need advice": true}
 
-// vary gives the first of two replies, or the second if the first was the last thing said.
+// vary gives the first of two replies, or the second if the first has just been said.
 func (t *turn) vary(replies [2]string) string {
-	if replies[0] == t.state.LastText {
+	if strings.HasPrefix(t.state.LastText, replies[0]) { // a handoff adds when somebody is there
 		return replies[1]
 	}
 	return replies[0]
