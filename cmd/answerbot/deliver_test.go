@@ -84,7 +84,7 @@ func TestDelivery(t *testing.T) {
 }
 
 // completeIntake is a form without a fault.
-const completeIntake = `{"name":"Ana Silva","email":"ana@example.com","area":"immigration","about":"my permit","consent":"yes"}`
+const completeIntake = `{"name":"Ana Silva","opposing":"none","email":"ana@example.com","area":"immigration","about":"my permit","consent":"yes","acknowledge":"yes"}`
 
 func eventually(t *testing.T, what string, true func() bool) {
 	t.Helper()
