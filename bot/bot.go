@@ -190,6 +190,9 @@ func (b *Bot) Crisis(text string, at time.Time) bool {
 // Triage tells what is seen in a message before it is matched.
 func (b *Bot) Triage(text string, at time.Time) triage.Verdict { return b.triage.Find(text, at, "") }
 
+// Rules returns the rules of triage.
+func (b *Bot) Rules() *triage.Rules { return b.triage }
+
 // WithTriage gives a bot that goes by other rules of triage than those that ship.
 func (b *Bot) WithTriage(rules *triage.Rules) *Bot {
 	other := *b

@@ -25,7 +25,7 @@ func (t *turn) converse() error {
 		}
 		if tongueOf(message) == inOther {
 			t.missed(session.Unanswered, nil)
-			t.handoff(session.LowConfidence, t.vary([2]string{otherTongue, otherTongueAgain}), nil)
+			t.handoff(session.LowConfidence, t.words.bothLanguages, nil)
 			return nil
 		}
 		t.match()

@@ -38,10 +38,6 @@ func (t *turn) say() error {
 	case triage.Urgent:
 		t.handoff(session.Urgent, t.words.urgent, seen.Resources)
 	case triage.Person:
-		if reply := t.smallTalk(t.in.Text); reply != "" { // "are you a real lawyer" asks about the bot
-			t.reply(reply)
-			return nil
-		}
 		t.handoff(session.Requested, t.words.requested, nil)
 	default:
 		return t.converse()

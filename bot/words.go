@@ -8,17 +8,17 @@ import (
 
 // words are the bot's own words in one language. None of them is legal information: that is the corpus's alone.
 type words struct {
-	lang                                         string
-	greeting, disclaimer                         string
-	hello, thanks, goodbye, ability, identity    string
-	otherLanguage, onlyOther, inOther            string
-	sorry, sorryNothing, twoQuestions, alsoAsked string
-	whichOne                                     string
-	clarify, clarifyAgain, none, aged            string
-	rephrase, notFound, noneOfThese, withdrawn   string
-	again, requested, urgent, crisis             string
-	notOffered, notAnAnswer                      string
-	months                                       [12]string
+	lang                                             string
+	greeting, disclaimer                             string
+	hello, thanks, goodbye, ability, identity        string
+	otherLanguage, onlyOther, inOther, bothLanguages string
+	sorry, sorryNothing, twoQuestions, alsoAsked     string
+	whichOne                                         string
+	clarify, clarifyAgain, none, aged                string
+	rephrase, notFound, noneOfThese, withdrawn       string
+	again, requested, urgent, crisis                 string
+	notOffered, notAnAnswer                          string
+	months                                           [12]string
 }
 
 var english = &words{
@@ -44,6 +44,7 @@ var english = &words{
 	otherLanguage: "This answer is in French only.",
 	onlyOther:     "I only found this in French. Would one of these help?",
 	inOther:       "(in French)",
+	bothLanguages: otherTongue,
 	sorry:         "I am sorry that this did not help. Is one of these closer to what you need?",
 	sorryNothing:  "I am sorry that this did not help. A person can look at it: fill in the short form below, or tell me more in other words.",
 	twoQuestions:  "You asked about two things. Which one shall we look at first?",
@@ -74,6 +75,7 @@ var french = &words{
 	otherLanguage: "Cette réponse n'existe pour l'instant qu'en anglais.",
 	onlyOther:     "Je n'ai pas encore de réponse en français à cette question. J'en ai en anglais: l'une d'elles vous aiderait-elle?",
 	inOther:       "(en anglais)",
+	bothLanguages: otherTongue,
 	sorry:         "Je suis désolé que cela n'ait pas aidé. L'une de ces questions est-elle plus proche?",
 	sorryNothing:  "Je suis désolé que cela n'ait pas aidé. Une personne peut regarder: remplissez le court formulaire ci-dessous, ou expliquez-moi autrement.",
 	twoQuestions:  "Vous posez deux questions. Laquelle regardons-nous d'abord?",
@@ -103,9 +105,6 @@ var french = &words{
 const otherTongue = "I can only read English and French. A person on our team can still help: please fill in the short form below, in English or French if you can, " +
 	"or ask somebody to help you with it.\n\nJe ne lis que le français et l'anglais. Une personne de notre équipe peut quand même vous aider: remplissez le court formulaire " +
 	"ci-dessous, en français ou en anglais si possible, ou demandez à quelqu'un de vous aider."
-
-const otherTongueAgain = "I am sorry, I cannot read this. The form below reaches a person who can help. Je suis désolé, je ne peux pas lire ceci. " +
-	"Le formulaire ci-dessous rejoint une personne qui peut vous aider."
 
 // month gives "June 2026".
 func (w *words) month(d corpus.Date) string {

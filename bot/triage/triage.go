@@ -96,6 +96,9 @@ var Shipped = sync.OnceValue(func() *Rules {
 	return r
 })
 
+// ShippedFile returns the file of the rules that ship.
+func ShippedFile() []byte { return slices.Clone(shipped) }
+
 // Hash tells two sets of rules apart.
 func (r *Rules) Hash() string { return r.hash }
 

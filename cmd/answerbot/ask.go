@@ -20,6 +20,7 @@ import (
 // askCommand answers on the terminal.
 type askCommand struct {
 	corpusFlags
+	triageFlags
 	JSON    bool     `help:"Print one reply object per message, each on one line." name:"json"`
 	Explain bool     `help:"Print how each word was understood and each term of the score."`
 	Lang    string   `help:"Language of the replies: en or fr. Default: the message's." enum:",en,fr" default:""`
@@ -36,7 +37,11 @@ func (a *askCommand) Run(s *streams) error {
 	if _, ok := c.Area(a.Area); a.Area != "" && !ok {
 		return misused{fmt.Errorf("--area %q: there is no such area in this corpus", a.Area)}
 	}
-	chat := &chat{bot: newBot(c, s.err), ask: a, out: s.out}
+	rules, err := a.rules(s.err)
+	if err != nil {
+		return err
+	}
+	chat := &chat{bot: newBot(c, rules, s.err), ask: a, out: s.out}
 	if len(a.Text) > 0 {
 		return chat.say(strings.Join(a.Text, " "))
 	}
@@ -115,6 +120,7 @@ func (c *chat) say(message string) error {
 		printEvent(c.out, e)
 	}
 	if c.ask.Explain && in.Kind == bot.Say {
+		printTriage(c.out, c.bot.Triage(message, in.At))
 		printExplanation(c.out, c.bot.Explain(message, c.ask.Area, c.ask.Lang, 5))
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
 )
 
@@ -46,8 +47,8 @@ func openCorpus(path string, errs io.Writer) (*corpus.Corpus, error) {
 }
 
 // newBot builds the index and the bot over it, and shows on a terminal how far it is.
-func newBot(c *corpus.Corpus, errs io.Writer) *bot.Bot {
-	return bot.New(c, buildIndex(c, errs))
+func newBot(c *corpus.Corpus, rules *triage.Rules, errs io.Writer) *bot.Bot {
+	return bot.New(c, buildIndex(c, errs)).WithTriage(rules)
 }
 
 // today is the day by which reviews are due.

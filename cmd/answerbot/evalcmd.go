@@ -18,6 +18,7 @@ import (
 // evalCommand measures on a labelled set.
 type evalCommand struct {
 	corpusFlags
+	triageFlags
 	Fit   bool   `help:"Learn weights, calibration and bands from the set's split dev first."`
 	Parts int    `help:"Learn from all but one of so many parts of the measured split and ask the one, in turn." placeholder:"N"`
 	Out   string `help:"With --fit: also write what was learnt to this file." placeholder:"FILE.json"`
@@ -48,10 +49,15 @@ func (e *evalCommand) Run(s *streams) error {
 	if split != e.Split {
 		fmt.Fprintf(s.err, "the set has no split %q; its only split %q is used\n", e.Split, split)
 	}
-	f, err := e.measure(c, set, queries, split, s.err)
+	rules, err := e.rules(s.err)
 	if err != nil {
 		return err
 	}
+	measured, err := e.measure(c, set, queries, split, s.err)
+	if err != nil {
+		return err
+	}
+	f := figures{measured, measureTriage(rules, queries, time.Now())}
 	if e.JSON {
 		if err := json.NewEncoder(s.out).Encode(f); err != nil {
 			return fmt.Errorf("printing figures: %w", err)
@@ -97,8 +103,14 @@ func (e *evalCommand) measure(c *corpus.Corpus, set *eval.Set, queries []eval.Qu
 	return f, err
 }
 
+// figures are what is printed: the matcher's and triage's.
+type figures struct {
+	eval.Figures
+	triageFigures
+}
+
 // printFigures prints a table for people.
-func printFigures(out io.Writer, f eval.Figures) error {
+func printFigures(out io.Writer, f figures) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "%s, split %s: %d queries in scope, %d out of scope, %d skipped (their answers are not in the corpus of %d)\n\n", f.Set, f.Split, f.Queries, f.OOS, f.Skipped, f.Answers)
 	for _, row := range []struct {
@@ -119,6 +131,7 @@ func printFigures(out io.Writer, f eval.Figures) error {
 	if f.FollowupSuccess1 != nil {
 		fmt.Fprintf(w, "follow-ups\t%.3f\tthe expected answer given, or offered first\n", *f.FollowupSuccess1)
 	}
+	f.print(w)
 	fmt.Fprintf(w, "latency\t%.0f / %.0f µs\tp50 / p99\nbuild\t%.0f ms\t\n", f.LatencyUS.P50, f.LatencyUS.P99, f.BuildMS)
 	if len(f.Styles) > 0 {
 		fmt.Fprintln(w, "\nstyle\tqueries\tsuccess@1\tsuccess@3\tanswered")

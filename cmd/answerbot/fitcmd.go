@@ -22,12 +22,12 @@ func (f *fitCommand) Run(s *streams) error {
 	fmt.Fprintln(s.err, "building five indexes, each without a part of the alternates and of the answers")
 	parts := eval.Folds(c, matcher.Options{})
 	w := eval.Learn(parts)
-	figures := eval.Measure(eval.Ask(parts, w), w.Bands)
-	figures.Set, figures.Split, figures.Answers = "alternates", "held back", len(c.Answers())
+	measured := eval.Measure(eval.Ask(parts, w), w.Bands)
+	measured.Set, measured.Split, measured.Answers = "alternates", "held back", len(c.Answers())
 	if f.Out != "" {
 		if err := w.WriteFile(f.Out); err != nil {
 			return err
 		}
 	}
-	return printFigures(s.out, figures)
+	return printFigures(s.out, figures{Figures: measured})
 }

@@ -37,6 +37,7 @@ type cli struct {
 	Serve   serveCommand   `cmd:"" help:"Serve visitors: chat, answer pages and API. With no flag: the starter corpus, conversations kept under ./data."`
 	Ask     askCommand     `cmd:"" help:"Answer one message on the terminal, through the same bot as the server. With no TEXT: a chat on a terminal, else one message per line of input."`
 	Corpus  corpusCommand  `cmd:"" help:"Check, count and change a corpus of answers."`
+	Triage  triageCommand  `cmd:"" help:"Check the rules by which emergencies are seen before anything else."`
 	Eval    evalCommand    `cmd:"" help:"Measure on a labelled set how well messages find their answers."`
 	Fit     fitCommand     `cmd:"" help:"Learn how signals are combined, the confidence and its bands from a corpus alone, by cross-validation over its alternates."`
 	Intake  intakeCommand  `cmd:"" help:"Show submitted intakes, for staff."`

@@ -184,6 +184,14 @@ func TestCommandLine(t *testing.T) {
 		{"intake show TSL-0000-0000 --data " + dir, failed, "there is no intake"},
 		{"intake list --data " + dir, done, "reference"},
 		{"intake export --format xml", misuse, "format"},
+		{"triage lint", done, ""},
+		{"triage lint " + config, failed, "unknown-key: there is no field addres"},
+		{"triage lint " + dir + "/none", failed, "none"},
+		{"triage try help", done, "nothing pressing"},
+		{"triage try suicidal", done, "crisis (suicide), by the phrase  suicidal"},
+		{"triage show", done, "review_by:"},
+		{"ask --triage " + config + " hello", failed, "cannot be used"},
+		{"serve --addr 127.0.0.1:0 --triage " + dir + "/none", failed, "reading triage rules"},
 		{"version", done, "corpus sha256:"},
 	} {
 		var out, errs bytes.Buffer

@@ -35,6 +35,7 @@ const (
 // reloader keeps the server's bot in step with the corpus.
 type reloader struct {
 	flags  corpusFlags
+	triage triageFlags
 	logger *slog.Logger
 	quiet  time.Duration
 	hangup <-chan os.Signal // asks for a reload at once
@@ -47,8 +48,8 @@ type reloader struct {
 
 // newReloader watches the corpus, if it is one that can change. It is made before the corpus is first read, so that no change
 // goes unseen.
-func newReloader(flags corpusFlags, logger *slog.Logger, hangup <-chan os.Signal) *reloader {
-	r := &reloader{flags: flags, logger: logger, quiet: quiet, hangup: hangup}
+func newReloader(flags corpusFlags, triage triageFlags, logger *slog.Logger, hangup <-chan os.Signal) *reloader {
+	r := &reloader{flags: flags, triage: triage, logger: logger, quiet: quiet, hangup: hangup}
 	r.watch()
 	return r
 }
@@ -56,16 +57,26 @@ func newReloader(flags corpusFlags, logger *slog.Logger, hangup <-chan os.Signal
 // watch begins to watch the corpus as its folders are now. Folders that were replaced need a new watcher; the old one ends
 // after the new one has begun.
 func (r *reloader) watch() {
-	if r.flags.Corpus == "" {
+	if r.fixed() {
 		return
 	}
-	next, err := watchFolders(r.flags.Corpus)
+	var folders []string
+	if r.flags.Corpus != "" {
+		folders = foldersOf(r.flags.Corpus)
+	}
+	if r.triage.Triage != "" {
+		folders = append(folders, filepath.Dir(filepath.Clean(r.triage.Triage)))
+	}
+	next, err := watchFolders(folders)
 	if err != nil {
 		r.logger.Warn("the corpus is not watched; send SIGHUP after a change", "corpus", r.flags.Corpus, "error", err)
 	}
 	r.close()
 	r.watcher = next
 }
+
+// fixed reports whether all is part of the program.
+func (r *reloader) fixed() bool { return r.flags.Corpus == "" && r.triage.Triage == "" }
 
 func (r *reloader) close() {
 	if r.watcher == nil {
@@ -95,7 +106,7 @@ func (r *reloader) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-r.hangup:
-			if r.flags.Corpus == "" {
+			if r.fixed() {
 				r.logger.Info("SIGHUP: the starter corpus is part of the program; only a corpus given by --corpus is reloaded")
 				continue
 			}
@@ -190,10 +201,19 @@ func (r *reloader) build() (next *bot.Bot, why string) {
 		return nil, summary(findings.String(), r.folder())
 	case err != nil:
 		return nil, oneLine(err)
-	case c.Hash() == r.bot.Corpus().Hash():
-		return r.bot, ""
 	}
-	return newBot(c, io.Discard), ""
+	rules, err := r.triage.rules(&findings)
+	switch {
+	case err != nil && findings.Len() > 0:
+		return nil, strings.Replace(summary(findings.String(), ""), "corpus lint", "triage lint", 1)
+	case err != nil:
+		return nil, oneLine(err)
+	case c.Hash() != r.bot.Corpus().Hash():
+		return newBot(c, rules, io.Discard), ""
+	case rules.Hash() != r.bot.Rules().Hash():
+		return r.bot.WithTriage(rules), ""
+	}
+	return r.bot, ""
 }
 
 // summary is the first of the findings that are errors, its file as it is called in the folder, and how many more there are.
@@ -234,12 +254,12 @@ func (r *reloader) accept(next *bot.Bot) {
 
 // watchFolders watches every folder that a corpus is read from: its own, answers and the areas; or that of a .jsonl file. The
 // folder above and those that links on the way stand in are watched too, because a corpus is often replaced by renaming.
-func watchFolders(path string) (*fsnotify.Watcher, error) {
+func watchFolders(folders []string) (*fsnotify.Watcher, error) {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, err
 	}
-	for _, folder := range foldersOf(path) {
+	for _, folder := range folders {
 		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 			continue // it may come; then the folder above says so
 		}
@@ -303,7 +323,14 @@ func (r *reloader) matters(e fsnotify.Event) bool {
 	if e.Op == fsnotify.Chmod && r.refused == "" {
 		return false
 	}
-	path, name, base := filepath.Clean(r.flags.Corpus), filepath.Clean(e.Name), filepath.Base(e.Name)
+	name, base := filepath.Clean(e.Name), filepath.Base(e.Name)
+	if rules := filepath.Clean(r.triage.Triage); r.triage.Triage != "" && (name == rules || base == "..data" && filepath.Dir(name) == filepath.Dir(rules)) {
+		return true
+	}
+	if r.flags.Corpus == "" {
+		return false
+	}
+	path := filepath.Clean(r.flags.Corpus)
 	below, err := filepath.Rel(r.folder(), name)
 	switch {
 	case name == path || slices.Contains(linksTo(path), name):

@@ -21,6 +21,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 	"github.com/gorilla/websocket"
 
+	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/web"
@@ -94,14 +95,14 @@ func serve(t *testing.T, path string) *place {
 	t.Helper()
 	p := &place{t: t, corpus: path, log: &syncBuffer{}, hangup: make(chan os.Signal, 1)}
 	logger := slog.New(slog.NewTextHandler(p.log, nil))
-	r := newReloader(corpusFlags{Corpus: path}, logger, p.hangup)
+	r := newReloader(corpusFlags{Corpus: path}, triageFlags{}, logger, p.hangup)
 	t.Cleanup(r.close)
 	r.quiet = 10 * time.Millisecond
 	c, err := openCorpus(path, p.log)
 	if err != nil {
 		t.Fatal(err, p.log)
 	}
-	b := newBot(c, io.Discard)
+	b := newBot(c, triage.Shipped(), io.Discard)
 	s := web.New(web.Options{Log: memlog.New(), Bot: b, Logger: logger, MessageBurst: 1 << 30})
 	t.Cleanup(r.start(s, b))
 	h := httptest.NewServer(s)

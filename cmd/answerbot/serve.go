@@ -18,6 +18,7 @@ import (
 // serveCommand runs the server.
 type serveCommand struct {
 	corpusFlags
+	triageFlags
 	storeFlags
 	Addr   string        `help:"Address to listen on; port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Origin []string      `help:"Also let pages of this origin open a conversation, as https://host; may be repeated." placeholder:"ORIGIN"`
@@ -39,9 +40,13 @@ func (c *serveCommand) Run(s *streams) error {
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
-	reload := newReloader(c.corpusFlags, logger, hangup)
+	reload := newReloader(c.corpusFlags, c.triageFlags, logger, hangup)
 	defer reload.close()
 	answers, err := c.corpusFlags.open(s.err)
+	if err != nil {
+		return err
+	}
+	rules, err := c.rules(s.err)
 	if err != nil {
 		return err
 	}
@@ -61,7 +66,7 @@ func (c *serveCommand) Run(s *streams) error {
 	}()
 	defer startDelivery(log, channels, logger)()
 	defer startUpkeep(s.context, log, logger)()
-	running := newBot(answers, s.err)
+	running := newBot(answers, rules, s.err)
 	rim := web.New(web.Options{Log: log, Bot: running, Logger: logger, Origins: c.Origin})
 	defer reload.start(rim, running)()
 	fmt.Fprintf(s.out, "answerbot has %d answers and listens on http://%s\n", len(answers.Answers()), listener.Addr())

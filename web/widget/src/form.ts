@@ -2,10 +2,10 @@
 // the conversation whenever a field is left, and never on this device.
 
 import { button, h } from "./dom";
-import type { Field, Frame } from "./protocol";
+import type { Field, Form, Frame } from "./protocol";
 import { w } from "./words";
 
-export interface Step { step: string; fields: Field[]; actions?: string[]; errors?: Record<string, string> }
+export type Step = Form & { errors?: Record<string, string> };
 
 const completions: Record<string, string> = { name: "name", email: "email", phone: "tel" };
 
@@ -15,13 +15,19 @@ export class IntakeForm {
   private controls = new Map<string, HTMLElement>();
 
   constructor(readonly at: Step, typed: Record<string, string>, private send: (f: Frame) => string, private saves: Set<string>) {
-    const actions = at.actions ?? ["submit", "cancel"];
+    const last = at.step === "review";
     this.root = h("form", { class: "card form", novalidate: true, "aria-labelledby": "form-title" },
-      h("h3", { id: "form-title", tabindex: -1 }, w.form));
-    for (const f of at.fields) this.root.append(this.field(f, typed[f.name] ?? f.value ?? "", at.errors?.[f.name]));
+      h("h3", { id: "form-title", tabindex: -1 }, at.title || w.form), at.text && h("p", { class: "small" }, at.text));
+    for (const f of at.fields) {
+      const value = typed[f.name] ?? f.value ?? "";
+      const error = at.errors?.[f.name];
+      const control = this.field(f, value, error);
+      if (last && !error && f.kind !== "checkbox") this.root.append(this.reviewed(f, value, control));
+      this.root.append(control);
+    }
     this.root.append(h("div", { class: "row" },
-      h("button", { type: "submit" }, w.submit),
-      actions.includes("back") && button("quiet", w.back, () => this.act("back")),
+      h("button", { type: "submit" }, last || !at.title ? w.submit : w.next),
+      at.back && button("quiet", w.back, () => this.act("back")),
       button("quiet", w.stop, () => this.act("cancel"))));
     this.root.addEventListener("input", (e) => this.touched.add((e.target as HTMLInputElement).name));
     for (const name in typed) this.touched.add(name);
@@ -61,6 +67,18 @@ export class IntakeForm {
     for (const [name, control] of this.controls) {
       if (!control.contains(document.activeElement)) this.fault(control, values[name] ? errors[name] : undefined);
     }
+  }
+
+  // reviewed shows a field as it was filled in, and the field itself when it is to be changed.
+  private reviewed(f: Field, value: string, control: HTMLElement): HTMLElement {
+    const chosen = f.options?.find((o) => o.id === value)?.label ?? value;
+    const row = h("div", { class: "reviewed" }, h("span", {}, h("span", { class: "small" }, f.label), h("br"), chosen || "–"), button("quiet", w.edit, () => {
+      row.remove();
+      control.hidden = false;
+      control.querySelector<HTMLElement>("input,select,textarea")!.focus();
+    }, { "aria-label": `${w.edit}: ${f.label}` }));
+    control.hidden = true;
+    return row;
   }
 
   private fault(control: HTMLElement, error?: string) {

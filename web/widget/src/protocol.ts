@@ -5,7 +5,7 @@ export interface Resource { name: string; phone?: string; url?: string }
 export interface Field {
   name: string; label: string; kind: string; required?: boolean; help?: string; options?: Choice[]; max?: number; value?: string;
 }
-export interface Form { step: string; fields: Field[]; actions?: string[] }
+export interface Form { step: string; title?: string; text?: string; fields: Field[]; back?: string }
 export interface Answer {
   id: string; area: string; question: string; breadcrumb: string[]; summary: string; takeaways: string[]; disclaimer: string; byline: string;
   updated: string; sample?: boolean; sources: { title: string; url: string }[]; url: string; lang: string;
@@ -17,7 +17,7 @@ export interface Item {
   answer?: Answer; related?: Choice[];
   choices?: Choice[];
   reason?: string; intake?: Form; resources?: Resource[];
-  step?: string; fields?: Field[]; actions?: string[]; errors?: Record<string, string>;
+  step?: string; title?: string; fields?: Field[]; back?: string; errors?: Record<string, string>;
   reference?: string;
   from?: { name: string };
   choice?: string; action?: string; rating?: { seq: number; helpful: boolean; comment?: string };

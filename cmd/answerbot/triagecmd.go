@@ -1,0 +1,112 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/treadstone-law/answerbot/bot/triage"
+	"github.com/treadstone-law/answerbot/corpus"
+)
+
+// triageFlags say by which rules emergencies are seen.
+type triageFlags struct {
+	Triage string `help:"File of triage rules, in place of those that ship." placeholder:"FILE.yaml"`
+}
+
+// rules loads the rules. Findings that keep them from being used are printed, and one error says so.
+func (f triageFlags) rules(errs io.Writer) (*triage.Rules, error) {
+	if f.Triage == "" {
+		return triage.Shipped(), nil
+	}
+	rules, findings, err := triage.Load(f.Triage)
+	if err != nil {
+		return nil, err
+	}
+	if rules == nil {
+		for _, finding := range findings {
+			fmt.Fprintln(errs, finding)
+		}
+		return nil, fmt.Errorf("the triage rules %s cannot be used; see the findings above", f.Triage)
+	}
+	return rules, nil
+}
+
+// triageCommand holds what is done with triage rules.
+type triageCommand struct {
+	Lint triageLintCommand `cmd:"" help:"Say what is wrong with triage rules, one finding a line. Exit code 0 when they can be used."`
+	Show triageShowCommand `cmd:"" help:"Print the triage rules that ship, to begin a file of one's own with."`
+	Try  triageTryCommand  `cmd:"" help:"Say what is seen in a message, and by which phrase."`
+}
+
+type triageLintCommand struct {
+	Format string `help:"text or json." enum:"text,json" default:"text"`
+	Path   string `arg:"" optional:"" help:"File of rules; those that ship if none is given."`
+}
+
+// Run prints the findings, as corpus lint does.
+func (l *triageLintCommand) Run(s *streams) error {
+	path, data := l.Path, triage.ShippedFile()
+	if path == "" {
+		path = "rules.yaml"
+	} else {
+		var err error
+		if data, err = os.ReadFile(path); err != nil {
+			return fmt.Errorf("reading triage rules: %w", err)
+		}
+	}
+	rules, findings := triage.Parse(path, data)
+	if rules != nil {
+		findings = append(findings, rules.Overdue(path, time.Now())...)
+	}
+	for _, f := range findings {
+		if l.Format == "json" {
+			if err := json.NewEncoder(s.out).Encode(f); err != nil {
+				return fmt.Errorf("printing a finding: %w", err)
+			}
+			continue
+		}
+		fmt.Fprintln(s.out, f)
+	}
+	if corpus.HasErrors(findings) {
+		return errReported
+	}
+	return nil
+}
+
+type triageShowCommand struct{}
+
+// Run prints the file.
+func (*triageShowCommand) Run(s *streams) error {
+	_, err := s.out.Write(triage.ShippedFile())
+	return err
+}
+
+type triageTryCommand struct {
+	triageFlags
+	Text string `arg:"" help:"The message."`
+}
+
+// Run prints the verdict.
+func (c *triageTryCommand) Run(s *streams) error {
+	rules, err := c.rules(s.err)
+	if err != nil {
+		return err
+	}
+	printTriage(s.out, rules.Find(c.Text, time.Now(), ""))
+	return nil
+}
+
+// printTriage prints what was seen in a message, for people.
+func printTriage(out io.Writer, v triage.Verdict) {
+	if v.Class == triage.None {
+		fmt.Fprintln(out, "Triage: nothing pressing")
+		return
+	}
+	fmt.Fprintf(out, "Triage: %s (%s), by the phrase  %s\n", v.Class, v.Kind, v.Phrase)
+	for _, r := range v.Resources {
+		fmt.Fprintf(out, "  %s  %s %s\n", r.Name, r.Phone, r.URL)
+	}
+}
