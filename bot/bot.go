@@ -65,6 +65,8 @@ type Input struct {
 	Conversation string   // goes into the intake record
 	Reference    string   // a fresh reference, used if this input opens a form
 
+	LawyerSilence time.Duration // after which a lawyer who holds the conversation is taken to be away; 10 minutes
+
 	Conflicts *conflict.List // the firm's conflict list as it is now; nil for none
 }
 
@@ -119,6 +121,7 @@ func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
 	default:
 		return session.Turn{}, &Refusal{Code: "invalid", Message: "This is not something that can be done here."}
 	}
+	act = t.lawyer(act)
 	t.add(visitor)
 	if err := act(); err != nil {
 		return session.Turn{}, err

@@ -32,6 +32,9 @@ var starter = sync.OnceValue(func() *Bot {
 //	> choose none
 //	handoff low_confidence
 //
+// A line with "> lawyer NAME" is what a lawyer does: join, leave, or say WORDS; "> lawyer away" asks whether they have been silent for too
+// long.
+//
 // A word with ! before it must not be there. A line with @ sets what a visitor does not do: "@ at 2026-11-27 20:00" the time on
 // the office's clock, "@ lang fr" the visitor's choice, "@ conflicts" that the list testdata/conflicts.csv is in force, "@ new" a
 // new conversation.
@@ -70,6 +73,10 @@ func play(t *testing.T, file string) {
 		}
 		if command, ok := strings.CutPrefix(line, "> "); ok {
 			said = command
+			if act, ok := strings.CutPrefix(command, "lawyer "); ok {
+				state, got = staff(t, state, act, set.at)
+				continue
+			}
 			in := inputOf(t, command)
 			in.At, in.Client, in.Reference = set.at, fmt.Sprint("m", n), fmt.Sprintf("TSL-TEST-%04d", n)
 			in.Lang, in.Conflicts = set.lang, set.conflicts
@@ -82,7 +89,9 @@ func play(t *testing.T, file string) {
 			if err != nil {
 				t.Fatalf("%s:%d: %v", file, n, err)
 			}
-			got = ""
+			if got = "nothing"; len(turn.Events) > 1 {
+				got = ""
+			}
 			for i, e := range turn.Events {
 				if e.Seq != state.Seq+1 {
 					t.Fatalf("%s:%d: event %d has number %d after %d", file, n, i, e.Seq, state.Seq)
@@ -134,6 +143,45 @@ func (s *settings) read(t *testing.T, line string) {
 	}
 }
 
+// staff has a lawyer do something.
+func staff(t *testing.T, state session.State, command string, at time.Time) (after session.State, got string) {
+	name, rest, _ := strings.Cut(command, " ")
+	verb, text, _ := strings.Cut(rest, " ")
+	in := Staff{Name: name, At: at, Text: text}
+	var turn session.Turn
+	var err error
+	switch {
+	case name == "away":
+		var ok bool
+		if turn, ok = starter().Away(state, at, LawyerSilence); !ok {
+			return state, "nothing"
+		}
+	case verb == "join":
+		turn, err = starter().Join(state, in)
+	case verb == "leave":
+		turn, err = starter().Leave(state, in)
+	case verb == "say":
+		turn, err = starter().Speak(state, in)
+	default:
+		t.Fatalf("a lawyer cannot %q", verb)
+	}
+	var refusal *Refusal
+	if errors.As(err, &refusal) {
+		return state, "refused " + refusal.Code + " " + refusal.Message
+	}
+	if len(turn.Events) == 0 {
+		return state, "nothing"
+	}
+	for _, e := range turn.Events {
+		if e.Seq != state.Seq+1 || e.Re != "" || !e.At.Equal(at) {
+			t.Fatalf("after %d: %+v", state.Seq, e)
+		}
+		state = state.Apply(e)
+		got += describe(e)
+	}
+	return state, got
+}
+
 func inputOf(t *testing.T, command string) Input {
 	verb, rest, _ := strings.Cut(command, " ")
 	switch verb {
@@ -166,6 +214,9 @@ func inputOf(t *testing.T, command string) Input {
 
 func describe(e session.Event) string {
 	s := string(e.Type) + " " + string(e.Reason) + " " + e.Text + " " + e.Reference
+	if e.From != nil {
+		s += " " + e.Action + ":" + e.From.Name
+	}
 	if e.Answer != nil {
 		s += " " + e.Answer.ID + " " + e.Answer.Disclaimer
 	}

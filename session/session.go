@@ -55,7 +55,7 @@ type Event struct {
 	// Visitor: what was done, where it was more than saying Text
 	Choice string  `json:"choice,omitempty"` // the id of the choice taken
 	Rating *Rating `json:"rating,omitempty"`
-	Action string  `json:"action,omitempty"` // an intake action or "human"
+	Action string  `json:"action,omitempty"` // an intake action or "human"; of a Notice: Joined or Left
 	Lang   string  `json:"lang,omitempty"`   // the language of Text
 
 	// Case: a step in what becomes of an intake, only in the log of CaseOf
@@ -77,6 +77,12 @@ const (
 	TypeLawyer  Type = "lawyer"
 	TypeNotice  Type = "notice"
 	TypeCase    Type = "case"
+)
+
+// The actions of a notice that a lawyer, From, comes or goes.
+const (
+	Joined = "joined"
+	Left   = "left"
 )
 
 // Reason says why a conversation goes to a person.

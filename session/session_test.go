@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -39,6 +40,9 @@ var (
 	step     = session.Event{Type: session.TypeIntake, Step: "what", Fields: filled, FormID: "7f3k-92qd", Values: typed}
 	receipt  = session.Event{Type: session.TypeReceipt, Reference: "TSL-7F3K-92QD", Text: "We have it."}
 	lawyer   = session.Event{Type: session.TypeLawyer, From: &session.Person{Name: "Grace"}, Text: "Good morning."}
+	noon     = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	joins    = session.Event{Type: session.TypeNotice, Action: session.Joined, From: &session.Person{Name: "Grace"}, At: noon}
+	leaves   = session.Event{Type: session.TypeNotice, Action: session.Left, From: &session.Person{Name: "Grace"}}
 	notice   = session.Event{Type: session.TypeNotice, Text: "A lawyer joined."}
 )
 
@@ -79,9 +83,11 @@ func TestFold(t *testing.T) {
 			Reference: "TSL-7F3K-92QD", Receipt: "We have it.", Last: session.TypeHandoff, LastText: "I do not know."}},
 		{"a cancelled intake", log(handoff, cancels), session.State{Seq: 2, Failed: 1, Reason: session.Urgent,
 			Last: session.TypeHandoff, LastText: "A lawyer will help."}},
+		{"a lawyer joins", log(joins), session.State{Seq: 1, Lawyer: "Grace", LawyerAt: noon}},
+		{"and leaves", log(joins, lawyer, leaves), session.State{Seq: 3}},
 		{"only messages are remembered as said", log(says, chooses, rates, asks, saysMore), session.State{Seq: 5,
 			Said: []string{"May I work?", "And my wife?"}}},
-		{"people and notices only move the number", log(clarify, lawyer, notice), session.State{Seq: 3, Choices: offered, Offered: slugs, About: slugs, Failed: 1,
+		{"a lawyer leaves what the bot was about", log(clarify, lawyer, notice), session.State{Seq: 3, Lawyer: "Grace", Choices: offered, Offered: slugs, About: slugs, Failed: 1,
 			Last: session.TypeClarify, LastText: "Which one?"}},
 	} {
 		if got := session.Fold(tc.events); !reflect.DeepEqual(got, tc.want) {

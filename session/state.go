@@ -1,6 +1,9 @@
 package session
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // State is what a conversation comes to: the fold of its events. It is a value; Apply returns a new one and never
 // changes what an earlier one points to. The zero State is a conversation in which nothing has been said.
@@ -24,6 +27,14 @@ type State struct {
 	Reason    Reason // why the intake was opened; the most pressing one while it is open
 	Reference string // of the last submitted intake
 	Receipt   string // the words of its receipt
+
+	Lawyer   string    // who holds the conversation; empty for the bot
+	LawyerAt time.Time // when they were heard of last
+}
+
+// Held reports whether a lawyer holds the conversation at a time: one is in it who has been heard of within silence.
+func (s State) Held(at time.Time, silence time.Duration) bool {
+	return s.Lawyer != "" && at.Sub(s.LawyerAt) < silence
 }
 
 // Given is an answer that was shown.
@@ -68,7 +79,16 @@ func (s State) Apply(e Event) State {
 			s.Lang = e.Lang
 		}
 		return s
-	case TypeLawyer, TypeNotice:
+	case TypeLawyer:
+		s.Lawyer, s.LawyerAt = e.From.Name, e.At
+		return s
+	case TypeNotice:
+		switch e.Action {
+		case Joined:
+			s.Lawyer, s.LawyerAt = e.From.Name, e.At
+		case Left:
+			s.Lawyer, s.LawyerAt = "", time.Time{}
+		}
 		return s
 	case TypeAnswer:
 		s.Area, s.Failed = e.Answer.Area, 0

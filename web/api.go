@@ -139,18 +139,24 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 
 // readiness is the body of /readyz.
 type readiness struct {
-	Status  string `json:"status"` // ready, draining or unavailable
+	Status  string `json:"status"` // ready, degraded or draining
 	Store   string `json:"store"`
 	Answers int    `json:"answers"`
 	Corpus  string `json:"corpus"` // its hash
 	Reload  string `json:"reload,omitempty"`
 
+	Durability string `json:"durability"` // what the store promises
+	Intakes    bool   `json:"intakes"`    // whether it is set up to keep them
+
 	Conflicts string `json:"conflicts,omitempty"` // why a changed conflict list is not in force
 }
 
+// ready is GET /readyz. A store that does not work is no reason to send visitors elsewhere: every server has the same one, and answers
+// go on without it.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	c := s.bot.Load().Corpus()
-	state := readiness{Status: "ready", Store: "ok", Answers: len(c.Answers()), Corpus: c.Hash()}
+	promise := s.Log.Promise()
+	state := readiness{Status: "ready", Store: "ok", Durability: promise.Says, Intakes: promise.Intakes, Answers: len(c.Answers()), Corpus: c.Hash()}
 	if why := s.trouble.Load(); why != nil {
 		state.Reload = *why
 	}
@@ -161,8 +167,8 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	status := http.StatusOK
 	if err := s.Log.Ready(ctx); err != nil {
-		s.Logger.Error("store is not ready", "error", err)
-		state.Status, state.Store, status = "unavailable", "conversations cannot be stored at the moment", http.StatusServiceUnavailable
+		s.storeFailed("asking whether it is ready", err)
+		state.Status, state.Store = "degraded", "conversations cannot be stored at the moment"
 	}
 	if s.draining.Err() != nil {
 		state.Status, status = "draining", http.StatusServiceUnavailable

@@ -9,9 +9,6 @@ import (
 // A cry for help is the one message that is answered before it is stored, where storing it does not go through: whom to call
 // needs no record. It is never limited either.
 
-// crisisWithin is how long a store may hold up the answer to a cry for help.
-const crisisWithin = 700 * time.Millisecond
-
 // isCrisis reports whether a turn answers a cry for help.
 func isCrisis(turn session.Turn) bool {
 	return len(turn.Events) > 0 && turn.Events[len(turn.Events)-1].Reason == session.Crisis

@@ -134,6 +134,10 @@ type (
 		Re   string `json:"re"`
 		Seq  int64  `json:"seq"`
 	}
+	typingFrame struct {
+		Type string `json:"type"`
+		Who  string `json:"who"`
+	}
 	noticeFrame struct {
 		Type string `json:"type"`
 		Seq  int64  `json:"seq"`

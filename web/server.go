@@ -30,18 +30,21 @@ type Options struct {
 	TicketKey string       // signs the tickets of partners' frames; empty: one of this process's own
 	Phone     string       // of the office, shown where nothing else works
 
-	HelloWithin  time.Duration // how long a new websocket may be silent; 10 s
-	StoreWithin  time.Duration // how long a call of the store may take; 3 s
-	PingEvery    time.Duration // 30 s
-	MessageEvery time.Duration // one message per conversation in this time, on average; 1 s
-	MessageBurst int           // at once; 20
-	Now          func() time.Time
+	HelloWithin time.Duration // how long a new websocket may be silent; 10 s
+	StoreWithin time.Duration // how long a call of the store may take; 3 s
+	PingEvery   time.Duration // 30 s
+
+	LawyerSilence time.Duration // after which a lawyer who holds a conversation is taken to be away; 10 minutes
+	MessageEvery  time.Duration // one message per conversation in this time, on average; 1 s
+	MessageBurst  int           // at once; 20
+	Now           func() time.Time
 }
 
 func (o Options) withDefaults() Options {
 	setDefault(&o.HelloWithin, 10*time.Second)
 	setDefault(&o.StoreWithin, 3*time.Second)
 	setDefault(&o.PingEvery, 30*time.Second)
+	setDefault(&o.LawyerSilence, bot.LawyerSilence)
 	setDefault(&o.MessageEvery, time.Second)
 	if o.MessageBurst == 0 {
 		o.MessageBurst = 20
@@ -69,6 +72,8 @@ type Server struct {
 	tickets  *tickets
 	usage    *usage
 	trouble  atomic.Pointer[string] // why the last reload was refused
+
+	storeDown atomic.Bool // the store did not work when it was called last
 
 	conflicts      atomic.Pointer[conflict.List] // the firm's conflict list
 	staleConflicts atomic.Pointer[string]        // why the last change of it was refused

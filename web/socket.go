@@ -60,7 +60,7 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 		return // the reply has been sent
 	}
 	c := &socket{
-		server: s, browser: isBrowser(r), ws: ws, frames: make(chan []byte), wake: make(chan struct{}, 1), ended: make(chan struct{}),
+		server: s, browser: isBrowser(r), ws: ws, frames: make(chan []byte), bell: newBell(), ended: make(chan struct{}),
 		limit: rate.NewLimiter(rate.Every(s.MessageEvery), s.MessageBurst),
 	}
 	s.metrics.sockets.Inc()
@@ -71,12 +71,14 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 // socket is one connection. All but read runs on one goroutine.
 type socket struct {
 	server  *Server
-	browser bool            // there is an Origin, so a page speaks
-	ws      *websocket.Conn // nil where frames travel by POST
-	out     []any           // then, what is sent
-	frames  chan []byte     // from read
-	wake    chan struct{}   // the conversation has changed
-	ended   chan struct{}   // closed by serve when it leaves, so that read ends too
+	browser bool             // there is an Origin, so a page speaks
+	ws      *websocket.Conn  // nil where frames travel by POST
+	out     []any            // then, what is sent
+	frames  chan []byte      // from read
+	bell    *bell            // rings when the conversation has changed
+	reload  <-chan time.Time // when to look for a conversation that could not be opened; nil for never
+	silence <-chan time.Time // when a lawyer will have been silent for too long; nil for never
+	ended   chan struct{}    // closed by serve when it leaves, so that read ends too
 	limit   *rate.Limiter
 	talk    *talk // nil before hello
 }
@@ -91,6 +93,11 @@ func (c *socket) serve() {
 	go func() { read <- c.read() }()
 	defer func() {
 		close(c.ended)
+		select { // a client that was told why hears it only if what it sent meanwhile is read
+		case err := <-read:
+			read <- err
+		case <-time.After(closeWithin):
+		}
 		c.ws.Close()
 		<-read
 	}()
@@ -108,8 +115,12 @@ func (c *socket) serve() {
 		select {
 		case data := <-c.frames:
 			err = c.frame(data)
-		case <-c.wake:
-			err = c.talk.catchUp()
+		case <-c.bell.rung:
+			err = c.talk.woken(c.bell.answer())
+		case <-c.reload:
+			err = c.talk.load()
+		case <-c.silence:
+			err = c.talk.lawyerSilent()
 		case <-hello.C:
 			if c.talk == nil {
 				err = c.close(websocket.ClosePolicyViolation, "say hello first, within 10 seconds")
@@ -227,7 +238,8 @@ func (c *socket) frame(data []byte) error {
 	case "ping":
 		return c.send(ackFrame{"ack", f.ID, c.talk.sent})
 	case "typing":
-		return nil // nobody but the bot reads yet
+		c.talk.typing()
+		return nil
 	case "forget":
 		return c.talk.forget(f)
 	}
@@ -257,6 +269,9 @@ func (c *socket) wait(f frame) time.Duration {
 }
 
 // store bounds a call of the store.
-func (c *socket) store() (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.Background(), c.server.StoreWithin)
+func (c *socket) store() (context.Context, context.CancelFunc) { return c.within(c.server.StoreWithin) }
+
+// within bounds a call of the store to less.
+func (c *socket) within(most time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), min(most, c.server.StoreWithin))
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"crypto/rand"
 	"errors"
 	"time"
@@ -24,6 +23,11 @@ type talk struct {
 	partner string // its key
 	page    string // where the visitor is
 	leave   func() // stops following
+
+	unread     bool            // the store did not say what is in the conversation
+	toldUnkept bool            // the visitor knows that nothing is kept
+	loose      map[string]bool // ids of frames that were answered without a record
+	typed      time.Time       // when the other side was told last that the visitor types
 }
 
 // tries is how often a turn is computed again because another writer was first.
@@ -38,83 +42,112 @@ func (c *socket) hello(f frame) error {
 		}
 		return c.close(websocket.ClosePolicyViolation, "not a partner's page")
 	}
-	t := &talk{c: c, lang: f.Lang, partner: key, page: f.Page}
+	t := &talk{c: c, lang: f.Lang, partner: key, page: f.Page, loose: map[string]bool{}}
 	token, resumed := f.Resume, false
 	var events []session.Event
 	if token != "" {
 		t.id = conversationOf(key, token)
-		ctx, cancel := c.store()
+		t.leave = c.server.Log.Follow(t.id, c.bell.ring) // before it is read: nothing is missed
+		ctx, cancel := c.within(answerWithin)
 		var err error
 		events, err = c.server.Log.Read(ctx, t.id, 0)
 		cancel()
-		switch {
-		case err == nil:
-			resumed = true
-		case !errors.Is(err, session.ErrNotFound):
-			c.server.Logger.Error("resuming a conversation", "error", err)
-			return c.refuse(&fault{code: "unavailable", message: "Your conversation cannot be opened at the moment. Please try again.", retryAfter: 2})
+		if resumed = !errors.Is(err, session.ErrNotFound); !resumed {
+			t.leave()
+		} else if err != nil { // it is opened as soon as the store works
+			c.server.storeFailed("resuming a conversation", err)
+			t.unread, t.sent, t.state.Seq = true, f.After, f.After
+			c.reload = time.After(loadEvery)
 		}
 	}
 	if !resumed { // a token that opens nothing is not taken over: this server alone makes them
 		token = rand.Text() + rand.Text()
 		t.id = conversationOf(key, token)
+		t.leave = c.server.Log.Follow(t.id, c.bell.ring)
 	}
-	t.state = session.Fold(events)
-	t.leave = c.server.Log.Follow(t.id, func(session.Wake) {
-		select {
-		case c.wake <- struct{}{}:
-		default:
-		}
-	})
 	c.talk = t
+	if !t.unread {
+		t.state = session.Fold(events)
+		t.sent = t.state.Seq
+	}
+	return c.welcome(t, token, resumed, events, f.After)
+}
+
+// welcome greets the client and sends the events that it does not have.
+func (c *socket) welcome(t *talk, token string, resumed bool, events []session.Event, after int64) error {
 	greeting, disclaimer := t.greeting()
-	if err := c.send(welcomeFrame{"welcome", token, t.id, resumed, t.state.Seq, greeting, disclaimer, key}); err != nil {
+	if err := c.send(welcomeFrame{"welcome", token, t.id, resumed, t.state.Seq, greeting, disclaimer, t.partner}); err != nil {
 		return err
 	}
-	t.sent = t.state.Seq
 	for _, e := range session.Shown(events) {
-		if e.Seq > f.After {
+		if e.Seq > after {
 			if err := c.send(e); err != nil {
 				return err
 			}
 		}
 	}
+	t.watchLawyer()
+	if t.unread {
+		t.toldUnkept = true
+		return t.note(c.server.bot.Load().NotKept(t.lang))
+	}
 	return nil
 }
 
-// turn does what a frame asks for and shows what came of it once it is stored.
-func (t *talk) turn(f frame) error {
-	begin := t.c.server.Now()
+// input is what a frame asks the bot to do here and now.
+func (t *talk) input(f frame, now time.Time) bot.Input {
 	in := f.input()
-	in.At, in.Conversation, in.Partner = begin.UTC().Truncate(time.Millisecond), t.id, t.partner
+	in.At, in.Conversation, in.Partner = now.UTC().Truncate(time.Millisecond), t.id, t.partner
 	if p := t.c.server.partners.Load().Get(t.partner); p != nil {
 		in.Areas, in.Route = p.Areas, p.Route
 	}
 	if in.Lang == "" {
 		in.Lang = t.lang
 	}
-	in.Conflicts = t.c.server.conflicts.Load()
+	in.Conflicts, in.LawyerSilence = t.c.server.conflicts.Load(), t.c.server.LawyerSilence
+	return in
+}
+
+// turn does what a frame asks for and shows what came of it once it is stored, or says that it is not.
+func (t *talk) turn(f frame) error {
+	begin := t.c.server.Now()
+	in := t.input(f, begin)
+	within := answerWithin
+	if in.Kind == bot.Intake {
+		within = t.c.server.StoreWithin
+		if in.Action != "cancel" && !t.c.server.Log.Promise().Intakes { // not once everything has been typed
+			return t.unavailable(f)
+		}
+	}
+	if t.unread {
+		if err := t.load(); err != nil {
+			return err
+		}
+	}
 	for range tries {
 		in.Reference = newReference()
 		turn, err := t.c.server.bot.Load().Turn(t.state, in)
 		if err != nil {
 			return t.refusal(f, err)
 		}
-		switch err = t.append(turn); {
+		if t.unread {
+			return t.unkept(f, turn, begin)
+		}
+		switch err = t.append(turn, within); {
 		case err == nil:
+			if err := t.keptAgain(); err != nil {
+				return err
+			}
 			return t.show(turn, begin)
 		case errors.Is(err, session.ErrDuplicate):
 			return t.repeat(f)
 		case errors.Is(err, session.ErrConflict):
-			if err := t.catchUp(); err != nil {
+			if err := t.catchUp(session.Unknown); err != nil {
 				return err
 			}
 		default:
-			t.c.server.Logger.Error("storing a turn", "error", err)
-			if isCrisis(turn) {
-				return t.c.cry(f)
-			}
-			return t.unavailable(f)
+			t.c.server.storeFailed("storing a turn", err)
+			return t.unkept(f, turn, begin)
 		}
 	}
 	return t.unavailable(f)
@@ -134,18 +167,15 @@ func (t *talk) refusal(f frame, err error) error {
 }
 
 func (t *talk) unavailable(f frame) error {
-	lang := cmp.Or(f.Lang, t.lang, t.state.Lang)
-	return t.c.refuse(&fault{code: "unavailable", re: f.ID, retryAfter: 2, message: t.c.server.bot.Load().NotReceived(lang, bot.Kind(f.Type))})
+	return t.c.refuse(&fault{code: "unavailable", re: f.ID, retryAfter: 2, message: t.c.server.bot.Load().NotReceived(t.language(f), bot.Kind(f.Type))})
 }
 
-func (t *talk) append(turn session.Turn) error {
-	ctx, cancel := t.c.store()
+func (t *talk) language(f frame) string { return cmp.Or(f.Lang, t.lang, t.state.Lang) }
+
+// append stores a turn within a time.
+func (t *talk) append(turn session.Turn, within time.Duration) error {
+	ctx, cancel := t.c.within(within)
 	defer cancel()
-	if isCrisis(turn) {
-		var short context.CancelFunc
-		ctx, short = context.WithTimeout(ctx, crisisWithin)
-		defer short()
-	}
 	err := t.c.server.Log.Append(ctx, t.id, turn)
 	outcome := "ok"
 	switch {
@@ -155,6 +185,9 @@ func (t *talk) append(turn session.Turn) error {
 		outcome = "duplicate"
 	case err != nil:
 		outcome = "error"
+	}
+	if outcome != "error" {
+		t.c.server.storeWorks()
 	}
 	t.c.server.metrics.stored.WithLabelValues(outcome).Inc()
 	return err
@@ -166,6 +199,7 @@ func (t *talk) show(turn session.Turn, begin time.Time) error {
 		t.state = t.state.Apply(e)
 		t.sent = e.Seq
 	}
+	t.watchLawyer()
 	last := turn.Events[len(turn.Events)-1]
 	t.c.server.metrics.turn(last, t.c.server.Now().Sub(begin))
 	if rating := turn.Events[0].Rating; rating != nil {
@@ -209,42 +243,75 @@ func (t *talk) recorded(f frame) ([]session.Event, error) {
 
 // repeat answers a frame that has been received before with what it led to.
 func (t *talk) repeat(f frame) error {
-	if err := t.catchUp(); err != nil {
+	if err := t.catchUp(session.Unknown); err != nil {
 		return err
 	}
 	events, err := t.recorded(f)
 	if err != nil || len(events) == 0 {
 		if err != nil {
-			t.c.server.Logger.Error("reading a recorded turn", "error", err)
+			t.c.server.storeFailed("reading a recorded turn", err)
 		}
 		return t.unavailable(f)
 	}
 	return t.outcome(events)
 }
 
-// catchUp sends what others have added to the conversation.
-func (t *talk) catchUp() error {
-	ctx, cancel := t.c.store()
-	events, err := t.c.server.Log.Read(ctx, t.id, t.sent)
-	cancel()
-	if errors.Is(err, session.ErrNotFound) {
-		if t.sent == 0 {
-			return nil
+// woken does what a wake of the log is about.
+func (t *talk) woken(last int64, changed bool, typing string) error {
+	if typing != "" && typing != "visitor" {
+		if err := t.c.send(typingFrame{"typing", typing}); err != nil {
+			return err
 		}
-		t.state, t.sent = session.State{}, 0
-		return t.c.send(noticeFrame{Type: "notice", Text: erased(t.lang)})
 	}
-	if err != nil { // the next wake-up, or the next turn, tries again
-		t.c.server.Logger.Error("following a conversation", "error", err)
+	if !changed || last == t.sent && !t.unread {
 		return nil
 	}
+	return t.catchUp(last)
+}
+
+// catchUp sends what others have added to the conversation, up to the number last if it is known.
+func (t *talk) catchUp(last int64) error {
+	if t.unread {
+		return t.load()
+	}
+	ctx, cancel := t.c.store()
+	defer cancel()
+	events, err := t.c.server.Log.Read(ctx, t.id, t.sent)
+	if err == nil && len(events) == 0 && t.sent > 0 && last < t.sent { // it may have been erased and have begun again
+		if events, err = t.c.server.Log.Read(ctx, t.id, 0); err == nil && int64(len(events)) >= t.sent {
+			return nil
+		}
+	} else if err == nil {
+		return t.receive(events)
+	}
+	if err != nil && !errors.Is(err, session.ErrNotFound) { // the next wake-up, or the next turn, tries again
+		t.c.server.storeFailed("following a conversation", err)
+		return nil
+	}
+	if t.sent == 0 {
+		return nil
+	}
+	t.state, t.sent = session.State{}, 0
+	if err := t.c.send(noticeFrame{Type: "notice", Text: erased(t.lang)}); err != nil {
+		return err
+	}
+	return t.receive(events)
+}
+
+// receive sends events of others. One that was answered without a record, and recorded all the same, is not shown again.
+func (t *talk) receive(events []session.Event) error {
 	for _, e := range session.Shown(events) {
 		t.state = t.state.Apply(e)
-		t.sent = e.Seq
+		known := e.Seq <= t.sent || t.loose[e.Re]
+		t.sent = max(t.sent, e.Seq)
+		if known {
+			continue
+		}
 		if err := t.c.send(e); err != nil {
 			return err
 		}
 	}
+	t.watchLawyer()
 	return nil
 }
 
@@ -254,7 +321,7 @@ func (t *talk) forget(f frame) error {
 	err := t.c.server.Log.Forget(ctx, t.id)
 	cancel()
 	if err != nil {
-		t.c.server.Logger.Error("erasing a conversation", "error", err)
+		t.c.server.storeFailed("erasing a conversation", err)
 		return t.unavailable(f)
 	}
 	t.state, t.sent = session.State{}, 0

@@ -49,7 +49,7 @@ func (s *Server) turns(w http.ResponseWriter, r *http.Request) {
 
 // converse takes frames as a websocket would and gives what it would have sent.
 func (s *Server) converse(browser bool, frames []jsontext.Value) []any {
-	c := &socket{server: s, browser: browser, wake: make(chan struct{}, 1), limit: s.usage.talk("", s.MessageEvery, s.MessageBurst), out: []any{}}
+	c := &socket{server: s, browser: browser, bell: newBell(), limit: s.usage.talk("", s.MessageEvery, s.MessageBurst), out: []any{}}
 	for _, data := range frames {
 		if len(data) > maxFrame {
 			_ = c.close(websocket.CloseMessageTooBig, "frames have at most 8 KiB")

@@ -20,10 +20,11 @@ type serveCommand struct {
 	corpusFlags
 	triageFlags
 	storeFlags
-	Addr   string        `help:"Address to listen on; port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	Origin []string      `help:"Also let pages of this origin open a conversation, as https://host; may be repeated." placeholder:"ORIGIN"`
-	Drain  time.Duration `help:"How long visitors have to be told that the server is going down." default:"20s"`
-	Log    string        `help:"Log level: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
+	Addr          string        `help:"Address to listen on; port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Origin        []string      `help:"Also let pages of this origin open a conversation, as https://host; may be repeated." placeholder:"ORIGIN"`
+	LawyerSilence time.Duration `help:"How long a lawyer who has taken a conversation over may be silent before the visitor is told and the bot is back." default:"10m"`
+	Drain         time.Duration `help:"How long visitors have to be told that the server is going down." default:"20s"`
+	Log           string        `help:"Log level: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 }
 
 // Run serves until the context is done, then lets every visitor know when to come back.
@@ -67,7 +68,7 @@ func (c *serveCommand) Run(s *streams) error {
 	defer startDelivery(log, channels, logger)()
 	defer startUpkeep(s.context, log, logger)()
 	running := newBot(answers, rules, s.err)
-	rim := web.New(web.Options{Log: log, Bot: running, Logger: logger, Origins: c.Origin})
+	rim := web.New(web.Options{Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence})
 	defer reload.start(rim, running)()
 	fmt.Fprintf(s.out, "answerbot has %d answers and listens on http://%s\n", len(answers.Answers()), listener.Addr())
 	return c.serve(s.context, rim, listener, logger)

@@ -1,0 +1,158 @@
+package bot
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/treadstone-law/answerbot/bot/triage"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// A lawyer takes over a conversation by joining it. While they hold it the bot says nothing but whom to call in an emergency, and gives an answer
+// that the visitor opens by choosing it; what the visitor writes is for the lawyer. They leave, or are silent for so long that the visitor should
+// not wait for them; the visitor is told either way, and the bot is back.
+
+// LawyerSilence is how long a lawyer may be silent, where the input does not say.
+const LawyerSilence = 10 * time.Minute
+
+// Staff is something that a lawyer or clerk does in a conversation.
+type Staff struct {
+	Name   string // as the visitor reads it
+	Client string // the desk's id for it: done once, however often it comes
+	At     time.Time
+	Text   string // of Speak
+}
+
+// takeoverWords are what the visitor reads when people come and go.
+type takeoverWords struct{ joined, left, silent, notKept, keptAgain string }
+
+var takeoverEnglish = &takeoverWords{
+	joined: "%s from our office has joined. You are now writing with a person.",
+	left:   "%s has left the conversation. I am the automatic assistant again; ask me, or ask for a person at any time.",
+	silent: "%s has not written for a while, so do not wait here. I am the automatic assistant again; ask me, or ask for a person at any time.",
+	notKept: "I can answer, but this conversation is not being kept at the moment: what you write now will be gone when you leave this page, " +
+		"and nobody at our office will see it.",
+	keptAgain: "This conversation is being kept again from here on.",
+}
+
+var takeoverFrench = &takeoverWords{
+	joined: "%s, de notre bureau, s'est joint à la conversation. Vous écrivez maintenant avec une personne.",
+	left:   "%s a quitté la conversation. Je suis de nouveau l'assistant automatique; posez-moi une question ou demandez une personne en tout temps.",
+	silent: "%s n'a pas écrit depuis un moment; ne l'attendez pas ici. Je suis de nouveau l'assistant automatique; posez-moi une question ou demandez " +
+		"une personne en tout temps.",
+	notKept: "Je peux répondre, mais cette conversation n'est pas conservée en ce moment: ce que vous écrivez sera perdu quand vous quitterez cette page, " +
+		"et personne à notre bureau ne le verra.",
+	keptAgain: "Cette conversation est de nouveau conservée à partir d'ici.",
+}
+
+func takeoverWordsOf(lang string) *takeoverWords {
+	if wordsOf(lang, "", "").lang == "fr" {
+		return takeoverFrench
+	}
+	return takeoverEnglish
+}
+
+// Join has a lawyer take the conversation over. It is refused while another holds it, and does nothing where they hold it already.
+func (b *Bot) Join(s session.State, in Staff) (session.Turn, error) {
+	if err := mayAct(s, in, LawyerSilence); err != nil {
+		return session.Turn{}, err
+	}
+	if s.Lawyer == in.Name {
+		return session.Turn{}, nil
+	}
+	return in.turn(s, session.Event{Type: session.TypeNotice, Action: session.Joined, From: &session.Person{Name: in.Name},
+		Text: fmt.Sprintf(takeoverWordsOf(s.Lang).joined, in.Name)}), nil
+}
+
+// Speak gives the lawyer's words to the visitor. Who has not joined joins with them.
+func (b *Bot) Speak(s session.State, in Staff) (session.Turn, error) {
+	if err := mayAct(s, in, LawyerSilence); err != nil {
+		return session.Turn{}, err
+	}
+	said := session.Event{Type: session.TypeLawyer, From: &session.Person{Name: in.Name}, Text: in.Text}
+	if s.Lawyer == in.Name {
+		return in.turn(s, said), nil
+	}
+	joined, err := b.Join(s, in)
+	if err != nil {
+		return session.Turn{}, err
+	}
+	return in.turn(s, joined.Events[0], said), nil
+}
+
+// Leave has a lawyer leave, and the bot come back. It does nothing where nobody holds the conversation.
+func (b *Bot) Leave(s session.State, in Staff) (session.Turn, error) {
+	switch s.Lawyer {
+	case in.Name:
+	case "":
+		return session.Turn{}, nil
+	default:
+		return session.Turn{}, &Refusal{Code: "invalid", Message: s.Lawyer + " is in this conversation, not you."}
+	}
+	return in.turn(s, left(s, takeoverWordsOf(s.Lang).left)), nil
+}
+
+// Away tells the visitor that a lawyer who has been silent for too long is not there any more; ok is false while that is not so.
+func (b *Bot) Away(s session.State, at time.Time, silence time.Duration) (turn session.Turn, ok bool) {
+	if s.Lawyer == "" || s.Held(at, silence) {
+		return session.Turn{}, false
+	}
+	return Staff{At: at}.turn(s, left(s, takeoverWordsOf(s.Lang).silent)), true
+}
+
+// mayAct refuses a lawyer where another one is.
+func mayAct(s session.State, in Staff, silence time.Duration) error {
+	if s.Lawyer != "" && s.Lawyer != in.Name && s.Held(in.At, silence) {
+		return &Refusal{Code: "invalid", Message: s.Lawyer + " is in this conversation."}
+	}
+	return nil
+}
+
+func left(s session.State, text string) session.Event {
+	return session.Event{Type: session.TypeNotice, Action: session.Left, From: &session.Person{Name: s.Lawyer}, Text: fmt.Sprintf(text, s.Lawyer)}
+}
+
+// turn numbers events. They answer no frame of the visitor's, so they have no Re.
+func (in Staff) turn(s session.State, events ...session.Event) session.Turn {
+	for i := range events {
+		events[i].Seq, events[i].At = s.Seq+int64(i)+1, in.At
+	}
+	return session.Turn{Client: in.Client, Events: events}
+}
+
+// listen takes what a visitor writes to a lawyer. Only a cry for help is answered.
+func (t *turn) listen() error {
+	if t.in.Kind != Say {
+		return nil
+	}
+	if seen := t.triage.Find(t.in.Text, t.in.At, t.words.lang); seen.Class == triage.Crisis {
+		t.handoff(session.Crisis, t.words.crisis, seen.Resources)
+	}
+	return nil
+}
+
+// lawyer lets a lawyer who holds the conversation be the one who answers, and says so when they are there no more.
+func (t *turn) lawyer(act func() error) func() error {
+	silence := t.in.LawyerSilence
+	if silence == 0 {
+		silence = LawyerSilence
+	}
+	switch {
+	case t.state.Lawyer == "":
+		return act
+	case !t.state.Held(t.in.At, silence):
+		return func() error {
+			t.add(left(t.state, takeoverWordsOf(t.words.lang).silent))
+			return act()
+		}
+	case t.in.Kind == Say, t.in.Kind == Human:
+		return t.listen
+	}
+	return act
+}
+
+// NotKept is what a visitor reads once when answers go on although nothing can be stored.
+func (b *Bot) NotKept(lang string) string { return takeoverWordsOf(lang).notKept }
+
+// KeptAgain is what they read when it can be stored again.
+func (b *Bot) KeptAgain(lang string) string { return takeoverWordsOf(lang).keptAgain }

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// A lawyer joins, speaks and leaves: the visitor is told each, is acknowledged without an answer of the bot meanwhile, and has it back.
+func TestTakeover(t *testing.T) {
+	s, h := start(t, Options{})
+	c := dial(t, h, hello)
+	c.send(`{"type":"say","id":"m1","text":"hello"}`)
+	c.want("reply", 2, "")
+	id := session.ConversationOf(c.token)
+	staff := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 { // the desk sends it again: done once
+		staff(s.Join(t.Context(), id, "d1", "Grace"))
+	}
+	c.want("notice", 3, "Grace")
+	c.send(`{"type":"say","id":"m2","text":"my boss must get an lmia"}`)
+	c.want("ack", 4, "")
+	s.Typing(id)
+	if m := c.next(); m["type"] != "typing" || m["who"] != "lawyer" {
+		t.Errorf("got %v", m)
+	}
+	staff(s.Speak(t.Context(), id, "d2", "Grace", "Good morning."))
+	if m := c.want("lawyer", 5, "Good morning."); m["from"].(map[string]any)["name"] != "Grace" || m["re"] != nil {
+		t.Errorf("got %v", m)
+	}
+	c.send(`{"type":"say","id":"m3","text":"i want to kill myself"}`)
+	c.want("handoff", 7, "911")
+	var refusal *bot.Refusal
+	if err := s.Join(t.Context(), id, "d3", "Henry"); !errors.As(err, &refusal) {
+		t.Errorf("another lawyer: got %v", err)
+	}
+	staff(s.Leave(t.Context(), id, "d4", "Grace"))
+	c.want("notice", 8, "left")
+	c.send(`{"type":"say","id":"m4","text":"my boss must get an lmia"}`)
+	c.want("answer", 10, "")
+	if err := s.Join(t.Context(), session.ConversationOf("nobody"), "d5", "Grace"); !errors.Is(err, session.ErrNotFound) {
+		t.Errorf("a conversation that is not there: got %v", err)
+	}
+}
+
+// A lawyer who is silent for too long is not waited for: the visitor is told without asking, once, in every tab.
+func TestLawyerSilent(t *testing.T) {
+	s, h := start(t, Options{LawyerSilence: 300 * time.Millisecond})
+	c := dial(t, h, hello)
+	c.send(`{"type":"say","id":"m1","text":"hello"}`)
+	c.want("reply", 2, "")
+	tab := dial(t, h, fmt.Sprintf(`{"type":"hello","resume":%q,"after":2}`, c.token))
+	if err := s.Join(t.Context(), session.ConversationOf(c.token), "d1", "Grace"); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []*client{c, tab} {
+		c.want("notice", 3, "joined")
+		c.want("notice", 4, "has not written")
+	}
+	c.send(`{"type":"say","id":"m2","text":"hello"}`)
+	c.want("reply", 6, "")
+	tab.want("visitor", 5, "")
+}
+
+// What a visitor types is told to those who follow, at most every two seconds, and is not kept.
+func TestVisitorTypes(t *testing.T) {
+	s, h := start(t, Options{})
+	c := dial(t, h, hello)
+	told := make(chan string, 10)
+	defer s.Log.Follow(session.ConversationOf(c.token), func(w session.Wake) { told <- w.Typing })()
+	for range 5 {
+		c.send(`{"type":"typing"}`)
+	}
+	c.send(`{"type":"say","id":"m1","text":"hello"}`)
+	c.want("reply", 2, "")
+	if who, then := <-told, <-told; who != "visitor" || then != "" {
+		t.Errorf("got %q, then %q", who, then)
+	}
+}

@@ -1,0 +1,98 @@
+package web
+
+import (
+	"errors"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// When the store is frozen, full, read-only or gone, answers go on: they come from the corpus. The visitor is told once that the conversation is
+// not being kept, and once when it is again. What is said meanwhile has the number 0 and lives in this connection alone, so that a
+// choice that was offered can be taken. What only makes sense if it is stored is refused: an intake, a rating, words for a lawyer, and erasing.
+
+const (
+	// answerWithin is how long a store may hold up an answer, which then goes out without a record: well within a second.
+	answerWithin = 700 * time.Millisecond
+
+	// loadEvery is how often a conversation is looked for that could not be opened.
+	loadEvery = 2 * time.Second
+)
+
+// storeFailed notes that the store does not work. It is logged once until it works again, not once for every visitor.
+func (s *Server) storeFailed(doing string, err error) {
+	if !s.storeDown.Swap(true) {
+		s.Logger.Error("the store does not work; answers go on without it", "doing", doing, "error", err)
+		return
+	}
+	s.Logger.Debug("the store does not work", "doing", doing, "error", err)
+}
+
+func (s *Server) storeWorks() {
+	if s.storeDown.Load() && s.storeDown.Swap(false) {
+		s.Logger.Info("the store works again")
+	}
+}
+
+// unkept answers a frame whose turn could not be stored.
+func (t *talk) unkept(f frame, turn session.Turn, begin time.Time) error {
+	kind := bot.Kind(f.Type)
+	switch {
+	case isCrisis(turn):
+		return t.c.cry(f)
+	case kind == bot.Intake, kind == bot.Rate, len(turn.Events) == 1: // without a reply it is for a lawyer, who would not see it
+		return t.unavailable(f)
+	}
+	if !t.toldUnkept {
+		t.toldUnkept = true
+		if err := t.note(t.c.server.bot.Load().NotKept(t.language(f))); err != nil {
+			return err
+		}
+	}
+	t.loose[f.ID] = true
+	seq := t.state.Seq
+	for i := range turn.Events {
+		turn.Events[i].Seq = 0
+		t.state = t.state.Apply(turn.Events[i])
+	}
+	t.state.Seq = seq
+	t.c.server.metrics.turn(turn.Events[len(turn.Events)-1], t.c.server.Now().Sub(begin))
+	return t.outcome(turn.Events)
+}
+
+// keptAgain tells a visitor who was told that nothing is kept that it is now.
+func (t *talk) keptAgain() error {
+	if !t.toldUnkept {
+		return nil
+	}
+	t.toldUnkept = false
+	return t.note(t.c.server.bot.Load().KeptAgain(t.language(frame{})))
+}
+
+// note says something that is no part of the conversation.
+func (t *talk) note(text string) error {
+	return t.c.send(session.Event{Type: session.TypeReply, At: t.c.server.Now().UTC().Truncate(time.Millisecond), Text: text})
+}
+
+// load reads a conversation that could not be read when the client came, and sends what the client does not have. It is no error if the store
+// still does not work.
+func (t *talk) load() error {
+	ctx, cancel := t.c.within(answerWithin)
+	events, err := t.c.server.Log.Read(ctx, t.id, 0)
+	cancel()
+	switch {
+	case errors.Is(err, session.ErrNotFound): // the token opens nothing: the client is given one that does
+		return t.c.close(websocket.CloseTryAgainLater, "come again")
+	case err != nil:
+		t.c.server.storeFailed("opening a conversation", err)
+		t.c.reload = time.After(loadEvery)
+		return nil
+	}
+	t.c.server.storeWorks()
+	t.unread, t.c.reload = false, nil
+	t.state = session.State{}
+	return t.receive(events)
+}
