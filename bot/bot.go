@@ -10,6 +10,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/bot/conflict"
 	"github.com/treadstone-law/answerbot/bot/office"
+	"github.com/treadstone-law/answerbot/bot/redact"
 	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
@@ -99,13 +100,15 @@ type turn struct {
 	events  []session.Event
 	receipt *session.Intake
 	told    *session.Feedback
+	secrets []redact.Kind // numbers that were masked
 }
 
 // Turn gives the events that in leads to: the visitor's own, then the bot's replies, numbered from s.Seq+1. A rating is
 // recorded without a reply, unless it says no and there is something better to offer. The error is a *Refusal.
 func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
 	t := &turn{Bot: b, state: s, in: in, words: wordsOf(in.Lang, s.Lang, in.Text)}
-	visitor := session.Event{Type: session.TypeVisitor, Text: in.Text, Lang: t.words.lang}
+	t.mask()
+	visitor := session.Event{Type: session.TypeVisitor, Text: t.in.Text, Lang: t.words.lang}
 	var act func() error
 	switch in.Kind {
 	case Say:
@@ -123,6 +126,7 @@ func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
 	}
 	act = t.lawyer(act)
 	t.add(visitor)
+	t.warn()
 	if err := act(); err != nil {
 		return session.Turn{}, err
 	}

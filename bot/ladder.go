@@ -162,7 +162,7 @@ func (t *turn) handoff(reason session.Reason, text string, resources []session.R
 	if reason != session.Crisis {
 		text = strings.TrimSpace(text + " " + t.opening())
 	}
-	if text == t.state.LastText {
+	if text == t.state.LastText && reason != session.Crisis && reason != session.Urgent { // what keeps somebody safe is said again
 		text = strings.TrimSpace(t.words.again + " " + t.opening())
 	}
 	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: text, Form: t.form(t.setting()), Resources: resources})

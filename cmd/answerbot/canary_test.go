@@ -1,0 +1,164 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// canaries are words that a visitor leaves in every place that takes text. None may be found in what the process writes.
+var canaries = []string{"quetzalmessage", "quetzalname", "quetzalmail", "4165550199", "quetzalabout", "quetzalcomment", "quetzalpage", "quetzalquery", "quetzalheader", "quetzaltoken",
+	"quetzalfield", "quetzalpath", "quetzalpartner", "quetzaljunk", "quetzalother", "quetzalopposing"}
+
+// Nothing of what visitors write or are called is in the process's output at its most talkative, in its metrics or its readiness; and what is
+// forgotten is gone.
+func TestCanary(t *testing.T) {
+	out := &syncBuffer{}
+	cmd := program("serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--log", "debug")
+	cmd.Stdout, cmd.Stderr = out, out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	addr := ""
+	for end := time.Now().Add(2 * time.Minute); addr == ""; time.Sleep(20 * time.Millisecond) {
+		if m := regexp.MustCompile(`http://(\S+)`).FindStringSubmatch(out.String()); m != nil {
+			addr = m[1]
+		}
+		if time.Now().After(end) {
+			t.Fatal("the server did not start:", out)
+		}
+	}
+	v := &visitor{t: t, seen: map[float64]string{}}
+	v.connect(addr, 0)
+	plant(v)
+	seen := request(t, addr)
+	v.send(`{"type":"forget","id":"c99"}`)
+	notice := ""
+	for notice == "" {
+		var m map[string]any
+		if err := v.ws.ReadJSON(&m); err != nil {
+			t.Fatal(err)
+		}
+		if m["type"] == "notice" {
+			notice, _ = m["text"].(string)
+		}
+	}
+	if !strings.Contains(notice, "erased") {
+		t.Errorf("forgetting says %q", notice)
+	}
+	token := v.token
+	v.connect(addr, 0)
+	if v.token == token {
+		t.Error("a forgotten conversation is resumed")
+	}
+	_ = cmd.Process.Signal(syscall.SIGTERM)
+	_ = cmd.Wait()
+	for place, text := range map[string]string{"the output": out.String(), "metrics and readiness": seen} {
+		for _, canary := range canaries {
+			if at := strings.Index(strings.ToLower(strings.ReplaceAll(text, "-", "")), canary); at >= 0 {
+				t.Errorf("%s holds %s: …%.200s", place, canary, text[max(0, at-100):])
+			}
+		}
+	}
+}
+
+// plant leaves canaries in every frame, sound ones and broken ones.
+func plant(v *visitor) {
+	for _, frame := range []string{
+		`{"type":"say","id":"c1","text":"my permit expired quetzalmessage"}`, `{"type":"say","id":"c2","text":"i want to kill myself quetzalmessage"}`,
+		`{"type":"say","id":"c3","text":"my name is Quetzalname, 416-555-0199, quetzalmail@example.com"}`, `{"type":"rate","id":"c4","seq":2,"helpful":false,"comment":"quetzalcomment"}`,
+		`{"type":"human","id":"c5"}`, `{"type":"intake","id":"c6","action":"start"}`,
+		`{"type":"intake","id":"c7","action":"save","fields":{"name":"Ana Quetzalname","email":"quetzalmail@example.com","phone":"416-555-0199","about":"quetzalabout","other_names":"Quetzalother","opposing":"Quetzalopposing"}}`,
+		`{"type":"intake","id":"c8","action":"submit","fields":{"name":"Ana Quetzalname","email":"quetzalmail@","phone":"416-555-0199","about":"quetzalabout"}}`,
+		`{"type":"intake","id":"c9","action":"save","fields":{"quetzalfield":"quetzalabout"}}`, `{"type":"choose","id":"c10","choice":"quetzalquery"}`,
+		`{"type":"say","id":"c11","text":"quetzaljunk","quetzalfield":1}`, `{"type":"quetzaljunk","id":"c12"}`, `{"type":"say","id":"c13","text":5,"x":"quetzaljunk"}`, `quetzaljunk`,
+	} {
+		v.send(frame)
+	}
+}
+
+// request leaves canaries in addresses, headers and bodies, and gives what metrics and readiness say then.
+func request(t *testing.T, addr string) string {
+	t.Helper()
+	do := func(method, path, kind, body string) string {
+		r, err := http.NewRequestWithContext(t.Context(), method, "http://"+addr+path, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", kind)
+		r.Header.Set("Referer", "https://example.com/quetzalpage")
+		r.Header.Set("User-Agent", "quetzalheader")
+		r.Header.Set("Cookie", "a=quetzalheader")
+		res, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		text, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	for _, text := range []string{"lmia quetzalquery", "je veux mourir quetzalquery"} {
+		do("POST", "/v1/ask", "application/json", fmt.Sprintf(`{"text":%q}`, text))
+	}
+	do("POST", "/v1/ask", "application/json", `{"quetzaljunk":"quetzaljunk"}`)
+	do("POST", "/v1/ask", "text/quetzaljunk", "quetzaljunk")
+	do("GET", "/v1/search?q=quetzalquery&area=quetzalquery&limit=quetzalquery", "", "")
+	do("GET", "/v1/search?q=quetzalquery", "", "")
+	do("GET", "/learn/quetzalpath/quetzalpath", "", "")
+	do("GET", "/v1/answers/quetzalpath?name=quetzalname", "", "")
+	do("GET", "/embed?partner=quetzalpartner", "", "")
+	do("POST", "/ask", "application/x-www-form-urlencoded", url.Values{"text": {"quetzalmessage lmia"}, "session": {"quetzaltoken"}}.Encode())
+	do("POST", "/v1/chat", "application/json", `{"frames":[{"type":"hello","resume":"quetzaltoken","page":"/quetzalpage","partner":"quetzalpartner"},{"type":"say","id":"q","text":"quetzalmessage"}]}`)
+	raw, err := net.Dial("tcp", addr) // what is no HTTP at all is logged by the HTTP server itself
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	_, _ = fmt.Fprintf(raw, "GET /quetzaljunk\x01 HTTP/9.9\r\nquetzalheader: \x00\r\n\r\n")
+	_, _ = io.ReadAll(raw)
+	return do("GET", "/metrics", "", "") + do("GET", "/readyz", "", "")
+}
+
+// No address that is got carries what a visitor is or has: such things travel in bodies only. A search's words are the one exception, which the
+// contract makes; they are not logged (above).
+func TestNothingPersonalInAddresses(t *testing.T) {
+	_, addr := serving(t, t.TempDir())
+	res, err := http.Get("http://" + addr + "/openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var api struct {
+		Paths map[string]map[string]struct {
+			Parameters []struct{ Name, In string }
+		}
+	}
+	decoder := yaml.NewDecoder(res.Body)
+	if err := decoder.Decode(&api); err != nil {
+		t.Fatal(err)
+	}
+	impersonal := map[string]bool{"q": true, "area": true, "limit": true, "lang": true, "id": true, "slug": true, "hash": true, "name": true, "partner": true, "page": true, "n": true, "ask": true, "theme": true}
+	if len(api.Paths) < 5 {
+		t.Fatal("the description has hardly any paths")
+	}
+	for path, methods := range api.Paths {
+		for _, p := range methods["get"].Parameters {
+			if p.In == "query" && (!impersonal[p.Name] || p.Name == "name") {
+				t.Errorf("GET %s takes %s in its address", path, p.Name)
+			}
+		}
+	}
+}
