@@ -1,5 +1,5 @@
 # Everything a developer does, each by one word. `make test` needs nothing but Go and git: it installs the rest.
-.PHONY: run test lint bench eval peers learn tools
+.PHONY: release run test lint bench eval peers learn tools
 
 run: ## serve the starter corpus on http://127.0.0.1:8080
 	go run ./cmd/answerbot serve
@@ -28,3 +28,16 @@ learn: ## after a change of the starter corpus or of how is learnt: write anew w
 
 tools: ## install a browser, a Redis and a C compiler for the race detector where they are missing
 	.ci/tools
+
+VERSION ?= 0.1.0
+PLATFORMS = linux/amd64 linux/arm64 darwin/arm64
+
+release: ## static binaries, a list of what is in them (SBOM), and their checksums, in dist/; the same source gives the same bytes
+	rm -rf dist && mkdir dist
+	set -e; for p in $(PLATFORMS); do \
+		CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} go build -trimpath -buildvcs=false \
+			-ldflags "-s -w -buildid= -X main.version=$(VERSION) -X main.commit=$$(git rev-parse HEAD)" -o dist/answerbot-$(VERSION)-$${p%/*}-$${p#*/} ./cmd/answerbot; \
+	done
+	go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0 bin -json -version $(VERSION) -output dist/answerbot-$(VERSION).cdx.json \
+		dist/answerbot-$(VERSION)-$(subst /,-,$(firstword $(PLATFORMS)))
+	cd dist && sha256sum * > SHA256SUMS

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -8,21 +9,24 @@ import (
 	"github.com/treadstone-law/answerbot/corpus"
 )
 
-// version is set by the release build; a build from source says which commit it is of, where Go knows.
-var version = "0.1.0"
+// version and commit are set by the release build; a build from source says which commit it is of, where Go knows.
+var version, commit = "0.1.0", ""
 
 type versionCommand struct{}
 
 // Run prints what this program is.
 func (versionCommand) Run(s *streams) error {
-	commit := "unknown"
-	if info, ok := debug.ReadBuildInfo(); ok {
+	_, err := fmt.Fprintf(s.out, "answerbot %s\ncommit %s\n%s\ncorpus %s\n", version, builtFrom(), runtime.Version(), corpus.Starter().Hash())
+	return err
+}
+
+func builtFrom() string {
+	if info, ok := debug.ReadBuildInfo(); ok && commit == "" {
 		for _, setting := range info.Settings {
 			if setting.Key == "vcs.revision" {
-				commit = setting.Value
+				return setting.Value
 			}
 		}
 	}
-	_, err := fmt.Fprintf(s.out, "answerbot %s\ncommit %s\n%s\ncorpus %s\n", version, commit, runtime.Version(), corpus.Starter().Hash())
-	return err
+	return cmp.Or(commit, "unknown")
 }
