@@ -8,12 +8,14 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/bot/conflict"
+	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/web/partner"
 )
@@ -28,7 +30,6 @@ type Options struct {
 	Partners  *partner.Set // on whose pages the chat may stand; nil for none
 	PublicURL string       // how visitors reach this server, as scheme://host[:port]; empty: as each request says
 	TicketKey string       // signs the tickets of partners' frames; empty: one of this process's own
-	Phone     string       // of the office, shown where nothing else works
 
 	HelloWithin time.Duration // how long a new websocket may be silent; 10 s
 	StoreWithin time.Duration // how long a call of the store may take; 3 s
@@ -117,13 +118,18 @@ func (s *Server) SetConflicts(l *conflict.List) {
 // StaleConflicts notes why a new conflict list was refused; it is shown in /readyz until a reload succeeds.
 func (s *Server) StaleConflicts(why string) { s.staleConflicts.Store(&why) }
 
-// SetPartners swaps the partners whole. Connections from pages of one that is gone end with their next frame.
-func (s *Server) SetPartners(set *partner.Set) {
+// SetPartners swaps the partners whole and reports whether they are other ones. Connections from pages of one that is gone end with their
+// next frame.
+func (s *Server) SetPartners(set *partner.Set) (changed bool) {
 	if set == nil {
 		set = new(partner.Set)
 	}
-	s.partners.Store(set)
+	before := s.partners.Swap(set)
+	return before == nil || !reflect.DeepEqual(before.All(), set.All())
 }
+
+// Corpus gives the answers that are given now.
+func (s *Server) Corpus() *corpus.Corpus { return s.bot.Load().Corpus() }
 
 // Trouble notes why a new corpus was refused; it is shown in /readyz until a reload succeeds.
 func (s *Server) Trouble(why string) { s.trouble.Store(&why) }

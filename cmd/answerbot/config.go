@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/treadstone-law/answerbot/session/delivery"
+	"github.com/treadstone-law/answerbot/web/partner"
 )
 
 // configFile is the flag that names a YAML file of settings.
@@ -48,7 +49,8 @@ func (c configFile) BeforeResolve(k *kong.Kong, ctx *kong.Context, trace *kong.P
 
 // sections are the settings that are more than a flag can hold: one key of the file each.
 type sections struct {
-	Delivery delivery.Config `yaml:"delivery"` // of submitted intakes to the firm
+	Delivery delivery.Config   `yaml:"delivery"` // of submitted intakes to the firm
+	Partners []partner.Partner `yaml:"partners"` // on whose pages the chat may stand
 }
 
 // sectionNames lists the keys of the file that are sections.

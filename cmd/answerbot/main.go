@@ -41,6 +41,8 @@ type cli struct {
 	Eval    evalCommand    `cmd:"" help:"Measure on a labelled set how well messages find their answers."`
 	Fit     fitCommand     `cmd:"" help:"Learn how signals are combined, the confidence and its bands from a corpus alone, by cross-validation over its alternates."`
 	Intake  intakeCommand  `cmd:"" help:"Show submitted intakes, for staff."`
+	Partner partnerCommand `cmd:"" help:"Say what partners' pages must do to show the chat."`
+	Demo    demoCommand    `cmd:"" help:"Show the chat on a partner's page: two origins on this machine, conversations in memory."`
 	Version versionCommand `cmd:"" help:"Print version, commit, Go and corpus hash."`
 }
 
@@ -52,6 +54,7 @@ type streams struct {
 	err     io.Writer
 
 	settings *sections // of the file of --config
+	file     configFile
 }
 
 // misused is an error of the caller's: exit code 2.
@@ -91,7 +94,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
 		return misuse
 	}
-	err = parsed.Run(&streams{ctx, in, out, errs, settings})
+	err = parsed.Run(&streams{ctx, in, out, errs, settings, c.Config})
 	var wrong misused
 	switch {
 	case err == nil:

@@ -20,6 +20,7 @@ type serveCommand struct {
 	corpusFlags
 	triageFlags
 	storeFlags
+	frontFlags
 	Addr          string        `help:"Address to listen on; port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Origin        []string      `help:"Also let pages of this origin open a conversation, as https://host; may be repeated." placeholder:"ORIGIN"`
 	LawyerSilence time.Duration `help:"How long a lawyer who has taken a conversation over may be silent before the visitor is told and the bot is back." default:"10m"`
@@ -38,6 +39,9 @@ func (c *serveCommand) Run(s *streams) error {
 	if err != nil {
 		return misused{err}
 	}
+	if err := c.frontFlags.check(); err != nil {
+		return err
+	}
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
@@ -50,6 +54,10 @@ func (c *serveCommand) Run(s *streams) error {
 	rules, err := c.rules(s.err)
 	if err != nil {
 		return err
+	}
+	partners, err := openPartners(s.settings, s.file, answers)
+	if err != nil {
+		return misused{err}
 	}
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
@@ -68,7 +76,10 @@ func (c *serveCommand) Run(s *streams) error {
 	defer startDelivery(log, channels, logger)()
 	defer startUpkeep(s.context, log, logger)()
 	running := newBot(answers, rules, s.err)
-	rim := web.New(web.Options{Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence})
+	rim := web.New(web.Options{
+		Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence, Partners: partners, PublicURL: c.PublicURL, TicketKey: c.TicketKey,
+	})
+	defer watchPartners(s.file, rim, logger)()
 	defer reload.start(rim, running)()
 	fmt.Fprintf(s.out, "answerbot has %d answers and listens on http://%s\n", len(answers.Answers()), listener.Addr())
 	return c.serve(s.context, rim, listener, logger)

@@ -111,7 +111,7 @@ func (p *Partner) check(fault func(field, format string, args ...any), known fun
 		fault("origins", "want 1 to %d, such as https://www.clinic.example; without any the chat may stand nowhere", maxOrigins)
 	}
 	for _, o := range p.Origins {
-		if why := originFault(o); why != "" {
+		if why := OriginFault(o); why != "" {
 			fault("origins", "%q: %s", o, why)
 		}
 	}
@@ -137,8 +137,8 @@ func (p *Partner) check(fault func(field, format string, args ...any), known fun
 	}
 }
 
-// originFault says what is wrong with an origin: it has to be exact, and secure unless it is this machine's own.
-func originFault(o string) string {
+// OriginFault says what is wrong with an origin: it has to be exact, and secure unless it is this machine's own.
+func OriginFault(o string) string {
 	u, err := url.Parse(o)
 	switch {
 	case strings.Contains(o, "*"):

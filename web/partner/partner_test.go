@@ -100,7 +100,7 @@ func FuzzOrigin(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if originFault(s) == "" && strings.ContainsAny(s, "*;, '\"\r\n") {
+		if OriginFault(s) == "" && strings.ContainsAny(s, "*;, '\"\r\n") {
 			t.Fatalf("took %q, which would change a policy", s)
 		}
 	})

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/session/memlog"
+	"github.com/treadstone-law/answerbot/web"
+)
+
+const clinic = `partners:
+  - key: clinic
+    name: Clinic
+    origins: [https://clinic.example]
+    areas: [tenancy]
+    phone: 416 555 0123
+`
+
+// settingsFile writes settings and gives their path.
+func settingsFile(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "answerbot.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestPartnerSettings(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		args       []string
+		code       int
+		want       string
+	}{
+		{"list", clinic, []string{"partner", "list"}, done, "https://clinic.example"},
+		{"advice", clinic, []string{"partner", "check", "--public-url", "https://ask.example", "clinic"}, done, `<script src="https://ask.example/widget.js" defer data-partner="clinic" data-phone="416 555 0123"></script>`},
+		{"advice on policy", clinic, []string{"partner", "check", "--public-url", "https://ask.example", "clinic"}, done, "frame-src https://ask.example"},
+		{"pinned", clinic, []string{"partner", "check", "clinic"}, done, `integrity="sha384-`},
+		{"no such partner", clinic, []string{"partner", "check", "nobody"}, misuse, "neither the key of a partner nor an address"},
+		{"none", "addr: 127.0.0.1:0\n", []string{"partner", "list"}, misuse, "there are no partners"},
+		{"unknown field", clinic + "    colour: red\n", []string{"partner", "list"}, misuse, "field colour not found"},
+		{"all faults at once", "partners:\n  - {key: A, name: x, origins: []}\n  - {key: b, name: '', origins: ['*']}\n", []string{"partner", "list"}, misuse, "no wildcards"},
+		{"first of them", "partners:\n  - {key: A, name: x, origins: []}\n  - {key: b, name: '', origins: ['*']}\n", []string{"partner", "list"}, misuse, "partners[0] (A): key"},
+		{"serve refuses them", "partners:\n  - {key: a, name: x, origins: ['http://a.example']}\n", []string{"serve", "--addr", "127.0.0.1:0", "--store", "memory:"}, misuse, "want https"},
+		{"short key", "", []string{"serve", "--ticket-key", "short"}, misuse, "at least 32"},
+		{"public url with a path", "", []string{"serve", "--public-url", "https://a.example/x"}, misuse, "without a path"},
+	} {
+		var out, errs bytes.Buffer
+		code := run(t.Context(), append([]string{"--config", settingsFile(t, test.text)}, test.args...), strings.NewReader(""), &out, &errs)
+		if all := out.String() + errs.String(); code != test.code || !strings.Contains(all, test.want) {
+			t.Errorf("%s: got %d, %s\nwant %d, %s", test.name, code, all, test.code, test.want)
+		}
+	}
+}
+
+// A partner's page is fetched, and each thing that is missing is named.
+func TestPartnerCheckOfAPage(t *testing.T) {
+	page := `<script src="http://127.0.0.1:8080/widget.js" defer data-partner="local"></script>`
+	policy := ""
+	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", policy)
+		fmt.Fprint(w, page)
+	}))
+	defer h.Close()
+	path := settingsFile(t, "partners:\n  - {key: local, name: Local, origins: ['"+h.URL+"']}\n")
+	check := func() (int, string) {
+		var out, errs bytes.Buffer
+		code := run(t.Context(), []string{"--config", path, "partner", "check", h.URL + "/page"}, strings.NewReader(""), &out, &errs)
+		return code, out.String() + errs.String()
+	}
+	if code, out := check(); code != done || strings.Contains(out, "missing") {
+		t.Errorf("a good page: got %d\n%s", code, out)
+	}
+	policy = "default-src 'self'; script-src http://127.0.0.1:8080"
+	if code, out := check(); code != failed || !strings.Contains(out, "needs http://127.0.0.1:8080 in frame-src") || strings.Contains(out, "needs http://127.0.0.1:8080 in script-src") {
+		t.Errorf("a policy without frames: got %d\n%s", code, out)
+	}
+	policy, page = "", "<p>nothing</p>"
+	if code, out := check(); code != failed || !strings.Contains(out, "does not hold the loader") {
+		t.Errorf("a page without the loader: got %d\n%s", code, out)
+	}
+}
+
+// A change of the settings file goes live; one with a fault leaves the partners as they are.
+func TestPartnersAreReloaded(t *testing.T) {
+	c := corpus.New([]*corpus.Answer{{Slug: "a", Area: "tenancy", Question: "What is a lease?", Body: "A lease.", Lang: "en"}}, nil, nil)
+	path := settingsFile(t, clinic)
+	rim := web.New(web.Options{Log: memlog.New(), Bot: bot.New(c, matcher.Build(c, matcher.Options{}))})
+	var log bytes.Buffer
+	end := watchPartners(configFile(path), rim, slog.New(slog.NewTextHandler(&log, nil)))
+	status := func(key string) int {
+		w := httptest.NewRecorder()
+		rim.ServeHTTP(w, httptest.NewRequest("GET", "/embed?partner="+key, nil))
+		return w.Code
+	}
+	becomes := func(text, key string, want int) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for end := time.Now().Add(20 * time.Second); status(key) != want; time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatalf("%s: status %d, want %d", key, status(key), want)
+			}
+		}
+	}
+	becomes(clinic, "clinic", http.StatusOK)
+	becomes(strings.ReplaceAll(clinic, "key: clinic", "key: other"), "other", http.StatusOK)
+	if got := status("clinic"); got != http.StatusNotFound {
+		t.Errorf("the partner that is gone: status %d", got)
+	}
+	if err := os.WriteFile(path, []byte(strings.ReplaceAll(clinic, "https:", "http:")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	reloadPartners(configFile(path), rim, slog.New(slog.DiscardHandler))
+	if got := status("other"); got != http.StatusOK {
+		t.Errorf("after a change with a fault: status %d", got)
+	}
+	end()
+	if !strings.Contains(log.String(), "partners are live") {
+		t.Errorf("the log does not say so: %s", log.String())
+	}
+}

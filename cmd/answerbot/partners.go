@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/web"
+	"github.com/treadstone-law/answerbot/web/partner"
+)
+
+// maxLogo is how much of a logo is read; a larger one is refused by its size.
+const maxLogo = 1 << 20
+
+// openPartners checks the partners of the settings file. Logos stand beside that file.
+func openPartners(read *sections, file configFile, c *corpus.Corpus) (*partner.Set, error) {
+	known := func(area string) bool {
+		_, ok := c.Area(area)
+		return ok
+	}
+	set, faults := partner.New(read.Partners, known, func(name string) ([]byte, error) {
+		if !filepath.IsLocal(name) {
+			return nil, fmt.Errorf("%q: want a file beside the settings file", name)
+		}
+		path := filepath.Join(filepath.Dir(string(file)), name)
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, err
+		}
+		if !info.Mode().IsRegular() || info.Size() > maxLogo {
+			return nil, fmt.Errorf("%s: want a small picture", path)
+		}
+		return os.ReadFile(path)
+	})
+	if len(faults) > 0 {
+		return nil, fmt.Errorf("%s: %s", file, strings.Join(faults, "; "))
+	}
+	return set, nil
+}
+
+// watchPartners keeps the server's partners in step with the settings file until end is called. A change with a fault is refused whole, and
+// the partners stay as they were. SIGHUP is for folders that the system does not watch.
+func watchPartners(file configFile, rim *web.Server, logger *slog.Logger) (end func()) {
+	if file == "" {
+		return func() {}
+	}
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	watcher, err := fsnotify.NewWatcher()
+	if err == nil {
+		err = watcher.Add(filepath.Dir(string(file))) // the folder: editors and deployments replace the file
+	}
+	var changes <-chan fsnotify.Event
+	if err != nil {
+		logger.Warn("the settings file is not watched; send SIGHUP after a change", "error", err)
+	} else {
+		changes = watcher.Events
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-hangup:
+			case <-changes:
+				settle(ctx, changes)
+			}
+			reloadPartners(file, rim, logger)
+		}
+	})
+	return func() {
+		signal.Stop(hangup)
+		cancel()
+		running.Wait()
+		if watcher != nil {
+			_ = watcher.Close() // nothing more is read from it
+		}
+	}
+}
+
+// settle waits until nothing has changed for a moment.
+func settle(ctx context.Context, changes <-chan fsnotify.Event) {
+	rest := time.NewTimer(quiet)
+	defer rest.Stop()
+	for end := time.Now().Add(patience); time.Now().Before(end); {
+		select {
+		case <-changes:
+			rest.Reset(quiet)
+		case <-rest.C:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func reloadPartners(file configFile, rim *web.Server, logger *slog.Logger) {
+	read, err := file.sections()
+	if err == nil {
+		var set *partner.Set
+		if set, err = openPartners(read, file, rim.Corpus()); err == nil {
+			if rim.SetPartners(set) {
+				logger.Info("the partners are live", "file", string(file), "partners", len(set.All()))
+			}
+			return
+		}
+	}
+	logger.Error("the changed settings were refused; the partners stay as they were", "error", oneLine(err))
+}
+
+// frontFlags say how the server is reached from outside.
+type frontFlags struct {
+	PublicURL string `name:"public-url" help:"How visitors reach this server; links, the sitemap and the origin of websockets follow it. Default: as each request says." placeholder:"https://HOST"`
+	TicketKey string `help:"Signs the tickets of partners' frames, at least 32 characters; the same for all servers that answer for one address. Default: made at start." placeholder:"SECRET"`
+}
+
+// check says all that is wrong with the flags.
+func (f frontFlags) check() error {
+	var faults []error
+	if f.PublicURL != "" {
+		if why := partner.OriginFault(f.PublicURL); why != "" {
+			faults = append(faults, fmt.Errorf("--public-url %q: %s", f.PublicURL, why))
+		}
+	}
+	if f.TicketKey != "" && len(f.TicketKey) < 32 {
+		faults = append(faults, fmt.Errorf("--ticket-key has %d characters, want at least 32; openssl rand -hex 32 makes one", len(f.TicketKey)))
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return misused{errors.Join(faults...)}
+}

@@ -1,0 +1,516 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/andybalholm/brotli"
+	"github.com/gorilla/websocket"
+
+	"github.com/treadstone-law/answerbot/session/memlog"
+	"github.com/treadstone-law/answerbot/web/partner"
+)
+
+// partners makes a set of partners that has no faults.
+func partners(t testing.TB, all ...partner.Partner) *partner.Set {
+	t.Helper()
+	set, faults := partner.New(all, func(string) bool { return true }, nil)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	return set
+}
+
+func clinic() partner.Partner {
+	return partner.Partner{Key: "clinic", Name: "Clinic", Origins: []string{"https://clinic.example", "http://localhost:8090"}, Areas: []string{"tenancy"}, Route: "north", Greeting: "Welcome to the clinic."}
+}
+
+func fetch(t testing.TB, h *httptest.Server, path string, headers ...string) (*http.Response, string) {
+	t.Helper()
+	r, err := http.NewRequest("GET", h.URL+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res, string(body)
+}
+
+func TestHeaders(t *testing.T) {
+	_, h := start(t, Options{Partners: partners(t, clinic())})
+	for _, test := range []struct{ path, header, want string }{
+		{"/", "Content-Security-Policy", "frame-ancestors 'none'"},
+		{"/", "Content-Security-Policy", "require-trusted-types-for 'script'; trusted-types 'none'"},
+		{"/", "Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'"},
+		{"/", "X-Frame-Options", "DENY"},
+		{"/", "Cross-Origin-Opener-Policy", "same-origin"},
+		{"/", "X-Content-Type-Options", "nosniff"},
+		{"/learn/immigration/lmia", "Content-Security-Policy", "form-action 'self'; base-uri 'none'"},
+		{"/v1/answers/lmia", "Cross-Origin-Resource-Policy", "same-origin"},
+		{"/widget.js", "Cross-Origin-Resource-Policy", "cross-origin"},
+		{"/widget.js", "Cache-Control", "max-age=3600"},
+		{"/embed?partner=clinic", "Content-Security-Policy", "frame-ancestors https://clinic.example http://localhost:8090;"},
+		{"/embed?partner=clinic", "Content-Security-Policy", "form-action 'none'"},
+		{"/embed?partner=clinic", "Cache-Control", "no-store"},
+		{"/embed?partner=clinic", "Cross-Origin-Embedder-Policy", "require-corp"},
+		{"/embed?partner=nobody", "Content-Security-Policy", "frame-ancestors 'none'"},
+		{"/embed?partner=nobody", "X-Frame-Options", "DENY"},
+		{"/nowhere", "Content-Security-Policy", "frame-ancestors 'none'"},
+		{"/ask", "Cache-Control", "no-store"},
+	} {
+		if res, _ := fetch(t, h, test.path); !strings.Contains(res.Header.Get(test.header), test.want) {
+			t.Errorf("%s: %s is %q, want %q in it", test.path, test.header, res.Header.Get(test.header), test.want)
+		}
+	}
+	if res, _ := fetch(t, h, "/embed?partner=clinic"); res.Header.Get("X-Frame-Options") != "" {
+		t.Error("the frame's document forbids frames")
+	}
+	if res, _ := fetch(t, h, "/embed?partner=clinic", "Sec-Fetch-Dest", "document"); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/" {
+		t.Errorf("the frame's document as a page: %d to %q", res.StatusCode, res.Header.Get("Location"))
+	}
+	for _, path := range []string{"/", "/learn", "/learn/immigration", "/learn/immigration/lmia", "/ask", "/embed?partner=clinic", "/nowhere"} {
+		_, body := fetch(t, h, path)
+		for _, tag := range regexp.MustCompile(`<script[^>]*>`).FindAllString(body, -1) {
+			if !strings.Contains(tag, " src=") && !strings.Contains(tag, "json") {
+				t.Errorf("%s has a script in the page: %s", path, tag)
+			}
+		}
+		if found := regexp.MustCompile(`(?i)<style|\sstyle=|\son[a-z]+=`).FindString(body); found != "" {
+			t.Errorf("%s has %q, which the policy does not allow", path, found)
+		}
+	}
+}
+
+// Files and pages come compressed, say by a tag what they are, and are not sent again to those who have them.
+func TestCachingAndCompression(t *testing.T) {
+	_, h := start(t, Options{})
+	_, home := fetch(t, h, "/")
+	script := regexp.MustCompile(`/assets/[0-9a-f]+/chat\.js`).FindString(home)
+	for _, path := range []string{script, "/widget.js", "/", "/learn", "/learn/immigration", "/learn/immigration/lmia", "/sitemap.xml"} {
+		plain, want := fetch(t, h, path, "Accept-Encoding", "identity")
+		packed, body := fetch(t, h, path, "Accept-Encoding", "gzip, br")
+		unpacked, err := io.ReadAll(brotli.NewReader(strings.NewReader(body)))
+		if err != nil || packed.Header.Get("Content-Encoding") != "br" || string(unpacked) != want && path != "/" {
+			t.Errorf("%s: encoding %q, %v", path, packed.Header.Get("Content-Encoding"), err)
+		}
+		if plain.Header.Get("ETag") == packed.Header.Get("ETag") || !strings.Contains(packed.Header.Get("Vary"), "Accept-Encoding") {
+			t.Errorf("%s: the forms have one tag, %s", path, plain.Header.Get("ETag"))
+		}
+		if again, body := fetch(t, h, path, "Accept-Encoding", "gzip, br", "If-None-Match", packed.Header.Get("ETag")); again.StatusCode != http.StatusNotModified || body != "" {
+			t.Errorf("%s: status %d for one who has it", path, again.StatusCode)
+		}
+	}
+	if res, _ := fetch(t, h, script); !strings.Contains(res.Header.Get("Cache-Control"), "immutable") {
+		t.Error("a file with its hash in its name may not be kept for ever")
+	}
+	if res, _ := fetch(t, h, "/assets/0000000000000000/chat.js"); res.StatusCode != http.StatusNotFound {
+		t.Errorf("another hash: status %d", res.StatusCode)
+	}
+}
+
+// An answer page, in brotli with its look and script, stays within 14 KB.
+func TestAnswerPageIsSmall(t *testing.T) {
+	s, h := start(t, Options{})
+	worst, where := 0, ""
+	for _, a := range starter().Corpus().Answers() {
+		if _, body := fetch(t, h, a.URL(), "Accept-Encoding", "br"); len(body) > worst {
+			worst, where = len(body), a.Slug
+		}
+	}
+	sum := worst + len(s.pages.files["style.css"].Brotli) + len(s.pages.files["pages.js"].Brotli)
+	t.Logf("the largest, %s, comes with all it needs in %d bytes", where, sum)
+	if sum > 14<<10 {
+		t.Errorf("%s has %d bytes with all it needs, want at most 14 KB", where, sum)
+	}
+}
+
+func TestAnswerPage(t *testing.T) {
+	_, h := start(t, Options{PublicURL: "https://ask.example"})
+	_, body := fetch(t, h, "/learn/immigration/lmia")
+	for _, want := range []string{
+		`<link rel="canonical" href="https://ask.example/learn/immigration/lmia">`, `<meta property="og:type" content="article">`, "Ask a Lawyer", "Written by", "Updated <time", "Key takeaways",
+		"Was this helpful?", "Share", "Go deeper", "Still have questions?", "Ask about this", `href="/?about=lmia"`, "Sample answer.",
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the answer page lacks %s", want)
+		}
+	}
+	data := regexp.MustCompile(`(?s)<script type="application/ld\+json">(.*?)</script>`).FindStringSubmatch(body)
+	var graph struct {
+		Graph []map[string]any `json:"@graph"`
+	}
+	if data == nil || json.Unmarshal([]byte(data[1]), &graph) != nil || len(graph.Graph) != 2 || graph.Graph[0]["@type"] != "FAQPage" || graph.Graph[1]["@type"] != "BreadcrumbList" {
+		t.Errorf("structured data: %.200s", data)
+	}
+	_, robots := fetch(t, h, "/robots.txt")
+	_, sitemap := fetch(t, h, "/sitemap.xml")
+	if !strings.Contains(robots, "Sitemap: https://ask.example/sitemap.xml") || !strings.Contains(sitemap, "<loc>https://ask.example/learn/immigration/lmia</loc><lastmod>20") {
+		t.Errorf("robots %s, sitemap %.300s", robots, sitemap)
+	}
+}
+
+// A French answer has a French page that names its English twin, and the other way round.
+func TestFrenchPages(t *testing.T) {
+	_, h := start(t, Options{})
+	c := starter().Corpus()
+	found := 0
+	for _, a := range c.Answers() {
+		if a.Lang != "fr" || a.Translates == "" {
+			continue
+		}
+		found++
+		_, french := fetch(t, h, a.URL())
+		_, english := fetch(t, h, c.Answer(a.Translates).URL())
+		if !strings.Contains(french, `<html lang="fr">`) || !strings.Contains(french, "Points à retenir") || !strings.Contains(french, c.Answer(a.Translates).URL()) {
+			t.Errorf("%s is no French page with a link to its original", a.URL())
+		}
+		if !strings.Contains(english, `hreflang="fr" href="`+h.URL+a.URL()) {
+			t.Errorf("%s does not name its translation", a.Translates)
+		}
+	}
+	if found == 0 {
+		t.Skip("there is no French in this corpus")
+	}
+	if _, learn := fetch(t, h, "/learn?lang=fr"); !strings.Contains(learn, "Toutes les réponses") {
+		t.Error("no French list of answers")
+	}
+}
+
+func TestPageWordsAreInBothLanguages(t *testing.T) {
+	for name, word := range pageWords["en"] {
+		if pageWords["fr"][name] == "" || word == "" {
+			t.Errorf("pages/words.yaml: %s is not in both languages", name)
+		}
+	}
+	if len(pageWords["en"]) != len(pageWords["fr"]) {
+		t.Error("pages/words.yaml: one language has more words")
+	}
+	for _, file := range []string{"home", "learn", "area", "answer", "missing", "talk", "layout", "parts", "embed"} {
+		text, err := pageFiles.ReadFile("pages/" + file + ".html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, used := range regexp.MustCompile(`\.W\.(\w+)`).FindAllSubmatch(text, -1) {
+			if pageWords["en"][string(used[1])] == "" {
+				t.Errorf("%s.html uses the word %s, which there is not", file, used[1])
+			}
+		}
+	}
+}
+
+// form gives the hidden fields of a page of the conversation.
+func form(t *testing.T, page string) url.Values {
+	t.Helper()
+	values := make(url.Values)
+	for _, name := range []string{"session", "id"} {
+		m := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(page)
+		if m == nil {
+			t.Fatalf("no field %s in %.500s", name, page)
+		}
+		values.Set(name, m[1])
+	}
+	return values
+}
+
+// Without a script a visitor asks, reads, chooses, asks for a person and fills in the form to its receipt, page by page.
+func TestConversationWithoutAScript(t *testing.T) {
+	log := memlog.New()
+	_, h := start(t, Options{Log: log})
+	_, page := fetch(t, h, "/ask?q=hello+there")
+	if !strings.Contains(page, "hello there</textarea>") {
+		t.Error("the question of the address is not in the box")
+	}
+	turn := func(fields ...string) string {
+		t.Helper()
+		values := form(t, page)
+		for i := 0; i < len(fields); i += 2 {
+			values.Set(fields[i], fields[i+1])
+		}
+		res, err := http.PostForm(h.URL+"/ask", values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		body, err := io.ReadAll(res.Body)
+		if err != nil || res.StatusCode != 200 {
+			t.Fatalf("%v: status %d: %.300s", fields, res.StatusCode, body)
+		}
+		page = string(body)
+		return page
+	}
+	holds := func(wants ...string) {
+		t.Helper()
+		for _, want := range wants {
+			if !strings.Contains(page, want) {
+				t.Fatalf("the page lacks %q:\n%s", want, page[strings.Index(page, "<main"):])
+			}
+		}
+	}
+	before := page
+	turn("do", "say", "text", "my boss must get an lmia")
+	holds("Key takeaways", "my boss must get an lmia", "Read the whole answer")
+	after := page
+	page = before // the same form once more, as a reload sends it
+	session := form(t, after).Get("session")
+	turn("do", "say", "text", "my boss must get an lmia", "session", session)
+	if n := strings.Count(page, "Read the whole answer"); n != 1 {
+		t.Errorf("a form that was sent twice gave %d answers", n)
+	}
+	turn("do", "human")
+	holds("<legend>", `name="field.name"`)
+	turn("do", "intake:submit")
+	holds(`role="alert"`, `aria-invalid="true"`)
+	turn("do", "intake:submit", "field.name", "Ana Silva", "field.opposing", "none", "field.area", "immigration")
+	holds("field.email", "intake:back")
+	turn("do", "intake:submit", "field.email", "ana@example.com", "field.prefer", "email", "field.language", "en")
+	holds("field.about")
+	turn("do", "intake:submit", "field.about", "My employer says that he needs an LMIA.", "field.deadline", "none")
+	holds("field.consent")
+	turn("do", "intake:submit", "field.consent", "yes", "field.acknowledge", "yes")
+	holds("Send request", "Ana Silva")
+	values := map[string]string{"name": "Ana Silva", "opposing": "none", "area": "immigration", "email": "ana@example.com", "prefer": "email", "language": "en", "about": "My employer says that he needs an LMIA.", "consent": "yes", "acknowledge": "yes"}
+	fields := []string{"do", "intake:submit"}
+	for name, value := range values {
+		fields = append(fields, "field."+name, value)
+	}
+	turn(fields...)
+	holds("Reference: <strong>TSL-")
+	n := 0
+	for range log.Intakes(t.Context()) {
+		n++
+	}
+	if n != 1 {
+		t.Errorf("%d intakes were stored", n)
+	}
+}
+
+func TestFramesByPost(t *testing.T) {
+	_, h := start(t, Options{})
+	post := func(origin, body string) (int, []message) {
+		t.Helper()
+		r, err := http.NewRequest("POST", h.URL+"/v1/chat", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/json")
+		if origin != "" {
+			r.Header.Set("Origin", origin)
+		}
+		res, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		var out struct{ Frames []message }
+		_ = json.NewDecoder(res.Body).Decode(&out) // a refusal has no frames
+		return res.StatusCode, out.Frames
+	}
+	_, out := post(h.URL, `{"frames":[{"type":"hello"},{"type":"say","id":"a","text":"my boss must get an lmia"}]}`)
+	if len(out) != 2 || out[0]["type"] != "welcome" || out[1]["type"] != "answer" || out[1]["re"] != "a" {
+		t.Fatalf("got %v", out)
+	}
+	token := out[0]["session"].(string)
+	if _, out = post(h.URL, `{"frames":[{"type":"hello","resume":"`+token+`"},{"type":"say","id":"a","text":"my boss must get an lmia"}]}`); len(out) != 4 || out[3]["seq"] != 2.0 {
+		t.Errorf("again, and from the beginning: got %v", out)
+	}
+	if _, out = post("", `{"frames":[{"type":"hello","resume":"`+token+`","after":2}]}`); len(out) != 1 || out[0]["resumed"] != true {
+		t.Errorf("polling: got %v", out)
+	}
+	if _, out = post("", `{"frames":[{"type":"say","id":"a","text":"x"}]}`); len(out) != 2 || out[1]["type"] != "close" || out[1]["code"] != 1008.0 {
+		t.Errorf("without hello: got %v", out)
+	}
+	for body, want := range map[string]int{`{"frames":[]}`: 400, `{"frames":1}`: 400, `{}`: 400, `{"frames":[` + strings.Repeat(`{},`, 20) + `{}]}`: 400} {
+		if status, _ := post("", body); status != want {
+			t.Errorf("%.40s: status %d, want %d", body, status, want)
+		}
+	}
+	if status, _ := post("https://evil.example", `{"frames":[{"type":"hello"}]}`); status != http.StatusForbidden {
+		t.Errorf("another origin: status %d", status)
+	}
+}
+
+// dialFrom opens a websocket as a page of an origin and says hello; it gives the first reply.
+func dialFrom(t *testing.T, h *httptest.Server, origin, hello string) (*client, message) {
+	t.Helper()
+	header := http.Header{}
+	if origin != "" {
+		header.Set("Origin", origin)
+	}
+	ws, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(h.URL, "http")+"/v1/chat", header)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ws.Close() })
+	c := &client{t: t, Conn: ws}
+	c.send(hello)
+	return c, c.next()
+}
+
+func TestTickets(t *testing.T) {
+	now := time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
+	k := newTickets("", func() time.Time { return now })
+	pass := k.pass("a")
+	if !k.valid(pass, "a") || k.valid(pass, "b") || k.valid("", "a") || k.valid(pass+"A", "a") {
+		t.Error("a pass is good for its partner alone")
+	}
+	ticket := k.ticket("a", "token")
+	for _, wrong := range [][2]string{{"b", "token"}, {"a", ""}, {"a", "other"}} {
+		if k.take(ticket, wrong[0], wrong[1]) {
+			t.Errorf("a ticket was good for %v", wrong)
+		}
+	}
+	if !k.take(ticket, "a", "token") || k.take(ticket, "a", "token") {
+		t.Error("a ticket is good once")
+	}
+	late := k.ticket("a", "")
+	now = now.Add(ticketLife + time.Millisecond)
+	if k.take(late, "a", "") {
+		t.Error("a ticket was good after half a minute")
+	}
+	if newTickets("", k.now).valid(pass, "a") {
+		t.Error("another key took a pass")
+	}
+	now = now.Add(passLife)
+	if k.valid(pass, "a") {
+		t.Error("a pass was good after twelve hours")
+	}
+}
+
+// A page of a partner needs a ticket from the partner's frame; a conversation of one partner is not there for another.
+func TestPartnersAreApart(t *testing.T) {
+	other := clinic()
+	other.Key, other.Areas, other.Greeting = "other", nil, ""
+	s, h := start(t, Options{Partners: partners(t, clinic(), other)})
+	ticketed := func(key, token string) string {
+		frame := map[string]string{"type": "hello", "partner": key, "resume": token, "ticket": s.tickets.ticket(key, token)}
+		data, _ := json.Marshal(frame)
+		return string(data)
+	}
+	c, welcome := dialFrom(t, h, h.URL, ticketed("clinic", ""))
+	if welcome["type"] != "welcome" || welcome["greeting"] != "Welcome to the clinic." || welcome["partner"] != "clinic" {
+		t.Fatalf("with a ticket: got %v", welcome)
+	}
+	token := welcome["session"].(string)
+	c.send(`{"type":"say","id":"1","text":"my landlord wants me out by friday canary"}`)
+	c.next()
+	for name, hello := range map[string]string{
+		"no ticket": `{"type":"hello","partner":"clinic"}`, "no such partner": `{"type":"hello","partner":"nobody"}`,
+		"a ticket of another": `{"type":"hello","partner":"clinic","ticket":"` + s.tickets.ticket("other", "") + `"}`,
+		"a forged ticket":     `{"type":"hello","partner":"clinic","ticket":"` + strings.Repeat("A", 96) + `"}`,
+	} {
+		if _, got := dialFrom(t, h, h.URL, hello); got["type"] != "error" || got["code"] != "invalid" {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+	for name, hello := range map[string]string{"another partner": ticketed("other", token), "the firm's page": `{"type":"hello","resume":"` + token + `"}`} {
+		if _, got := dialFrom(t, h, h.URL, hello); got["resumed"] != false || got["session"] == token {
+			t.Errorf("%s opened the clinic's conversation: %v", name, got)
+		}
+	}
+	if _, got := dialFrom(t, h, h.URL, ticketed("clinic", token)); got["resumed"] != true {
+		t.Errorf("the clinic itself: got %v", got)
+	}
+	if _, got := dialFrom(t, h, "", `{"type":"hello","partner":"clinic"}`); got["type"] != "welcome" || got["partner"] != "clinic" {
+		t.Errorf("a client that is no browser: got %v", got)
+	}
+	s.SetPartners(nil)
+	c.send(`{"type":"say","id":"2","text":"hello"}`)
+	_ = c.SetReadDeadline(time.Now().Add(20 * time.Second))
+	if _, _, err := c.ReadMessage(); !websocket.IsCloseError(err, websocket.ClosePolicyViolation) {
+		t.Errorf("after the partner is gone: %v", err)
+	}
+}
+
+func TestTicketIsForTheFrame(t *testing.T) {
+	s, h := start(t, Options{Partners: partners(t, clinic())})
+	for _, test := range []struct {
+		name, origin, pass string
+		status             int
+	}{
+		{"the frame", h.URL, s.tickets.pass("clinic"), 200},
+		{"no origin", "", s.tickets.pass("clinic"), 403},
+		{"the partner's page", "https://clinic.example", s.tickets.pass("clinic"), 403},
+		{"a pass of another", h.URL, s.tickets.pass("other"), 403},
+		{"no pass", h.URL, "", 403},
+	} {
+		body, _ := json.Marshal(map[string]string{"partner": "clinic", "pass": test.pass})
+		r, err := http.NewRequest("POST", h.URL+"/v1/ticket", bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/json")
+		if test.origin != "" {
+			r.Header.Set("Origin", test.origin)
+		}
+		res, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode != test.status {
+			t.Errorf("%s: status %d, want %d", test.name, res.StatusCode, test.status)
+		}
+	}
+}
+
+// What a partner may use is limited; a cry for help is not.
+func TestRateAndQuota(t *testing.T) {
+	p := clinic()
+	p.Rate, p.Quota = 3, 2
+	_, h := start(t, Options{Partners: partners(t, p)})
+	limited := func(text string) bool {
+		t.Helper()
+		c, _ := dialFrom(t, h, "", `{"type":"hello","partner":"clinic"}`)
+		c.send(`{"type":"say","id":"1","text":"` + text + `"}`)
+		m := c.next()
+		return m["code"] == "rate_limited" && m["retry_after"].(float64) > 0
+	}
+	for i, want := range []bool{false, false, true} {
+		if got := limited("hello"); got != want {
+			t.Errorf("conversation %d: limited is %v", i+1, got)
+		}
+	}
+	if limited("i want to kill myself") {
+		t.Error("a cry for help was limited")
+	}
+	u, now := newUsage(), time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
+	p.Quota = 0
+	for i := range 4 {
+		if wait := u.wait(&p, false, now); (wait > 0) != (i == 3) {
+			t.Errorf("message %d of three a minute has to wait %s", i+1, wait)
+		}
+	}
+	if wait := u.wait(&p, false, now.Add(time.Minute)); wait > 0 {
+		t.Errorf("a minute later one has to wait %s", wait)
+	}
+}
+
+func TestOwnOrigin(t *testing.T) {
+	s, _ := start(t, Options{PublicURL: "https://ask.example"})
+	for origin, want := range map[string]bool{"https://ask.example": true, "http://ask.example": false, "https://ask.example:444": false, "https://ask.example.": false, "https://xn--ask.example": false, "null": false} {
+		r := httptest.NewRequest("GET", "/v1/chat", nil)
+		r.Host = "ask.example"
+		r.Header.Set("Origin", origin)
+		if got := s.originAllowed(r); got != want {
+			t.Errorf("origin %q: got %v", origin, got)
+		}
+	}
+}
