@@ -14,7 +14,11 @@ func (t *turn) converse() error {
 		return t.choose()
 	}
 	switch {
-	case affirms(message) && len(t.state.Choices) > 0 && t.state.LastText != t.words.whichOne:
+	case affirms(message) && len(t.state.Choices) > 0:
+		if t.state.Failed >= maxFailed || t.state.LastText == t.words.whichOne {
+			t.handoff(session.LowConfidence, t.words.notFound, nil)
+			return nil
+		}
 		t.add(session.Event{Type: session.TypeClarify, Text: t.words.whichOne, Choices: t.state.Choices})
 	case t.state.Last == session.TypeAnswer && refusals[foldedLine(message)] || didNotHelp[foldedLine(message)]:
 		t.better()
@@ -25,7 +29,7 @@ func (t *turn) converse() error {
 		}
 		if tongueOf(message) == inOther {
 			t.missed(session.Unanswered, nil)
-			t.handoff(session.LowConfidence, t.words.bothLanguages, nil)
+			t.handoff(session.LowConfidence, t.vary([2]string{otherTongue, otherTongueAgain}), nil)
 			return nil
 		}
 		t.match()

@@ -38,6 +38,10 @@ func (t *turn) say() error {
 	case triage.Urgent:
 		t.handoff(session.Urgent, t.words.urgent, seen.Resources)
 	case triage.Person:
+		if reply := t.smallTalk(t.in.Text); reply != "" { // "are you a real lawyer" asks about the bot
+			t.reply(reply)
+			return nil
+		}
 		t.handoff(session.Requested, t.words.requested, nil)
 	default:
 		return t.converse()
@@ -55,7 +59,7 @@ func (t *turn) match() {
 	if read.back {
 		bands.Clarify *= backClarify
 	}
-	if len(matches) == 0 || matches[0].Confidence == 0 {
+	if len(matches) == 0 || matches[0].Confidence == 0 || !hasLetters(t.in.Text) {
 		t.puzzled()
 		return
 	}
@@ -159,11 +163,14 @@ func (t *turn) related(a *corpus.Answer) []*corpus.Answer {
 // handoff offers the intake, and says when somebody is there to read it; in a crisis nothing stands before whom to call now. Where the
 // same words would be said twice in a row, others are found.
 func (t *turn) handoff(reason session.Reason, text string, resources []session.Resource) {
+	if strings.HasPrefix(t.state.LastText, text) && reason != session.Crisis && reason != session.Urgent { // what keeps somebody safe is said again
+		text = t.words.again
+		if reason == session.Requested {
+			text = t.words.requestedAgain
+		}
+	}
 	if reason != session.Crisis {
 		text = strings.TrimSpace(text + " " + t.opening())
-	}
-	if text == t.state.LastText && reason != session.Crisis && reason != session.Urgent { // what keeps somebody safe is said again
-		text = strings.TrimSpace(t.words.again + " " + t.opening())
 	}
 	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: text, Form: t.form(t.setting()), Resources: resources})
 }

@@ -83,7 +83,7 @@ func foreignScript(message string) bool {
 // Words that tell the language where common words are missing, as in "loyer impayé"; folded as tokens are.
 var (
 	englishWords = wordSet(`landlord tenant rent boss fired job work working kids child wife husband house lawyer court police ticket money owe pay paid sue sued
-		divorce custody support lease eviction evicted thanks hello notice more about without long after before if two new old own car bought sell`)
+		custody support lease eviction evicted thanks hello notice more about without long after before if two new old own car bought sell`)
 	frenchWords = wordSet(`loyer bail proprio proprietaire locataire locateur logement appartement avocat avocate travail emploi patron employeur congedie congediee
 		renvoye licencie enfant enfants pension alimentaire garde mari femme conjoint conjointe epoux testament heritage deces mort permis citoyennete parrainer
 		dette dettes faillite amende contravention tribunal juge poursuivre argent maison voiture expulsion expulser avis droits divorcer separation salaire

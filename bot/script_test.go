@@ -223,6 +223,9 @@ func describe(e session.Event) string {
 	for _, c := range e.Choices {
 		s += " choice:" + c.ID
 	}
+	for _, c := range e.Related {
+		s += " related:" + c.ID
+	}
 	for _, r := range e.Resources {
 		s += " " + r.Phone
 	}

@@ -48,9 +48,9 @@ var couldFollow = map[string]bool{"do i have to pay": true, "do i have to pay fo
 	"does this cost money": true, "does this cost anything": true, "what does this cost": true, "is there a fee": true, "combien ca coute": true, "cest payant": true,
 	"is this safe": true, "is it safe": true, "is this true": true, "i need advice": true}
 
-// vary gives the first of two replies, or the second if the first was the last thing said.
+// vary gives the first of two replies, or the second if the first has just been said.
 func (t *turn) vary(replies [2]string) string {
-	if replies[0] == t.state.LastText {
+	if strings.HasPrefix(t.state.LastText, replies[0]) { // a handoff adds when somebody is there
 		return replies[1]
 	}
 	return replies[0]
@@ -108,7 +108,7 @@ var smallTalks = []talkTopic{
 		phrases: []string{"hi", "hey", "hello", "hiya", "yo", "howdy", "good morning", "good afternoon", "good evening", "morning", "afternoon", "evening", "greetings",
 			"whats up", "whats up doc", "sup", "hows it going", "how are you", "hows your day", "hows your day going", "nice to meet you", "bonjour", "salut", "allo", "bonsoir",
 			"test", "testing", "start", "hows things", "good day", "anyone there", "anybody there", "is anyone there", "are you there", "you there", "comment ca va", "ca va", "hi hello",
-			"coucou", "il y a quelquun"},
+			"coucou", "hola", "il y a quelquun"},
 		en: [2]string{english.hello, "Hello again. I am listening: what has happened?"},
 		fr: [2]string{french.hello, "Bonjour encore. Je vous écoute: que s'est-il passé?"},
 	},
@@ -117,7 +117,7 @@ var smallTalks = []talkTopic{
 			"that was helpful", "that is helpful", "this was helpful", "this helped", "it helped", "thats helpful", "thats good", "thats great", "thats all", "thats all thanks", "that is all", "im good", "all good", "no thats all", "perfect",
 			"great", "awesome", "ok thanks", "okay thanks", "ok thank you", "okay thank you", "ok", "okay", "k", "cool", "cool cool", "sounds good", "got it", "ok got it", "alright", "alright then", "love this", "love it",
 			"haha", "lol", "nice", "good", "makes sense", "understood", "i see", "noted", "wonderful", "yay", "very helpful", "super", "parfait", "merci beaucoup", "god bless", "bless you", "amazing", "youre the best", "you are the best", "you are great",
-			"cest parfait", "cest bon", "tres utile", "ca maide", "ca aide", "ca ma aide", "est parfait", "est bon", "daccord", "accord", "compris", "je vous remercie", "formidable", "genial", "mille mercis"},
+			"cest parfait", "cest bon", "tres utile", "ca maide", "ca aide", "ca ma aide", "est parfait", "est bon", "daccord", "accord", "compris", "je vous remercie", "formidable", "genial", "mille mercis", "gracias", "obrigado", "grazie"},
 		en: [2]string{english.thanks, "Glad to hear it. I am here if something else comes up."},
 		fr: [2]string{french.thanks, "Tant mieux. Je suis là si autre chose se présente."},
 	},
@@ -178,6 +178,11 @@ var smallTalks = []talkTopic{
 			"I understand. You do not have to go on with me: say \"person\", and a person on our team gets back to you."},
 		fr: [2]string{"J'entends que c'est frustrant, et je suis désolé de ne pas avoir encore aidé. Dites-moi en quelques mots ce qui s'est passé et je réessaie, ou écrivez « une personne » et notre équipe vous répondra.",
 			"Je comprends. Rien ne vous oblige à continuer avec moi: écrivez « une personne » et quelqu'un de notre équipe vous répondra."},
+	},
+	{
+		phrases: []string{"yes", "yeah", "yep", "yup", "sure", "no", "nope", "nah", "no thanks", "no thank you", "not really", "maybe", "i guess", "oui", "ouais", "non", "non merci", "peut etre", "pas vraiment"},
+		en:      [2]string{"All right. Tell me what has happened, in your own words, or say \"person\" and our team will get back to you.", "I am here when you want to tell me more. A few words are enough."},
+		fr:      [2]string{"D'accord. Dites-moi ce qui s'est passé, dans vos mots, ou écrivez « une personne » et notre équipe vous répondra.", "Je suis là quand vous voudrez m'en dire plus. Quelques mots suffisent."},
 	},
 	{
 		phrases: []string{"sorry", "im sorry", "oops", "never mind", "nevermind", "nvm", "wait", "hold on", "one sec", "one moment", "just a moment", "hmm", "um", "uh", "desole", "desolee", "un instant", "attendez", "laisse faire", "laissez faire", "im scared", "i am scared", "im afraid", "im so scared", "im worried", "i am worried", "im stressed", "jai peur", "ai peur", "im crying", "i dont know what to do", "je ne sais pas quoi faire"},

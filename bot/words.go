@@ -8,17 +8,18 @@ import (
 
 // words are the bot's own words in one language. None of them is legal information: that is the corpus's alone.
 type words struct {
-	lang                                             string
-	greeting, disclaimer                             string
-	hello, thanks, goodbye, ability, identity        string
-	otherLanguage, onlyOther, inOther, bothLanguages string
-	sorry, sorryNothing, twoQuestions, alsoAsked     string
-	whichOne                                         string
-	clarify, clarifyAgain, none, aged                string
-	rephrase, notFound, noneOfThese, withdrawn       string
-	again, requested, urgent, crisis                 string
-	notOffered, notAnAnswer                          string
-	months                                           [12]string
+	lang                                         string
+	greeting, disclaimer                         string
+	hello, thanks, goodbye, ability, identity    string
+	otherLanguage, onlyOther, inOther            string
+	sorry, sorryNothing, twoQuestions, alsoAsked string
+	whichOne                                     string
+	clarify, clarifyAgain, none, aged            string
+	rephrase, notFound, noneOfThese, withdrawn   string
+	again, requested, urgent, crisis             string
+	requestedAgain                               string
+	notOffered, notAnAnswer                      string
+	months                                       [12]string
 }
 
 var english = &words{
@@ -44,7 +45,6 @@ var english = &words{
 	otherLanguage: "This answer is in French only.",
 	onlyOther:     "I only found this in French. Would one of these help?",
 	inOther:       "(in French)",
-	bothLanguages: otherTongue,
 	sorry:         "I am sorry that this did not help. Is one of these closer to what you need?",
 	sorryNothing:  "I am sorry that this did not help. A person can look at it: fill in the short form below, or tell me more in other words.",
 	twoQuestions:  "You asked about two things. Which one shall we look at first?",
@@ -54,9 +54,10 @@ var english = &words{
 	requested:     "Of course. Fill in the short form below and our intake team will get back to you. It starts with names; what you have written here goes with it if you agree.",
 	urgent: "This sounds as if time may be short, so a person comes first. Please use the numbers below if it cannot wait. Fill in the short form " +
 		"and it goes to the front of the queue.",
-	crisis:      "If you or someone else is in danger now, call 911. You can also reach one of these lines at any hour. When you are safe, the short form below reaches our team.",
-	notOffered:  "This choice was not offered in this conversation.",
-	notAnAnswer: "There is no answer with this number in this conversation.",
+	crisis:         "If you or someone else is in danger now, call 911. You can also reach one of these lines at any hour. When you are safe, the short form below reaches our team.",
+	requestedAgain: "The form is still open below: your name comes first, then how to reach you. A person reads every one that is sent.",
+	notOffered:     "This choice was not offered in this conversation.",
+	notAnAnswer:    "There is no answer with this number in this conversation.",
 	months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
 		"December"},
 }
@@ -75,7 +76,6 @@ var french = &words{
 	otherLanguage: "Cette réponse n'existe pour l'instant qu'en anglais.",
 	onlyOther:     "Je n'ai pas encore de réponse en français à cette question. J'en ai en anglais: l'une d'elles vous aiderait-elle?",
 	inOther:       "(en anglais)",
-	bothLanguages: otherTongue,
 	sorry:         "Je suis désolé que cela n'ait pas aidé. L'une de ces questions est-elle plus proche?",
 	sorryNothing:  "Je suis désolé que cela n'ait pas aidé. Une personne peut regarder: remplissez le court formulaire ci-dessous, ou expliquez-moi autrement.",
 	twoQuestions:  "Vous posez deux questions. Laquelle regardons-nous d'abord?",
@@ -94,9 +94,10 @@ var french = &words{
 	requested:   "Bien sûr. Remplissez le court formulaire ci-dessous et notre équipe vous répondra. Il commence par les noms; ce que vous avez écrit ici l'accompagne si vous êtes d'accord.",
 	urgent: "Il semble que le temps presse; une personne passe donc en premier. Appelez les numéros ci-dessous si cela ne peut attendre. Remplissez le court " +
 		"formulaire et il ira en tête de file.",
-	crisis:      "Si vous ou quelqu'un d'autre êtes en danger maintenant, appelez le 911. Ces lignes répondent aussi à toute heure. Une fois en sécurité, le formulaire ci-dessous rejoint notre équipe.",
-	notOffered:  "Ce choix n'a pas été proposé dans cette conversation.",
-	notAnAnswer: "Il n'y a pas de réponse portant ce numéro dans cette conversation.",
+	crisis:         "Si vous ou quelqu'un d'autre êtes en danger maintenant, appelez le 911. Ces lignes répondent aussi à toute heure. Une fois en sécurité, le formulaire ci-dessous rejoint notre équipe.",
+	requestedAgain: "Le formulaire est toujours ouvert ci-dessous: d'abord votre nom, puis comment vous joindre. Une personne lit chaque demande envoyée.",
+	notOffered:     "Ce choix n'a pas été proposé dans cette conversation.",
+	notAnAnswer:    "Il n'y a pas de réponse portant ce numéro dans cette conversation.",
 	months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
 		"décembre"},
 }
@@ -105,6 +106,10 @@ var french = &words{
 const otherTongue = "I can only read English and French. A person on our team can still help: please fill in the short form below, in English or French if you can, " +
 	"or ask somebody to help you with it.\n\nJe ne lis que le français et l'anglais. Une personne de notre équipe peut quand même vous aider: remplissez le court formulaire " +
 	"ci-dessous, en français ou en anglais si possible, ou demandez à quelqu'un de vous aider."
+
+// otherTongueAgain is the same, said again.
+const otherTongueAgain = "I am sorry, I cannot read this. The form below reaches a person who can help. Je suis désolé, je ne peux pas lire ceci. " +
+	"Le formulaire ci-dessous rejoint une personne qui peut vous aider."
 
 // month gives "June 2026".
 func (w *words) month(d corpus.Date) string {

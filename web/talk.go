@@ -208,10 +208,12 @@ func (t *talk) show(turn session.Turn, begin time.Time) error {
 	return t.outcome(turn.Events)
 }
 
-// outcome sends the replies among the events of one turn; a turn without any is acknowledged.
+// outcome sends the replies among the events of one turn; a turn without any is acknowledged, and so is a rating, whatever comes of it.
 func (t *talk) outcome(events []session.Event) error {
-	if len(events) == 1 {
-		return t.c.send(ackFrame{"ack", events[0].Re, events[0].Seq})
+	if len(events) == 1 || events[0].Rating != nil {
+		if err := t.c.send(ackFrame{"ack", events[0].Re, events[0].Seq}); err != nil {
+			return err
+		}
 	}
 	for _, e := range events {
 		if e.Type == session.TypeVisitor {

@@ -1,0 +1,128 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// What a turn tells about the library: only an explicit yes counts as helped; what was asked is kept without personal data.
+func TestFeedback(t *testing.T) {
+	at := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	var state session.State
+	do := func(in Input) *session.Feedback {
+		t.Helper()
+		in.At, in.Reference, in.Partner = at, "TSL-TEST-0001", "library"
+		turn, err := small().Turn(state, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range turn.Events {
+			state = state.Apply(e)
+		}
+		return turn.Feedback
+	}
+	if f := do(Input{Kind: Say, Text: "my landlord wants to evict me"}); f != nil {
+		t.Errorf("a message that was answered is kept: %+v", f)
+	}
+	if len(state.Given) == 0 {
+		do(Input{Kind: Choose, Choice: "eviction"})
+	}
+	given := state.Given[0]
+	if f := do(Input{Kind: Say, Text: "thanks that helped"}); f != nil {
+		t.Errorf("thanks count as a rating: %+v", f)
+	}
+	f := do(Input{Kind: Rate, Seq: given.Seq, Helpful: true, Comment: "I am at ada@example.com"})
+	if f == nil || f.Kind != session.Helped || f.Answer != "eviction" || f.Version != given.Version || f.Version == "" || f.Area != "tenancy" || f.Partner != "library" || !f.At.Equal(at) {
+		t.Fatalf("a yes: got %+v", f)
+	}
+	if f.Text != "my landlord wants to evict me" || strings.Contains(f.Comment, "example.com") {
+		t.Errorf("a yes keeps %q and %q", f.Text, f.Comment)
+	}
+	if f = do(Input{Kind: Rate, Seq: given.Seq}); f == nil || f.Kind != session.Unhelpful {
+		t.Errorf("a no: got %+v", f)
+	}
+	state = session.State{}
+	if f = do(Input{Kind: Say, Text: "blorp frobnicate zork"}); f != nil {
+		t.Errorf("a message that is asked about again is kept: %+v", f)
+	}
+	if f = do(Input{Kind: Say, Text: "zork frobnicate blorp, my name is Ada, 416-555-0199"}); f == nil || f.Kind != session.Unanswered || strings.Contains(f.Text, "Ada") || strings.Contains(f.Text, "0199") || f.Lang != "en" {
+		t.Errorf("an unanswered message: got %+v", f)
+	}
+	state = session.State{}
+	do(Input{Kind: Say, Text: "rent"})
+	if state.Last != session.TypeClarify {
+		t.Fatalf("%q is not asked about: %s", "rent", state.Last)
+	}
+	nearest := state.About[0]
+	if f = do(Input{Kind: Choose, Choice: session.None}); f == nil || f.Kind != session.Refused || f.Text != "rent" || f.Answer != nearest {
+		t.Errorf("a refused question: got %+v", f)
+	}
+}
+
+// The language of a message is found even for a few words, and left open where they tell nothing.
+func TestTongue(t *testing.T) {
+	for text, want := range map[string]tongue{
+		"my landlord is evicting me": inEnglish, "eviction notice": inEnglish, "rent": inEnglish, "thanks": inEnglish,
+		"mon loyer": inFrench, "pension alimentaire": inFrench, "congédié": inFrench, "merci": inFrench, "j'ai reçu un avis N12": inFrench, "divorce à l'amiable": inFrench,
+		"N4": unsure, "": unsure, "divorce": unsure, "12345": unsure, "👍": unsure, "visa": unsure,
+		"necesito un abogado": inOther, "mi jefe no me paga": inOther, "¿puedo trabajar?": inOther, "房东": inOther, "Мне нужен адвокат": inOther, "ਮਦਦ": inOther, "أحتاج محامي": inOther,
+		"mujhe vakil chahiye": inOther, "kailangan ko ng tulong": inOther, "preciso de ajuda com meu trabalho": inOther, "ich brauche hilfe": inOther,
+		"my boss Juan de la Cruz fired me": inEnglish, "the landlord of Casa Loma wants more rent": inEnglish,
+	} {
+		if got := tongueOf(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// A choice is taken by its number, place, label or words, and by nothing else.
+func TestPicked(t *testing.T) {
+	choices := []session.Choice{{ID: "n12", Label: "What is an N12 notice?"}, {ID: "n4", Label: "What is an N4 notice for non-payment of rent?"},
+		{ID: "pets", Label: "Can a landlord evict because of a pet?"}, {ID: session.None, Label: "None of these"}}
+	for text, want := range map[string]string{
+		"1": "n12", "#2": "n4", "2.": "n4", "number 3": "pets", "option 2": "n4", "the second one": "n4", "second": "n4", "3rd": "pets", "b": "n4", "option c": "pets", "the last one": "pets",
+		"la première": "n12", "le deuxième s'il vous plaît": "", "numéro 2": "n4", "la dernière": "pets", "yes the first one please": "n12", "I think the third": "pets",
+		"4": session.None, "none": session.None, "None of these": session.None, "neither": session.None, "no": session.None, "Aucune": session.None, "ni l'un ni l'autre": session.None,
+		"the N4": "n4", "it's the pet one": "pets", "pets": "pets", "What is an N12 notice?": "n12", "non-payment": "n4",
+		"notice": "", "5": "", "0": "", "$2": "", "12": "", "my landlord gave me an N12 and I have 2 kids": "", "two months": "", "a": "n12", "": "", "how long does it take": "", "that one": "",
+	} {
+		if got := picked(text, choices); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+	if got := picked("2", nil); got != "" {
+		t.Errorf("with nothing offered: got %q", got)
+	}
+}
+
+// What is between a greeting and thanks is what was asked.
+func TestBare(t *testing.T) {
+	for text, want := range map[string]string{
+		"hi good morning my landlord wants me out": "my landlord wants me out", "Hello there, can I sue? Thank you so much!": "can I sue", "thanks, that helped, what about my kids": "what about my kids",
+		"Bonjour! Mon patron ne paie pas. Merci d'avance": "Mon patron ne paie pas", "hello": "hello", "thanks!": "thanks!", "history of my rent": "history of my rent", "can he do this": "can he do this",
+		"my thanks to nobody": "my thanks to nobody",
+	} {
+		if got := bare(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// An answer whose review is overdue is offered with its age and never given outright; one that is frozen is not in the library at all.
+func TestOverdue(t *testing.T) {
+	turn, err := small().Turn(session.State{}, Input{Kind: Say, Text: "fired without severance", At: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := turn.Events[len(turn.Events)-1]
+	if e.Type != session.TypeClarify || e.Choices[0].ID != "old-answer" || !strings.Contains(e.Choices[0].Label, "last updated") {
+		t.Errorf("got %s %v", e.Type, e.Choices)
+	}
+	turn, err = small().Turn(session.State{}, Input{Kind: Say, Text: "fired without severance", At: time.Date(2025, 11, 24, 9, 0, 0, 0, time.UTC)})
+	if e = turn.Events[len(turn.Events)-1]; err != nil || e.Answer == nil || e.Answer.ID != "old-answer" {
+		t.Errorf("before it was due: got %s, %v", e.Type, err)
+	}
+}
