@@ -14,6 +14,12 @@ type Step struct {
 	Channel string    `json:"channel,omitempty"` // delivered, failed, abandoned: by which way
 	Error   string    `json:"error,omitempty"`   // failed, abandoned: for operators
 	Next    time.Time `json:"next,omitzero"`     // failed: when it is tried again
+
+	Who     string   `json:"who,omitempty"`     // the member of staff who did it
+	To      string   `json:"to,omitempty"`      // assigned: who shall do it
+	Text    string   `json:"text,omitempty"`    // note, written: its words
+	Outcome string   `json:"outcome,omitempty"` // closed: how it ended
+	Except  []string `json:"except,omitempty"`  // cleared: members of staff who may not open it all the same
 }
 
 // StepKind says what a step is.
@@ -25,6 +31,16 @@ const (
 	StepFailed    StepKind = "failed"    // an attempt by one channel; another follows
 	StepAbandoned StepKind = "abandoned" // the last attempt by one channel failed: a dead letter
 	StepRetry     StepKind = "retry"     // staff want all that is not delivered tried again
+
+	StepClaimed  StepKind = "claimed"  // somebody takes it
+	StepReleased StepKind = "released" // and gives it back
+	StepAssigned StepKind = "assigned" // it is given to somebody
+	StepCleared  StepKind = "cleared"  // there is no conflict, or all but Except are free to act
+	StepDeclined StepKind = "declined" // the firm is not free to act, which closes it
+	StepNote     StepKind = "note"     // for colleagues
+	StepWritten  StepKind = "written"  // a letter to the visitor
+	StepClosed   StepKind = "closed"
+	StepReopened StepKind = "reopened"
 )
 
 // Case is the state of a case. It is a value; Apply returns a new one and changes none. The zero Case is that of an intake to which
@@ -32,6 +48,12 @@ const (
 type Case struct {
 	Seq      int64
 	Channels map[string]Delivery
+
+	Holder  string   // who has claimed it or was given it
+	Cleared bool     // somebody has looked at a possible conflict and found none
+	Except  []string // who may not open it
+	Closed  bool
+	Outcome string // of a closed one
 }
 
 // Delivery is how far one channel has come with an intake.
@@ -59,6 +81,9 @@ func (c Case) Apply(e Event) Case {
 		return c
 	}
 	step := *e.Case
+	if c.work(step) {
+		return c
+	}
 	c.Channels = maps.Clone(c.Channels)
 	if c.Channels == nil {
 		c.Channels = make(map[string]Delivery)
@@ -79,6 +104,30 @@ func (c Case) Apply(e Event) Case {
 		}
 	}
 	return c
+}
+
+// work takes a step of staff's and reports whether it was one.
+func (c *Case) work(step Step) bool {
+	switch step.Kind {
+	case StepClaimed:
+		c.Holder = step.Who
+	case StepReleased:
+		c.Holder = ""
+	case StepAssigned:
+		c.Holder = step.To
+	case StepCleared:
+		c.Cleared, c.Except = true, step.Except
+	case StepDeclined:
+		c.Closed, c.Outcome = true, "declined"
+	case StepClosed:
+		c.Closed, c.Outcome = true, step.Outcome
+	case StepReopened:
+		c.Closed, c.Outcome = false, ""
+	case StepNote, StepWritten:
+	default:
+		return false
+	}
+	return true
 }
 
 // Abandoned reports whether a channel has given up on the intake.

@@ -25,8 +25,13 @@ func (r Retention) WithDefaults() Retention {
 
 // Of is how long a conversation or a case is kept after its last event.
 func (r Retention) Of(conversation string) time.Duration {
-	if strings.HasPrefix(conversation, casePrefix) {
+	switch {
+	case strings.HasPrefix(conversation, casePrefix):
 		return r.Intakes
+	case strings.HasPrefix(conversation, signInPrefix):
+		return signInsKept
+	case strings.HasPrefix(conversation, deskPrefix):
+		return deskLogsKept
 	}
 	return r.Conversations
 }

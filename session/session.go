@@ -8,6 +8,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
+	"encoding/json"
 	"errors"
 	"iter"
 	"strings"
@@ -60,6 +61,9 @@ type Event struct {
 
 	// Case: a step in what becomes of an intake, only in the log of CaseOf
 	Case *Step `json:"case,omitempty"`
+
+	// Desk: an entry in one of the logs that staff keep (Desk…), which only the package that writes it reads
+	Desk json.RawMessage `json:"desk,omitempty"`
 }
 
 // Type says what an event is.
@@ -77,6 +81,7 @@ const (
 	TypeLawyer  Type = "lawyer"
 	TypeNotice  Type = "notice"
 	TypeCase    Type = "case"
+	TypeDesk    Type = "desk"
 )
 
 // The actions of a notice that a lawyer, From, comes or goes.
@@ -323,3 +328,19 @@ const casePrefix = "case-"
 // CaseOf names the log of what becomes of an intake: its deliveries and what staff do with it. It is kept as a conversation
 // is, but no token opens it.
 func CaseOf(reference string) string { return casePrefix + strings.ToLower(reference) }
+
+// The logs that staff keep beside the conversations. No token opens them, and no sweep erases them but those of sign-ins.
+const (
+	deskPrefix   = "desk-"
+	DeskStaff    = deskPrefix + "staff" // accounts
+	DeskAudit    = deskPrefix + "audit" // who read and changed what
+	DeskQueue    = deskPrefix + "queue" // where every intake stands
+	signInPrefix = deskPrefix + "in-"
+	signInsKept  = 13 * time.Hour             // an hour longer than a sign-in may last
+	deskLogsKept = 100 * 365 * 24 * time.Hour // for ever
+)
+
+// SignInOf names the log of one sign-in of a member of staff, which only the secret in their cookie finds.
+func SignInOf(token string) string {
+	return signInPrefix + ConversationOf("desk\x00"+token)
+}

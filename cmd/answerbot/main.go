@@ -43,6 +43,8 @@ type cli struct {
 	Intake  intakeCommand  `cmd:"" help:"Show submitted intakes, for staff."`
 	Partner partnerCommand `cmd:"" help:"Say what partners' pages must do to show the chat."`
 	Demo    demoCommand    `cmd:"" help:"Show the chat on a partner's page: two origins on this machine, conversations in memory."`
+	Staff   staffCommand   `cmd:"" help:"Keep the accounts of those who work at the desk."`
+	Audit   auditCommand   `cmd:"" help:"Show and check who read and changed what at the desk."`
 	Version versionCommand `cmd:"" help:"Print version, commit, Go and corpus hash."`
 }
 

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/audit"
+	"github.com/treadstone-law/answerbot/session/staff"
+)
+
+// staffCommand keeps the accounts of those who work at the desk.
+type staffCommand struct {
+	Add    staffAdd    `cmd:"" help:"Make an account and print its enrolment link; for an account that is there, a new link, which ends its password."`
+	List   staffList   `cmd:"" help:"List the accounts."`
+	Role   staffRole   `cmd:"" help:"Give an account another role, from its next request on."`
+	Revoke staffRevoke `cmd:"" help:"End everything that somebody is signed in to."`
+	Remove staffRemove `cmd:"" help:"Remove an account and end everything it is signed in to."`
+}
+
+// auditCommand shows what the staff did.
+type auditCommand struct {
+	List   auditList   `cmd:"" help:"Print who read and changed what, oldest first."`
+	Verify auditVerify `cmd:"" help:"Check that nothing in the audit log was changed or taken out."`
+}
+
+// withStaff opens the store and writes what was done into the audit log before it is done.
+func (f storeFlags) withStaff(s *streams, action, about string, do func(context.Context, *staff.Directory) error) error {
+	log, err := f.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	if action != "" {
+		e := audit.Entry{At: time.Now(), Who: "program", Action: action, About: about}
+		if err := audit.Open(log).Add(s.context, e); err != nil {
+			return err
+		}
+	}
+	if err := do(s.context, staff.Open(log)); err != nil {
+		return fmt.Errorf("staff: %w", err)
+	}
+	return nil
+}
+
+type staffAdd struct {
+	storeFlags
+	ID   string `arg:"" name:"name" help:"The account, as it is typed to sign in: small letters, digits and . _ @ -."`
+	Role string `help:"clerk, lawyer, editor or admin." required:"" placeholder:"ROLE"`
+	Show string `help:"The name as visitors and colleagues read it." placeholder:"NAME"`
+	URL  string `help:"How staff reach the server, for the link." default:"http://127.0.0.1:8080" placeholder:"URL"`
+}
+
+// Run makes the account.
+func (c *staffAdd) Run(s *streams) error {
+	base, err := url.Parse(c.URL)
+	if err != nil || base.Host == "" {
+		return misused{fmt.Errorf("--url %s: want an address such as https://ask.firm.example", c.URL)}
+	}
+	if !staff.Role(c.Role).Valid() {
+		return misused{fmt.Errorf("--role %s: want clerk, lawyer, editor or admin", c.Role)}
+	}
+	return c.withStaff(s, "staff add "+c.Role, c.ID, func(ctx context.Context, d *staff.Directory) error {
+		token, err := d.Add(ctx, c.ID, c.Show, staff.Role(c.Role), time.Now())
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(s.out, "%s can enrol within 72 hours, once, at\n%s/desk/enrol#%s\n", c.ID, strings.TrimSuffix(base.String(), "/"), token)
+		return nil
+	})
+}
+
+type staffList struct{ storeFlags }
+
+// Run lists the accounts.
+func (c *staffList) Run(s *streams) error {
+	return c.withStaff(s, "", "", func(ctx context.Context, d *staff.Directory) error {
+		all, err := d.List(ctx)
+		if err != nil {
+			return err
+		}
+		w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, "account\tname\trole\tstate")
+		for _, a := range all {
+			state := "enrolled"
+			if !a.Open {
+				state = "has a link until " + a.Until.Format(time.RFC3339)
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.ID, oneLineOf(a.Name), a.Role, state)
+		}
+		return w.Flush()
+	})
+}
+
+type staffRole struct {
+	storeFlags
+	ID   string `arg:"" name:"name"`
+	Role string `arg:"" help:"clerk, lawyer, editor or admin."`
+}
+
+// Run changes the role.
+func (c *staffRole) Run(s *streams) error {
+	return c.withStaff(s, "staff role "+c.Role, c.ID, func(ctx context.Context, d *staff.Directory) error {
+		return d.SetRole(ctx, c.ID, staff.Role(c.Role), time.Now())
+	})
+}
+
+type staffRevoke struct {
+	storeFlags
+	ID string `arg:"" name:"name"`
+}
+
+// Run ends sign-ins.
+func (c *staffRevoke) Run(s *streams) error {
+	return c.withStaff(s, "staff revoke", c.ID, func(ctx context.Context, d *staff.Directory) error {
+		return d.Revoke(ctx, c.ID, time.Now())
+	})
+}
+
+type staffRemove struct {
+	storeFlags
+	ID string `arg:"" name:"name"`
+}
+
+// Run removes the account.
+func (c *staffRemove) Run(s *streams) error {
+	return c.withStaff(s, "staff remove", c.ID, func(ctx context.Context, d *staff.Directory) error {
+		return d.Remove(ctx, c.ID, time.Now())
+	})
+}
+
+type auditList struct{ storeFlags }
+
+// Run prints the audit log.
+func (c *auditList) Run(s *streams) error {
+	return c.withAudit(s, func(entries []audit.Entry) error {
+		w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, "at\twho\trole\taction\tabout")
+		for _, e := range entries {
+			if e.Refused {
+				e.Action += " (refused)"
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", e.At.Format(time.RFC3339), oneLineOf(e.Who), e.Role, e.Action, oneLineOf(e.About))
+		}
+		return w.Flush()
+	})
+}
+
+func (f storeFlags) withAudit(s *streams, do func([]audit.Entry) error) error {
+	log, err := f.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	entries, err := audit.Read(s.context, session.Log(log))
+	if err != nil {
+		return err
+	}
+	return do(entries)
+}
+
+type auditVerify struct{ storeFlags }
+
+// Help is shown by answerbot audit verify --help.
+func (*auditVerify) Help() string {
+	return `Every entry carries the hash of the one before it; this follows the chain. Note the number and the hash that it prints somewhere else: that
+entries were cut off at the end is seen by comparing them with a later run, which must have at least as many and, at that number, the same hash.`
+}
+
+// Run follows the chain.
+func (c *auditVerify) Run(s *streams) error {
+	return c.withAudit(s, func(entries []audit.Entry) error {
+		count, last, err := audit.Verify(entries)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(s.out, "%d entries, each follows from the one before it; the last is %s\n", count, last)
+		return nil
+	})
+}
