@@ -1,0 +1,34 @@
+package triage
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/treadstone-law/answerbot/corpus"
+)
+
+// The library's own questions, in all the ways they are asked, go to the library. At most two in a hundred are taken for an emergency: about half of
+// those are one ("court tomorrow no lawyer" is asked of duty counsel), so a person comes first. At most one in a hundred is a wish for a person.
+func TestLibraryIsNoEmergency(t *testing.T) {
+	rules := Shipped()
+	all := 0
+	var alarms, persons []string
+	for _, a := range corpus.Starter().Answers() {
+		for _, question := range append([]string{a.Question}, a.Alternates...) {
+			all++
+			switch v := rules.Find(question, wednesday, a.Lang); v.Class {
+			case Crisis, Urgent:
+				alarms = append(alarms, a.Slug+": "+question+"  is "+v.Kind+" by "+v.Phrase)
+			case Person:
+				persons = append(persons, a.Slug+": "+question+"  by "+v.Phrase)
+			}
+		}
+	}
+	t.Logf("of %d questions %d are taken for an emergency, %d for the wish for a person", all, len(alarms), len(persons))
+	if 100*len(alarms) > 2*all {
+		t.Errorf("emergencies:\n%s", strings.Join(alarms, "\n"))
+	}
+	if 100*len(persons) > all {
+		t.Errorf("persons:\n%s", strings.Join(persons, "\n"))
+	}
+}
