@@ -56,7 +56,7 @@ func (l *loader) resources(all []resourceIn) {
 		}
 		l.rules.resources[in.ID.text] = resource{
 			name: map[string]string{"en": in.Name["en"].text, "fr": in.Name["fr"].text}, phone: in.Phone.text, url: in.URL.text,
-			reviewBy: in.ReviewBy.text, lasting: in.Lasting, resourceOnlyFor: in.Only.text,
+			reviewBy: in.ReviewBy.text, lasting: in.Lasting, only: in.Only.text,
 		}
 	}
 }

@@ -77,11 +77,11 @@ type guard struct {
 
 // resource is a place to turn to. Past reviewBy its number is not shown, unless it is one that lasts, such as 911.
 type resource struct {
-	name            map[string]string // by language
-	phone, url      string
-	reviewBy        string
-	lasting         bool
-	resourceOnlyFor string // a language, or empty
+	name       map[string]string // by language
+	phone, url string
+	reviewBy   string
+	lasting    bool
+	only       string // a language, or empty
 }
 
 //go:embed rules.yaml
@@ -147,7 +147,7 @@ func (r *Rules) shown(k *kind, today, lang string) []session.Resource {
 	var all []session.Resource
 	for _, id := range k.resources {
 		known := r.resources[id]
-		if known.resourceOnlyFor != "" && known.resourceOnlyFor != lang {
+		if known.only != "" && known.only != lang {
 			continue
 		}
 		shown := session.Resource{Name: known.name[lang], URL: known.url}
