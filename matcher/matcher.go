@@ -60,8 +60,9 @@ type Match struct {
 
 // Term is one signal's part in a score or a confidence: Value times Weight.
 type Term struct {
-	Name          string
-	Value, Weight float64
+	Name   string  `json:"name"`
+	Value  float64 `json:"value"`
+	Weight float64 `json:"weight"`
 }
 
 // Result is what was found for a query, best first.
@@ -73,8 +74,9 @@ type Result struct {
 
 // Heard is how one word of a message was understood.
 type Heard struct {
-	Word, As string // as typed; the word or stem it was taken for, "" for unknown
-	Why      string // "stop word", "corrected", "unknown", "lexicon" or ""
+	Word string `json:"word"`          // as typed
+	As   string `json:"as,omitempty"`  // the word or stem it was taken for, "" for unknown
+	Why  string `json:"why,omitempty"` // "stop word", "corrected", "unknown", "lexicon" or ""
 }
 
 // Index finds answers.

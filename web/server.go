@@ -106,7 +106,7 @@ func New(o Options) *Server {
 func (s *Server) SetBot(b *bot.Bot) {
 	s.bot.Store(b)
 	s.trouble.Store(nil)
-	s.metrics.corpus(b.Corpus())
+	s.metrics.corpus(b.Corpus(), s.Now())
 }
 
 // SetConflicts swaps the conflict list. Every turn from the next on is checked against it.
@@ -212,7 +212,7 @@ func (s *Server) routes() http.Handler {
 func (s *Server) unrouted(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, pattern := mux.Handler(r); pattern != "" {
-			mux.ServeHTTP(w, r)
+			s.observe(pattern, mux, w, r)
 			return
 		}
 		methods := allowed(mux, r)

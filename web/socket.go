@@ -216,6 +216,9 @@ func (c *socket) refuse(f *fault) error {
 // frame handles one frame of the client.
 func (c *socket) frame(data []byte) error {
 	f, wrong := readFrame(data)
+	if wrong == nil {
+		c.server.metrics.frames.WithLabelValues(f.Type).Inc()
+	}
 	switch {
 	case c.talk == nil && wrong == nil && f.Type == "hello":
 		return c.hello(f)

@@ -176,6 +176,7 @@ func (t *talk) language(f frame) string { return cmp.Or(f.Lang, t.lang, t.state.
 func (t *talk) append(turn session.Turn, within time.Duration) error {
 	ctx, cancel := t.c.within(within)
 	defer cancel()
+	begin := time.Now()
 	err := t.c.server.Log.Append(ctx, t.id, turn)
 	outcome := "ok"
 	switch {
@@ -189,7 +190,7 @@ func (t *talk) append(turn session.Turn, within time.Duration) error {
 	if outcome != "error" {
 		t.c.server.storeWorks()
 	}
-	t.c.server.metrics.stored.WithLabelValues(outcome).Inc()
+	t.c.server.metrics.append(outcome, time.Since(begin))
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -25,16 +26,17 @@ type serveCommand struct {
 	Origin        []string      `help:"Also let pages of this origin open a conversation, as https://host; may be repeated." placeholder:"ORIGIN"`
 	LawyerSilence time.Duration `help:"How long a lawyer who has taken a conversation over may be silent before the visitor is told and the bot is back." default:"10m"`
 	Drain         time.Duration `help:"How long visitors have to be told that the server is going down." default:"20s"`
+	Admin         string        `help:"Also listen here for operators: /metrics, /debug/pprof and /v1/search?explain=1. Keep it from visitors." placeholder:"HOST:PORT"`
 	Log           string        `help:"Log level: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
+	LogFormat     string        `help:"text, or json for machines." enum:"text,json" default:"text"`
 }
 
 // Run serves until the context is done, then lets every visitor know when to come back.
 func (c *serveCommand) Run(s *streams) error {
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(c.Log)); err != nil {
-		return misused{fmt.Errorf("--log %q: want debug, info, warn or error", c.Log)}
+	logger, err := c.logger(s.err)
+	if err != nil {
+		return err
 	}
-	logger := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: level}))
 	channels, err := s.settings.Delivery.Open()
 	if err != nil {
 		return misused{err}
@@ -81,8 +83,49 @@ func (c *serveCommand) Run(s *streams) error {
 	})
 	defer watchPartners(s.file, rim, logger)()
 	defer reload.start(rim, running)()
+	stopAdmin, err := c.startAdmin(rim, logger)
+	if err != nil {
+		return err
+	}
+	defer stopAdmin()
 	fmt.Fprintf(s.out, "answerbot has %d answers and listens on http://%s\n", len(answers.Answers()), listener.Addr())
 	return c.serve(s.context, rim, listener, logger)
+}
+
+func (c *serveCommand) logger(out io.Writer) (*slog.Logger, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.Log)); err != nil {
+		return nil, misused{fmt.Errorf("--log %q: want debug, info, warn or error", c.Log)}
+	}
+	options := &slog.HandlerOptions{Level: level}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(out, options)), nil
+	}
+	return slog.New(slog.NewTextHandler(out, options)), nil
+}
+
+// startAdmin serves the operators' address, if there is one, until stop is called.
+func (c *serveCommand) startAdmin(rim *web.Server, logger *slog.Logger) (stop func(), err error) {
+	if c.Admin == "" {
+		return func() {}, nil
+	}
+	listener, err := net.Listen("tcp", c.Admin)
+	if err != nil {
+		return nil, fmt.Errorf("listening on --admin %s: %w", c.Admin, err)
+	}
+	server := &http.Server{Handler: rim.Admin(), ReadHeaderTimeout: 5 * time.Second}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			logger.Error("serving operators", "error", err)
+		}
+	}()
+	logger.Info("operators are served", "address", listener.Addr().String())
+	return func() {
+		_ = server.Close() // what operators are reading needs no farewell
+		<-ended
+	}, nil
 }
 
 func (c *serveCommand) serve(ctx context.Context, rim *web.Server, listener net.Listener, logger *slog.Logger) error {

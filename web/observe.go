@@ -1,0 +1,82 @@
+package web
+
+import (
+	"net/http"
+	"net/http/pprof"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// What an operator sees: each request counted by its route, and an address of its own for figures, profiles and explanations.
+
+// Registerer takes collectors of other parts of the program, shown with the server's own.
+func (s *Server) Registerer() prometheus.Registerer { return s.metrics.registry }
+
+// Admin handles what only operators may ask: figures, profiles, and why a message finds what it finds. It belongs on an address that
+// visitors cannot reach.
+func (s *Server) Admin() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", s.metrics.handler())
+	mux.HandleFunc("GET /healthz", s.health)
+	mux.HandleFunc("GET /readyz", s.ready)
+	mux.HandleFunc("GET /v1/search", func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("explain") == "1" {
+			s.explain(w, r)
+			return
+		}
+		s.search(w, r)
+	})
+	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)
+	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
+	return mux
+}
+
+// explained is how many matches an explanation shows.
+const explained = 10
+
+// explain shows how a message was understood, and each term of the scores and of the confidence.
+func (s *Server) explain(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	found := s.bot.Load().Explain(q.Get("q"), q.Get("area"), q.Get("lang"), explained)
+	results := []map[string]any{}
+	for _, m := range found.Matches {
+		results = append(results, map[string]any{"id": m.Answer.Slug, "question": m.Answer.Question, "score": m.Score, "confidence": m.Confidence, "terms": m.Terms})
+	}
+	writeJSON(w, http.StatusOK, map[string]any{"words": found.Words, "results": results, "confidence": found.Reasons})
+}
+
+// observe counts a request under the pattern that it is routed by, so that no address of a visitor's making becomes a label. Websockets are
+// counted by their frames.
+func (s *Server) observe(pattern string, next http.Handler, w http.ResponseWriter, r *http.Request) {
+	method, route, _ := strings.Cut(pattern, " ")
+	if route == "/v1/chat" && method == http.MethodGet {
+		next.ServeHTTP(w, r)
+		return
+	}
+	begin := time.Now()
+	seen := &status{ResponseWriter: w, code: http.StatusOK}
+	next.ServeHTTP(seen, r)
+	s.metrics.requests.WithLabelValues(route, method, strconv.Itoa(seen.code)).Inc()
+	s.metrics.served.WithLabelValues(route).Observe(time.Since(begin).Seconds())
+}
+
+// status remembers the status of a reply.
+type status struct {
+	http.ResponseWriter
+	code int
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (s *status) WriteHeader(code int) {
+	s.code = code
+	s.ResponseWriter.WriteHeader(code)
+}
+
+// Unwrap lets http.ResponseController reach what is underneath.
+func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }
