@@ -12,23 +12,39 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/delivery"
 )
 
 // startDelivery brings submitted intakes to the firm's channels until stop is called. Without channels intakes stay in the outbox, so that
 // those that came in earlier are delivered once there are some.
-func startDelivery(log session.Log, channels []delivery.Channel, logger *slog.Logger) (stop func()) {
+func startDelivery(log session.Log, channels []delivery.Channel, logger *slog.Logger, figures prometheus.Registerer) (stop func()) {
 	if len(channels) == 0 {
 		return func() {}
 	}
-	d := &delivery.Dispatcher{Log: log, Channels: channels, Logger: logger, Now: time.Now}
+	d := &delivery.Dispatcher{Log: log, Channels: channels, Logger: logger, Now: time.Now, Observe: observeDelivery(figures)}
 	ctx, cancel := context.WithCancel(context.Background())
 	var working sync.WaitGroup
 	working.Go(func() { d.Run(ctx) })
 	return func() {
 		cancel()
 		working.Wait()
+	}
+}
+
+// observeDelivery counts attempts, and how old intakes are when they arrive.
+func observeDelivery(figures prometheus.Registerer) func(string, session.StepKind, time.Duration) {
+	attempts := prometheus.NewCounterVec(prometheus.CounterOpts{Name: "answerbot_deliveries_total", Help: "Attempts to bring intakes to the firm, by channel and outcome."}, []string{"channel", "outcome"})
+	age := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "answerbot_delivery_age_seconds", Help: "From the submission of an intake to its delivery, by channel.",
+		Buckets: []float64{1, 2, 5, 15, 60, 300, 1800, 7200, 86400, 345600}}, []string{"channel"})
+	figures.MustRegister(attempts, age)
+	return func(channel string, outcome session.StepKind, since time.Duration) {
+		attempts.WithLabelValues(channel, string(outcome)).Inc()
+		if outcome == session.StepDelivered {
+			age.WithLabelValues(channel).Observe(since.Seconds())
+		}
 	}
 }
 

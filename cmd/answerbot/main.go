@@ -45,6 +45,7 @@ type cli struct {
 	Demo    demoCommand    `cmd:"" help:"Show the chat on a partner's page: two origins on this machine, conversations in memory."`
 	Staff   staffCommand   `cmd:"" help:"Keep the accounts of those who work at the desk."`
 	Audit   auditCommand   `cmd:"" help:"Show and check who read and changed what at the desk."`
+	Doctor  doctorCommand  `cmd:"" help:"Look at everything that serve would use, and say what to mend."`
 	Version versionCommand `cmd:"" help:"Print version, commit, Go and corpus hash."`
 }
 

@@ -75,13 +75,13 @@ func (c *serveCommand) Run(s *streams) error {
 			logger.Error("closing the store", "error", err)
 		}
 	}()
-	defer startDelivery(log, channels, logger)()
 	defer startUpkeep(s.context, log, logger)()
 	running := newBot(answers, rules, s.err)
 	rim := web.New(web.Options{
 		Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence, Partners: partners, PublicURL: c.PublicURL, TicketKey: c.TicketKey,
 	})
 	defer watchPartners(s.file, rim, logger)()
+	defer startDelivery(log, channels, logger, rim.Registerer())()
 	defer reload.start(rim, running)()
 	stopAdmin, err := c.startAdmin(rim, logger)
 	if err != nil {

@@ -25,6 +25,11 @@ type Channel interface {
 	Deliver(ctx context.Context, i session.Intake) error
 }
 
+// Checker is a channel that can tell beforehand whether the other side can be reached, without sending anything.
+type Checker interface {
+	Check(ctx context.Context) error
+}
+
 // How the dispatcher works.
 const (
 	every   = time.Second      // between two looks into the outbox, by default: an urgent intake is with staff within two seconds
@@ -43,6 +48,9 @@ type Dispatcher struct {
 	Logger   *slog.Logger
 	Now      func() time.Time
 	Every    time.Duration // between two looks into the outbox; 1 s
+
+	// Observe, if set, is told what each attempt came to, and how long after the submission.
+	Observe func(channel string, outcome session.StepKind, age time.Duration)
 }
 
 // Run works until ctx is done and the attempts under way have ended.
@@ -128,6 +136,9 @@ func (d *Dispatcher) attempt(ctx context.Context, i session.Intake, c session.Ca
 			}
 			step := d.step(channel.Name(), state.Attempts, err)
 			outcome[n] = &step
+			if d.Observe != nil {
+				d.Observe(channel.Name(), step.Kind, d.Now().Sub(i.At))
+			}
 			if err != nil {
 				d.Logger.Warn("an intake was not taken", "reference", i.Reference, "channel", channel.Name(), "attempt", state.Attempts+1,
 					"abandoned", step.Kind == session.StepAbandoned, "error", err)

@@ -56,3 +56,13 @@ func (f *folder) sync() error {
 	}
 	return nil
 }
+
+// Check implements Checker: a file can be made in the folder.
+func (f *folder) Check(context.Context) error {
+	probe, err := os.CreateTemp(f.dir, ".check-*")
+	if err != nil {
+		return fmt.Errorf("making a file: %w", err)
+	}
+	_ = probe.Close()
+	return os.Remove(probe.Name())
+}

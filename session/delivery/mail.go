@@ -126,3 +126,15 @@ func (c *Mail) newClient(password string) func() (*mail.Client, error) {
 	}
 	return func() (*mail.Client, error) { return mail.NewClient(c.Host, options...) }
 }
+
+// Check implements Checker: the server answers and takes the credentials.
+func (p *post) Check(ctx context.Context) error {
+	client, err := p.client()
+	if err != nil {
+		return fmt.Errorf("setting up mail: %w", err)
+	}
+	if err := client.DialWithContext(ctx); err != nil {
+		return fmt.Errorf("reaching the mail server: %w", err)
+	}
+	return client.Close()
+}

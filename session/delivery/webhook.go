@@ -95,6 +95,19 @@ func (w *webhook) Deliver(ctx context.Context, i session.Intake) error {
 	return taken(res)
 }
 
+// Check implements Checker: something answers at the address, by whatever status. An empty request without a signature is no delivery.
+func (w *webhook) Check(ctx context.Context) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodHead, w.url, nil)
+	if err != nil {
+		return fmt.Errorf("making the request: %w", err)
+	}
+	res, err := w.client.Do(r)
+	if err != nil {
+		return brief(err)
+	}
+	return res.Body.Close()
+}
+
 // sign sets the headers of Standard Webhooks. The id is the same at every attempt, so that a receiver can tell a repetition.
 func (w *webhook) sign(r *http.Request, id string, body []byte) error {
 	at := w.now()

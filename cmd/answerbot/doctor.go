@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/session/delivery"
+)
+
+// doctorCommand looks at everything that serve would use, with the same settings, and says what to mend.
+type doctorCommand struct {
+	corpusFlags
+	triageFlags
+	storeFlags
+}
+
+// Help is shown by answerbot doctor --help.
+func (*doctorCommand) Help() string {
+	return `Looks at the settings, the corpus, the triage rules, partners, the store, the clock, and every channel that intakes are delivered by, as serve would use
+them, without sending anything. One line each: ok, look (works, but should be looked at) or mend. Exit code 1 where something has to be mended.
+
+Run it with the flags, variables and --config of serve.`
+}
+
+// examination prints one line for each thing that is looked at.
+type examination struct {
+	out io.Writer
+	ill bool
+}
+
+func (e *examination) say(what, name, about string) {
+	fmt.Fprintf(e.out, "%-5s %s: %s\n", what, name, about)
+}
+
+func (e *examination) mend(name string, err error) {
+	e.ill = true
+	e.say("mend", name, oneLine(err))
+}
+
+// checkWithin bounds each look at something outside.
+const checkWithin = 5 * time.Second
+
+// Run looks at everything.
+func (c *doctorCommand) Run(s *streams) error {
+	e := &examination{out: s.out}
+	if answers := e.corpus(c.corpusFlags, s.err); answers != nil {
+		e.clock(answers, time.Now())
+		if set, err := openPartners(s.settings, s.file, answers); err != nil {
+			e.mend("partners", err)
+		} else if set != nil {
+			e.say("ok", "partners", count(len(s.settings.Partners), "partner"))
+		}
+	}
+	if _, err := c.rules(s.err); err != nil {
+		e.mend("triage", err)
+	} else {
+		e.say("ok", "triage", "the rules can be used; answerbot triage lint says which numbers are due for a look")
+	}
+	e.store(s.context, c.storeFlags, s.err)
+	e.delivery(s.context, s.settings.Delivery)
+	if e.ill {
+		return errReported
+	}
+	return nil
+}
+
+func (e *examination) corpus(f corpusFlags, errs io.Writer) *corpus.Corpus {
+	answers, err := f.open(errs)
+	if err != nil {
+		e.mend("corpus", err)
+		return nil
+	}
+	overdue, drafts := 0, 0
+	for _, a := range answers.Answers() {
+		if a.Overdue(today()) {
+			overdue++
+		}
+		if a.Draft() {
+			drafts++
+		}
+	}
+	e.say("ok", "corpus", fmt.Sprintf("%s, %s", count(len(answers.Answers()), "answer"), answers.Hash()))
+	if overdue > 0 {
+		e.say("look", "corpus", count(overdue, "answer")+" past the date of review: given with their age only")
+	}
+	if drafts > 0 {
+		e.say("look", "corpus", count(drafts, "draft")+" that no lawyer has reviewed: shown as samples; --require-review leaves them out")
+	}
+	return answers
+}
+
+// clock compares the time with the newest answer: a clock that is behind it would promise wrong reply times and reviews.
+func (e *examination) clock(c *corpus.Corpus, now time.Time) {
+	var newest corpus.Date
+	for _, a := range c.Answers() {
+		newest = max(newest, a.Updated)
+	}
+	if corpus.Date(now.Format("2006-01-02")) < newest {
+		e.mend("clock", fmt.Errorf("it says %s, but an answer was updated on %s: set the clock", now.Format("2006-01-02"), newest))
+		return
+	}
+	e.say("ok", "clock", now.Format(time.RFC1123))
+}
+
+func (e *examination) store(ctx context.Context, f storeFlags, errs io.Writer) {
+	log, err := f.open(ctx, slog.New(slog.NewTextHandler(errs, nil)))
+	if err != nil {
+		e.mend("store", err)
+		return
+	}
+	defer log.Close()
+	ctx, cancel := context.WithTimeout(ctx, checkWithin)
+	defer cancel()
+	if err := log.Ready(ctx); err != nil {
+		e.mend("store", err)
+		return
+	}
+	promise := log.Promise()
+	if !promise.Intakes {
+		e.mend("store", fmt.Errorf("it takes no intakes: %s", promise.Says))
+		return
+	}
+	e.say("ok", "store", promise.Says)
+}
+
+func (e *examination) delivery(ctx context.Context, settings delivery.Config) {
+	channels, err := settings.Open()
+	if err != nil {
+		e.mend("delivery", err)
+		return
+	}
+	if len(channels) == 0 {
+		e.say("look", "delivery", "no webhook, mail or folder is set up: intakes wait until somebody reads them with answerbot intake list")
+	}
+	for _, channel := range channels {
+		checker, ok := channel.(delivery.Checker)
+		if !ok {
+			continue
+		}
+		within, cancel := context.WithTimeout(ctx, checkWithin)
+		err := checker.Check(within)
+		cancel()
+		if err != nil {
+			e.mend(channel.Name(), err)
+			continue
+		}
+		e.say("ok", channel.Name(), "it can be reached")
+	}
+}
