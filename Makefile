@@ -1,11 +1,14 @@
 # Everything a developer does, each by one word. `make test` needs nothing but Go and git: it installs the rest.
-.PHONY: release run test lint bench eval peers learn tools
+.PHONY: release run test lint bench eval peers learn tools faults
 
 run: ## serve the starter corpus on http://127.0.0.1:8080
 	go run ./cmd/answerbot serve
 
 test: tools lint
 	go test -race ./...
+
+faults: tools ## the fault suite at full length: kills, frozen and full stores, failovers, lost connections, rolling restarts
+	FAULTS=full go test -count 1 -timeout 30m -v -run 'Frozen|Lost|OutOfMemory|ReadOnly|Forgotten|Flushed|Killed|Failover|Disk|Pools|Loss|History|Rolling|Power|Unkept|Degraded' ./session/... ./web
 
 lint:
 	test -z "$$(gofmt -l .)"

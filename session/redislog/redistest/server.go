@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -44,9 +45,18 @@ func Start(t testing.TB, args ...string) *Server {
 	return StartIn(t, t.TempDir(), args...)
 }
 
+// silence keeps the client library from writing about every connection that fails: here they are meant to.
+type silence struct{}
+
+// Printf implements the library's logger.
+func (silence) Printf(context.Context, string, ...any) {}
+
+var quiet = sync.OnceFunc(func() { redis.SetLogger(silence{}) })
+
 // StartIn runs a server that has its files in a folder.
 func StartIn(t testing.TB, dir string, args ...string) *Server {
 	t.Helper()
+	quiet()
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		if os.Getenv("CI") != "" {
 			t.Fatal("there is no redis-server: make tools installs one")

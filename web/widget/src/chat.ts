@@ -331,14 +331,14 @@ function dress(): void {
   status.textContent = w[mood];
   const menu = h("details", { class: "menu" }, h("summary", { "aria-label": w.more, title: w.more }, icon("M5 12h.01M12 12h.01M19 12h.01")),
     h("div", { class: "sheet" },
-      h("div", { class: "row", role: "group", "aria-label": w.size }, button("quiet", "A−", () => resize(-1), { "aria-label": w.smaller }), button("quiet", "A+", () => resize(1), { "aria-label": w.larger })),
+      h("div", { class: "row", role: "group", "aria-label": w.size }, button("quiet", "A−", () => resize(-1), { "aria-label": "A− " + w.smaller }), button("quiet", "A+", () => resize(1), { "aria-label": "A+ " + w.larger })),
       button("item", w.download, download), button("item", w.print, () => print()),
       framed && h("a", { class: "item", href: "/", target: "_blank", rel: "noopener" }, w.ours), button("item", w.forget, forget)));
   menu.addEventListener("click", (e) => (e.target as HTMLElement).closest(".item") && (menu.open = false));
   menu.addEventListener("focusout", (e) => menu.contains(e.relatedTarget as Node) || !e.relatedTarget || (menu.open = false));
   const other: Lang = lang === "en" ? "fr" : "en";
   head.replaceChildren(...[data.logo && h("img", { src: data.logo, alt: "", class: "logo" }), h(framed ? "h1" : "h2", {}, data.name || w.title), status,
-    h("div", { class: "tools" }, button("quiet", w.person, human), button("quiet", other.toUpperCase(), () => turn(other), { lang: other, "aria-label": languages[other], title: languages[other] }), menu,
+    h("div", { class: "tools" }, button("quiet", w.person, human), button("quiet", other.toUpperCase(), () => turn(other), { lang: other, "aria-label": `${other.toUpperCase()} – ${languages[other]}`, title: languages[other] }), menu,
       framed && button("quiet", "", () => host.tell({ type: "close" }), { "aria-label": w.close, title: w.close, id: "close" }))].filter((e) => !!e) as HTMLElement[]);
   head.querySelector("#close")?.append(icon("M6 6l12 12M18 6L6 18"));
   box.placeholder = w.example;

@@ -21,7 +21,7 @@ export function show(item: Item, context: Context): HTMLElement | null {
     case "intake": return null;
     case "receipt":
       return theirs(w.us, h("div", { class: "card receipt" }, h("h3", {}, w.received),
-        h("p", {}, w.reference + ": ", h("strong", {}, item.reference), " ", copier(item.reference!, context, w.copy)), h("p", {}, item.text)));
+        h("p", {}, w.reference + ": ", h("strong", {}, item.reference), " ", copier(item.reference!, context, w.copyIt)), h("p", {}, item.text)));
     case "lawyer": return theirs(item.from?.name || w.lawyer, h("p", { class: "who", "aria-hidden": true }, item.from?.name), h("p", { dir: "auto" }, item.text));
     case "notice": return h("p", { class: "notice", tabindex: -1 }, item.text);
     default: return item.text ? theirs(w.us, h("p", {}, item.text)) : null;
