@@ -126,7 +126,7 @@ func (t *talk) turn(f frame) error {
 	}
 	for range tries {
 		in.Reference = newReference()
-		turn, err := t.c.server.bot.Load().Turn(t.state, in)
+		turn, err := t.c.server.bot.Load().Turn(t.asked(), in)
 		if err != nil {
 			return t.refusal(f, err)
 		}

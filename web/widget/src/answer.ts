@@ -40,7 +40,7 @@ export function answerCard(item: Item, rated: boolean | undefined, acts: Acts): 
     a.sources.length > 0 && h("p", { class: "small" }, w.sources + ": ", ...a.sources.flatMap((s, i) => [i ? "; " : "", link(s.url, s.title)])),
     h("p", { class: "small" }, a.disclaimer));
   card.append(h("div", { class: "row" }, copier(new URL(a.url, location.href).href, acts), link(a.url, w.page, "quiet"), link(a.url + "#print", w.print, "quiet")));
-  card.append(rating(item.seq!, rated, acts));
+  if (item.seq) card.append(rating(item.seq, rated, acts)); // what is not recorded cannot be rated
   if (item.related?.length) card.append(h("h4", {}, w.deeper), ...item.related.map((r) => choice(r.id, r.question!, acts)));
   return card;
 }

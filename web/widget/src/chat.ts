@@ -49,9 +49,11 @@ const wire = new Wire({
   lang, page: data.page || "", partner: data.partner || "", pass: data.pass || "", ticket: data.ticket || "",
   heard: receive,
   mood(m) {
+    const end = atBottom();
     mood = m;
     status.textContent = w[m];
     status.dataset.mood = m;
+    if (end) bottom(); // the bar may have grown
   },
 }, recall("token"));
 
