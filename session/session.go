@@ -210,6 +210,14 @@ type Intake struct {
 	Consents     []Consent `json:"consents,omitempty"`      // what was asked, and the answer
 }
 
+// Outline gives the intake as everybody at the firm may see it: of a restricted one, that it is there.
+func (i Intake) Outline() Intake {
+	if !i.Restricted {
+		return i
+	}
+	return Intake{Reference: i.Reference, At: i.At, Reason: i.Reason, Lang: i.Lang, Urgent: i.Urgent, Restricted: true, Conflict: i.Conflict, ReplyBy: i.ReplyBy}
+}
+
 // Consent is what a visitor has agreed to, or not, word for word.
 type Consent struct {
 	ID      string    `json:"id"`      // the field's name

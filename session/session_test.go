@@ -124,6 +124,18 @@ func TestShown(t *testing.T) {
 	}
 }
 
+// Of a restricted intake everybody may see that it is there, and not who it is from.
+func TestOutline(t *testing.T) {
+	open := session.Intake{Reference: "TSL-1", Fields: typed, Said: []string{"Ada was here"}, Matches: []string{"Ada"}, Urgent: true}
+	if !reflect.DeepEqual(open.Outline(), open) {
+		t.Errorf("got %+v", open.Outline())
+	}
+	open.Restricted = true
+	if got := open.Outline(); strings.Contains(fmt.Sprintf("%+v", got), "Ada") || got.Reference != "TSL-1" || !got.Urgent || !got.Restricted {
+		t.Errorf("got %+v", got)
+	}
+}
+
 // Only the last messages are remembered, however many there are.
 func TestFoldSaid(t *testing.T) {
 	var events []session.Event

@@ -119,7 +119,7 @@ func initials(s string) string {
 	for i, r := range runes {
 		b.WriteRune(r)
 		alone := i == 1 || i > 1 && !unicode.IsLetter(runes[i-2])
-		if r == '.' && i > 0 && unicode.IsUpper(runes[i-1]) && alone {
+		if r == '.' && i > 0 && unicode.IsLetter(runes[i-1]) && alone {
 			b.WriteRune(' ')
 		}
 	}

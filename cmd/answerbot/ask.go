@@ -41,7 +41,11 @@ func (a *askCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	chat := &chat{bot: newBot(c, rules, s.err), ask: a, out: s.out}
+	hours, err := s.settings.office()
+	if err != nil {
+		return misused{err}
+	}
+	chat := &chat{bot: newBot(c, rules, s.err).In(hours), ask: a, out: s.out}
 	if len(a.Text) > 0 {
 		return chat.say(strings.Join(a.Text, " "))
 	}

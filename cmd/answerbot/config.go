@@ -12,6 +12,7 @@ import (
 	"github.com/alecthomas/kong"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/treadstone-law/answerbot/bot/office"
 	"github.com/treadstone-law/answerbot/session/delivery"
 	"github.com/treadstone-law/answerbot/web/partner"
 )
@@ -51,6 +52,7 @@ func (c configFile) BeforeResolve(k *kong.Kong, ctx *kong.Context, trace *kong.P
 type sections struct {
 	Delivery delivery.Config   `yaml:"delivery"` // of submitted intakes to the firm
 	Partners []partner.Partner `yaml:"partners"` // on whose pages the chat may stand
+	Office   office.Settings   `yaml:"office"`   // when somebody is there, and by when a reply is promised
 }
 
 // sectionNames lists the keys of the file that are sections.

@@ -47,6 +47,9 @@ type cli struct {
 	Audit   auditCommand   `cmd:"" help:"Show and check who read and changed what at the desk."`
 	Doctor  doctorCommand  `cmd:"" help:"Look at everything that serve would use, and say what to mend."`
 	Version versionCommand `cmd:"" help:"Print version, commit, Go and corpus hash."`
+
+	Conflicts conflictsCommand `cmd:"" help:"Check a conflict list, and try names on it."`
+	Office    officeCommand    `cmd:"" help:"Show when the office is open, what visitors are promised, and what is wrong with its calendar."`
 }
 
 // streams are where a command reads and writes.

@@ -209,7 +209,7 @@ func (r *reloader) build() (next *bot.Bot, why string) {
 	case err != nil:
 		return nil, oneLine(err)
 	case c.Hash() != r.bot.Corpus().Hash():
-		return newBot(c, rules, io.Discard), ""
+		return newBot(c, rules, io.Discard).In(r.bot.Office()), ""
 	case rules.Hash() != r.bot.Rules().Hash():
 		return r.bot.WithTriage(rules), ""
 	}

@@ -21,6 +21,7 @@ type serveCommand struct {
 	corpusFlags
 	triageFlags
 	storeFlags
+	conflictFlags
 	frontFlags
 	Addr          string        `help:"Address to listen on; port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Origin        []string      `help:"Also let pages of this origin open a conversation, as https://host; may be repeated." placeholder:"ORIGIN"`
@@ -42,6 +43,10 @@ func (c *serveCommand) Run(s *streams) error {
 		return misused{err}
 	}
 	if err := c.frontFlags.check(); err != nil {
+		return err
+	}
+	hours, conflicts, err := c.firm(s, logger)
+	if err != nil {
 		return err
 	}
 	hangup := make(chan os.Signal, 1)
@@ -76,7 +81,7 @@ func (c *serveCommand) Run(s *streams) error {
 		}
 	}()
 	defer startUpkeep(s.context, log, logger)()
-	running := newBot(answers, rules, s.err)
+	running := newBot(answers, rules, s.err).In(hours)
 	rim := web.New(web.Options{
 		Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence, Partners: partners, PublicURL: c.PublicURL, TicketKey: c.TicketKey,
 	})
@@ -88,6 +93,8 @@ func (c *serveCommand) Run(s *streams) error {
 		return err
 	}
 	defer stopAdmin()
+	watch := &conflictWatch{flags: c.conflictFlags, logger: logger, rim: rim, every: conflictsEvery}
+	defer watch.start(conflicts)()
 	fmt.Fprintf(s.out, "answerbot has %d answers and listens on http://%s\n", len(answers.Answers()), listener.Addr())
 	return c.serve(s.context, rim, listener, logger)
 }

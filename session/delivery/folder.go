@@ -10,7 +10,8 @@ import (
 	"github.com/treadstone-law/answerbot/session"
 )
 
-// folder drops each intake, whole, as one JSON file into a folder that another program empties. A file appears under its name only when it is
+// folder drops each intake, whole, as one JSON file into a folder that another program empties; of a restricted one only
+// that it is there. A file appears under its name only when it is
 // complete and on the disk.
 type folder struct{ dir string }
 
@@ -19,7 +20,7 @@ func (f *folder) Name() string { return "folder" }
 
 // Deliver implements Channel.
 func (f *folder) Deliver(_ context.Context, i session.Intake) error {
-	data, err := json.MarshalIndent(i, "", "  ")
+	data, err := json.MarshalIndent(i.Outline(), "", "  ")
 	if err != nil {
 		return fmt.Errorf("encoding: %w", err)
 	}

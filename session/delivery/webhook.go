@@ -65,13 +65,16 @@ type notice struct {
 	Intake    *session.Intake `json:"intake,omitempty"` // with content: full only
 }
 
-func urgent(i session.Intake) bool { return i.Reason == session.Urgent || i.Reason == session.Crisis }
+func urgent(i session.Intake) bool {
+	return i.Urgent || i.Reason == session.Urgent || i.Reason == session.Crisis
+}
 
 // Deliver implements Channel.
 func (w *webhook) Deliver(ctx context.Context, i session.Intake) error {
 	n := notice{Reference: i.Reference, Urgent: urgent(i), Reason: i.Reason, Lang: i.Lang, Link: linkTo(w.link, i.Reference)}
 	if w.full {
-		n.Intake = &i
+		outline := i.Outline()
+		n.Intake = &outline
 	}
 	body, err := json.Marshal(message{Type: "intake.submitted", Timestamp: i.At, Data: n})
 	if err != nil {
