@@ -1,0 +1,56 @@
+package intake
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestEmailFault(t *testing.T) {
+	for in, want := range map[string]string{
+		"ana@example.com": "", "ana+law@example.co.uk": "", "o'brien@example.ca": "", "ana@exämple.ca": "", "josé@exemple.ca": "", `"ana silva"@example.com`: "",
+		"ana": "at", "": "at", "ana@b@example.com": "at", "ana@example": "domain", "ana@": "domain", "ana@example.com.": "domain", "ana@-a.com": "domain", "ana@1.2.3.4": "domain", "@example.com": "local",
+		"ana.@example.com": "local", "ana@example.com, bob@example.com": "space", "ana silva@example.com": "space", "ana@example .com": "space",
+		strings.Repeat("a", 65) + "@example.com": "local", "Ana <ana@example.com>": "space",
+	} {
+		if got := emailFault(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestPhoneFault(t *testing.T) {
+	for in, want := range map[string]string{
+		"416 555 0123": "", "(416) 555-0123 x12": "", "1-416-555-0123": "", "+33 1 42 68 53 00": "", "1-800-FLOWERS": "", "+1 416 555 0123 ext. 7": "",
+		"555 0123": "area", "12": "short", "no thanks": "letters", "416 555 0123 4567": "long", "+999 123 456 789": "country", strings.Repeat("4", 39): "long",
+	} {
+		if got := phoneFault(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestDateFault(t *testing.T) {
+	today := time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
+	for in, want := range map[string]string{
+		"2026-11-30": "", "2026/1/5": "", "November 30, 2026": "", "2 Jan 2027": "", "2028-02-29": "", "2022-01-01": "",
+		"2026-02-30": "none", "2027-02-29": "none", "30/11/26": "shape", "next Friday": "shape", "2126-11-30": "far", "1926-11-30": "far",
+	} {
+		if got := dateFault(isoDate(in), today); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+func FuzzReach(f *testing.F) {
+	f.Add("ana@example.com")
+	f.Add("+1 (416) 555-0123 x12")
+	f.Fuzz(func(t *testing.T, s string) {
+		clean := cleaned(map[string]string{Email: s})[Email]
+		if emailFault(clean) == "" && strings.ContainsAny(clean, "\r\n") {
+			t.Fatalf("%q may be an address", clean)
+		}
+		phoneFault(s)
+		dateFault(isoDate(s), time.Unix(0, 0))
+	})
+}
