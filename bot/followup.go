@@ -20,14 +20,14 @@ import (
 // The numbers below are log odds, learnt on 170 follow-ups (testdata/followups and others) and, against them, on a thousand questions
 // and 300 messages that no answer fits, each asked after an answer on something else.
 const (
-	leanArea      = 1.2 // an answer of the same area
+	leanArea      = 1.0 // an answer of the same area
 	leanAreaShort = 3.5 // the more, the shorter the message
-	leanLink      = 0.4 // one that either names as related
-	leanLinkShort = 1.1
-	leanLinkBack  = 1.3  // the more, the more the message points back
+	leanLink      = 1.0 // one that either names as related
+	leanLinkShort = 1.6
+	leanLinkBack  = 1.4  // the more, the more the message points back
 	leanGiven     = -4.0 // one that has been given: it is not asked for twice in other words
 
-	leanPassed = -1.0 // the one offered first, and not taken
+	leanPassed = -0.5 // the one offered first, and not taken
 
 	offeredShare = 0.5 // of the lean towards what was offered second or third
 
@@ -45,11 +45,11 @@ const (
 )
 
 // aloneHandicap is what the reading alone is worth against the reading in context, which has seen all that it has seen and more.
-const aloneHandicap = 0.5
+const aloneHandicap = 0.3
 
 // backClarify is the share of the usual confidence from which on a message that points back is answered by a choice: somebody who goes on
 // talking is better asked than handed over.
-const backClarify = 0.4
+const backClarify = 0.35
 
 // deep is how many answers a reading in context looks at: all candidates in practice.
 const deep = 200
@@ -86,9 +86,23 @@ func (t *turn) query(message string) matcher.Query {
 	return matcher.Query{Text: message, Lang: t.words.lang, Area: t.in.Area, Areas: t.in.Areas}
 }
 
-// about gives the answers that the conversation is about: the one given last, or those offered since, the first counting most.
+// leastAbout is the confidence from which on the nearest answer to a message that was not answered tells what it was about.
+const leastAbout = 0.05
+
+// about gives the answers that the conversation is about: the one given last, or those offered since, the first counting most; else
+// those nearest to what was said last, if that was not answered and they were not refused.
 func (t *turn) about() []*corpus.Answer {
 	var about []*corpus.Answer
+	if n := len(t.state.Said); len(t.state.About) == 0 && t.state.Failed > 0 && n > 0 {
+		for i, m := range t.find(t.query(bare(t.state.Said[n-1]))) {
+			if i == maxChoices || m.Confidence < leastAbout {
+				break
+			}
+			if !slices.Contains(t.state.Offered, m.Answer.Slug) {
+				about = append(about, m.Answer)
+			}
+		}
+	}
 	for _, slug := range t.state.About {
 		if a := t.corpus.Answer(slug); a != nil {
 			about = append(about, a)
@@ -111,7 +125,7 @@ func (t *turn) lean(about []*corpus.Answer, talk talk) *matcher.Lean {
 			l.Answers[other] = max(l.Answers[other], share*link)
 		}
 	}
-	if len(about) > 1 {
+	if len(about) > 1 && len(t.state.About) > 0 {
 		l.Answers[about[0].Slug] += leanPassed
 	}
 	for _, g := range t.state.Given {
