@@ -1,17 +1,17 @@
 package bot
 
-import "github.com/treadstone-law/answerbot/matcher"
+import (
+	"math"
 
-// find matches a query and gives each answer in the visitor's language, where somebody has written it. Who writes in French is also read
-// as English, for what there is in English only; who writes in English is never given French.
+	"github.com/treadstone-law/answerbot/matcher"
+)
+
+// find matches a query and gives each answer in the visitor's language, where somebody has written it; who writes in French is given
+// English for what there is in English only, and who writes in English is never given French.
 func (t *turn) find(q matcher.Query) []matcher.Match {
 	found := t.inLanguage(t.index.Match(q, deep).Matches)
-	if t.words.lang == string(inFrench) {
-		q.Lang = string(inEnglish)
-		other := t.inLanguage(t.index.Match(q, deep).Matches)
-		if len(found) == 0 || len(other) > 0 && other[0].Confidence > found[0].Confidence {
-			return other
-		}
+	if t.words.lang == string(inFrench) && q.Lean == nil {
+		doubt(found, t.frenchShare())
 	}
 	return found
 }
@@ -33,4 +33,27 @@ func (t *turn) inLanguage(matches []matcher.Match) []matcher.Match {
 		}
 	}
 	return kept
+}
+
+// frenchShare is the share of all answers that there are in French.
+func (t *turn) frenchShare() float64 {
+	n := 0
+	for _, a := range t.corpus.Answers() {
+		if a.Lang == string(inFrench) {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, len(t.corpus.Answers())-n))
+}
+
+// doubt lowers confidences in a part of the library that has answers to only a share of the questions: where few answers compete, the
+// nearest of them looks surer than it is. The cube root keeps what people ask most, which is translated first, from being doubted too much.
+func doubt(matches []matcher.Match, share float64) {
+	if share <= 0 || share >= 1 {
+		return
+	}
+	for i := range matches {
+		z := logit(matches[i].Confidence) + math.Log(share)/3
+		matches[i].Confidence = 1 / (1 + math.Exp(-z))
+	}
 }

@@ -51,6 +51,9 @@ const aloneHandicap = 0.3
 // talking is better asked than handed over.
 const backClarify = 0.35
 
+// fragment is the shortness from which on a message is taken to point back, although no word of it does: one content word at most.
+const fragment = 0.75
+
 // deep is how many answers a reading in context looks at: all candidates in practice.
 const deep = 200
 
@@ -79,7 +82,7 @@ func (t *turn) read() reading {
 	if len(alone) > 0 && aloneHandicap*alone[0].Confidence > context[0].Confidence {
 		return reading{matches: alone}
 	}
-	return reading{withOther(context, alone), talk.back > 0}
+	return reading{withOther(context, alone), talk.back > 0 || talk.short > fragment}
 }
 
 func (t *turn) query(message string) matcher.Query {
