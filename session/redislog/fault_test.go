@@ -481,6 +481,33 @@ func TestExpiry(t *testing.T) {
 	}
 }
 
+// A turn that Redis has done by half, as a broken append-only file can make it, was never acknowledged: it is not shown, and sent again it is there once and
+// whole, with its intake.
+func TestHalfDone(t *testing.T) {
+	s := redistest.Start(t, redistest.Durable...)
+	l := mustOpen(t, s.URL(""))
+	defer l.Close()
+	turn := submission("m3", "TSL-1", 3)
+	keys := append(l.keys("ada"), l.record(shard("ada"), "TSL-1"))
+	for half := range 4 {
+		s.Do("flushall")
+		mustAppend(t, l, "ada", exchange(1))
+		for _, command := range [][]any{
+			{"xadd", keys[0], "3-0", "event", "{}"}, {"xadd", keys[0], "4-0", "event", "{}"},
+			{"hset", keys[3], "intake", "{}", "at", "1", "of", "ada", "last", "4"}, {"hset", keys[1], "m3", "4"},
+		}[:half+1] {
+			s.Do(command...)
+		}
+		wantEvents(t, l, "ada", 2)
+		mustAppend(t, l, "ada", turn)
+		if err := l.Append(t.Context(), "ada", turn); !errors.Is(err, session.ErrDuplicate) {
+			t.Errorf("again: got %v", err)
+		}
+		wantEvents(t, l, "ada", 4)
+		wantIntakes(t, l, 1)
+	}
+}
+
 // An entry that somebody has deleted from a stream is missed, rather than passed over.
 func TestGap(t *testing.T) {
 	s := redistest.Start(t, redistest.Durable...)

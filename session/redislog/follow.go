@@ -155,17 +155,20 @@ func (n *listener) look(conversations []string) {
 	for chunk := range slices.Chunk(conversations, pollChunk) {
 		ctx, cancel := context.WithTimeout(context.Background(), callWithin)
 		pipe := n.log.read.Pipeline()
-		var lengths []*redis.IntCmd
+		var marks []*redis.StringCmd
 		for _, conversation := range chunk {
-			lengths = append(lengths, pipe.XLen(ctx, n.log.events(conversation)))
+			marks = append(marks, pipe.HGet(ctx, n.log.clients(conversation), ""))
 		}
 		_, err := pipe.Exec(ctx)
 		cancel()
-		if err != nil {
+		if err != nil && !errors.Is(err, redis.Nil) {
 			return // the next poll looks again
 		}
 		for i, conversation := range chunk {
-			n.log.followers.Wake(conversation, session.Wake{Last: lengths[i].Val()})
+			last, err := marks[i].Int64()
+			if err == nil || errors.Is(err, redis.Nil) { // there is nothing: 0
+				n.log.followers.Wake(conversation, session.Wake{Last: last})
+			}
 		}
 	}
 }

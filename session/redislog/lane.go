@@ -2,6 +2,7 @@ package redislog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -61,7 +62,7 @@ func (l *Log) newPending(conversation string, turn session.Turn) (*pending, erro
 	if turn.Intake != nil {
 		p.reference = turn.Intake.Reference
 		p.keys = append(p.keys, l.record(p.shard, p.reference), l.index(p.shard), l.outbox(p.shard))
-		p.args = append(p.args, p.reference, kept.Intake, turn.Intake.At.UnixMilli(), l.options.Retention.Intakes.Milliseconds())
+		p.args = append(p.args, p.reference, kept.Intake, turn.Intake.At.UnixMilli(), l.options.Retention.Intakes.Milliseconds(), conversation)
 	}
 	return p, nil
 }
@@ -198,6 +199,8 @@ func (t *pending) outcome(err error, confirmed bool) error {
 		return session.ErrDuplicate
 	case "conflict":
 		return session.ErrConflict
+	case "damaged":
+		return errors.New("entries are missing from the stream: somebody has changed it")
 	case "taken":
 		return fmt.Errorf("intake %s is recorded already", t.reference)
 	}

@@ -122,10 +122,13 @@ func (l *Log) events(conversation string) string {
 	return l.key(shard(conversation), "events", conversation)
 }
 
+func (l *Log) clients(conversation string) string {
+	return l.key(shard(conversation), "clients", conversation)
+}
+
 // keys are those of a conversation, its stream first.
 func (l *Log) keys(conversation string) []string {
-	s := shard(conversation)
-	return []string{l.events(conversation), l.key(s, "clients", conversation), l.key(s, "feedback", conversation)}
+	return []string{l.events(conversation), l.clients(conversation), l.key(shard(conversation), "feedback", conversation)}
 }
 
 func (l *Log) record(shard int, reference string) string { return l.key(shard, "intake", reference) }
@@ -192,20 +195,26 @@ func (l *Log) Read(ctx context.Context, conversation string, after int64) (event
 func (l *Log) readAfter(ctx context.Context, conversation string, after int64) ([]session.Event, error) {
 	pipe := l.read.Pipeline()
 	entries := pipe.XRange(ctx, l.events(conversation), "("+id(after), "+")
-	there := pipe.Exists(ctx, l.events(conversation))
-	if _, err := pipe.Exec(ctx); err != nil {
+	mark := pipe.HGet(ctx, l.clients(conversation), "")
+	switch _, err := pipe.Exec(ctx); {
+	case errors.Is(mark.Err(), redis.Nil) && entries.Err() == nil:
+		return nil, session.ErrNotFound
+	case err != nil:
 		return nil, err
 	}
-	if len(entries.Val()) == 0 && there.Val() == 0 {
-		return nil, session.ErrNotFound
+	last, err := mark.Int64()
+	if err != nil {
+		return nil, err
 	}
-	events := make([]session.Event, len(entries.Val()))
-	for i, entry := range entries.Val() {
-		if want := id(after + int64(i) + 1); entry.ID != want {
+	found := entries.Val()
+	events := make([]session.Event, max(last-after, 0))
+	for i := range events {
+		want := id(after + int64(i) + 1)
+		if i >= len(found) || found[i].ID != want {
 			return nil, fmt.Errorf("entry %s is missing from the stream: somebody has changed it", want)
 		}
-		if err := decode(entry.Values["event"], &events[i]); err != nil {
-			return nil, fmt.Errorf("decode event %s: %w", entry.ID, err)
+		if err := decode(found[i].Values["event"], &events[i]); err != nil {
+			return nil, fmt.Errorf("decode event %s: %w", want, err)
 		}
 	}
 	return events, nil

@@ -22,32 +22,43 @@ func (s script) run(ctx context.Context, c redis.Scripter, keys []string, args .
 
 // appendScript appends a turn. Keys: the stream, the client ids, the feedback and, for an intake, its record, the index and the
 // outbox. Arguments: channel, wake text, first number, client id, how long to keep (ms), number of events, the events, the
-// feedback (empty for none) and, for an intake, its reference, its JSON, when it is due (ms) and how long to keep it (ms).
+// feedback (empty for none) and, for an intake, its reference, its JSON, when it is due (ms), how long to keep it (ms) and the conversation.
+//
+// Its last write is the mark, the field with the empty name among the client ids: up to which number the stream counts. Redis writes what a script does as
+// one transaction to its append-only file, yet 7.0 that is killed in the midst of writing it, and restarted twice, has been seen to do the first half of one. What
+// is beyond the mark has never been acknowledged and is taken back here; a client id or a record counts only if the mark has reached its turn.
 //
 // A duplicate renews the expiry, not for its own sake: it is a write, so that a WAIT after it waits for the first one too.
 var appendScript = script{redis.NewScript(`
 local stream, clients, client, keep, n = KEYS[1], KEYS[2], ARGV[4], ARGV[5], tonumber(ARGV[6])
-local last = redis.call('XLEN', stream)
-if client ~= '' and redis.call('HEXISTS', clients, client) == 1 then
-	redis.call('PEXPIRE', stream, keep)
-	return 'duplicate'
+local mark = tonumber(redis.call('HGET', clients, '') or 0)
+local length = redis.call('XLEN', stream)
+if client ~= '' then
+	local known = redis.call('HGET', clients, client)
+	if known and tonumber(known) <= mark then
+		redis.call('PEXPIRE', stream, keep)
+		return 'duplicate'
+	end
 end
-if tonumber(ARGV[3]) ~= last + 1 then return 'conflict' end
-local feedback = ARGV[7 + n]
+if tonumber(ARGV[3]) ~= mark + 1 then return 'conflict' end
+if length < mark then return 'damaged' end
+local feedback, last = ARGV[7 + n], mark + n
 if feedback ~= '' then redis.call('LLEN', KEYS[3]) end
 if KEYS[4] then
-	if redis.call('EXISTS', KEYS[4]) == 1 then return 'taken' end
+	local of, at = unpack(redis.call('HMGET', KEYS[4], 'of', 'last'))
+	local half = length > mark and of == ARGV[12 + n] and tonumber(at) > mark
+	if of and not half then return 'taken' end
 	redis.call('ZCARD', KEYS[5])
 	redis.call('ZCARD', KEYS[6])
 end
+if length > mark then
+	for i = mark + 1, length do redis.call('XDEL', stream, string.format('%d-0', i)) end
+	redis.call('XSETID', stream, string.format('%d-0', mark))
+end
 for i = 1, n do
-	redis.call('XADD', stream, string.format('%d-0', last + i), 'event', ARGV[6 + i])
+	redis.call('XADD', stream, string.format('%d-0', mark + i), 'event', ARGV[6 + i])
 end
 redis.call('PEXPIRE', stream, keep)
-if client ~= '' then
-	redis.call('HSET', clients, client, '')
-	redis.call('PEXPIRE', clients, keep)
-end
 if feedback ~= '' then
 	redis.call('RPUSH', KEYS[3], feedback)
 	redis.call('PEXPIRE', KEYS[3], keep)
@@ -55,11 +66,14 @@ end
 if KEYS[4] then
 	local reference, now = ARGV[8 + n], redis.call('TIME')
 	local at = string.format('%.0f', now[1] * 1000000 + now[2])
-	redis.call('HSET', KEYS[4], 'intake', ARGV[9 + n], 'at', at)
+	redis.call('HSET', KEYS[4], 'intake', ARGV[9 + n], 'at', at, 'of', ARGV[12 + n], 'last', last)
 	redis.call('PEXPIRE', KEYS[4], ARGV[11 + n])
 	redis.call('ZADD', KEYS[5], at, reference)
 	redis.call('ZADD', KEYS[6], ARGV[10 + n], reference)
 end
+if client ~= '' then redis.call('HSET', clients, client, last) end
+redis.call('HSET', clients, '', last)
+redis.call('PEXPIRE', clients, keep)
 redis.pcall('PUBLISH', ARGV[1], ARGV[2])
 return 'done'
 `)}

@@ -15,6 +15,7 @@
 package sessiontest
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -201,6 +202,10 @@ func await(t *testing.T, woken <-chan struct{}) {
 func fill(v reflect.Value, name string) {
 	if v.Type() == reflect.TypeFor[time.Time]() {
 		v.Set(reflect.ValueOf(time.Date(2026, 11, 24, 9, 30, 15, 123456789, time.UTC)))
+		return
+	}
+	if v.Type() == reflect.TypeFor[json.RawMessage]() {
+		v.SetBytes([]byte(`{"name":"` + name + `"}`))
 		return
 	}
 	switch v.Kind() {
