@@ -16,7 +16,7 @@ type State struct {
 
 	Choices  []Choice // offered by the last reply and still open
 	Offered  []string // ids of the answers offered so far, as choices or as related: a visitor may scroll back to them
-	Failed   int      // turns in a row that ended in a question back or a handoff
+	Failed   int      // turns in a row that ended in a question back; 1 after a handoff, so that what is said next gets one question back
 	Last     Type     // of the bot's last reply
 	LastText string   // of the bot's last reply, so that it is not said twice
 
@@ -102,7 +102,7 @@ func (s State) Apply(e Event) State {
 		s.Failed++
 		s.About = ids(e.Choices)
 	case TypeHandoff:
-		s.Failed++
+		s.Failed = 1
 		if s.Form == nil || pressing(e.Reason) >= pressing(s.Reason) {
 			s.Reason = e.Reason
 		}
