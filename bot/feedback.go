@@ -23,7 +23,7 @@ func (t *turn) rate() error {
 		kind = session.Helped
 	}
 	t.told = &session.Feedback{At: t.in.At, Kind: kind, Text: redact.Text(rated.Asked), Comment: redact.Text(t.in.Comment), Answer: rated.Slug,
-		Version: rated.Version, Lang: t.words.lang, Partner: t.in.Partner}
+		Version: rated.Version, Confidence: rated.Sure, Lang: t.words.lang, Partner: t.in.Partner}
 	if a := t.corpus.Answer(rated.Slug); a != nil {
 		t.told.Area = a.Area
 	}

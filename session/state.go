@@ -41,8 +41,9 @@ func (s State) Held(at time.Time, silence time.Duration) bool {
 type Given struct {
 	Seq     int64
 	Slug    string
-	Asked   string // the visitor's message before it, if any
-	Version string // of the answer
+	Asked   string  // the visitor's message before it, if any
+	Version string  // of the answer
+	Sure    float64 // the confidence with which it was given
 	Rated   bool
 }
 
@@ -92,7 +93,7 @@ func (s State) Apply(e Event) State {
 		return s
 	case TypeAnswer:
 		s.Area, s.Failed = e.Answer.Area, 0
-		given := Given{Seq: e.Seq, Slug: e.Answer.ID, Version: e.Answer.Version}
+		given := Given{Seq: e.Seq, Slug: e.Answer.ID, Version: e.Answer.Version, Sure: e.Confidence}
 		if len(s.Said) > 0 {
 			given.Asked = s.Said[len(s.Said)-1]
 		}

@@ -80,6 +80,7 @@ type Server struct {
 	staleConflicts atomic.Pointer[string]        // why the last change of it was refused
 
 	handler http.Handler
+	desk    http.Handler // nil for none
 	metrics *metrics
 	pages   *pages
 
@@ -205,6 +206,8 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /learn/{area}", s.pages.area)
 	mux.HandleFunc("GET /learn/{area}/{slug}", s.pages.answer)
 	mux.HandleFunc("POST /learn/{area}/{slug}/helpful", s.pages.helpful)
+	mux.HandleFunc("/desk", s.staffDesk)
+	mux.HandleFunc("/desk/", s.staffDesk)
 	return s.guard(s.unrouted(mux))
 }
 

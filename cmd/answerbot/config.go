@@ -14,6 +14,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/bot/office"
 	"github.com/treadstone-law/answerbot/session/delivery"
+	"github.com/treadstone-law/answerbot/web/desk"
 	"github.com/treadstone-law/answerbot/web/partner"
 )
 
@@ -51,6 +52,7 @@ func (c configFile) BeforeResolve(k *kong.Kong, ctx *kong.Context, trace *kong.P
 // sections are the settings that are more than a flag can hold: one key of the file each.
 type sections struct {
 	Delivery delivery.Config   `yaml:"delivery"` // of submitted intakes to the firm
+	Desk     desk.Config       `yaml:"desk"`     // ways for staff to sign in
 	Partners []partner.Partner `yaml:"partners"` // on whose pages the chat may stand
 	Office   office.Settings   `yaml:"office"`   // when somebody is there, and by when a reply is promised
 }

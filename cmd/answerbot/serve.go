@@ -86,6 +86,11 @@ func (c *serveCommand) Run(s *streams) error {
 		Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence, Partners: partners, PublicURL: c.PublicURL, TicketKey: c.TicketKey,
 	})
 	defer watchPartners(s.file, rim, logger)()
+	channels, endDesk, err := startDesk(s, log, rim, channels, c.PublicURL, logger)
+	if err != nil {
+		return misused{err}
+	}
+	defer endDesk()
 	defer startDelivery(log, channels, logger, rim.Registerer())()
 	defer reload.start(rim, running)()
 	stopAdmin, err := c.startAdmin(rim, logger)

@@ -64,6 +64,7 @@ func (c Config) Open() ([]Channel, error) {
 
 type opener struct {
 	channels []Channel
+	post     post // of the mail server
 	faults   []error
 }
 
@@ -134,6 +135,7 @@ func (b *opener) mail(m Mail, link string) {
 	}
 	_, domain, _ := strings.Cut(from.Address, "@")
 	p := post{from: m.From, domain: domain, client: m.newClient(password), link: link}
+	b.post = p
 	if len(m.To) > 0 {
 		b.channels = append(b.channels, &firmMail{p, m.To, m.Lang})
 	}

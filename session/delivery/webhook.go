@@ -71,12 +71,17 @@ func urgent(i session.Intake) bool {
 
 // Deliver implements Channel.
 func (w *webhook) Deliver(ctx context.Context, i session.Intake) error {
+	return w.post(ctx, i, "intake.submitted", "intake-"+i.Reference)
+}
+
+// post sends a message of a type under an id that is its own.
+func (w *webhook) post(ctx context.Context, i session.Intake, kind, id string) error {
 	n := notice{Reference: i.Reference, Urgent: urgent(i), Reason: i.Reason, Lang: i.Lang, Link: linkTo(w.link, i.Reference)}
 	if w.full {
 		outline := i.Outline()
 		n.Intake = &outline
 	}
-	body, err := json.Marshal(message{Type: "intake.submitted", Timestamp: i.At, Data: n})
+	body, err := json.Marshal(message{Type: kind, Timestamp: i.At, Data: n})
 	if err != nil {
 		return fmt.Errorf("encoding: %w", err)
 	}
@@ -86,7 +91,7 @@ func (w *webhook) Deliver(ctx context.Context, i session.Intake) error {
 	if err != nil {
 		return fmt.Errorf("making the request: %w", err)
 	}
-	if err := w.sign(r, "intake-"+i.Reference, body); err != nil {
+	if err := w.sign(r, id, body); err != nil {
 		return err
 	}
 	res, err := w.client.Do(r)

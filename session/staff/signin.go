@@ -72,6 +72,9 @@ func (d *Directory) SignedIn(ctx context.Context, token string, acts bool, now t
 	if err := json.Unmarshal(events[0].Desk, &p); err != nil {
 		return Person{}, fmt.Errorf("reading a sign-in: %w", err)
 	}
+	if p.ID == "" { // something else that is kept in the same way
+		return Person{}, ErrSignedOut
+	}
 	begun, last := events[0].At, events[len(events)-1]
 	if now.Sub(begun) >= Absolute || now.Sub(last.At) >= Idle {
 		return Person{}, errors.Join(ErrSignedOut, d.SignOut(ctx, token))
@@ -119,4 +122,34 @@ func (d *Directory) Follow(wake func()) (stop func()) { return d.ledger.Follow(w
 
 func base32Secret(secret string) ([]byte, error) {
 	return base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.ToUpper(secret))
+}
+
+// loginWithin is how long somebody may take at an identity provider.
+const loginWithin = 10 * time.Minute
+
+// Leave keeps what a sign-in elsewhere has to come back with, and gives the secret for a cookie.
+func (d *Directory) Leave(ctx context.Context, kept []byte, now time.Time) (token string, err error) {
+	token = rand.Text() + rand.Text()
+	return token, d.appendSignIn(ctx, "elsewhere "+token, 1, now, kept)
+}
+
+// Return gives what Leave kept, once: of two that come back with the same secret one gets it.
+func (d *Directory) Return(ctx context.Context, token string, now time.Time) (kept []byte, err error) {
+	name := "elsewhere " + token
+	events, err := d.log.Read(ctx, session.SignInOf(name), 0)
+	if errors.Is(err, session.ErrNotFound) {
+		return nil, ErrSignedOut
+	}
+	if err != nil {
+		return nil, fmt.Errorf("coming back to sign in: %w", err)
+	}
+	if len(events) != 1 || now.Sub(events[0].At) >= loginWithin {
+		return nil, ErrSignedOut
+	}
+	if err := d.appendSignIn(ctx, name, 2, now, nil); errors.Is(err, session.ErrConflict) {
+		return nil, ErrSignedOut
+	} else if err != nil {
+		return nil, err
+	}
+	return events[0].Desk, nil
 }

@@ -61,7 +61,10 @@ const host = hostOf((data.origins || "").split(" ").filter(Boolean), {
   open() {
     shown = true;
     count(0);
-    requestAnimationFrame(() => (form ? form.focus() : box.focus()));
+    requestAnimationFrame(() => {
+      form ? form.focus() : box.focus();
+      performance.mark("answerbot-focus"); // these two marks are what the benchmarks read
+    });
   },
   shut: () => (shown = false),
   ask: (text) => form || say(text),
@@ -143,8 +146,10 @@ function receive(f: Heard): void {
   const before = atBottom();
   const live = !((f.seq || Infinity) <= past);
   const node = f.type === "intake" || f.type === "visitor" || f.type === "handoff" || f.type === "receipt" ? steps(f, live) : add(f);
-  if (!live) bottom();
-  else if (f.type !== "visitor") arrived(f, node, before);
+  if (!live) {
+    bottom();
+    if (f.seq === past) performance.mark("answerbot-history");
+  } else if (f.type !== "visitor") arrived(f, node, before);
 }
 
 // steps keeps the form in step with the conversation.

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+
+	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/delivery"
+	"github.com/treadstone-law/answerbot/web"
+	"github.com/treadstone-law/answerbot/web/desk"
+)
+
+// startDesk puts the desk of the staff into the server and looks after it until end is called. Where somebody can sign in, it is a channel of the
+// deliveries, beside those that there are; else intakes wait in the outbox as before, and the desk finds them once there is an account.
+func startDesk(s *streams, log session.Log, rim *web.Server, channels []delivery.Channel, publicURL string, logger *slog.Logger) (all []delivery.Channel, end func(), err error) {
+	o := desk.Options{Log: log, Rooms: rim, Config: s.settings.Desk, PublicURL: publicURL, Style: rim.Style(), Logger: logger}
+	letters, err := s.settings.Delivery.Letters()
+	if err != nil {
+		return nil, nil, err
+	}
+	if letters != nil { // else the interface would hold a nil
+		o.Letters = letters
+	}
+	for _, way := range delivery.Alerters(channels) {
+		o.Alerters = append(o.Alerters, way)
+	}
+	d, err := desk.New(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	rim.SetDesk(d)
+	if d.On(s.context) {
+		channels = append(channels, d.Channel())
+		logger.Info("the desk is on", "path", "/desk")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var working sync.WaitGroup
+	working.Go(func() { d.Run(ctx) })
+	return channels, func() {
+		cancel()
+		working.Wait()
+	}, nil
+}

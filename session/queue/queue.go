@@ -1,0 +1,313 @@
+// Package queue is what staff work through: every submitted intake, where it stands, and the steps that they take.
+//
+// The case of an intake is the truth about it. Its number decides who is first: a step that meets another is decided upon again. The queue is an
+// index over all cases in one log, which holds references and no word of a visitor's; its lines say how a case stands at a number, so that it does not
+// matter in which order or how often they come.
+package queue
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/ledger"
+	"github.com/treadstone-law/answerbot/session/staff"
+)
+
+// State is where an intake stands.
+type State string
+
+// The states, and beside them that of all that are waiting and urgent.
+const (
+	Waiting State = "waiting"
+	Claimed State = "claimed"
+	Done    State = "done"
+)
+
+// Item is one intake in the queue.
+type Item struct {
+	Reference  string         `json:"reference"`
+	At         time.Time      `json:"at"`
+	Reason     session.Reason `json:"reason,omitempty"`
+	Area       string         `json:"area,omitempty"`
+	Lang       string         `json:"lang,omitempty"`
+	Partner    string         `json:"partner,omitempty"`
+	Urgent     bool           `json:"urgent,omitempty"`
+	Restricted bool           `json:"restricted,omitempty"`
+	ReplyBy    time.Time      `json:"reply_by,omitzero"`
+
+	Standing `json:"-"`
+	Alerted  bool `json:"-"` // staff were told a second time
+}
+
+// Standing is how a case stands at its number Seq.
+type Standing struct {
+	Seq     int64     `json:"seq"`
+	At      time.Time `json:"at"` // of the last step
+	Holder  string    `json:"holder,omitempty"`
+	Cleared bool      `json:"cleared,omitempty"`
+	Except  []string  `json:"except,omitempty"`
+	Closed  bool      `json:"closed,omitempty"`
+	Outcome string    `json:"outcome,omitempty"`
+}
+
+// State says where the item stands.
+func (i Item) State() State {
+	switch {
+	case i.Closed:
+		return Done
+	case i.Holder != "":
+		return Claimed
+	}
+	return Waiting
+}
+
+// Access is what decides who may open the item.
+func (i Item) Access() staff.Intake {
+	return staff.Intake{Restricted: i.Restricted, Cleared: i.Cleared, Except: i.Except}
+}
+
+// line is what the log holds: that an intake came in, how its case stands, that it was told of again, or that it was erased.
+type line struct {
+	Reference string    `json:"reference"`
+	In        *Item     `json:"in,omitempty"`
+	Case      *Standing `json:"case,omitempty"`
+	Alerted   bool      `json:"alerted,omitempty"`
+	Gone      bool      `json:"gone,omitempty"`
+}
+
+// Queue is the queue of a store.
+type Queue struct {
+	log    session.Log
+	ledger *ledger.Ledger[line]
+	items  map[string]Item // guarded by the ledger
+}
+
+// Open gives the queue of a store.
+func Open(log session.Log) *Queue {
+	q := &Queue{log: log, items: make(map[string]Item)}
+	q.ledger = ledger.New(log, session.DeskQueue, q.apply)
+	return q
+}
+
+func (q *Queue) apply(_ int64, _ time.Time, l line) {
+	item, known := q.items[l.Reference]
+	switch {
+	case l.Gone:
+		delete(q.items, l.Reference)
+		return
+	case l.In != nil:
+		standing := item.Standing
+		item = *l.In
+		item.Standing = standing
+	case !known:
+		return
+	case l.Case != nil && l.Case.Seq > item.Seq:
+		item.Standing = *l.Case
+	case l.Alerted:
+		item.Alerted = true
+	}
+	q.items[l.Reference] = item
+}
+
+// Follow calls wake when the queue has changed.
+func (q *Queue) Follow(wake func()) (stop func()) { return q.ledger.Follow(wake) }
+
+// Enter puts an intake into the queue, once, however often it is called.
+func (q *Queue) Enter(ctx context.Context, i session.Intake, now time.Time) error {
+	item := Item{Reference: i.Reference, At: i.At, Reason: i.Reason, Area: i.Area, Lang: i.Lang, Partner: i.Partner, Urgent: i.Urgent,
+		Restricted: i.Restricted, ReplyBy: i.ReplyBy}
+	return q.write(ctx, "in-"+i.Reference, now, line{Reference: i.Reference, In: &item}, func() bool {
+		_, known := q.items[i.Reference]
+		return !known
+	})
+}
+
+// Remove takes an erased intake out.
+func (q *Queue) Remove(ctx context.Context, reference string, now time.Time) error {
+	return q.write(ctx, "", now, line{Reference: reference, Gone: true}, func() bool {
+		_, known := q.items[reference]
+		return known
+	})
+}
+
+// Alert notes that staff are told of an item a second time. It reports whether this call is the first to say so: who gets true tells them.
+func (q *Queue) Alert(ctx context.Context, reference string, now time.Time) (first bool, err error) {
+	err = q.write(ctx, "", now, line{Reference: reference, Alerted: true}, func() bool {
+		item, known := q.items[reference]
+		first = known && !item.Alerted
+		return first
+	})
+	return first && err == nil, err
+}
+
+func (q *Queue) write(ctx context.Context, client string, now time.Time, l line, needed func() bool) error {
+	return q.ledger.Append(ctx, client, now, func() ([]line, error) {
+		if !needed() {
+			return nil, nil
+		}
+		return []line{l}, nil
+	})
+}
+
+// Mend enters intakes that are in the store and not in the queue: those from before there was a desk.
+func (q *Queue) Mend(ctx context.Context, now time.Time) error {
+	for i, err := range q.log.Intakes(ctx) {
+		if err != nil {
+			return fmt.Errorf("looking for intakes that are not in the queue: %w", err)
+		}
+		known := false
+		q.ledger.Peek(func() { _, known = q.items[i.Reference] })
+		if !known {
+			if err := q.Enter(ctx, i, now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Search says which items are wanted. Text is looked for in reference, area, partner, reason and holder; empty fields do not matter.
+type Search struct {
+	State                       State
+	Urgent                      bool
+	Area, Partner, Holder, Text string
+}
+
+// Find gives the items that are wanted, the most urgent first: who waits for an urgent one, then by the time that was promised, then by arrival; done
+// ones by the last step, the newest first.
+func (q *Queue) Find(ctx context.Context, s Search) ([]Item, error) {
+	var found []Item
+	text := strings.ToLower(strings.TrimSpace(s.Text))
+	err := q.ledger.View(ctx, func() {
+		for _, i := range q.items {
+			if s.wants(i, text) {
+				found = append(found, i)
+			}
+		}
+	})
+	slices.SortFunc(found, before)
+	return found, err
+}
+
+func (s Search) wants(i Item, text string) bool {
+	for _, pair := range [][2]string{{string(s.State), string(i.State())}, {s.Area, i.Area}, {s.Partner, i.Partner}, {s.Holder, i.Holder}} {
+		if pair[0] != "" && pair[0] != pair[1] {
+			return false
+		}
+	}
+	if s.Urgent && !i.Urgent {
+		return false
+	}
+	all := strings.ToLower(strings.Join([]string{i.Reference, i.Area, i.Partner, string(i.Reason), i.Holder}, " "))
+	return strings.Contains(all, text)
+}
+
+func before(a, b Item) int {
+	if a.Closed && b.Closed {
+		return cmp.Or(b.Standing.At.Compare(a.Standing.At), cmp.Compare(a.Reference, b.Reference))
+	}
+	return cmp.Or(order(a.Closed, b.Closed), order(b.Urgent, a.Urgent), order(a.ReplyBy.IsZero(), b.ReplyBy.IsZero()),
+		a.ReplyBy.Compare(b.ReplyBy), a.At.Compare(b.At), cmp.Compare(a.Reference, b.Reference))
+}
+
+func order(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// Refusal is a step that cannot be taken; its text is for staff.
+type Refusal struct{ Text string }
+
+// Error implements error.
+func (r *Refusal) Error() string { return r.Text }
+
+// tries is how often a step is decided upon again because another was first.
+const tries = 20
+
+// Case gives how an intake stands, by its case.
+func (q *Queue) Case(ctx context.Context, reference string) (session.Case, []session.Event, error) {
+	events, err := q.log.Read(ctx, session.CaseOf(reference), 0)
+	if err != nil && !errors.Is(err, session.ErrNotFound) {
+		return session.Case{}, nil, fmt.Errorf("reading the case of %s: %w", reference, err)
+	}
+	return session.FoldCase(events), events, nil
+}
+
+// Take takes a step in the case of an intake, as Step.Who. Of any number of people who take one step at once that only one can take, one does; the
+// others get a Refusal.
+func (q *Queue) Take(ctx context.Context, i session.Intake, step session.Step, now time.Time) error {
+	for range tries {
+		c, _, err := q.Case(ctx, i.Reference)
+		if err != nil {
+			return err
+		}
+		if err := allowed(i, c, step); err != nil {
+			return err
+		}
+		e := session.Event{Type: session.TypeCase, Seq: c.Seq + 1, At: now.UTC().Truncate(time.Millisecond), Case: &step}
+		switch err = q.log.Append(ctx, session.CaseOf(i.Reference), session.Turn{Events: []session.Event{e}}); {
+		case err == nil:
+			return q.Note(ctx, i.Reference, c.Apply(e), now)
+		case !errors.Is(err, session.ErrConflict):
+			return fmt.Errorf("writing into the case of %s: %w", i.Reference, err)
+		}
+	}
+	return fmt.Errorf("writing into the case of %s: others were first %d times", i.Reference, tries)
+}
+
+// Note brings the queue up to how a case stands. It is called after every step, and again by whoever sees that the queue is behind.
+func (q *Queue) Note(ctx context.Context, reference string, c session.Case, now time.Time) error {
+	s := Standing{Seq: c.Seq, At: now.UTC().Truncate(time.Millisecond), Holder: c.Holder, Cleared: c.Cleared, Except: c.Except, Closed: c.Closed, Outcome: c.Outcome}
+	return q.write(ctx, "", now, line{Reference: reference, Case: &s}, func() bool {
+		item, known := q.items[reference]
+		return known && item.Seq < s.Seq && !item.same(s)
+	})
+}
+
+// same reports whether nothing that the queue shows has changed.
+func (s Standing) same(o Standing) bool {
+	return s.Holder == o.Holder && s.Cleared == o.Cleared && s.Closed == o.Closed && s.Outcome == o.Outcome && slices.Equal(s.Except, o.Except)
+}
+
+// allowed says why a step cannot be taken as the case stands.
+func allowed(i session.Intake, c session.Case, step session.Step) error {
+	open := i.Restricted && !c.Cleared
+	switch {
+	case step.Kind == session.StepReopened && !c.Closed:
+		return &Refusal{"This request is not closed."}
+	case c.Closed && step.Kind != session.StepReopened && step.Kind != session.StepNote:
+		return &Refusal{"This request is closed."}
+	}
+	switch step.Kind {
+	case session.StepClaimed:
+		if c.Holder != "" {
+			return &Refusal{c.Holder + " has taken this request."}
+		}
+	case session.StepReleased:
+		if c.Holder == "" {
+			return &Refusal{"Nobody has taken this request."}
+		}
+	case session.StepCleared, session.StepDeclined:
+		if !open {
+			return &Refusal{"There is no conflict to decide on."}
+		}
+	}
+	if open && slices.Contains([]session.StepKind{session.StepClaimed, session.StepAssigned, session.StepWritten}, step.Kind) {
+		return &Refusal{"The possible conflict has to be decided on first."}
+	}
+	if step.Kind == session.StepAssigned && slices.Contains(c.Except, step.To) {
+		return &Refusal{step.To + " may not open this request."}
+	}
+	return nil
+}

@@ -1,0 +1,232 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/treadstone-law/answerbot/session/audit"
+	"github.com/treadstone-law/answerbot/session/staff"
+)
+
+// caller is who makes a request.
+type caller struct {
+	staff.Person
+	token string // of the cookie
+}
+
+// form is the secret that every form of the caller's carries: a page of another site does not know it.
+func (c caller) form() string {
+	sum := sha256.Sum256([]byte("desk form\x00" + c.token))
+	return hex.EncodeToString(sum[:16])
+}
+
+// The cookies. With TLS the browser itself sees to it that no other host set them.
+const (
+	safeCookie  = "__Host-desk"
+	plainCookie = "desk" // for http on this machine
+	loginCookie = "desk-login"
+)
+
+// safe reports whether the browser speaks TLS with us or with a proxy in front.
+func (d *Desk) safe(r *http.Request) bool {
+	return r.TLS != nil || strings.HasPrefix(d.PublicURL, "https://") || d.PublicURL == "" && r.Header.Get("X-Forwarded-Proto") == "https"
+}
+
+// mayCarry reports whether a cookie may travel at all: over TLS, or within this machine.
+func (d *Desk) mayCarry(r *http.Request) bool {
+	host := r.Host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	return d.safe(r) || loopback(host)
+}
+
+func (d *Desk) cookieName(r *http.Request) string {
+	if d.safe(r) {
+		return safeCookie
+	}
+	return plainCookie
+}
+
+func (d *Desk) setCookie(w http.ResponseWriter, r *http.Request, token string) {
+	c := &http.Cookie{Name: d.cookieName(r), Value: token, Path: "/", HttpOnly: true, Secure: d.safe(r), SameSite: http.SameSiteStrictMode, MaxAge: int(staff.Absolute / time.Second)}
+	if token == "" {
+		c.MaxAge = -1
+	}
+	http.SetCookie(w, c)
+}
+
+// caller gives who makes a request.
+func (d *Desk) caller(ctx context.Context, r *http.Request, acts bool) (caller, error) {
+	cookie, err := r.Cookie(d.cookieName(r))
+	if err != nil {
+		return caller{}, staff.ErrSignedOut
+	}
+	ctx, cancel := context.WithTimeout(ctx, storeWithin)
+	defer cancel()
+	p, err := d.staff.SignedIn(ctx, cookie.Value, acts, d.Now())
+	return caller{p, cookie.Value}, err
+}
+
+// formMost is how much a form may hold.
+const formMost = 64 << 10
+
+// signed lets in who is signed in and whose role may do something. What changes something has to carry the form's secret.
+func (d *Desk) signed(action staff.Action, next func(http.ResponseWriter, *http.Request, caller)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		waits := strings.HasSuffix(r.URL.Path, "/events") || r.Header.Get("X-Desk-News") != ""
+		by, err := d.caller(r.Context(), r, !waits)
+		switch {
+		case errors.Is(err, staff.ErrSignedOut):
+			d.toSignIn(w, r, waits)
+			return
+		case err != nil:
+			d.broken(w, r, "looking at a sign-in", err)
+			return
+		}
+		if r.Method == http.MethodPost {
+			r.Body = http.MaxBytesReader(w, r.Body, formMost)
+			if subtle.ConstantTimeCompare([]byte(r.PostFormValue("form")), []byte(by.form())) != 1 {
+				d.told(w, r, by, http.StatusForbidden, "This form is not one of yours", "Open the page again and send it from there.")
+				return
+			}
+		}
+		if action != "" && !by.Role.May(action) {
+			d.refuse(w, r, by, string(action), r.PathValue("reference"))
+			return
+		}
+		next(w, r, by)
+	})
+}
+
+func (d *Desk) toSignIn(w http.ResponseWriter, r *http.Request, waits bool) {
+	if r.Method != http.MethodGet || waits {
+		http.Error(w, "Sign in again.", http.StatusUnauthorized)
+		return
+	}
+	to := "/desk/sign-in"
+	if r.URL.Path != "/desk" {
+		to += "?next=" + url.QueryEscape(r.URL.RequestURI())
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// note writes into the audit log; what it is about is not done if that fails.
+func (d *Desk) note(ctx context.Context, by caller, action, about string, refused bool) error {
+	ctx, cancel := context.WithTimeout(ctx, storeWithin)
+	defer cancel()
+	return d.audit.Add(ctx, audit.Entry{At: d.Now(), Who: by.ID, Role: string(by.Role), Action: action, About: about, Refused: refused})
+}
+
+// refuse says that somebody may not do something, and writes it down.
+func (d *Desk) refuse(w http.ResponseWriter, r *http.Request, by caller, action, about string) {
+	if err := d.note(r.Context(), by, action, about, true); err != nil {
+		d.Logger.Error("writing the audit log", "error", err)
+	}
+	d.told(w, r, by, http.StatusForbidden, "You may not open this", "Your role does not allow it, or you are screened off from this request. Ask an administrator if that is wrong.")
+}
+
+// broken says that something does not work; the reason is for operators.
+func (d *Desk) broken(w http.ResponseWriter, r *http.Request, what string, err error) {
+	if r.Context().Err() == nil {
+		d.Logger.Error("desk: "+what, "error", err)
+	}
+	d.told(w, r, caller{}, http.StatusServiceUnavailable, "This does not work at the moment", "Nothing was changed, or it is not known whether it was: look again before you repeat it.")
+}
+
+// limits bounds failed attempts to sign in, by account and by address.
+type limits struct {
+	now func() time.Time
+
+	mu    sync.Mutex // guards tries
+	tries map[string][]time.Time
+}
+
+// How many attempts may fail within a time.
+const (
+	failWithin   = 15 * time.Minute
+	failsOfOne   = 5   // of one account
+	failsFrom    = 30  // from one address, which a whole office may share
+	limitsAtMost = 1e5 // keys that are kept
+)
+
+func newLimits(now func() time.Time) *limits {
+	return &limits{now: now, tries: make(map[string][]time.Time)}
+}
+
+// open reports whether another attempt may be made.
+func (l *limits) open(key string, most int) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	recent := l.tries[key][:0]
+	for _, at := range l.tries[key] {
+		if l.now().Sub(at) < failWithin {
+			recent = append(recent, at)
+		}
+	}
+	if len(recent) == 0 {
+		delete(l.tries, key)
+	} else {
+		l.tries[key] = recent
+	}
+	return len(recent) < most
+}
+
+// count counts an attempt.
+func (l *limits) count(keys ...string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.tries) >= limitsAtMost {
+		clear(l.tries)
+	}
+	for _, key := range keys {
+		l.tries[key] = append(l.tries[key], l.now())
+	}
+}
+
+// forgive forgets the attempts of who got in.
+func (l *limits) forgive(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.tries, key)
+}
+
+// reads remembers who looked at which intake, so that a page that shows news is one reading and not a hundred.
+type reads struct {
+	now func() time.Time
+
+	mu   sync.Mutex // guards seen
+	seen map[string]time.Time
+}
+
+// sameRead is for how long looking again is the same reading.
+const sameRead = 10 * time.Minute
+
+func newReads(now func() time.Time) *reads { return &reads{now: now, seen: make(map[string]time.Time)} }
+
+// first reports whether a reading is one to write down.
+func (s *reads) first(key string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at, ok := s.seen[key]
+	return !ok || s.now().Sub(at) >= sameRead
+}
+
+// done notes a reading that was written down.
+func (s *reads) done(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.seen) >= limitsAtMost {
+		clear(s.seen)
+	}
+	s.seen[key] = s.now()
+}

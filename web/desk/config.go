@@ -1,0 +1,136 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/treadstone-law/answerbot/session/staff"
+)
+
+// Config is the section desk of the settings file: ways to sign in beside local accounts.
+type Config struct {
+	OIDC  *OIDC  `yaml:"oidc"`
+	Proxy *Proxy `yaml:"proxy"`
+}
+
+// OIDC is the firm's identity provider.
+type OIDC struct {
+	Issuer   string                  `yaml:"issuer"`
+	ClientID string                  `yaml:"client_id"`
+	Secret   string                  `yaml:"client_secret"` // env:NAME or file:PATH
+	Groups   string                  `yaml:"groups"`        // the claim with the groups; groups
+	Roles    map[staff.Role][]string `yaml:"roles"`         // which groups have which role
+
+	secret string
+}
+
+// Proxy is a reverse proxy that has staff sign in and says who they are.
+type Proxy struct {
+	From   []string                `yaml:"from"`   // addresses or networks of the proxy, which alone is believed
+	User   string                  `yaml:"user"`   // header with the account
+	Name   string                  `yaml:"name"`   // header with the name as it is read; the account without
+	Groups string                  `yaml:"groups"` // header with the groups, between commas
+	Roles  map[staff.Role][]string `yaml:"roles"`
+
+	from []netip.Prefix
+}
+
+func (c *Config) set() bool { return c.OIDC != nil || c.Proxy != nil }
+
+// check reports every fault of the settings together.
+func (c *Config) check() error {
+	var faults []error
+	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf("desk: "+format, args...)) }
+	if o := c.OIDC; o != nil {
+		u, err := url.Parse(o.Issuer)
+		if err != nil || u.Host == "" || u.Scheme != "https" && !loopback(u.Hostname()) {
+			fault("oidc: issuer: want the https address of the identity provider, exactly as it calls itself")
+		}
+		if o.ClientID == "" {
+			fault("oidc: client_id: want the name under which the provider knows this server")
+		}
+		if o.secret, err = reveal(o.Secret); err != nil {
+			fault("oidc: client_secret: %v", err)
+		}
+		if o.Groups == "" {
+			o.Groups = "groups"
+		}
+		checkRoles("oidc", o.Roles, fault)
+	}
+	if p := c.Proxy; p != nil {
+		for _, from := range p.From {
+			prefix, err := netip.ParsePrefix(from)
+			if addr, single := netip.ParseAddr(from); single == nil {
+				prefix, err = addr.Prefix(addr.BitLen())
+			}
+			if err != nil || prefix.Bits() == 0 {
+				fault("proxy: from: %q is no address or network such as 10.0.0.2 or 10.0.0.0/24", from)
+			}
+			p.from = append(p.from, prefix)
+		}
+		if len(p.From) == 0 {
+			fault("proxy: from: name the addresses of the proxy; nobody else is believed")
+		}
+		if p.User == "" || p.Groups == "" {
+			fault("proxy: user and groups: name the headers in which the proxy says who it is; it has to remove them from what comes in")
+		}
+		checkRoles("proxy", p.Roles, fault)
+	}
+	return errors.Join(faults...)
+}
+
+func checkRoles(way string, roles map[staff.Role][]string, fault func(string, ...any)) {
+	groups := 0
+	for role, names := range roles {
+		groups += len(names)
+		if !role.Valid() {
+			fault("%s: roles: there is no role %q; the roles are %v", way, role, staff.Roles)
+		}
+	}
+	if groups == 0 {
+		fault("%s: roles: say which groups have which role, such as lawyer: [lawyers]", way)
+	}
+}
+
+// roleOf gives the role of somebody in these groups: the one with most rights, if they are in several.
+func roleOf(roles map[staff.Role][]string, groups []string) (staff.Role, bool) {
+	for _, role := range []staff.Role{staff.Admin, staff.Lawyer, staff.Clerk, staff.Editor} {
+		for _, group := range groups {
+			if slices.Contains(roles[role], strings.TrimSpace(group)) {
+				return role, true
+			}
+		}
+	}
+	return "", false
+}
+
+// reveal reads a secret from where the settings say it is.
+func reveal(s string) (string, error) {
+	kind, where, _ := strings.Cut(s, ":")
+	switch kind {
+	case "":
+		return "", nil
+	case "env":
+		if value, ok := os.LookupEnv(where); ok {
+			return value, nil
+		}
+		return "", fmt.Errorf("the variable %s is not set", where)
+	case "file":
+		data, err := os.ReadFile(where)
+		if err != nil {
+			return "", fmt.Errorf("reading a secret: %w", err)
+		}
+		return strings.TrimSpace(string(data)), nil
+	}
+	return "", errors.New("say env:NAME or file:PATH, so that no secret stands in the settings")
+}
+
+func loopback(host string) bool {
+	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return host == "localhost" || err == nil && addr.IsLoopback()
+}

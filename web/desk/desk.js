@@ -1,0 +1,83 @@
+// Brings news into a page of the desk. The server says only that something has changed; the page is then asked for again, and the parts of it that are
+// marked data-live take the place of the old ones. What somebody is typing is in no such part, and where the focus was it stays.
+"use strict";
+
+const note = text => { const told = document.querySelector("#news"); if (told) told.textContent = text; };
+
+// fetchPage gives a page as a document. Its parts are nodes, never text that is read as HTML.
+const fetchPage = () => new Promise((resolve, reject) => {
+  const ask = new XMLHttpRequest();
+  ask.open("GET", location.href);
+  ask.setRequestHeader("X-Desk-News", "1");
+  ask.responseType = "document";
+  ask.onload = () => ask.status === 200 && ask.responseXML ? resolve(ask.responseXML) : reject(new Error(String(ask.status)));
+  ask.onerror = () => reject(new Error("offline"));
+  ask.send();
+});
+
+const refresh = async () => {
+  const page = await fetchPage();
+  for (const old of document.querySelectorAll("[data-live], #banner")) {
+    const fresh = page.getElementById(old.id);
+    if (!fresh || fresh.textContent === old.textContent) continue;
+    const focused = old.contains(document.activeElement) ? document.activeElement : null;
+    const href = focused?.getAttribute("href"), id = focused?.id;
+    old.replaceWith(document.importNode(fresh, true));
+    if (id) document.getElementById(id)?.focus();
+    else if (href) document.getElementById(fresh.id)?.querySelector(`[href="${CSS.escape(href)}"]`)?.focus();
+  }
+};
+
+let asked = false, again = false;
+const change = async () => {
+  if (asked) { again = true; return; }
+  asked = true;
+  do {
+    again = false;
+    try { await refresh(); } catch { note("This page could not be brought up to date. Load it again."); }
+    await new Promise(next => setTimeout(next, 300));
+  } while (again);
+  asked = false;
+};
+
+const source = document.querySelector("meta[name=news]")?.content;
+if (source) {
+  const news = new EventSource(source);
+  let begun = false, typing = 0;
+  news.addEventListener("open", () => { note(""); if (begun) change(); begun = true; });
+  news.addEventListener("changed", change);
+  news.addEventListener("typing", () => {
+    const told = document.querySelector("#typing");
+    if (!told) return;
+    told.textContent = "The visitor is typing…";
+    clearTimeout(typing);
+    typing = setTimeout(() => { told.textContent = ""; }, 4000);
+  });
+  news.addEventListener("signed-out", () => { news.close(); location.assign("/desk/sign-in?next=" + encodeURIComponent(location.pathname + location.search)); });
+  news.addEventListener("error", () => {
+    if (news.readyState !== EventSource.CLOSED) { note("The connection is broken; trying again…"); return; }
+    note("You may be signed out. Load this page again.");
+  });
+  setInterval(change, 30000); // waiting times go on without news
+}
+
+const reply = document.querySelector("form[data-typing]");
+if (reply) {
+  const field = reply.elements.namedItem("text");
+  const key = "desk draft " + location.pathname;
+  if (!field.value) field.value = sessionStorage.getItem(key) ?? "";
+  let told = 0;
+  field.addEventListener("input", () => {
+    sessionStorage.setItem(key, field.value);
+    if (Date.now() - told < 3000) return;
+    told = Date.now();
+    fetch(reply.dataset.typing, {method: "POST", body: new URLSearchParams(new FormData(reply)), redirect: "manual"}).catch(() => {});
+  });
+  reply.addEventListener("submit", () => sessionStorage.removeItem(key));
+}
+
+const link = document.querySelector("input[data-from-address]");
+if (link && location.hash.length > 1) {
+  link.value = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname);
+}

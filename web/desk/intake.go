@@ -1,0 +1,319 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/treadstone-law/answerbot/bot/intake"
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/queue"
+	"github.com/treadstone-law/answerbot/session/staff"
+)
+
+// opened is an intake that somebody may do something with.
+type opened struct {
+	session.Intake
+	Case   session.Case
+	Steps  []session.Event
+	Access staff.Intake
+}
+
+// open gives an intake to who may do something with it, after that is in the audit log. Else it answers the request.
+func (d *Desk) open(w http.ResponseWriter, r *http.Request, by caller, action staff.Action, what string) (o opened, ok bool) {
+	ctx, cancel := context.WithTimeout(r.Context(), storeWithin)
+	defer cancel()
+	reference := strings.ToUpper(r.PathValue("reference"))
+	i, err := d.Log.Intake(ctx, reference)
+	if errors.Is(err, session.ErrNotFound) {
+		d.told(w, r, by, http.StatusNotFound, "There is no such request", "It may have been erased, or the reference is not whole.")
+		return o, false
+	}
+	if err == nil {
+		o.Intake = i
+		o.Case, o.Steps, err = d.queue.Case(ctx, reference)
+	}
+	if err != nil {
+		d.broken(w, r, "opening an intake", err)
+		return o, false
+	}
+	o.Access = staff.Intake{Restricted: i.Restricted, Cleared: o.Case.Cleared, Except: o.Case.Except}
+	if !by.May(action, o.Access) {
+		d.refuse(w, r, by, what, reference)
+		return o, false
+	}
+	key := by.token + reference
+	if action == staff.Read && !d.reads.first(key) {
+		return o, true
+	}
+	if what == "typing" {
+		return o, true
+	}
+	if err := d.note(ctx, by, what, reference, false); err != nil {
+		d.broken(w, r, "writing the audit log", err)
+		return o, false
+	}
+	if action == staff.Read {
+		d.reads.done(key)
+	}
+	return o, true
+}
+
+// intakeView is the page of one intake.
+type intakeView struct {
+	view
+	opened
+	Rows       []row
+	Talk       []session.Event
+	Erased     bool // the conversation
+	Lawyer     string
+	Mine       bool
+	Decide     bool // a conflict is possible and not decided on
+	Colleagues []staff.Account
+	Answers    []*corpus.Answer
+	Draft      string
+	DraftOf    string // slug@version of the answer whose words are in the draft
+	ID         string // of what is done next, so that it is done once
+	MayWrite   bool   // a letter
+	NoLetter   string // why not
+	Problem    string
+	Outcomes   []string
+}
+
+type row struct{ Label, Value string }
+
+// fieldLabels are the fields of the record in the order in which staff read them.
+var fieldLabels = []row{
+	{"Name", intake.Name}, {"Other names", intake.OtherNames}, {"Other side", intake.Opposing}, {"E-mail", intake.Email}, {"Phone", intake.Phone}, {"Reply by", intake.Prefer},
+	{"Language", intake.Language}, {"When to call", intake.When}, {"About", intake.About}, {"Deadline", intake.Deadline}, {"Deadline, as a date", intake.DeadlineDate},
+}
+
+// outcomes are how a request can end.
+var outcomes = []string{"advised", "retained", "referred", "noreply", "duplicate", "other"}
+
+func (d *Desk) intakePage(w http.ResponseWriter, r *http.Request, by caller) {
+	o, ok := d.open(w, r, by, staff.Read, "read")
+	if !ok {
+		return
+	}
+	d.showIntake(w, r, by, o, http.StatusOK, "")
+}
+
+func (d *Desk) showIntake(w http.ResponseWriter, r *http.Request, by caller, o opened, status int, problem string) {
+	v := intakeView{view: d.view(r, by, o.Reference), opened: o, Mine: o.Case.Holder == by.ID, Decide: o.Restricted && !o.Case.Cleared && !o.Case.Closed, ID: rand.Text(),
+		Problem: problem, Outcomes: outcomes, Draft: r.PostFormValue("text"), DraftOf: r.PostFormValue("answer")}
+	for _, f := range fieldLabels {
+		if value := o.Fields[f.Value]; value != "" {
+			v.Rows = append(v.Rows, row{f.Label, words(value)})
+		}
+	}
+	if err := d.talk(r.Context(), &v); err != nil {
+		d.broken(w, r, "reading a conversation", err)
+		return
+	}
+	if all, err := d.staff.List(r.Context()); err == nil {
+		v.Colleagues = slices.DeleteFunc(all, func(a staff.Account) bool {
+			return !a.Open || !staff.PersonOf(a).May(staff.Claim, staff.Intake{Except: o.Case.Except})
+		})
+	}
+	v.canned(d.Rooms.Corpus(), r.FormValue("insert"), cmp.Or(d.PublicURL, "http://"+r.Host))
+	v.MayWrite, v.NoLetter = d.mayWrite(o)
+	d.show(w, status, "intake", v)
+}
+
+// talk adds what was said: all of it if the visitor wanted it kept with the request, else only from when a person came.
+func (d *Desk) talk(ctx context.Context, v *intakeView) error {
+	if v.Decide || v.Access.Restricted && !v.Access.Cleared {
+		return nil
+	}
+	events, err := d.Log.Read(ctx, v.Conversation, 0)
+	if errors.Is(err, session.ErrNotFound) {
+		v.Erased = true
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	v.Lawyer = session.Fold(events).Lawyer
+	shown := consented(v.Intake, intake.Transcript)
+	for _, e := range session.Shown(events) {
+		if e.Type == session.TypeNotice && e.Action == session.Joined {
+			shown = true
+		}
+		if shown && e.Type != session.TypeIntake && (e.Type != session.TypeVisitor || e.Text != "") {
+			v.Talk = append(v.Talk, e)
+		}
+	}
+	return nil
+}
+
+func consented(i session.Intake, id string) bool {
+	return slices.ContainsFunc(i.Consents, func(c session.Consent) bool { return c.ID == id && c.Given })
+}
+
+// mayWrite says whether the visitor can be written to, or why not.
+func (d *Desk) mayWrite(o opened) (ok bool, why string) {
+	switch {
+	case d.Letters == nil:
+		return false, "No mail server is set up (delivery: mail in the settings)."
+	case o.Fields[intake.Email] == "":
+		return false, "The visitor gave no e-mail address."
+	case !consented(o.Intake, intake.Consent):
+		return false, "The visitor has not agreed to be contacted."
+	}
+	return true, ""
+}
+
+// canned offers the words of answers: those that the visitor was given and those of the area.
+func (v *intakeView) canned(c *corpus.Corpus, insert, base string) {
+	lang := cmp.Or(v.Lang, "en")
+	for _, slug := range v.Given {
+		if a := c.Answer(slug); a != nil {
+			v.Answers = append(v.Answers, a)
+		}
+	}
+	for _, a := range c.Answers() {
+		if a.Area == v.Area && a.Lang == lang && !a.Draft() && !slices.Contains(v.Given, a.Slug) {
+			v.Answers = append(v.Answers, a)
+		}
+	}
+	if a := c.Answer(insert); a != nil && v.Draft == "" {
+		v.Draft, v.DraftOf = a.Summary+"\n"+base+a.URL(), a.Slug+"@"+a.Version
+	}
+}
+
+// stepActions are what can be done with an intake, by the last part of the address, and the right that each needs.
+var stepActions = map[string]staff.Action{
+	"claim": staff.Claim, "release": staff.Claim, "note": staff.Note, "assign": staff.Assign, "clear": staff.Conflict, "decline": staff.Conflict, "join": staff.Reply,
+	"say": staff.Reply, "leave": staff.Reply, "typing": staff.Reply, "letter": staff.Reply, "close": staff.Close, "reopen": staff.Close,
+}
+
+// step does one thing with an intake and shows the page again.
+func (d *Desk) step(w http.ResponseWriter, r *http.Request, by caller, name string, action staff.Action) {
+	o, ok := d.open(w, r, by, action, name)
+	if !ok {
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), 4*storeWithin) // a letter takes its time
+	defer cancel()
+	err := d.do(ctx, r, by, o, name)
+	if text, refused := refusal(err); refused {
+		if o.Case, o.Steps, err = d.queue.Case(ctx, o.Reference); err == nil {
+			d.showIntake(w, r, by, o, http.StatusConflict, text)
+			return
+		}
+	}
+	if err != nil {
+		d.broken(w, r, name, err)
+		return
+	}
+	http.Redirect(w, r, "/desk/intakes/"+o.Reference, http.StatusSeeOther)
+}
+
+// textMost is how much staff may write at once, in bytes; a letter is not a book.
+const textMost = 8 << 10
+
+func (d *Desk) do(ctx context.Context, r *http.Request, by caller, o opened, name string) error {
+	text := strings.TrimSpace(strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n"))
+	if slices.Contains([]string{"note", "say", "letter"}, name) && (text == "" || len(text) > textMost) {
+		return &queue.Refusal{Text: "Write something, and at most 8,000 characters."}
+	}
+	step := session.Step{Who: by.ID, Text: ""}
+	switch name {
+	case "claim":
+		step.Kind = session.StepClaimed
+	case "release":
+		if o.Case.Holder != by.ID && !by.Role.May(staff.Conflict) {
+			return &queue.Refusal{Text: o.Case.Holder + " has taken this request, and alone can give it back, or a clerk."}
+		}
+		step.Kind = session.StepReleased
+	case "note":
+		step.Kind, step.Text = session.StepNote, text
+	case "assign":
+		return d.assign(ctx, r, by, o)
+	case "clear":
+		step.Kind = session.StepCleared
+		for _, id := range r.PostForm["except"] {
+			step.Except = append(step.Except, id)
+		}
+	case "decline":
+		step.Kind = session.StepDeclined
+	case "close":
+		step.Kind, step.Outcome = session.StepClosed, r.PostFormValue("outcome")
+		if !slices.Contains(outcomes, step.Outcome) {
+			return &queue.Refusal{Text: "Choose how it ended."}
+		}
+	case "reopen":
+		step.Kind = session.StepReopened
+	default:
+		return d.converse(ctx, r, by, o, name, text)
+	}
+	return d.queue.Take(ctx, o.Intake, step, d.Now())
+}
+
+// assign gives an intake to somebody who may do it.
+func (d *Desk) assign(ctx context.Context, r *http.Request, by caller, o opened) error {
+	all, err := d.staff.List(ctx)
+	if err != nil {
+		return err
+	}
+	to := r.PostFormValue("to")
+	n := slices.IndexFunc(all, func(a staff.Account) bool { return a.ID == to && a.Open })
+	if to != by.ID && (n < 0 || !staff.PersonOf(all[n]).May(staff.Claim, o.Access)) {
+		return &queue.Refusal{Text: "Choose somebody who may open this request."}
+	}
+	return d.queue.Take(ctx, o.Intake, session.Step{Kind: session.StepAssigned, Who: by.ID, To: to}, d.Now())
+}
+
+// converse speaks with the visitor, or writes to them. Only who has taken the request does, so that two never answer at once; who answers one
+// that nobody has taken takes it.
+func (d *Desk) converse(ctx context.Context, r *http.Request, by caller, o opened, name, text string) error {
+	if o.Case.Holder == "" {
+		if err := d.queue.Take(ctx, o.Intake, session.Step{Kind: session.StepClaimed, Who: by.ID}, d.Now()); err != nil {
+			return err
+		}
+	} else if o.Case.Holder != by.ID {
+		return &queue.Refusal{Text: o.Case.Holder + " has taken this request. Nothing was sent."}
+	}
+	id := r.PostFormValue("id")
+	if len(id) < 16 || len(id) > 64 {
+		return &queue.Refusal{Text: "Open the page again and send it from there."}
+	}
+	var err error
+	switch name {
+	case "typing":
+		d.Rooms.Typing(o.Conversation)
+		return nil
+	case "join":
+		err = d.Rooms.Join(ctx, o.Conversation, id, by.Name)
+	case "leave":
+		err = d.Rooms.Leave(ctx, o.Conversation, id, by.Name)
+	case "say":
+		err = d.Rooms.Speak(ctx, o.Conversation, id, by.Name, text)
+	case "letter":
+		if ok, why := d.mayWrite(o); !ok {
+			return &queue.Refusal{Text: why}
+		}
+		if err = d.Letters.Write(ctx, o.Intake, id, text); err != nil {
+			d.Logger.Error("writing to a visitor", "reference", o.Reference, "error", err)
+			return &queue.Refusal{Text: "The mail server did not take the letter. Your words are still here; try again, or call."}
+		}
+	}
+	if errors.Is(err, session.ErrNotFound) {
+		return &queue.Refusal{Text: "The visitor has erased the conversation, or it was kept long enough. Write a letter or call."}
+	}
+	if err != nil || name != "letter" && (name != "say" || r.PostFormValue("answer") == "") {
+		return err
+	}
+	// What was said live is in the conversation; a letter is kept here, and which answer's words it began with.
+	step := session.Step{Kind: session.StepWritten, Who: by.ID, To: r.PostFormValue("answer")}
+	if name == "letter" {
+		step.Channel, step.Text = "letter", text
+	}
+	return d.queue.Take(ctx, o.Intake, step, d.Now())
+}

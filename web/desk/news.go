@@ -1,0 +1,214 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/queue"
+	"github.com/treadstone-law/answerbot/session/staff"
+)
+
+// News reach an open page as server-sent events that say no more than that something has changed; the page then asks for itself again, as the one who
+// looks at it may see it.
+
+// refusal gives the text of an error that is for staff.
+func refusal(err error) (string, bool) {
+	if r, ok := errors.AsType[*queue.Refusal](err); ok {
+		return r.Text, true
+	}
+	if r, ok := errors.AsType[*bot.Refusal](err); ok {
+		return r.Message, true
+	}
+	return "", false
+}
+
+// events tells of changes of the queue.
+func (d *Desk) events(w http.ResponseWriter, r *http.Request, by caller) {
+	if !by.Role.May(staff.Queue) {
+		http.Error(w, "Not with this role.", http.StatusForbidden)
+		return
+	}
+	changed := make(chan string, 1)
+	defer d.queue.Follow(func() { ring(changed, "changed") })()
+	d.stream(w, r, changed, nil)
+}
+
+// intakeEvents tells of changes of one intake: of its case and of the conversation, also that the visitor types.
+func (d *Desk) intakeEvents(w http.ResponseWriter, r *http.Request, by caller) {
+	o, ok := d.open(w, r, by, staff.Read, "read")
+	if !ok {
+		return
+	}
+	changed, typing := make(chan string, 1), make(chan string, 1)
+	defer d.Log.Follow(session.CaseOf(o.Reference), func(session.Wake) { ring(changed, "changed") })()
+	defer d.Log.Follow(o.Conversation, func(wake session.Wake) {
+		switch wake.Typing {
+		case "":
+			ring(changed, "changed")
+		case "visitor":
+			ring(typing, "typing")
+		}
+	})()
+	d.stream(w, r, changed, typing)
+}
+
+func ring(c chan string, what string) {
+	select {
+	case c <- what:
+	default:
+	}
+}
+
+// writeWithin bounds each write to a page that waits.
+const writeWithin = 10 * time.Second
+
+// stream sends news as long as the sign-in holds, which is asked again and again: who may not look any more is cut off.
+func (d *Desk) stream(w http.ResponseWriter, r *http.Request, changed, typing <-chan string) {
+	out := http.NewResponseController(w)
+	if out.SetReadDeadline(time.Time{}) != nil { // the server's own limit is for requests that are to end
+		http.Error(w, "News cannot be sent over this connection.", http.StatusNotImplemented)
+		return
+	}
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("X-Accel-Buffering", "no")
+	send := func(what string) bool {
+		if out.SetWriteDeadline(time.Now().Add(writeWithin)) != nil {
+			return false
+		}
+		_, err := fmt.Fprintf(w, "event: %s\ndata: 1\n\n", what)
+		return err == nil && out.Flush() == nil
+	}
+	recheck := time.NewTicker(d.Recheck)
+	defer recheck.Stop()
+	for ok := send("open"); ok; {
+		select {
+		case <-r.Context().Done():
+			return
+		case what := <-changed:
+			ok = send(what)
+		case what := <-typing:
+			ok = send(what)
+		case <-recheck.C:
+			if ok = d.holds(r); !ok {
+				send("signed-out")
+				return
+			}
+			ok = send("still")
+		}
+	}
+}
+
+// holds asks whether the sign-in of a page still holds, with the rights that the page needs. A store that does not answer ends it too.
+func (d *Desk) holds(r *http.Request) bool {
+	by, err := d.caller(r.Context(), r, false)
+	if err != nil {
+		return false
+	}
+	reference := r.PathValue("reference")
+	if reference == "" {
+		return by.Role.May(staff.Queue)
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), storeWithin)
+	defer cancel()
+	i, err := d.Log.Intake(ctx, reference)
+	if err != nil {
+		return false
+	}
+	c, _, err := d.queue.Case(ctx, reference)
+	return err == nil && by.May(staff.Read, staff.Intake{Restricted: i.Restricted, Cleared: c.Cleared, Except: c.Except})
+}
+
+// Channel brings submitted intakes into the queue. The dispatcher of deliveries runs it beside the others.
+type Channel struct{ desk *Desk }
+
+// Channel gives the desk as a way of delivery.
+func (d *Desk) Channel() *Channel { return &Channel{d} }
+
+// Name is how deliveries by this way are remembered.
+func (*Channel) Name() string { return "desk" }
+
+// Deliver puts an intake into the queue.
+func (c *Channel) Deliver(ctx context.Context, i session.Intake) error {
+	return c.desk.queue.Enter(ctx, i, c.desk.Now())
+}
+
+// How often the desk looks after itself.
+const (
+	alertEvery = 5 * time.Second
+	mendEvery  = 10 * time.Minute
+)
+
+// Run looks after the queue until ctx is done: it enters intakes that no dispatcher did, and tells staff a second time of urgent ones that nobody
+// has taken.
+func (d *Desk) Run(ctx context.Context) {
+	var mended time.Time
+	tick := time.NewTicker(alertEvery)
+	defer tick.Stop()
+	for {
+		if d.On(ctx) {
+			if d.Now().Sub(mended) >= mendEvery {
+				if err := d.queue.Mend(ctx, d.Now()); err != nil && ctx.Err() == nil {
+					d.Logger.Error("mending the queue", "error", err)
+				}
+				mended = d.Now()
+			}
+			if err := d.alert(ctx); err != nil && ctx.Err() == nil {
+				d.Logger.Error("looking for urgent requests that nobody has taken", "error", err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// alert tells staff of urgent items that nobody has taken. Of several servers one tells.
+func (d *Desk) alert(ctx context.Context) error {
+	items, err := d.queue.Find(ctx, queue.Search{State: queue.Waiting, Urgent: true})
+	if err != nil {
+		return err
+	}
+	late := int64(0)
+	for _, item := range items {
+		if d.Now().Sub(item.At) < d.AlertAfter {
+			continue
+		}
+		late++
+		first, err := d.queue.Alert(ctx, item.Reference, d.Now())
+		if err != nil {
+			return err
+		}
+		if first {
+			d.tell(ctx, item.Reference)
+		}
+	}
+	d.waiting.Store(late)
+	return nil
+}
+
+// tell uses every way there is; one that fails is tried three times.
+func (d *Desk) tell(ctx context.Context, reference string) {
+	i, err := d.Log.Intake(ctx, reference)
+	if err != nil {
+		d.Logger.Error("reading an intake to tell of", "reference", reference, "error", err)
+		return
+	}
+	d.Logger.Warn("an urgent request was not taken in time", "reference", reference)
+	for _, way := range d.Alerters {
+		for range 3 {
+			if err = way.Alert(ctx, i); err == nil || ctx.Err() != nil {
+				break
+			}
+		}
+		if err != nil {
+			d.Logger.Error("telling of an urgent request a second time", "reference", reference, "way", way.Name(), "error", err)
+		}
+	}
+}

@@ -1,0 +1,203 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
+
+	"github.com/treadstone-law/answerbot/session/staff"
+)
+
+// Signing in at an identity provider: code flow with PKCE, state and nonce. What has to come back is kept in the store under the secret of a short-lived
+// cookie and taken once, so that neither an old address nor somebody else's opens anything.
+
+// provider is the identity provider; it is asked for its addresses when it is first needed, and again as long as that fails.
+type provider struct {
+	config *OIDC
+
+	mu    sync.Mutex // guards found
+	found *oidc.Provider
+}
+
+func newProvider(c *OIDC) *provider { return &provider{config: c} }
+
+// providerWithin bounds each exchange with the provider.
+const providerWithin = 10 * time.Second
+
+var providerClient = &http.Client{Timeout: providerWithin}
+
+func (p *provider) get(ctx context.Context) (*oidc.Provider, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.found == nil {
+		// The keys are fetched later with this context, so it must not end with a request.
+		found, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), providerClient), p.config.Issuer)
+		if err != nil {
+			return nil, fmt.Errorf("asking the identity provider: %w", err)
+		}
+		p.found = found
+	}
+	return p.found, nil
+}
+
+func (d *Desk) oauth(r *http.Request, p *oidc.Provider) *oauth2.Config {
+	base := d.PublicURL
+	if base == "" {
+		scheme := "http"
+		if d.safe(r) {
+			scheme = "https"
+		}
+		base = scheme + "://" + r.Host
+	}
+	c := d.Config.OIDC
+	return &oauth2.Config{ClientID: c.ClientID, ClientSecret: c.secret, Endpoint: p.Endpoint(), RedirectURL: base + "/desk/oidc/back",
+		Scopes: []string{oidc.ScopeOpenID, "profile", "email"}}
+}
+
+// elsewhere is what has to come back.
+type elsewhere struct{ State, Nonce, Verifier, Next string }
+
+func (d *Desk) oidcStart(w http.ResponseWriter, r *http.Request) {
+	if d.Config.OIDC == nil || !d.mayCarry(r) {
+		http.NotFound(w, r)
+		return
+	}
+	if from := "oidc " + peer(r); !d.limits.open(from, 10*failsFrom) {
+		d.showSignIn(w, r, http.StatusTooManyRequests, "Too many attempts. Try again in 15 minutes.")
+		return
+	} else {
+		d.limits.count(from)
+	}
+	p, err := d.oidc.get(r.Context())
+	if err != nil {
+		d.broken(w, r, "signing in elsewhere", err)
+		return
+	}
+	kept := elsewhere{rand.Text(), rand.Text(), oauth2.GenerateVerifier(), nextOf(r)}
+	data, err := json.Marshal(kept)
+	if err != nil {
+		d.broken(w, r, "signing in elsewhere", err)
+		return
+	}
+	token, err := d.staff.Leave(r.Context(), data, d.Now())
+	if err != nil {
+		d.broken(w, r, "signing in elsewhere", err)
+		return
+	}
+	// Lax: the browser comes back from another site.
+	http.SetCookie(w, &http.Cookie{Name: loginCookie, Value: token, Path: "/desk/oidc", HttpOnly: true, Secure: d.safe(r), SameSite: http.SameSiteLaxMode, MaxAge: 600})
+	http.Redirect(w, r, d.oauth(r, p).AuthCodeURL(kept.State, oidc.Nonce(kept.Nonce), oauth2.S256ChallengeOption(kept.Verifier)), http.StatusSeeOther)
+}
+
+func (d *Desk) oidcBack(w http.ResponseWriter, r *http.Request) {
+	if d.Config.OIDC == nil {
+		http.NotFound(w, r)
+		return
+	}
+	p, kept, err := d.returned(r)
+	if err != nil {
+		d.Logger.Warn("somebody could not sign in", "error", err)
+		if err := d.note(r.Context(), caller{Person: staff.Person{ID: "unknown"}}, "sign in", "", true); err != nil {
+			d.Logger.Error("writing the audit log", "error", err)
+		}
+		d.showSignIn(w, r, http.StatusForbidden, "The identity provider did not let you in, or this address was used before. Please begin again; if it stays so, ask an administrator for a role.")
+		return
+	}
+	if err := d.note(r.Context(), caller{Person: p}, "sign in", "", false); err != nil {
+		d.broken(w, r, "writing the audit log", err)
+		return
+	}
+	token, err := d.staff.SignIn(r.Context(), p, d.Now())
+	if err != nil {
+		d.broken(w, r, "signing in", err)
+		return
+	}
+	d.setCookie(w, r, token)
+	// A strict cookie does not travel on a redirect that another site began, but it does from a page of ours.
+	v := toldView{view: d.view(r, caller{}, "Signed in"), Head: "You are signed in", Next: kept.Next}
+	d.show(w, http.StatusOK, "told", v)
+}
+
+// returned gives who comes back, after everything that was agreed upon has been checked.
+func (d *Desk) returned(r *http.Request) (who staff.Person, kept elsewhere, err error) {
+	cookie, err := r.Cookie(loginCookie)
+	if err != nil {
+		return who, kept, errors.New("the cookie of the beginning is not there")
+	}
+	data, err := d.staff.Return(r.Context(), cookie.Value, d.Now())
+	if err == nil {
+		err = json.Unmarshal(data, &kept)
+	}
+	if err != nil {
+		return who, kept, fmt.Errorf("what was begun: %w", err)
+	}
+	if kept.State == "" || subtle.ConstantTimeCompare([]byte(kept.State), []byte(r.URL.Query().Get("state"))) != 1 {
+		return who, kept, errors.New("the state is another one")
+	}
+	if iss := r.URL.Query().Get("iss"); iss != "" && iss != d.Config.OIDC.Issuer { // RFC 9207
+		return who, kept, errors.New("the answer is another provider's")
+	}
+	p, err := d.oidc.get(r.Context())
+	if err != nil {
+		return who, kept, err
+	}
+	ctx := oidc.ClientContext(r.Context(), providerClient)
+	tokens, err := d.oauth(r, p).Exchange(ctx, r.URL.Query().Get("code"), oauth2.VerifierOption(kept.Verifier))
+	if err != nil {
+		var refused *oauth2.RetrieveError // its text holds what the provider sent
+		if errors.As(err, &refused) {
+			err = fmt.Errorf("the provider refused the code: %s", refused.ErrorCode)
+		}
+		return who, kept, err
+	}
+	raw, _ := tokens.Extra("id_token").(string)
+	id, err := p.Verifier(&oidc.Config{ClientID: d.Config.OIDC.ClientID, Now: d.Now}).Verify(ctx, raw)
+	if err != nil {
+		return who, kept, fmt.Errorf("checking the token: %w", err)
+	}
+	if subtle.ConstantTimeCompare([]byte(id.Nonce), []byte(kept.Nonce)) != 1 {
+		return who, kept, errors.New("the nonce is another one")
+	}
+	who, err = d.personOf(id)
+	return who, kept, err
+}
+
+// personOf reads who somebody is out of a checked token.
+func (d *Desk) personOf(id *oidc.IDToken) (staff.Person, error) {
+	claims := make(map[string]any)
+	if err := id.Claims(&claims); err != nil {
+		return staff.Person{}, fmt.Errorf("reading the token: %w", err)
+	}
+	var groups []string
+	switch g := claims[d.Config.OIDC.Groups].(type) {
+	case string:
+		groups = []string{g}
+	case []any:
+		for _, one := range g {
+			if name, ok := one.(string); ok {
+				groups = append(groups, name)
+			}
+		}
+	}
+	role, ok := roleOf(d.Config.OIDC.Roles, groups)
+	if !ok {
+		return staff.Person{}, errors.New("none of the groups has a role")
+	}
+	name, _ := claims["name"].(string)
+	if name == "" {
+		name, _ = claims["email"].(string)
+	}
+	if name == "" {
+		name = id.Subject
+	}
+	return staff.Person{ID: "oidc:" + id.Subject, Name: name, Role: role}, nil
+}

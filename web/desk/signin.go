@@ -1,0 +1,225 @@
+package desk
+
+import (
+	"encoding/base64"
+	"errors"
+	"html/template"
+	"image/png"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"github.com/treadstone-law/answerbot/session/staff"
+)
+
+// signInView is what the page to sign in shows.
+type signInView struct {
+	view
+	Next, Account, Problem string
+	Local, OIDC            bool
+}
+
+// nextOf gives where somebody wanted to go: a page of the desk, and nowhere else.
+func nextOf(r *http.Request) string {
+	next := r.FormValue("next")
+	if next == "/desk" || strings.HasPrefix(next, "/desk/") && !strings.ContainsAny(next, "\\\r\n") && !strings.HasPrefix(next, "/desk/sign-in") {
+		return next
+	}
+	return "/desk"
+}
+
+func (d *Desk) signInPage(w http.ResponseWriter, r *http.Request) {
+	if d.fromProxy(w, r) {
+		return
+	}
+	d.showSignIn(w, r, http.StatusOK, "")
+}
+
+func (d *Desk) showSignIn(w http.ResponseWriter, r *http.Request, status int, problem string) {
+	if !d.mayCarry(r) {
+		problem = "This page is open without encryption. Staff sign in over https, or on the machine itself."
+		status = http.StatusForbidden
+	}
+	d.show(w, status, "signin", signInView{view: d.view(r, caller{}, "Sign in"), Next: nextOf(r), Account: r.PostFormValue("account"), Problem: problem,
+		Local: true, OIDC: d.Config.OIDC != nil})
+}
+
+// peer is the address that a request came from.
+func peer(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+// signIn takes account, password and code.
+func (d *Desk) signIn(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, formMost)
+	account := strings.ToLower(strings.TrimSpace(r.PostFormValue("account")))
+	if !d.mayCarry(r) {
+		d.showSignIn(w, r, http.StatusForbidden, "")
+		return
+	}
+	if len(account) > 64 {
+		account = account[:64]
+	}
+	one, from := "account "+account, "from "+peer(r)
+	if !d.limits.open(one, failsOfOne) || !d.limits.open(from, failsFrom) {
+		w.Header().Set("Retry-After", "900")
+		d.showSignIn(w, r, http.StatusTooManyRequests, "Too many attempts have failed. Try again in 15 minutes.")
+		return
+	}
+	d.limits.count(one, from) // before the password is looked at, so that many at once are counted
+	a, err := d.staff.Check(r.Context(), account, r.PostFormValue("password"), strings.ReplaceAll(r.PostFormValue("code"), " ", ""), d.Now())
+	switch {
+	case errors.Is(err, staff.ErrWrong):
+		if err := d.note(r.Context(), caller{Person: staff.Person{ID: account}}, "sign in", "", true); err != nil {
+			d.Logger.Error("writing the audit log", "error", err)
+		}
+		d.showSignIn(w, r, http.StatusUnauthorized, "The account, the password or the code is not right. A code is taken once; if you have just used it, wait for the next.")
+	case err != nil:
+		d.broken(w, r, "signing in", err)
+	default:
+		d.limits.forgive(one)
+		d.enter(w, r, staff.PersonOf(a), nextOf(r))
+	}
+}
+
+// enter signs somebody in and leads them on.
+func (d *Desk) enter(w http.ResponseWriter, r *http.Request, p staff.Person, next string) {
+	if err := d.note(r.Context(), caller{Person: p}, "sign in", "", false); err != nil {
+		d.broken(w, r, "writing the audit log", err)
+		return
+	}
+	token, err := d.staff.SignIn(r.Context(), p, d.Now())
+	if err != nil {
+		d.broken(w, r, "signing in", err)
+		return
+	}
+	d.setCookie(w, r, token)
+	http.Redirect(w, r, next, http.StatusSeeOther)
+}
+
+func (d *Desk) signOut(w http.ResponseWriter, r *http.Request, by caller) {
+	if err := d.staff.SignOut(r.Context(), by.token); err != nil {
+		d.broken(w, r, "signing out", err)
+		return
+	}
+	if err := d.note(r.Context(), by, "sign out", "", false); err != nil {
+		d.Logger.Error("writing the audit log", "error", err)
+	}
+	d.setCookie(w, r, "")
+	http.Redirect(w, r, "/desk/sign-in", http.StatusSeeOther)
+}
+
+// fromProxy signs in whom a trusted proxy names. Such headers from anybody else are not looked at.
+func (d *Desk) fromProxy(w http.ResponseWriter, r *http.Request) bool {
+	p := d.Config.Proxy
+	if p == nil || !d.mayCarry(r) {
+		return false
+	}
+	addr, err := netip.ParseAddr(peer(r))
+	trusted := false
+	for _, from := range p.from {
+		trusted = trusted || err == nil && from.Contains(addr.Unmap())
+	}
+	user, groups := r.Header.Values(p.User), r.Header.Values(p.Groups)
+	if !trusted || len(user) != 1 || user[0] == "" || len(groups) != 1 {
+		return false
+	}
+	role, ok := roleOf(p.Roles, strings.Split(groups[0], ","))
+	if !ok {
+		d.told(w, r, caller{}, http.StatusForbidden, "You have no role at this desk", "None of your groups has one. Ask an administrator.")
+		return true
+	}
+	name := user[0]
+	if p.Name != "" && r.Header.Get(p.Name) != "" {
+		name = r.Header.Get(p.Name)
+	}
+	d.enter(w, r, staff.Person{ID: "proxy:" + user[0], Name: name, Role: role}, nextOf(r))
+	return true
+}
+
+// enrolView is what the page to enrol shows.
+type enrolView struct {
+	view
+	Token, Account, Secret, Problem string
+	Picture                         template.URL
+}
+
+func (d *Desk) enrolPage(w http.ResponseWriter, r *http.Request) {
+	d.show(w, http.StatusOK, "enrol", enrolView{view: d.view(r, caller{}, "Your account")})
+}
+
+// enrol takes the secret of the link first, then the password and the first code.
+func (d *Desk) enrol(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, formMost)
+	v := enrolView{view: d.view(r, caller{}, "Your account"), Token: strings.TrimSpace(r.PostFormValue("token")), Secret: r.PostFormValue("secret")}
+	from := "enrol " + peer(r)
+	if !d.limits.open(from, failsFrom) || !d.mayCarry(r) {
+		d.told(w, r, caller{}, http.StatusForbidden, "Not from here", "Open the link over https or on the machine itself; after many wrong links wait 15 minutes.")
+		return
+	}
+	a, err := d.staff.Enrolling(r.Context(), v.Token, d.Now())
+	if err != nil {
+		d.limits.count(from)
+		if !errors.Is(err, staff.ErrLink) {
+			d.broken(w, r, "enrolling", err)
+			return
+		}
+		v.Token, v.Problem = "", "This link is not valid any more, or not whole. Ask for a new one."
+		d.show(w, http.StatusForbidden, "enrol", v)
+		return
+	}
+	status := http.StatusOK
+	if v.Secret != "" {
+		a, err = d.staff.Enrol(r.Context(), v.Token, r.PostFormValue("password"), v.Secret, strings.ReplaceAll(r.PostFormValue("code"), " ", ""), d.Now())
+		switch {
+		case err == nil:
+			d.enter(w, r, staff.PersonOf(a), "/desk")
+			return
+		case !errors.Is(err, staff.ErrPassword) && !errors.Is(err, staff.ErrCode):
+			d.broken(w, r, "enrolling", err)
+			return
+		}
+		v.Problem, status = strings.ToUpper(err.Error()[:1])+err.Error()[1:]+".", http.StatusBadRequest
+		if a, err = d.staff.Enrolling(r.Context(), v.Token, d.Now()); err != nil {
+			d.broken(w, r, "enrolling", err)
+			return
+		}
+	}
+	if err := v.factor(a.ID); err != nil {
+		v.Secret = ""
+		err = v.factor(a.ID)
+		if err != nil {
+			d.broken(w, r, "making a second factor", err)
+			return
+		}
+	}
+	v.Account = a.ID
+	d.show(w, status, "enrol", v)
+}
+
+// factor draws the second factor, a new one unless the form has one already.
+func (v *enrolView) factor(id string) error {
+	key, err := staff.NewFactor(id)
+	if v.Secret != "" {
+		key, err = staff.FactorOf(id, v.Secret)
+	}
+	if err != nil {
+		return err
+	}
+	picture, err := key.Image(220, 220)
+	if err != nil {
+		return err
+	}
+	var data strings.Builder
+	if err := png.Encode(&data, picture); err != nil {
+		return err
+	}
+	v.Secret = key.Secret()
+	v.Picture = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString([]byte(data.String())))
+	return nil
+}
