@@ -48,7 +48,7 @@ func (c *socket) hello(f frame) error {
 	if token != "" {
 		t.id = conversationOf(key, token)
 		t.leave = c.server.Log.Follow(t.id, c.bell.ring) // before it is read: nothing is missed
-		ctx, cancel := c.within(answerWithin)
+		ctx, cancel := c.within(c.server.patience())
 		var err error
 		events, err = c.server.Log.Read(ctx, t.id, 0)
 		cancel()
@@ -112,7 +112,7 @@ func (t *talk) input(f frame, now time.Time) bot.Input {
 func (t *talk) turn(f frame) error {
 	begin := t.c.server.Now()
 	in := t.input(f, begin)
-	within := answerWithin
+	within := t.c.server.patience()
 	if in.Kind == bot.Intake {
 		within = t.c.server.StoreWithin
 		if in.Action != "cancel" && !t.c.server.Log.Promise().Intakes { // not once everything has been typed
@@ -277,7 +277,7 @@ func (t *talk) catchUp(last int64) error {
 	if t.unread {
 		return t.load()
 	}
-	ctx, cancel := t.c.store()
+	ctx, cancel := t.c.within(t.c.server.patience())
 	defer cancel()
 	events, err := t.c.server.Log.Read(ctx, t.id, t.sent)
 	if err == nil && len(events) == 0 && t.sent > 0 && last < t.sent { // it may have been erased and have begun again

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -16,7 +17,13 @@ import (
 
 const (
 	// answerWithin is how long a store may hold up an answer, which then goes out without a record: well within a second.
-	answerWithin = 700 * time.Millisecond
+	answerWithin = 500 * time.Millisecond
+
+	// answerWithoutStore is that for a store that has not worked when it was called last: a wake and a turn that both wait are still within a second.
+	answerWithoutStore = 250 * time.Millisecond
+
+	// probeEvery is how often a store that does not work is tried, beside the turns that try it.
+	probeEvery = time.Second
 
 	// loadEvery is how often a conversation is looked for that could not be opened.
 	loadEvery = 2 * time.Second
@@ -26,6 +33,7 @@ const (
 func (s *Server) storeFailed(doing string, err error) {
 	if !s.storeDown.Swap(true) {
 		s.Logger.Error("the store does not work; answers go on without it", "doing", doing, "error", err)
+		go s.probe()
 		return
 	}
 	s.Logger.Debug("the store does not work", "doing", doing, "error", err)
@@ -35,6 +43,32 @@ func (s *Server) storeWorks() {
 	if s.storeDown.Load() && s.storeDown.Swap(false) {
 		s.Logger.Info("the store works again")
 	}
+}
+
+// probe tries the store until it works, so that it is given its full time again even if it has become slow.
+func (s *Server) probe() {
+	ticker := time.NewTicker(probeEvery)
+	defer ticker.Stop()
+	for s.storeDown.Load() {
+		select {
+		case <-ticker.C:
+		case <-s.draining.Done():
+			return
+		}
+		ctx, cancel := context.WithTimeout(s.draining, s.StoreWithin)
+		if s.Log.Ready(ctx) == nil {
+			s.storeWorks()
+		}
+		cancel()
+	}
+}
+
+// patience is how long the store may hold up an answer now.
+func (s *Server) patience() time.Duration {
+	if s.storeDown.Load() {
+		return answerWithoutStore
+	}
+	return answerWithin
 }
 
 // unkept answers a frame whose turn could not be stored.
@@ -80,7 +114,7 @@ func (t *talk) note(text string) error {
 // load reads a conversation that could not be read when the client came, and sends what the client does not have. It is no error if the store
 // still does not work.
 func (t *talk) load() error {
-	ctx, cancel := t.c.within(answerWithin)
+	ctx, cancel := t.c.within(t.c.server.patience())
 	events, err := t.c.server.Log.Read(ctx, t.id, 0)
 	cancel()
 	switch {

@@ -82,6 +82,16 @@ func freeAddr(t testing.TB) string {
 	return l.Addr().String()
 }
 
+// HostPort gives the parts of Addr.
+func (s *Server) HostPort() (host, port string) {
+	s.t.Helper()
+	host, port, err := net.SplitHostPort(s.Addr)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return host, port
+}
+
 // URL is how answerbot names the server; query is "?…" or empty.
 func (s *Server) URL(query string) string { return "redis://" + s.Addr + "/" + query }
 
@@ -102,10 +112,7 @@ func (s *Server) Restart() {
 
 func (s *Server) start() {
 	s.t.Helper()
-	_, port, err := net.SplitHostPort(s.Addr)
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	_, port := s.HostPort()
 	args := append([]string{"--bind", "127.0.0.1", "--port", port, "--dir", s.Dir, "--save", "", "--daemonize", "no", "--repl-diskless-sync-delay", "0"}, s.args...)
 	s.output = new(bytes.Buffer)
 	s.process = exec.Command("redis-server", args...)

@@ -1,0 +1,71 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/redislog/redistest"
+)
+
+// Whatever is wrong with Redis, questions are answered, an intake is refused honestly, and everything is kept again without a restart; nothing that was acknowledged
+// before is missing after. Without unkept (see there) the first wait below ends with an error instead of an answer.
+func TestDegraded(t *testing.T) {
+	redis := redistest.Start(t, redistest.Durable...)
+	for _, fault := range []struct {
+		name          string
+		strike, amend func()
+	}{
+		{"frozen", redis.Freeze, redis.Thaw},
+		{"gone", redis.Kill, redis.Restart},
+		{"read-only", func() { redis.Do("replicaof", "127.0.0.1", "1") }, func() { redis.Do("replicaof", "no", "one") }},
+		{"out of memory", func() { redis.Do("config", "set", "maxmemory", "1") }, func() { redis.Do("config", "set", "maxmemory", "0") }},
+	} {
+		t.Run(fault.name, func(t *testing.T) {
+			r := startReplica(t, redis.URL(""), Options{})
+			c := dial(t, r.http, hello)
+			c.send(`{"type":"say","id":"m1","text":"hello"}`)
+			c.want("reply", 2, "")
+			fault.strike()
+			var took []time.Duration
+			for n := range atFullLength(3, 30) {
+				begin := time.Now()
+				c.send(fmt.Sprintf(`{"type":"say","id":"during%d","text":"my boss must get an lmia"}`, n))
+				if n == 0 {
+					c.want("reply", 0, keptNot)
+				}
+				c.want("answer", 0, "")
+				took = append(took, time.Since(begin))
+			}
+			c.send(`{"type":"intake","id":"i1","action":"start"}`)
+			if m := c.next(); m["code"] != "unavailable" {
+				t.Errorf("an intake: got %v", m)
+			}
+			late := dial(t, r.http, hello) // who comes now is answered too
+			late.send(`{"type":"say","id":"m1","text":"my boss must get an lmia"}`)
+			late.want("reply", 0, keptNot)
+			late.want("answer", 0, "")
+			fault.amend()
+			amended := time.Now()
+			kept := float64(0)
+			redistest.Until(t, "turns are kept again", func(context.Context) bool {
+				c.send(fmt.Sprintf(`{"type":"say","id":"after%d","text":"thanks"}`, time.Now().UnixNano()))
+				m := c.next()
+				if text, _ := m["text"].(string); text != "" && m["re"] == nil { // kept again, it says
+					m = c.next()
+				}
+				kept, _ = m["seq"].(float64)
+				return kept > 0
+			})
+			events, err := r.log.Read(t.Context(), session.ConversationOf(c.token), 0)
+			if err != nil || float64(len(events)) != kept || events[0].Text != "hello" {
+				t.Errorf("got %d events, %v, want %v", len(events), err, kept)
+			}
+			slices.Sort(took)
+			t.Logf("answers took up to %v; kept again %v after it was repaired", took[len(took)-1].Round(time.Millisecond), time.Since(amended).Round(time.Millisecond))
+		})
+	}
+}
