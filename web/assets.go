@@ -83,7 +83,7 @@ type rendered struct {
 
 // Levels of compression for what is made while somebody waits: brotli 5 takes a millisecond for an answer page and comes within a
 // tenth of the best.
-const quickBrotli = 5
+const quickBrotli = 9
 
 func newRendered(kind string, plain []byte) *rendered {
 	sum := sha256.Sum256(plain)

@@ -69,7 +69,11 @@ func browser(t testing.TB) context.Context {
 	if chromium.err != nil {
 		t.Fatal("starting chromium:", chromium.err)
 	}
-	ctx, cancel := context.WithTimeout(chromium.context, 120*time.Second)
+	within := 2 * time.Minute
+	if os.Getenv("ANSWERBOT_AXE") == "full" {
+		within = 15 * time.Minute
+	}
+	ctx, cancel := context.WithTimeout(chromium.context, within)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)

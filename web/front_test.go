@@ -514,3 +514,26 @@ func TestOwnOrigin(t *testing.T) {
 		}
 	}
 }
+
+// The whole open chat in one language, document and all, comes in at most 12 KB and four requests: the launcher, the frame's document, its look and its
+// script.
+func TestOpenChatIsSmall(t *testing.T) {
+	_, h := start(t, Options{Partners: partners(t, clinic())})
+	for _, lang := range []string{"en", "fr"} {
+		_, document := fetch(t, h, "/embed?partner=clinic&lang="+lang, "Accept-Encoding", "br")
+		sum := len(document)
+		plain, err := io.ReadAll(brotli.NewReader(strings.NewReader(document)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := regexp.MustCompile(`(?:href|src)="(/assets/[^"]+)"`).FindAllStringSubmatch(string(plain), -1)
+		for _, f := range files {
+			_, body := fetch(t, h, f[1], "Accept-Encoding", "br")
+			sum += len(body)
+		}
+		t.Logf("%s: %d bytes, %d of them the document, in %d requests and the launcher's", lang, sum, len(document), 1+len(files))
+		if sum > 12<<10 || len(files) != 2 {
+			t.Errorf("%s: the chat has %d bytes in %d files, want at most 12 KB in two", lang, sum, len(files))
+		}
+	}
+}

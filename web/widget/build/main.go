@@ -6,6 +6,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"encoding/json"
 	"errors"
@@ -14,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/andybalholm/brotli"
 	"github.com/evanw/esbuild/pkg/api"
@@ -59,11 +61,13 @@ func run(folder string) error {
 	return nil
 }
 
-// build makes all files in memory: by name, each with .br and .gz.
+// build makes all files in memory: by name, each with .br and .gz. Names of words and of private fields begin with an underscore; they are made short in the scripts, and
+// then alike in the words.
 func build(folder string) (map[string][]byte, error) {
 	files := make(map[string][]byte)
-	for name, source := range entries {
-		data, err := bundle(filepath.Join(folder, source), name)
+	short := make(map[string]any)
+	for _, name := range slices.SortedFunc(maps.Keys(entries), scriptsFirst) {
+		data, err := bundle(filepath.Join(folder, entries[name]), name, short)
 		if err != nil {
 			return nil, err
 		}
@@ -81,27 +85,51 @@ func build(folder string) (map[string][]byte, error) {
 	return files, nil
 }
 
-// bundle makes one file. Words are JSON and only lose their spaces.
-func bundle(source, name string) ([]byte, error) {
+// scriptsFirst orders files by name, those of words last.
+func scriptsFirst(a, b string) int {
+	words := func(name string) int { return strings.Count(name, ".json") }
+	return cmp.Or(cmp.Compare(words(a), words(b)), cmp.Compare(a, b))
+}
+
+// shortWords gives a file of words under their short names, without those that no script uses.
+func shortWords(source string, short map[string]any) ([]byte, error) {
+	data, err := os.ReadFile(source)
+	if err != nil {
+		return nil, fmt.Errorf("reading words: %w", err)
+	}
+	var words map[string]string
+	if err := json.Unmarshal(data, &words); err != nil {
+		return nil, fmt.Errorf("reading words from %s: %w", source, err)
+	}
+	renamed := make(map[string]string)
+	for name, word := range words {
+		if key, used := short[name].(string); used {
+			renamed[key] = word
+		}
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(renamed); err != nil {
+		return nil, fmt.Errorf("writing words of %s: %w", source, err)
+	}
+	return bytes.TrimSpace(out.Bytes()), nil
+}
+
+// bundle makes one file. short takes the short names of words, and gives them.
+func bundle(source, name string, short map[string]any) ([]byte, error) {
 	if filepath.Ext(source) == ".json" {
-		data, err := os.ReadFile(source)
-		if err != nil {
-			return nil, fmt.Errorf("reading words: %w", err)
-		}
-		var small bytes.Buffer
-		if err := json.Compact(&small, data); err != nil {
-			return nil, fmt.Errorf("reading words from %s: %w", source, err)
-		}
-		return small.Bytes(), nil
+		return shortWords(source, short)
 	}
 	built := api.Build(api.BuildOptions{
 		EntryPoints: []string{source}, Bundle: true, Outfile: name,
 		MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true, Charset: api.CharsetUTF8, LegalComments: api.LegalCommentsNone,
-		Format: api.FormatIIFE, Engines: []api.Engine{{Name: api.EngineChrome, Version: "123"}, {Name: api.EngineFirefox, Version: "120"}, {Name: api.EngineSafari, Version: "17.5"}},
+		MangleProps: "^_[a-z]", MangleCache: maps.Clone(short), Format: api.FormatIIFE, Engines: []api.Engine{{Name: api.EngineChrome, Version: "123"}, {Name: api.EngineFirefox, Version: "120"}, {Name: api.EngineSafari, Version: "17.5"}},
 	})
 	if len(built.Errors) > 0 {
 		return nil, errors.New(api.FormatMessages(built.Errors, api.FormatMessagesOptions{})[0])
 	}
+	maps.Copy(short, built.MangleCache)
 	return built.OutputFiles[0].Contents, nil
 }
 

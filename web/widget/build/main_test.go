@@ -49,7 +49,7 @@ func unzipped(t *testing.T, data []byte) []byte {
 	return plain
 }
 
-// What a visitor loads stays small: the launcher within 2 KB, the open chat in one language within 12 KB less what its document takes, an answer page's
+// What a visitor loads stays small: the launcher within 2 KB; the open chat in one language, without its document, within 11.7 KB; an answer page's
 // look and script within 6 KB, in brotli.
 func TestSizes(t *testing.T) {
 	for _, budget := range []struct {
@@ -58,7 +58,7 @@ func TestSizes(t *testing.T) {
 		names []string
 	}{
 		{"launcher", 2 << 10, []string{"widget.js"}},
-		{"chat in English", 12<<10 - 600, []string{"chat.js", "chat.css", "en.json"}},
+		{"chat in English", 11<<10 + 700, []string{"chat.js", "chat.css", "en.json"}},
 		{"pages", 6 << 10, []string{"style.css", "pages.js"}},
 	} {
 		var sum int64

@@ -32,16 +32,16 @@ export function prose(parts: Part[]): Node[] {
 export function answerCard(item: Item, rated: boolean | undefined, acts: Acts): HTMLElement {
   const a = item.answer!;
   const card = h("div", { class: "card", lang: a.lang },
-    a.sample && h("p", { class: "sample" }, h("strong", {}, w.sample), " ", w.sampleWhy),
+    a.sample && h("p", { class: "sample" }, h("strong", {}, w._sample), " ", w._sampleWhy),
     h("h3", {}, a.question), h("p", {}, a.summary),
-    h("h4", {}, w.takeaways), h("ul", {}, ...a.takeaways.map((t) => h("li", {}, t))),
+    h("h4", {}, w._takeaways), h("ul", {}, ...a.takeaways.map((t) => h("li", {}, t))),
     unfold(a.id),
-    h("p", { class: "small" }, `${w.by} ${a.byline} · ${w.updated} ${month(a.updated)}`),
-    a.sources.length > 0 && h("p", { class: "small" }, w.sources + ": ", ...a.sources.flatMap((s, i) => [i ? "; " : "", link(s.url, s.title)])),
+    h("p", { class: "small" }, `${w._by} ${a.byline} · ${w._updated} ${month(a.updated)}`),
+    a.sources.length > 0 && h("p", { class: "small" }, w._sources + ": ", ...a.sources.flatMap((s, i) => [i ? "; " : "", link(s.url, s.title)])),
     h("p", { class: "small" }, a.disclaimer));
-  card.append(h("div", { class: "row" }, copier(new URL(a.url, location.href).href, acts), link(a.url, w.page, "quiet"), link(a.url + "#print", w.print, "quiet")));
+  card.append(h("div", { class: "row" }, copier(new URL(a.url, location.href).href, acts), link(a.url, w._page, "quiet"), link(a.url + "#print", w._print, "quiet")));
   if (item.seq) card.append(rating(item.seq, rated, acts)); // what is not recorded cannot be rated
-  if (item.related?.length) card.append(h("h4", {}, w.deeper), ...item.related.map((r) => choice(r.id, r.question!, acts)));
+  if (item.related?.length) card.append(h("h4", {}, w._deeper), ...item.related.map((r) => choice(r.id, r.question!, acts)));
   return card;
 }
 
@@ -54,32 +54,32 @@ export function choice(id: string, label: string, acts: Acts): HTMLElement {
 // unfold shows the whole text in place. It is fetched when it is wanted.
 function unfold(id: string): HTMLElement {
   const text = h("div", { class: "prose", hidden: true });
-  const toggle = button("quiet wide", w.whole, async () => {
+  const toggle = button("quiet wide", w._whole, async () => {
     const opens = text.hidden;
     if (opens && !text.firstChild) {
       try {
         const res = await fetch("/v1/answers/" + encodeURIComponent(id));
         text.append(...prose((await res.json()).text));
       } catch {
-        text.textContent = w.gone;
+        text.textContent = w._gone;
       }
     }
     text.hidden = !opens;
     toggle.setAttribute("aria-expanded", String(opens));
-    toggle.firstChild!.textContent = opens ? w.less : w.whole;
+    toggle.firstChild!.textContent = opens ? w._less : w._whole;
   }, { "aria-expanded": "false" });
   toggle.append(icon("M6 9l6 6 6-6"));
   return h("div", {}, toggle, text);
 }
 
-export function copier(what: string, acts: Acts, label = w.copy): HTMLElement {
+export function copier(what: string, acts: Acts, label = w._copy): HTMLElement {
   return button("quiet", label, async (e) => {
     const b = e.currentTarget as HTMLElement;
     try {
       await navigator.clipboard.writeText(what);
-      acts.say((b.textContent = w.copied));
+      acts.say((b.textContent = w._copied));
     } catch { // not allowed here: shown, ready to be copied by hand
-      const field = h("input", { readonly: true, value: what, "aria-label": w.copy });
+      const field = h("input", { readonly: true, value: what, "aria-label": w._copy });
       b.replaceWith(field);
       field.focus();
       field.select();
@@ -88,29 +88,29 @@ export function copier(what: string, acts: Acts, label = w.copy): HTMLElement {
 }
 
 function rating(seq: number, rated: boolean | undefined, acts: Acts): HTMLElement {
-  const row = h("div", { class: "row rating", role: "group", "aria-label": w.helpful });
+  const row = h("div", { class: "row rating", role: "group", "aria-label": w._helpful });
   if (rated !== undefined) {
-    row.append(w.rated + " " + (rated ? w.yes : w.no));
+    row.append(w._rated + " " + (rated ? w._yes : w._no));
     return row;
   }
   const rate = (helpful: boolean) => {
     acts.rate(seq, helpful);
-    acts.say(w.thanks);
-    const thanks = h("span", { tabindex: -1 }, w.thanks);
+    acts.say(w._thanks);
+    const thanks = h("span", { tabindex: -1 }, w._thanks);
     if (helpful) row.replaceChildren(thanks);
     else {
-      const field = h("input", { maxlength: 1000, "aria-label": w.comment, placeholder: w.comment });
+      const field = h("input", { maxlength: 1000, "aria-label": w._comment, placeholder: w._comment });
       const form = h("form", { class: "row", submit: (e: Event) => {
         e.preventDefault();
         if (!field.value.trim()) return;
         acts.rate(seq, false, field.value.trim());
-        acts.say(w.thanks);
-        form.replaceWith(h("span", {}, w.thanks));
-      } }, field, h("button", { class: "quiet" }, w.send));
+        acts.say(w._thanks);
+        form.replaceWith(h("span", {}, w._thanks));
+      } }, field, h("button", { class: "quiet" }, w._send));
       row.replaceChildren(thanks, form);
     }
     thanks.focus();
   };
-  row.append(w.helpful, button("quiet", w.yes, () => rate(true)), button("quiet", w.no, () => rate(false)));
+  row.append(w._helpful, button("quiet", w._yes, () => rate(true)), button("quiet", w._no, () => rate(false)));
   return row;
 }

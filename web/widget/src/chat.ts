@@ -51,7 +51,7 @@ const wire = new Wire({
   mood(m) {
     const end = atBottom();
     mood = m;
-    status.textContent = w[m];
+    status.textContent = moods()[m];
     status.dataset.mood = m;
     if (end) bottom(); // the bar may have grown
   },
@@ -101,7 +101,7 @@ function record(frame: Frame, item: Item): string {
 // put does so and shows it.
 function put(frame: Frame, item: Item): void {
   if (new TextEncoder().encode(JSON.stringify(frame)).length > 8000) {
-    alarm.textContent = w.tooLong;
+    alarm.textContent = w._tooLong;
     if (frame.text) box.value = frame.text;
     return;
   }
@@ -109,12 +109,12 @@ function put(frame: Frame, item: Item): void {
   const id = record(frame, item);
   const node = add(item);
   if (node) {
-    node.append(h("span", { class: "state" }, w.sending));
+    node.append(h("span", { class: "state" }, w._sending));
     node.classList.add("waiting");
     boxes.set(id, node);
   }
   bottom();
-  setTimeout(() => wire.pending(id) && mood === "online" && writing(w.looking), 500);
+  setTimeout(() => wire.pending(id) && mood === "online" && writing(w._looking), 500);
 }
 
 const say = (text: string) => put({ type: "say", text }, { type: "visitor", text });
@@ -133,7 +133,7 @@ function receive(f: Heard): void {
   switch (f.type) {
     case "welcome": return welcome(f);
     case "ack": return;
-    case "typing": return writing(`${f.who && f.who !== "lawyer" ? f.who : w.someone} ${w.writes}`);
+    case "typing": return writing(`${f.who && f.who !== "lawyer" ? f.who : w._someone} ${w._writes}`);
     case "error": return failed(f);
     case "visitor": if (items.some((i) => i.re === f.re)) return;
   }
@@ -207,7 +207,7 @@ function welcome(f: Heard): void {
 
 function greeting(): HTMLElement {
   return h("div", { class: "theirs opening", tabindex: -1 }, h("p", {}, hello!.greeting), h("p", { class: "small" }, hello!.disclaimer),
-    data.about && h("p", { class: "small" }, w.about + " ", h("strong", {}, data.about)));
+    data.about && h("p", { class: "small" }, w._about + " ", h("strong", {}, data.about)));
 }
 
 function failed(f: Heard): void {
@@ -217,14 +217,14 @@ function failed(f: Heard): void {
   if (!node) return;
   node.classList.add("failed");
   const state = node.querySelector(".state")!;
-  state.replaceChildren(w.unsent + " ");
+  state.replaceChildren(w._unsent + " ");
   if (frame) {
     const again = () => {
-      state.textContent = w.sending;
+      state.textContent = w._sending;
       alarm.textContent = "";
       wire.resend(frame);
     };
-    state.append(button("quiet", w.retry, again));
+    state.append(button("quiet", w._retry, again));
   } else if (!box.value) box.value = items.find((i) => i.re === f.re)?.text || "";
 }
 
@@ -234,7 +234,7 @@ const open = (id: string) => [...log.querySelectorAll<HTMLElement>(".choice:not(
 function used(id: string): void {
   const b = open(id);
   b?.setAttribute("aria-disabled", "true");
-  b?.append(" ", aside(w.chosen));
+  b?.append(" ", aside(w._chosen));
 }
 
 // add shows an item after all others, but before the form. What it says of something earlier is marked there.
@@ -261,7 +261,7 @@ function make(item: Item): HTMLElement | null {
 // arrived brings what is new before the visitor, unless they are reading something else.
 function arrived(f: Item, node: HTMLElement | null, before: boolean): void {
   const spoken = f.type === "answer" ? `${f.answer!.question} ${f.answer!.summary}` : f.type === "intake" ? fixes(f.errors) : f.text;
-  if (spoken) narrate(`${f.type === "lawyer" ? f.from?.name || w.lawyer : w.us}: ${spoken}`);
+  if (spoken) narrate(`${f.type === "lawyer" ? f.from?.name || w._lawyer : w._us}: ${spoken}`);
   const target = node ?? form?.root;
   if (!target || f.type === "intake") return;
   if (before) target.offsetHeight > log.clientHeight - 40 ? (log.scrollTop = target.offsetTop - 8) : (log.scrollTop = log.scrollHeight);
@@ -275,6 +275,7 @@ function count(n: number): void {
   if (!framed) document.title = document.title.replace(/^(\(\d+\) )?/, n ? `(${n}) ` : "");
 }
 
+const moods = () => ({ connecting: w._connecting, online: w._online, away: w._away });
 const atBottom = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
 function bottom(): void {
   log.scrollTop = log.scrollHeight;
@@ -297,12 +298,12 @@ function clear(): void {
 }
 
 function forget(): void {
-  sheet.replaceChildren(h("p", { id: "sure" }, w.forgetAsk), h("div", { class: "row" },
-    button("", w.forget, () => {
+  sheet.replaceChildren(h("p", { id: "sure" }, w._forgetAsk), h("div", { class: "row" },
+    button("", w._forget, () => {
       sheet.close();
       wire.send({ type: "forget" });
       box.focus();
-    }), button("quiet", w.cancel, () => sheet.close())));
+    }), button("quiet", w._cancel, () => sheet.close())));
   sheet.setAttribute("aria-labelledby", "sure");
   sheet.showModal();
 }
@@ -316,7 +317,7 @@ function leave(): void {
 }
 
 function download(): void {
-  const text = `${w.transcript} ${data.name || w.title}\n\n` + items.map((i) => plain(i, context)).filter(Boolean).join("\n\n") + "\n\n" + (hello?.disclaimer || "") + "\n";
+  const text = `${w._transcript} ${data.name || w._title}\n\n` + items.map((i) => plain(i, context)).filter(Boolean).join("\n\n") + "\n\n" + (hello?.disclaimer || "") + "\n";
   const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
   h("a", { href: url, download: "conversation.txt" }).click();
   setTimeout(() => URL.revokeObjectURL(url), 1e4);
@@ -332,25 +333,25 @@ function resize(by: number): void {
 function dress(): void {
   if (framed) document.documentElement.lang = lang;
   root.lang = lang;
-  log.setAttribute("aria-label", w.conversation);
-  heading.textContent = w.conversation;
-  fresh.textContent = w.fresh;
-  status.textContent = w[mood];
-  const menu = h("details", { class: "menu" }, h("summary", { "aria-label": w.more, title: w.more }, icon("M5 12h.01M12 12h.01M19 12h.01")),
+  log.setAttribute("aria-label", w._conversation);
+  heading.textContent = w._conversation;
+  fresh.textContent = w._fresh;
+  status.textContent = moods()[mood];
+  const menu = h("details", { class: "menu" }, h("summary", { "aria-label": w._more, title: w._more }, icon("M5 12h.01M12 12h.01M19 12h.01")),
     h("div", { class: "sheet" },
-      h("div", { class: "row", role: "group", "aria-label": w.size }, button("quiet", "A−", () => resize(-1), { "aria-label": "A− " + w.smaller }), button("quiet", "A+", () => resize(1), { "aria-label": "A+ " + w.larger })),
-      button("item", w.download, download), button("item", w.print, () => print()),
-      framed && h("a", { class: "item", href: "/", target: "_blank", rel: "noopener" }, w.ours), button("item", w.forget, forget)));
+      h("div", { class: "row", role: "group", "aria-label": w._size }, button("quiet", "A−", () => resize(-1), { "aria-label": "A− " + w._smaller }), button("quiet", "A+", () => resize(1), { "aria-label": "A+ " + w._larger })),
+      button("item", w._download, download), button("item", w._print, () => print()),
+      framed && h("a", { class: "item", href: "/", target: "_blank", rel: "noopener" }, w._ours), button("item", w._forget, forget)));
   menu.addEventListener("click", (e) => (e.target as HTMLElement).closest(".item") && (menu.open = false));
   menu.addEventListener("focusout", (e) => menu.contains(e.relatedTarget as Node) || !e.relatedTarget || (menu.open = false));
   const other: Lang = lang === "en" ? "fr" : "en";
-  head.replaceChildren(...[data.logo && h("img", { src: data.logo, alt: "", class: "logo" }), h(framed ? "h1" : "h2", {}, data.name || w.title), status,
-    h("div", { class: "tools" }, button("quiet", w.person, human), button("quiet", other.toUpperCase(), () => turn(other), { lang: other, "aria-label": `${other.toUpperCase()} – ${languages[other]}`, title: languages[other] }), menu,
-      framed && button("quiet", "", () => host.tell({ type: "close" }), { "aria-label": w.close, title: w.close, id: "close" }))].filter((e) => !!e) as HTMLElement[]);
+  head.replaceChildren(...[data.logo && h("img", { src: data.logo, alt: "", class: "logo" }), h(framed ? "h1" : "h2", {}, data.name || w._title), status,
+    h("div", { class: "tools" }, button("quiet", w._person, human), button("quiet", other.toUpperCase(), () => turn(other), { lang: other, "aria-label": `${other.toUpperCase()} – ${languages[other]}`, title: languages[other] }), menu,
+      framed && button("quiet", "", () => host.tell({ type: "close" }), { "aria-label": w._close, title: w._close, id: "close" }))].filter((e) => !!e) as HTMLElement[]);
   head.querySelector("#close")?.append(icon("M6 6l12 12M18 6L6 18"));
-  box.placeholder = w.example;
-  const send = h("button", { type: "submit", "aria-label": w.send, title: w.send }, icon("M4 12l16-8-6 16-3-7z"));
-  composer.replaceChildren(h("label", { class: "hidden", for: "say" }, w.message), box, send, left);
+  box.placeholder = w._example;
+  const send = h("button", { type: "submit", "aria-label": w._send, title: w._send }, icon("M4 12l16-8-6 16-3-7z"));
+  composer.replaceChildren(h("label", { class: "hidden", for: "say" }, w._message), box, send, left);
 }
 
 // turn changes the language: all words at once, and what the server says from here on.
@@ -419,7 +420,7 @@ function grow(): void {
   if (box.value) box.style.height = box.scrollHeight + 2 + "px";
   const rest = 4000 - box.value.length;
   left.hidden = rest > 400;
-  left.textContent = `${rest} ${w.left}`;
+  left.textContent = `${rest} ${w._left}`;
   if (box.value && Date.now() - typed > 3e3) {
     typed = Date.now();
     wire.typing();

@@ -11,13 +11,13 @@ const completions: Record<string, string> = { name: "name", email: "email", phon
 
 export class IntakeForm {
   readonly root: HTMLFormElement;
-  private touched = new Set<string>();
-  private controls = new Map<string, HTMLElement>();
+  private _touched = new Set<string>();
+  private _controls = new Map<string, HTMLElement>();
 
-  constructor(readonly at: Step, typed: Record<string, string>, private send: (f: Frame) => string, private saves: Set<string>) {
+  constructor(readonly at: Step, typed: Record<string, string>, private send: (f: Frame) => string, private _saves: Set<string>) {
     const last = at.step === "review";
     this.root = h("form", { class: "card form", novalidate: true, "aria-labelledby": "form-title" },
-      h("h3", { id: "form-title", tabindex: -1 }, at.title || w.form), at.text && h("p", { class: "small" }, at.text));
+      h("h3", { id: "form-title", tabindex: -1 }, at.title || w._form), at.text && h("p", { class: "small" }, at.text));
     for (const f of at.fields) {
       const value = typed[f.name] ?? f.value ?? "";
       const error = at.errors?.[f.name];
@@ -26,12 +26,12 @@ export class IntakeForm {
       this.root.append(control);
     }
     this.root.append(h("div", { class: "row" },
-      h("button", { type: "submit" }, last || !at.title ? w.submit : w.next),
-      at.back && button("quiet", w.back, () => this.act("back")),
-      button("quiet", w.stop, () => this.act("cancel"))));
-    this.root.addEventListener("input", (e) => this.touched.add((e.target as HTMLInputElement).name));
-    for (const name in typed) this.touched.add(name);
-    this.root.addEventListener("change", () => this.saves.add(this.act("save")));
+      h("button", { type: "submit" }, last || !at.title ? w._submit : w._next),
+      at.back && button("quiet", w._back, () => this.act("back")),
+      button("quiet", w._stop, () => this.act("cancel"))));
+    this.root.addEventListener("input", (e) => this._touched.add((e.target as HTMLInputElement).name));
+    for (const name in typed) this._touched.add(name);
+    this.root.addEventListener("change", () => this._saves.add(this.act("save")));
     this.root.addEventListener("submit", (e) => {
       e.preventDefault();
       this.act("submit");
@@ -53,7 +53,7 @@ export class IntakeForm {
 
   // typed gives what was written here, which may be newer than what the server has.
   typed(): Record<string, string> {
-    return Object.fromEntries(Object.entries(this.values()).filter(([name]) => this.touched.has(name)));
+    return Object.fromEntries(Object.entries(this.values()).filter(([name]) => this._touched.has(name)));
   }
 
   // focus goes to the first field that is wrong, else to the head of the step.
@@ -64,7 +64,7 @@ export class IntakeForm {
   // mark shows what is wrong with the fields that have been left, and leaves alone the one that is being typed in.
   mark(errors: Record<string, string>): void {
     const values = this.values();
-    for (const [name, control] of this.controls) {
+    for (const [name, control] of this._controls) {
       if (!control.contains(document.activeElement)) this.fault(control, values[name] ? errors[name] : undefined);
     }
   }
@@ -72,11 +72,11 @@ export class IntakeForm {
   // reviewed shows a field as it was filled in, and the field itself when it is to be changed.
   private reviewed(f: Field, value: string, control: HTMLElement): HTMLElement {
     const chosen = f.options?.find((o) => o.id === value)?.label ?? value;
-    const row = h("div", { class: "reviewed" }, h("span", {}, h("span", { class: "small" }, f.label), h("br"), chosen || "–"), button("quiet", w.edit, () => {
+    const row = h("div", { class: "reviewed" }, h("span", {}, h("span", { class: "small" }, f.label), h("br"), chosen || "–"), button("quiet", w._edit, () => {
       row.remove();
       control.hidden = false;
       control.querySelector<HTMLElement>("input,select,textarea")!.focus();
-    }, { "aria-label": `${w.edit}: ${f.label}` }));
+    }, { "aria-label": `${w._edit}: ${f.label}` }));
     control.hidden = true;
     return row;
   }
@@ -92,7 +92,7 @@ export class IntakeForm {
     const says = id + "-help " + id + "-error";
     const common = { id, name: f.name, required: f.required, maxlength: f.max || null, "aria-describedby": says, autocomplete: completions[f.name] ?? "off" };
     const tail = [f.help && h("p", { class: "small", id: id + "-help" }, f.help), h("p", { class: "error", id: id + "-error" })];
-    const name = [f.label, !f.required && h("span", { class: "small" }, " " + w.optional)] as const;
+    const name = [f.label, !f.required && h("span", { class: "small" }, " " + w._optional)] as const;
     let control: HTMLElement;
     if (f.kind === "radio") {
       control = h("fieldset", { class: "field", "aria-describedby": says }, h("legend", {}, ...name),
@@ -101,17 +101,17 @@ export class IntakeForm {
       control = h("div", { class: "field" }, h("label", { class: "tick" }, h("input", { ...common, maxlength: null, type: "checkbox", checked: value === "yes" }), h("span", {}, f.label)), ...tail);
     } else {
       let input: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
-      if (f.kind === "select") input = h("select", { ...common, maxlength: null }, h("option", { value: "" }, w.choose), ...(f.options || []).map((o) => h("option", { value: o.id }, o.label)));
+      if (f.kind === "select") input = h("select", { ...common, maxlength: null }, h("option", { value: "" }, w._choose), ...(f.options || []).map((o) => h("option", { value: o.id }, o.label)));
       else if (f.kind === "textarea") input = h("textarea", { ...common, rows: 4, dir: "auto" });
       else input = h("input", { ...common, type: ["email", "tel", "date"].includes(f.kind) ? f.kind : "text", dir: f.kind === "text" ? "auto" : null });
       input.value = value;
       control = h("div", { class: "field" }, h("label", { for: id }, ...name), input, ...tail);
     }
-    this.controls.set(f.name, control);
+    this._controls.set(f.name, control);
     if (error) this.fault(control, error);
     return control;
   }
 }
 
 // fixes says to those who do not see how many fields are wrong.
-export const fixes = (errors?: Record<string, string>) => (errors && Object.keys(errors).length ? w.fix + " " + Object.values(errors).join(" ") : "");
+export const fixes = (errors?: Record<string, string>) => (errors && Object.keys(errors).length ? w._fix + " " + Object.values(errors).join(" ") : "");

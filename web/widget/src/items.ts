@@ -15,16 +15,16 @@ export interface Context extends Acts {
 export function show(item: Item, context: Context): HTMLElement | null {
   switch (item.type) {
     case "visitor": return mine(item, context);
-    case "answer": return theirs(w.us, answerCard(item, context.rated(item.seq!), context));
-    case "clarify": return theirs(w.us, h("p", {}, item.text), ...(item.choices || []).map((c) => choice(c.id, c.label!, context)));
+    case "answer": return theirs(w._us, answerCard(item, context.rated(item.seq!), context));
+    case "clarify": return theirs(w._us, h("p", {}, item.text), ...(item.choices || []).map((c) => choice(c.id, c.label!, context)));
     case "handoff": return handoff(item, context);
     case "intake": return null;
     case "receipt":
-      return theirs(w.us, h("div", { class: "card receipt" }, h("h3", {}, w.received),
-        h("p", {}, w.reference + ": ", h("strong", {}, item.reference), " ", copier(item.reference!, context, w.copyIt)), h("p", {}, item.text)));
-    case "lawyer": return theirs(item.from?.name || w.lawyer, h("p", { class: "who", "aria-hidden": true }, item.from?.name), h("p", { dir: "auto" }, item.text));
+      return theirs(w._us, h("div", { class: "card receipt" }, h("h3", {}, w._received),
+        h("p", {}, w._reference + ": ", h("strong", {}, item.reference), " ", copier(item.reference!, context, w._copyIt)), h("p", {}, item.text)));
+    case "lawyer": return theirs(item.from?.name || w._lawyer, h("p", { class: "who", "aria-hidden": true }, item.from?.name), h("p", { dir: "auto" }, item.text));
     case "notice": return h("p", { class: "notice", tabindex: -1 }, item.text);
-    default: return item.text ? theirs(w.us, h("p", {}, item.text)) : null;
+    default: return item.text ? theirs(w._us, h("p", {}, item.text)) : null;
   }
 }
 
@@ -34,24 +34,24 @@ function theirs(who: string, ...what: (Node | false | null)[]): HTMLElement {
 
 // words gives what the visitor said or did, as they would say it.
 export function words(item: Item, context: Context): string {
-  if (item.action === "human") return w.wantPerson;
+  if (item.action === "human") return w._wantPerson;
   if (item.rating || item.action) return "";
-  if (item.choice) return item.choice === "none" ? w.none : context.label(item.choice) || item.choice;
+  if (item.choice) return item.choice === "none" ? w._none : context.label(item.choice) || item.choice;
   return item.text || "";
 }
 
 function mine(item: Item, context: Context): HTMLElement | null {
   const text = words(item, context);
-  return text ? h("div", { class: "mine", tabindex: -1 }, aside(w.you + ": "), h("p", { dir: "auto" }, text)) : null;
+  return text ? h("div", { class: "mine", tabindex: -1 }, aside(w._you + ": "), h("p", { dir: "auto" }, text)) : null;
 }
 
 // handoff is the way to a person; in an emergency those to call at once come first, and the way out of this page.
 function handoff(item: Item, context: Context): HTMLElement {
   const pressing = item.reason === "crisis" || item.reason === "urgent";
-  const box = theirs(w.us, pressing && h("h3", {}, w.urgent), h("p", {}, item.text));
+  const box = theirs(w._us, pressing && h("h3", {}, w._urgent), h("p", {}, item.text));
   if (pressing) box.classList.add("pressing");
   if (item.resources?.length) box.append(h("ul", { class: "lines" }, ...item.resources.map(line)));
-  if (item.reason === "crisis") box.append(button("exit", w.exit, context.exit), h("p", { class: "small" }, w.exitKey));
+  if (item.reason === "crisis") box.append(button("exit", w._exit, context.exit), h("p", { class: "small" }, w._exitKey));
   return box;
 }
 
@@ -59,7 +59,7 @@ function line(r: Resource): HTMLElement {
   const digits = r.phone?.replace(/[^\d+]/g, "");
   const site = r.url && link(r.url, r.url.replace(/^https:\/\/(www\.)?|\/$/g, ""));
   return h("li", {}, h("span", {}, r.name),
-    digits && h("span", { class: "row" }, link("tel:" + digits, `${w.call} ${r.phone}`, "call"), digits === "988" && link("sms:988", w.text + " 988", "call")), site);
+    digits && h("span", { class: "row" }, link("tel:" + digits, `${w._call} ${r.phone}`, "call"), digits === "988" && link("sms:988", w._text + " 988", "call")), site);
 }
 
 // plain gives an item as lines of a text file.
@@ -68,14 +68,14 @@ export function plain(item: Item, context: Context): string {
   switch (item.type) {
     case "visitor": {
       const text = words(item, context);
-      return text && `${w.you}: ${text}`;
+      return text && `${w._you}: ${text}`;
     }
     case "answer":
-      return [`${w.us}: ${a!.question}`, a!.sample && `${w.sample} ${w.sampleWhy}`, a!.summary, ...a!.takeaways.map((t) => "- " + t), ...a!.sources.map((s) => `${s.title}: ${s.url}`),
+      return [`${w._us}: ${a!.question}`, a!.sample && `${w._sample} ${w._sampleWhy}`, a!.summary, ...a!.takeaways.map((t) => "- " + t), ...a!.sources.map((s) => `${s.title}: ${s.url}`),
         new URL(a!.url, location.href).href, a!.disclaimer].filter(Boolean).join("\n");
     case "intake": return "";
     default:
-      return [`${item.type === "lawyer" ? item.from?.name || w.lawyer : w.us}: ${item.text || ""}`, ...(item.choices || []).map((c) => "- " + c.label),
+      return [`${item.type === "lawyer" ? item.from?.name || w._lawyer : w._us}: ${item.text || ""}`, ...(item.choices || []).map((c) => "- " + c.label),
         ...(item.resources || []).map((r) => `- ${r.name} ${r.phone || ""} ${r.url || ""}`)].join("\n");
   }
 }

@@ -20,47 +20,47 @@ export interface Place {
 
 export class Wire {
   seen = 0;
-  private socket: WebSocket | null = null;
-  private ready = false;
-  private tries = 0;
-  private opened = false;
-  private byPost = false;
-  private idle = 0;
-  private timer = 0;
-  private lastHeard = 0;
-  private lastSent = 0;
-  private busy = false;
-  private waiting = new Map<string, Frame>();
+  private _socket: WebSocket | null = null;
+  private _ready = false;
+  private _tries = 0;
+  private _opened = false;
+  private _byPost = false;
+  private _idle = 0;
+  private _timer = 0;
+  private _lastHeard = 0;
+  private _lastSent = 0;
+  private _busy = false;
+  private _waiting = new Map<string, Frame>();
 
   constructor(readonly place: Place, public token: string) {
     setInterval(() => this.watch(), 5e3);
     addEventListener("online", () => this.again(0));
     addEventListener("offline", () => this.lost(0));
-    document.addEventListener("visibilitychange", () => document.hidden || this.ready || this.again(0));
+    document.addEventListener("visibilitychange", () => document.hidden || this._ready || this.again(0));
   }
 
   // send sends a frame as soon as there is a way, and again until it is answered.
   send(frame: Frame): string {
     frame.id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-    this.waiting.set(frame.id, frame);
-    if (this.byPost) this.post();
-    else if (this.ready) this.put(frame);
+    this._waiting.set(frame.id, frame);
+    if (this._byPost) this.post();
+    else if (this._ready) this.put(frame);
     return frame.id;
   }
 
   // resend tries a frame once more.
   resend(frame: Frame): void {
-    this.waiting.set(frame.id!, frame);
-    if (this.byPost) this.post();
-    else if (this.ready) this.put(frame);
+    this._waiting.set(frame.id!, frame);
+    if (this._byPost) this.post();
+    else if (this._ready) this.put(frame);
   }
 
   // pending gives a frame that has no answer yet.
-  pending = (id: string) => this.waiting.get(id);
+  pending = (id: string) => this._waiting.get(id);
 
   // typing says that the visitor is writing; nobody has to hear it.
   typing(): void {
-    if (this.ready && !this.byPost) this.socket!.send('{"type":"typing"}');
+    if (this._ready && !this._byPost) this._socket!.send('{"type":"typing"}');
   }
 
   // restart says hello anew: in another language, or without the old conversation.
@@ -68,15 +68,15 @@ export class Wire {
     if (fresh) {
       this.token = "";
       this.seen = 0;
-      this.waiting.clear();
+      this._waiting.clear();
     }
     this.lost(0);
   }
 
   // again connects after a while.
   again(after: number): void {
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => (this.byPost ? this.post() : this.connect()), after);
+    clearTimeout(this._timer);
+    this._timer = window.setTimeout(() => (this._byPost ? this.post() : this.connect()), after);
   }
 
   private async hello() {
@@ -93,96 +93,96 @@ export class Wire {
   }
 
   private async connect() {
-    if (this.socket || this.busy) return;
+    if (this._socket || this._busy) return;
     this.place.mood("connecting");
-    this.busy = true;
+    this._busy = true;
     let hello;
     try {
       hello = await this.hello();
     } catch {
-      this.busy = false;
+      this._busy = false;
       return this.lost();
     }
-    this.busy = false;
-    const s = (this.socket = new WebSocket(location.origin.replace("http", "ws") + "/v1/chat", "answerbot.v1"));
-    this.lastSent = this.lastHeard = Date.now();
+    this._busy = false;
+    const s = (this._socket = new WebSocket(location.origin.replace("http", "ws") + "/v1/chat", "answerbot.v1"));
+    this._lastSent = this._lastHeard = Date.now();
     s.onopen = () => {
-      this.opened = true;
-      this.lastSent = Date.now();
+      this._opened = true;
+      this._lastSent = Date.now();
       s.send(JSON.stringify(hello));
     };
     s.onmessage = (m) => this.hear(JSON.parse(m.data));
     s.onclose = (e) => {
       const told = /after ([\d.]+)(ms|s)/.exec(e.reason);
-      if (!this.opened && this.tries >= 1) this.byPost = true;
+      if (!this._opened && this._tries >= 1) this._byPost = true;
       this.lost(told ? +told[1]! * (told[2] === "s" ? 1e3 : 1) : e.code === 1013 ? 5e3 : undefined);
     };
   }
 
   // lost ends what there was of a connection and comes back later, a little after everybody else.
   private lost(after?: number) {
-    if (this.socket) {
-      this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
-      this.socket.close();
-      this.socket = null;
+    if (this._socket) {
+      this._socket.onopen = this._socket.onmessage = this._socket.onclose = null;
+      this._socket.close();
+      this._socket = null;
     }
-    this.ready = false;
-    this.place.mood(navigator.onLine === false || this.tries > 1 ? "away" : "connecting");
-    this.again(after ?? Math.min(15e3, 400 * 2 ** this.tries++) * (0.7 + Math.random() * 0.6));
+    this._ready = false;
+    this.place.mood(navigator.onLine === false || this._tries > 1 ? "away" : "connecting");
+    this.again(after ?? Math.min(15e3, 400 * 2 ** this._tries++) * (0.7 + Math.random() * 0.6));
   }
 
   private put(frame: object) {
-    this.lastSent = Date.now();
-    this.socket!.send(JSON.stringify(frame));
+    this._lastSent = Date.now();
+    this._socket!.send(JSON.stringify(frame));
   }
 
   private hear(f: Heard) {
-    this.lastHeard = Date.now();
-    if (f.re && f.type !== "error") this.waiting.delete(f.re);
+    this._lastHeard = Date.now();
+    if (f.re && f.type !== "error") this._waiting.delete(f.re);
     if (f.seq && f.type !== "ack") {
       if (f.type !== "welcome" && f.seq <= this.seen) return;
       if (f.type !== "welcome") this.seen = f.seq;
     }
     if (f.type === "welcome") {
-      this.ready = true;
-      this.tries = 0;
+      this._ready = true;
+      this._tries = 0;
       if (!f.resumed) this.seen = 0;
       this.token = f.session!;
       this.place.mood("online");
     }
-    if (f.type === "error" && f.re && f.code !== "rate_limited" && f.code !== "unavailable") this.waiting.delete(f.re);
+    if (f.type === "error" && f.re && f.code !== "rate_limited" && f.code !== "unavailable") this._waiting.delete(f.re);
     this.place.heard(f);
-    if (f.type === "welcome" && !this.byPost) for (const frame of this.waiting.values()) this.put(frame);
+    if (f.type === "welcome" && !this._byPost) for (const frame of this._waiting.values()) this.put(frame);
   }
 
   // watch finds a connection that is no more, and keeps one alive that is quiet.
   private watch() {
-    if (!this.socket || this.byPost) return;
+    if (!this._socket || this._byPost) return;
     const now = Date.now();
-    if (this.lastSent > this.lastHeard && now - this.lastSent > patience) this.lost(0);
-    else if (this.ready && now - this.lastHeard > quiet) this.put({ type: "ping", id: "ping" });
+    if (this._lastSent > this._lastHeard && now - this._lastSent > patience) this.lost(0);
+    else if (this._ready && now - this._lastHeard > quiet) this.put({ type: "ping", id: "ping" });
   }
 
   // post carries all frames that wait by POST and brings back what is new.
   private async post() {
-    if (this.busy) return;
-    this.busy = true;
-    clearTimeout(this.timer);
-    const sent = [...this.waiting.values()];
+    if (this._busy) return;
+    this._busy = true;
+    clearTimeout(this._timer);
+    const sent = [...this._waiting.values()];
     try {
       const res = await fetch("/v1/chat", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ frames: [await this.hello(), ...sent] }) });
       if (!res.ok) throw res.status;
       const before = this.seen;
       for (const f of (await res.json()).frames) this.hear(f);
-      this.idle = this.seen > before ? 0 : this.idle + 1;
-      this.tries = 0;
-      this.busy = false;
-      const more = [...this.waiting.keys()].some((id) => !sent.some((f) => f.id === id));
-      this.again(more ? 0 : asks[Math.min(this.idle, asks.length - 1)]!);
+      this._idle = this.seen > before ? 0 : this._idle + 1;
+      this._tries = 0;
+      this._busy = false;
+      const more = [...this._waiting.keys()].some((id) => !sent.some((f) => f.id === id));
+      this.again(more ? 0 : asks[Math.min(this._idle, asks.length - 1)]!);
     } catch {
-      this.busy = false;
-      this.ready = false;
-      if (this.tries > 2) this.byPost = false; // neither goes: perhaps the network is back in full later
+      this._busy = false;
+      this._ready = false;
+      if (this._tries > 2) this._byPost = false; // neither goes: perhaps the network is back in full later
       this.lost();
     }
   }
