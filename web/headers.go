@@ -57,4 +57,5 @@ func framed(w http.ResponseWriter, r *http.Request, p *partner.Partner) {
 	h.Set("Cross-Origin-Embedder-Policy", "require-corp")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store") // it carries a ticket
+	h.Set("X-Robots-Tag", "noindex")
 }

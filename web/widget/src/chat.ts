@@ -1,12 +1,15 @@
 // The chat: what was said, a form where one is asked for, and a box to write in. It is the same on the firm's own page and in a
 // frame on a partner's page. It keeps the conversation in memory only; what comes after a reload comes from the server.
 
+import { bar } from "./bar";
+import { compose } from "./compose";
 import { aside, button, h, icon, keep, recall } from "./dom";
 import { fixes, IntakeForm, type Step } from "./form";
 import { hostOf } from "./host";
 import { type Context, plain, show } from "./items";
+import { move } from "./move";
 import type { Frame, Heard, Item } from "./protocol";
-import { begin, type Lang, lang, languages, speak, w } from "./words";
+import { begin, type Lang, lang, speak, w } from "./words";
 import { type Mood, Wire } from "./wire";
 
 const root = document.getElementById("chat")!;
@@ -337,18 +340,7 @@ function dress(): void {
   heading.textContent = w._conversation;
   fresh.textContent = w._fresh;
   status.textContent = moods()[mood];
-  const menu = h("details", { class: "menu" }, h("summary", { "aria-label": w._more, title: w._more }, icon("M5 12h.01M12 12h.01M19 12h.01")),
-    h("div", { class: "sheet" },
-      h("div", { class: "row", role: "group", "aria-label": w._size }, button("quiet", "A−", () => resize(-1), { "aria-label": "A− " + w._smaller }), button("quiet", "A+", () => resize(1), { "aria-label": "A+ " + w._larger })),
-      button("item", w._download, download), button("item", w._print, () => print()),
-      framed && h("a", { class: "item", href: "/", target: "_blank", rel: "noopener" }, w._ours), button("item", w._forget, forget)));
-  menu.addEventListener("click", (e) => (e.target as HTMLElement).closest(".item") && (menu.open = false));
-  menu.addEventListener("focusout", (e) => menu.contains(e.relatedTarget as Node) || !e.relatedTarget || (menu.open = false));
-  const other: Lang = lang === "en" ? "fr" : "en";
-  head.replaceChildren(...[data.logo && h("img", { src: data.logo, alt: "", class: "logo" }), h(framed ? "h1" : "h2", {}, data.name || w._title), status,
-    h("div", { class: "tools" }, button("quiet", w._person, human), button("quiet", other.toUpperCase(), () => turn(other), { lang: other, "aria-label": `${other.toUpperCase()} – ${languages[other]}`, title: languages[other] }), menu,
-      framed && button("quiet", "", () => host.tell({ type: "close" }), { "aria-label": w._close, title: w._close, id: "close" }))].filter((e) => !!e) as HTMLElement[]);
-  head.querySelector("#close")?.append(icon("M6 6l12 12M18 6L6 18"));
+  head.replaceChildren(...bar({ _framed: framed, _name: data.name, _logo: data.logo, _status: status, _human: human, _turn: turn, _resize: resize, _download: download, _forget: forget, _close: () => host.tell({ type: "close" }) }));
   box.placeholder = w._example;
   const send = h("button", { type: "submit", "aria-label": w._send, title: w._send }, icon("M4 12l16-8-6 16-3-7z"));
   composer.replaceChildren(h("label", { class: "hidden", for: "say" }, w._message), box, send, left);
@@ -389,44 +381,10 @@ function keys(e: KeyboardEvent): void {
     } else host.tell({ type: "close" });
     return;
   }
-  const at = document.activeElement as HTMLElement;
-  if (at === box && !box.value && (e.key === "PageUp" || e.key === "PageDown")) log.scrollBy(0, (e.key === "PageUp" ? -0.8 : 0.8) * log.clientHeight);
-  const step = { ArrowUp: -1, ArrowDown: 1, Home: -1e9, End: 1e9 }[e.key];
-  if (step && (at === log || at.parentElement === log)) {
-    const all = [...log.children].filter((c) => c.matches("[tabindex]")) as HTMLElement[];
-    const next = at === log ? (step < 0 ? all.length - 1 : 0) : all.indexOf(at) + step;
-    all[Math.max(0, Math.min(all.length - 1, next))]?.focus();
-    e.preventDefault();
-  }
+  move(e, log, box);
 }
 
-composer.addEventListener("submit", (e) => {
-  e.preventDefault();
-  const text = box.value.trim();
-  if (!text) return box.focus();
-  box.value = "";
-  grow();
-  say(text);
-});
-box.addEventListener("keydown", (e) => {
-  if (e.key === "Enter" && !e.shiftKey && !e.isComposing) {
-    e.preventDefault();
-    composer.requestSubmit();
-  }
-});
-let typed = 0;
-function grow(): void {
-  box.style.height = "";
-  if (box.value) box.style.height = box.scrollHeight + 2 + "px";
-  const rest = 4000 - box.value.length;
-  left.hidden = rest > 400;
-  left.textContent = `${rest} ${w._left}`;
-  if (box.value && Date.now() - typed > 3e3) {
-    typed = Date.now();
-    wire.typing();
-  }
-}
-box.addEventListener("input", grow);
+compose(composer, box, left, say, () => wire.typing());
 log.addEventListener("scroll", () => atBottom() && (fresh.hidden = true), { passive: true });
 document.addEventListener("keydown", keys);
 document.addEventListener("visibilitychange", () => document.hidden || (shown && count(0)));
