@@ -43,6 +43,8 @@ type Item struct {
 
 	Standing `json:"-"`
 	Alerted  bool `json:"-"` // staff were told a second time
+
+	text string // what a search looks through
 }
 
 // Standing is how a case stands at its number Seq.
@@ -85,18 +87,22 @@ type line struct {
 type Queue struct {
 	log    session.Log
 	ledger *ledger.Ledger[line]
-	items  map[string]Item // guarded by the ledger
+	items  map[string]*Item // guarded by the ledger; an item that has changed is a new one
 }
 
 // Open gives the queue of a store.
 func Open(log session.Log) *Queue {
-	q := &Queue{log: log, items: make(map[string]Item)}
+	q := &Queue{log: log, items: make(map[string]*Item)}
 	q.ledger = ledger.New(log, session.DeskQueue, q.apply)
 	return q
 }
 
 func (q *Queue) apply(_ int64, _ time.Time, l line) {
-	item, known := q.items[l.Reference]
+	var item Item
+	before, known := q.items[l.Reference]
+	if known {
+		item = *before
+	}
 	switch {
 	case l.Gone:
 		delete(q.items, l.Reference)
@@ -112,7 +118,8 @@ func (q *Queue) apply(_ int64, _ time.Time, l line) {
 	case l.Alerted:
 		item.Alerted = true
 	}
-	q.items[l.Reference] = item
+	item.text = strings.ToLower(strings.Join([]string{item.Reference, item.Area, item.Partner, string(item.Reason), item.Holder}, " "))
+	q.items[l.Reference] = &item
 }
 
 // Follow calls wake when the queue has changed.
@@ -180,40 +187,48 @@ type Search struct {
 }
 
 // Find gives the items that are wanted, the most urgent first: who waits for an urgent one, then by the time that was promised, then by arrival; done
-// ones by the last step, the newest first.
-func (q *Queue) Find(ctx context.Context, s Search) ([]Item, error) {
-	var found []Item
+// ones by the last step, the newest first. Nobody changes them.
+func (q *Queue) Find(ctx context.Context, s Search) ([]*Item, error) {
+	var found []*Item
 	text := strings.ToLower(strings.TrimSpace(s.Text))
-	err := q.ledger.View(ctx, func() {
-		for _, i := range q.items {
-			if s.wants(i, text) {
-				found = append(found, i)
-			}
+	err := q.Each(ctx, func(i *Item) {
+		if s.wants(i, text) {
+			found = append(found, i)
 		}
 	})
 	slices.SortFunc(found, before)
 	return found, err
 }
 
-func (s Search) wants(i Item, text string) bool {
-	for _, pair := range [][2]string{{string(s.State), string(i.State())}, {s.Area, i.Area}, {s.Partner, i.Partner}, {s.Holder, i.Holder}} {
-		if pair[0] != "" && pair[0] != pair[1] {
-			return false
+// Each calls do with every item, in no order.
+func (q *Queue) Each(ctx context.Context, do func(*Item)) error {
+	return q.ledger.View(ctx, func() {
+		for _, i := range q.items {
+			do(i)
 		}
-	}
-	if s.Urgent && !i.Urgent {
-		return false
-	}
-	all := strings.ToLower(strings.Join([]string{i.Reference, i.Area, i.Partner, string(i.Reason), i.Holder}, " "))
-	return strings.Contains(all, text)
+	})
 }
 
-func before(a, b Item) int {
+func (s Search) wants(i *Item, text string) bool {
+	return (s.State == "" || s.State == i.State()) && (s.Area == "" || s.Area == i.Area) && (s.Partner == "" || s.Partner == i.Partner) &&
+		(s.Holder == "" || s.Holder == i.Holder) && (!s.Urgent || i.Urgent) && strings.Contains(i.text, text)
+}
+
+// before orders two items. It asks for no more than it needs: a hundred thousand items are compared a million times.
+func before(a, b *Item) int {
 	if a.Closed && b.Closed {
 		return cmp.Or(b.Standing.At.Compare(a.Standing.At), cmp.Compare(a.Reference, b.Reference))
 	}
-	return cmp.Or(order(a.Closed, b.Closed), order(b.Urgent, a.Urgent), order(a.ReplyBy.IsZero(), b.ReplyBy.IsZero()),
-		a.ReplyBy.Compare(b.ReplyBy), a.At.Compare(b.At), cmp.Compare(a.Reference, b.Reference))
+	if n := cmp.Or(order(a.Closed, b.Closed), order(b.Urgent, a.Urgent), order(a.ReplyBy.IsZero(), b.ReplyBy.IsZero())); n != 0 {
+		return n
+	}
+	if n := a.ReplyBy.Compare(b.ReplyBy); n != 0 {
+		return n
+	}
+	if n := a.At.Compare(b.At); n != 0 {
+		return n
+	}
+	return cmp.Compare(a.Reference, b.Reference)
 }
 
 func order(a, b bool) int {

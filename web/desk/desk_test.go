@@ -155,6 +155,9 @@ func (m *member) get(path string) (int, string) { return m.do(http.MethodGet, pa
 func (m *member) post(path string, fields ...string) (int, string) {
 	form := url.Values{"form": {m.form()}, "id": {"0123456789abcdef"}}
 	for n := 0; n < len(fields); n += 2 {
+		if fields[n] == "id" {
+			form.Del("id")
+		}
 		form.Add(fields[n], fields[n+1])
 	}
 	return m.do(http.MethodPost, path, form)

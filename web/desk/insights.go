@@ -94,7 +94,7 @@ var insightsDays = []int{7, 30, 90}
 type collected struct {
 	days     int
 	feedback []session.Feedback
-	items    []queue.Item
+	items    []*queue.Item
 }
 
 func (d *Desk) collect(ctx context.Context, r *http.Request) (c collected, err error) {
@@ -112,17 +112,16 @@ func (d *Desk) collect(ctx context.Context, r *http.Request) (c collected, err e
 		}
 	}
 	slices.SortStableFunc(c.feedback, func(a, b session.Feedback) int { return a.At.Compare(b.At) })
-	items, err := d.queue.Find(ctx, queue.Search{})
-	for _, i := range items {
+	err = d.queue.Each(ctx, func(i *queue.Item) {
 		if i.At.After(since) {
 			c.items = append(c.items, i)
 		}
-	}
+	})
 	return c, err
 }
 
 // by counts by one thing.
-func (c collected) by(ofFeedback func(session.Feedback) string, ofItem func(queue.Item) string) []tally {
+func (c collected) by(ofFeedback func(session.Feedback) string, ofItem func(*queue.Item) string) []tally {
 	counts := make(map[string]*tally)
 	at := func(key string) *tally {
 		if counts[key] == nil {
@@ -157,10 +156,10 @@ func (c collected) by(ofFeedback func(session.Feedback) string, ofItem func(queu
 
 func (c collected) tables() []table {
 	tables := []table{
-		{By: "area", Rows: c.by(func(f session.Feedback) string { return f.Area }, func(i queue.Item) string { return i.Area })},
-		{By: "partner", Rows: c.by(func(f session.Feedback) string { return f.Partner }, func(i queue.Item) string { return i.Partner })},
-		{By: "language", Rows: c.by(func(f session.Feedback) string { return f.Lang }, func(i queue.Item) string { return i.Lang })},
-		{By: "day", Rows: c.by(func(f session.Feedback) string { return day(f.At) }, func(i queue.Item) string { return day(i.At) })},
+		{By: "area", Rows: c.by(func(f session.Feedback) string { return f.Area }, func(i *queue.Item) string { return i.Area })},
+		{By: "partner", Rows: c.by(func(f session.Feedback) string { return f.Partner }, func(i *queue.Item) string { return i.Partner })},
+		{By: "language", Rows: c.by(func(f session.Feedback) string { return f.Lang }, func(i *queue.Item) string { return i.Lang })},
+		{By: "day", Rows: c.by(func(f session.Feedback) string { return day(f.At) }, func(i *queue.Item) string { return day(i.At) })},
 	}
 	slices.SortFunc(tables[3].Rows, func(a, b tally) int { return cmp.Compare(a.Key, b.Key) })
 	for n := range tables {
@@ -179,7 +178,7 @@ func (d *Desk) insightsPage(w http.ResponseWriter, r *http.Request, by caller) {
 		return
 	}
 	v := insightsView{view: d.view(r, by, "Insights"), Days: c.days, Tables: c.tables(), Poor: c.poor(d.Rooms.Corpus()), Reliability: c.reliability(), Waited: c.waited(d.Now())}
-	for _, t := range c.by(func(session.Feedback) string { return "" }, func(queue.Item) string { return "" }) {
+	for _, t := range c.by(func(session.Feedback) string { return "" }, func(*queue.Item) string { return "" }) {
 		v.Sum = t
 	}
 	v.Curve = curve(v.Reliability)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -17,7 +18,7 @@ type queueView struct {
 	Search            queue.Search
 	Tab               string
 	Tabs              []tab
-	Items             []queue.Item
+	Items             []*queue.Item
 	Total, Page, Last int
 	Areas, Partners   []string
 	Before, After     string // addresses of the pages beside this one
@@ -31,12 +32,10 @@ type tab struct {
 func (d *Desk) queuePage(w http.ResponseWriter, r *http.Request, by caller) {
 	form := r.URL.Query()
 	v := queueView{view: d.view(r, by, "Who waits"), Tab: form.Get("tab")}
-	all, err := d.queue.Find(r.Context(), queue.Search{})
-	if err != nil {
+	if err := d.count(r.Context(), &v, by.ID); err != nil {
 		d.broken(w, r, "reading the queue", err)
 		return
 	}
-	v.count(all, by.ID)
 	v.Search = queue.Search{Area: form.Get("area"), Partner: form.Get("partner"), Text: form.Get("q")}
 	switch v.Tab {
 	case "urgent":
@@ -60,25 +59,27 @@ func (d *Desk) queuePage(w http.ResponseWriter, r *http.Request, by caller) {
 }
 
 // count says how many there are in each tab, and from which areas and partners.
-func (v *queueView) count(all []queue.Item, me string) {
-	count, areas, partners := map[string]int{}, map[string]bool{}, map[string]bool{}
-	for _, i := range all {
-		count[string(i.State())]++
-		if i.State() == queue.Claimed && i.Holder == me {
-			count["mine"]++
+func (d *Desk) count(ctx context.Context, v *queueView, me string) error {
+	mine, urgent := 0, 0
+	count, areas, partners := map[queue.State]int{}, map[string]bool{}, map[string]bool{}
+	err := d.queue.Each(ctx, func(i *queue.Item) {
+		state := i.State()
+		count[state]++
+		if state == queue.Claimed && i.Holder == me {
+			mine++
 		}
-		if i.Urgent && i.State() == queue.Waiting {
-			count["urgent"]++
+		if state == queue.Waiting && i.Urgent {
+			urgent++
 		}
 		areas[i.Area], partners[i.Partner] = true, true
-	}
+	})
 	v.Areas, v.Partners = sorted(areas), sorted(partners)
-	for _, t := range [][2]string{{"urgent", "Urgent"}, {"waiting", "Waiting"}, {"mine", "Mine"}, {"claimed", "Taken"}, {"done", "Done"}} {
-		v.Tabs = append(v.Tabs, tab{t[0], t[1], count[t[0]]})
-	}
+	v.Tabs = []tab{{"urgent", "Urgent", urgent}, {"waiting", "Waiting", count[queue.Waiting]}, {"mine", "Mine", mine}, {"claimed", "Taken", count[queue.Claimed]},
+		{"done", "Done", count[queue.Done]}}
+	return err
 }
 
-func (v *queueView) page(found []queue.Item, form url.Values) {
+func (v *queueView) page(found []*queue.Item, form url.Values) {
 	v.Total = len(found)
 	v.Last = max(1, (len(found)+perPage-1)/perPage)
 	v.Page, _ = strconv.Atoi(form.Get("page")) // what is no number is the first page

@@ -1,0 +1,175 @@
+package desk
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"github.com/pquerna/otp/totp"
+
+	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/redislog"
+	"github.com/treadstone-law/answerbot/session/redislog/redistest"
+	"github.com/treadstone-law/answerbot/session/sqlitelog"
+	"github.com/treadstone-law/answerbot/session/staff"
+)
+
+// The whole loop in a browser: a visitor asks on one server and sends the form; a lawyer signs in on another, takes the request and answers; the visitor
+// reads it; the lawyer hands back and closes.
+func TestLoop(t *testing.T) {
+	ctx := browser(t)
+	redis := redistest.Start(t, redistest.Durable...)
+	connect := func() session.Log {
+		log, err := redislog.Open(t.Context(), redislog.Options{URL: redis.URL(""), AcceptWeaker: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { log.Close() })
+		return log
+	}
+	front, back := open(t, connect()), open(t, connect())
+	secret := back.account("grace", "Grace Hopper", staff.Lawyer)
+	running, stop := context.WithCancel(t.Context())
+	defer stop()
+	go dispatch(running, back)
+
+	visitor := newTab(t, ctx)
+	visit(t, visitor, front.h.URL+"/")
+	await(t, visitor, `document.querySelector(".status")?.dataset.mood === "online"`)
+	sendForm(t, front, visitor)
+
+	lawyer := newTab(t, ctx)
+	visit(t, lawyer, back.h.URL+"/desk")
+	await(t, lawyer, `document.querySelector("#account")`)
+	looked(t, lawyer, "signin")
+	code, err := totp.GenerateCode(secret, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	fill(t, lawyer, "#account", "grace")
+	fill(t, lawyer, "#password", password)
+	fill(t, lawyer, "#code", code)
+	click(t, lawyer, "main button")
+	await(t, lawyer, `document.querySelector(".cards a")`)
+	click(t, lawyer, ".cards a")
+	await(t, lawyer, `document.querySelector("#claim")`)
+	click(t, lawyer, "#claim")
+	await(t, lawyer, `document.querySelector("#state").innerText.includes("Taken by grace") && document.querySelector("#text")`)
+	fill(t, lawyer, "#text", "Good morning Ana, I have read your request.")
+	await(t, visitor, `document.body.innerText.includes("is writing")`)
+	click(t, lawyer, "#reply button")
+	await(t, visitor, `document.body.innerText.includes("Good morning Ana, I have read your request.") && document.body.innerText.includes("Grace Hopper")`)
+
+	script(t, visitor, `(() => { const f = document.querySelector("#say"); f.focus(); f.value = "Thank you, the hearing is on Friday"; f.dispatchEvent(new Event("input", {bubbles: true})); f.form.requestSubmit(); return ""; })()`)
+	await(t, lawyer, `document.querySelector("#talk").innerText.includes("the hearing is on Friday")`)
+	looked(t, lawyer, "intake")
+	click(t, lawyer, `button[formaction$="/leave"]`)
+	await(t, visitor, `document.body.innerText.includes("has left")`)
+	await(t, lawyer, `document.querySelector("#outcome")`)
+	fill(t, lawyer, "#outcome", "advised")
+	click(t, lawyer, `form[action$="/close"] button`)
+	await(t, lawyer, `document.querySelector("#state").innerText.includes("Closed: advised")`)
+}
+
+// dispatch does what the dispatcher of deliveries does for the desk.
+func dispatch(ctx context.Context, f *office) {
+	for ctx.Err() == nil {
+		references, _ := f.log.Claim(ctx, time.Now(), time.Minute, 10)
+		for _, reference := range references {
+			if i, err := f.log.Intake(ctx, reference); err == nil {
+				_ = f.desk.Channel().Deliver(ctx, i) // the queue of the test would stay empty
+				_ = f.log.Settle(ctx, reference)
+			}
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// sendForm has the visitor of a page send a request. The conversation is the page's own; the form goes over its session.
+func sendForm(t *testing.T, f *office, visitor context.Context) {
+	t.Helper()
+	await(t, visitor, `Object.values({...sessionStorage, ...localStorage}).join("").length > 0 || document.querySelector(".tools button")`)
+	click(t, visitor, ".tools button")
+	for n := 0; n < 8; n++ {
+		await(t, visitor, `document.querySelector("form.form") || document.body.innerText.includes("TSL-")`)
+		step := script(t, visitor, `(() => {
+			const form = document.querySelector("form.form");
+			if (!form) return "done";
+			const fills = {name: "Ana Silva", opposing: "none", email: "ana@example.com", about: "an eviction"};
+			for (const f of form.elements) {
+				if (f.type === "checkbox") f.checked = true;
+				else if (f.name in fills) f.value = fills[f.name];
+				else if (f.name === "area") f.value = "tenancy";
+			}
+			form.dataset.seen = "yes";
+			form.requestSubmit();
+			return [...form.elements].map(e => e.name).join();
+		})()`)
+		if step == "done" {
+			break
+		}
+		await(t, visitor, `!document.querySelector("form.form[data-seen]") || /TSL-[0-9A-Z]{4}-/.test(document.body.innerText)`)
+	}
+	await(t, visitor, `/TSL-[0-9A-Z]{4}-[0-9A-Z]{4}/.test(document.body.innerText)`)
+}
+
+// Every page of the desk, with something on it, looked at by axe-core.
+func TestPagesInBrowser(t *testing.T) {
+	ctx := browser(t)
+	log, err := sqlitelog.Open(filepath.Join(t.TempDir(), "a.sqlite"), session.Retention{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { log.Close() })
+	f := open(t, log)
+	f.account("grace", "Grace Hopper", staff.Lawyer)
+	f.account("bob", "Bob", staff.Clerk)
+	ada := f.as("ada", "Ada Byron", staff.Admin)
+	for n := range 9 {
+		i := f.submit(n, func(i *session.Intake) {
+			i.Urgent, i.Restricted = n%3 == 0, n == 4
+			if i.Restricted {
+				i.Conflict, i.Matches, i.Said = session.Possible, []string{"Bolt Ltd"}, nil
+			}
+			i.Area = []string{"tenancy", "immigration", "family"}[n%3]
+		})
+		if n == 5 {
+			ada.post("/desk/intakes/"+i.Reference+"/note", "text", "Called, no reply.\nTry again tomorrow.")
+		}
+		for k, kind := range []session.FeedbackKind{session.Helped, session.Unhelpful, session.Unanswered, session.Unanswered} {
+			fb := session.Feedback{At: time.Now().AddDate(0, 0, -n), Kind: kind, Text: []string{"can my landlord keep my dog", "how do i adopt a dog", "my landlord and my dog, can they keep it"}[n%3],
+				Answer: starter().Corpus().Answers()[n%2].Slug, Area: []string{"tenancy", "family"}[n%2], Lang: "en", Confidence: float64(n+1) / 10, Comment: "not what I meant"}
+			e := session.Event{Type: session.TypeVisitor, Seq: int64(k + 1), At: time.Now()}
+			if err := log.Append(t.Context(), "f"+i.Reference, session.Turn{Events: []session.Event{e}, Feedback: &fb}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := f.desk.alert(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	page := newTab(t, ctx)
+	if _, err := chromedp.Call(page, network.SetCookie, network.SetCookieParams{Name: plainCookie, Value: ada.token, URL: f.h.URL}); err != nil {
+		t.Fatal(err)
+	}
+	for name, path := range map[string]string{"queue": "/desk/queue", "conflict": "/desk/intakes/TSL-0000-0004", "request": "/desk/intakes/TSL-0000-0005", "insights": "/desk/insights",
+		"staff": "/desk/staff", "audit": "/desk/audit", "enrol": "/desk/enrol", "refused": "/desk/intakes/TSL-9999-9999"} {
+		visit(t, page, f.h.URL+path)
+		await(t, page, `document.querySelector("h1")`)
+		looked(t, page, name)
+	}
+	// News come in by themselves, and what somebody types stays.
+	visit(t, page, f.h.URL+"/desk/queue")
+	await(t, page, `document.querySelector("#list li")`)
+	fill(t, page, "#q", "half a wor")
+	f.submit(42, nil)
+	await(t, page, `document.querySelector("#list").innerText.includes("TSL-0000-0042") && document.querySelector("#q").value === "half a wor"`)
+	if err := f.desk.staff.Revoke(t.Context(), "ada", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	await(t, page, `location.pathname === "/desk/sign-in"`)
+}

@@ -1,0 +1,215 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/audit"
+	"github.com/treadstone-law/answerbot/session/memlog"
+	"github.com/treadstone-law/answerbot/session/staff"
+)
+
+// postbox takes letters and alerts.
+type postbox struct {
+	letters []string
+	alerts  []string
+	down    bool
+}
+
+func (*postbox) Name() string { return "postbox" }
+
+func (p *postbox) Write(_ context.Context, i session.Intake, id, text string) error {
+	if p.down {
+		return errors.New("the server is away")
+	}
+	p.letters = append(p.letters, i.Fields["email"]+": "+text)
+	return nil
+}
+
+func (p *postbox) Alert(_ context.Context, i session.Intake) error {
+	p.alerts = append(p.alerts, i.Reference)
+	return nil
+}
+
+func TestWork(t *testing.T) {
+	box := new(postbox)
+	f := open(t, memlog.New(), func(o *Options) { o.Letters = box })
+	f.account("grace", "Grace", staff.Lawyer)
+	f.account("henry", "Henry", staff.Lawyer)
+	grace, henry, bob := f.as("grace", "Grace", staff.Lawyer), f.as("henry", "Henry", staff.Lawyer), f.as("bob", "Bob", staff.Clerk)
+	i := f.submit(1, nil)
+	path := "/desk/intakes/" + i.Reference
+	step := func(who *member, want int, words, name string, fields ...string) {
+		t.Helper()
+		status, body := who.post(path+"/"+name, fields...)
+		if status != want || !strings.Contains(body, words) {
+			t.Errorf("%s by %s: got %d, want %d and %q\n%s", name, who.ID, status, want, words, body[:min(len(body), 300)])
+		}
+	}
+	step(grace, 303, "", "claim")
+	step(henry, 409, "grace has taken this request", "claim")
+	step(henry, 409, "Nothing was sent", "say", "text", "Hello from Henry")
+	step(henry, 409, "alone can give it back", "release")
+	step(grace, 303, "", "say", "text", "Hello <i>Ana</i>")
+	step(grace, 303, "", "say", "text", "Hello <i>Ana</i>") // the same form sent twice
+	step(grace, 409, "Write something", "say", "text", "  ")
+	step(grace, 303, "", "leave", "id", "fedcba9876543210")
+	step(grace, 303, "", "letter", "text", "Dear Ana", "answer", "slug@sha256:1")
+	box.down = true
+	step(grace, 409, "Dear again", "letter", "text", "Dear again")
+	step(bob, 303, "", "release")
+	step(bob, 409, "Choose somebody", "assign", "to", "nobody")
+	step(bob, 303, "", "assign", "to", "henry")
+	step(henry, 303, "", "note", "text", "a note")
+	step(henry, 409, "Choose how it ended", "close", "outcome", "won")
+	step(henry, 303, "", "close", "outcome", "advised")
+	step(grace, 409, "is closed", "claim")
+	step(grace, 303, "", "reopen")
+
+	events, err := f.log.Read(t.Context(), i.Conversation, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, e := range events {
+		said = append(said, string(e.Type)+" "+e.Action)
+		if e.Type == session.TypeLawyer {
+			said = append(said, e.From.Name+" "+e.Text)
+		}
+	}
+	if got := strings.Join(said, ","); got != "notice joined,lawyer ,Grace Hello <i>Ana</i>,notice left" {
+		t.Errorf("the visitor saw %s", got)
+	}
+	if len(box.letters) != 1 || box.letters[0] != "ana@example.com: Dear Ana" {
+		t.Errorf("letters: %v", box.letters)
+	}
+	_, body := grace.get(path)
+	for _, want := range []string{"they want me out &lt;b&gt;", "slug@sha256:1", "Dear Ana", "a note", "advised"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	entries, err := audit.Read(t.Context(), f.log)
+	if _, _, broken := audit.Verify(entries); err != nil || broken != nil || len(entries) < 15 {
+		t.Errorf("%d entries, %v, %v", len(entries), err, broken)
+	}
+	if log := f.said.String(); strings.Contains(log, "Ana") || strings.Contains(log, "example.com") {
+		t.Errorf("the log holds a visitor's words: %s", log)
+	}
+}
+
+// A possible conflict: only those who decide may open it; who is screened off never may, in the page, the list of colleagues and as holder.
+func TestConflict(t *testing.T) {
+	f := open(t, memlog.New())
+	f.account("grace", "Grace", staff.Lawyer)
+	f.account("henry", "Henry", staff.Lawyer)
+	grace, henry, bob := f.as("grace", "Grace", staff.Lawyer), f.as("henry", "Henry", staff.Lawyer), f.as("bob", "Bob", staff.Clerk)
+	i := f.submit(1, func(i *session.Intake) {
+		i.Restricted, i.Conflict, i.Matches = true, session.Possible, []string{"Bolt Ltd"}
+	})
+	path := "/desk/intakes/" + i.Reference
+	if status, body := bob.get(path); status != 200 || !strings.Contains(body, "Bolt Ltd") || strings.Contains(body, "they want me out") {
+		t.Errorf("the clerk: got %d", status)
+	}
+	if status, _ := bob.post(path+"/clear", "except", "henry"); status != 303 {
+		t.Fatalf("clearing: got %d", status)
+	}
+	if status, body := henry.get(path); status != 403 || strings.Contains(body, "Ana") {
+		t.Errorf("who is screened off: got %d", status)
+	}
+	if status, _ := bob.post(path+"/assign", "to", "henry"); status != 409 {
+		t.Errorf("given to who is screened off: got %d", status)
+	}
+	if status, _ := grace.post(path + "/claim"); status != 303 {
+		t.Errorf("the other lawyer: got %d", status)
+	}
+	j := f.submit(2, func(i *session.Intake) { i.Restricted, i.Conflict = true, session.Possible })
+	if status, _ := bob.post("/desk/intakes/" + j.Reference + "/decline"); status != 303 {
+		t.Errorf("declining: got %d", status)
+	}
+	if _, body := bob.get("/desk/queue?tab=done"); !strings.Contains(body, j.Reference) {
+		t.Error("what was declined is not done")
+	}
+}
+
+// Without the visitor's word for it, what was said before a person came is not shown, and nobody writes to them.
+func TestConsent(t *testing.T) {
+	f := open(t, memlog.New(), func(o *Options) { o.Letters = new(postbox) })
+	f.account("grace", "Grace", staff.Lawyer)
+	grace := f.as("grace", "Grace", staff.Lawyer)
+	i := f.submit(1, func(i *session.Intake) { i.Consents = nil })
+	path := "/desk/intakes/" + i.Reference
+	if _, body := grace.get(path); strings.Contains(body, "they want me out") || strings.Contains(body, "Send it by e-mail") {
+		t.Error("shown or offered without consent")
+	}
+	if status, _ := grace.post(path+"/letter", "text", "Dear Ana"); status != 409 {
+		t.Errorf("a letter: got %d", status)
+	}
+	grace.post(path+"/say", "text", "Hello", "id", "fedcba9876543210")
+	if _, body := grace.get(path); strings.Contains(body, "they want me out") || !strings.Contains(body, "Hello") {
+		t.Error("what is said from now on is to be shown, and nothing before")
+	}
+	if err := f.log.Forget(t.Context(), i.Conversation); err != nil {
+		t.Fatal(err)
+	}
+	if status, body := grace.post(path+"/say", "text", "Hello", "id", "0000000000000000"); status != 409 || !strings.Contains(body, "erased") {
+		t.Errorf("after it was erased: got %d", status)
+	}
+}
+
+// An urgent request that nobody has taken is told of once more, by one of the servers; one that was taken is not.
+func TestAlert(t *testing.T) {
+	log := memlog.New()
+	boxes := []*postbox{{}, {}}
+	var offices []*office
+	for n := range boxes {
+		offices = append(offices, open(t, log, func(o *Options) { o.Alerters = []Alerter{boxes[n]} }))
+	}
+	offices[0].account("bob", "Bob", staff.Clerk)
+	bob := offices[0].as("bob", "Bob", staff.Clerk)
+	urgent := func(i *session.Intake) { i.Urgent = true }
+	offices[0].submit(1, urgent)
+	taken := offices[0].submit(2, urgent)
+	offices[0].submit(3, nil)
+	offices[0].submit(4, func(i *session.Intake) { i.Urgent, i.At = true, time.Now() })
+	if status, _ := bob.post("/desk/intakes/" + taken.Reference + "/claim"); status != 303 {
+		t.Fatal(status)
+	}
+	for range 2 {
+		for _, f := range offices {
+			if err := f.desk.alert(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if got := fmt.Sprint(boxes[0].alerts, boxes[1].alerts); got != "[TSL-0000-0001] []" {
+		t.Errorf("told of %s", got)
+	}
+	if _, body := bob.get("/desk/queue"); !strings.Contains(body, "1 urgent request waits") {
+		t.Error("the page says nothing")
+	}
+}
+
+// A page of the queue stays quick with a hundred thousand requests in it.
+func BenchmarkQueuePage(b *testing.B) {
+	f := open(b, memlog.New())
+	f.account("bob", "Bob", staff.Clerk)
+	bob := f.as("bob", "Bob", staff.Clerk)
+	for n := range 100_000 {
+		i := session.Intake{Reference: fmt.Sprintf("TSL-%04d-%04d", n/10000, n%10000), At: time.Now().Add(-time.Duration(n) * time.Second), Area: "tenancy", Urgent: n%50 == 0}
+		if err := f.desk.queue.Enter(b.Context(), i, time.Now()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		if status, _ := bob.get("/desk/queue?q=7"); status != http.StatusOK {
+			b.Fatal(status)
+		}
+	}
+}
