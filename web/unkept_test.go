@@ -257,3 +257,35 @@ func TestUnkeptWithLawyer(t *testing.T) {
 		t.Errorf("got %v", m)
 	}
 }
+
+// A turn under way when the server goes down is finished and shown before the client is told to come back.
+func TestDrainFinishesTurns(t *testing.T) {
+	log := &slowLog{Log: memlog.New(), begun: make(chan struct{}), release: make(chan struct{})}
+	s, h := start(t, Options{Log: log})
+	c := dial(t, h, hello)
+	c.send(`{"type":"say","id":"m1","text":"hello"}`)
+	<-log.begun
+	down := make(chan error, 1)
+	go func() { down <- s.Shutdown(context.WithoutCancel(t.Context())) }()
+	<-s.draining.Done()
+	close(log.release)
+	c.want("reply", 2, "")
+	if _, _, err := c.ReadMessage(); err == nil || !strings.Contains(err.Error(), "1001") || !strings.Contains(err.Error(), "reconnect after ") {
+		t.Errorf("got %v, want 1001 and when to come back", err)
+	}
+	if err := <-down; err != nil {
+		t.Error(err)
+	}
+}
+
+// slowLog says when an append has begun, and lets it go on when it is told to.
+type slowLog struct {
+	session.Log
+	begun, release chan struct{}
+}
+
+func (l *slowLog) Append(ctx context.Context, conversation string, turn session.Turn) error {
+	close(l.begun)
+	<-l.release
+	return l.Log.Append(context.WithoutCancel(ctx), conversation, turn)
+}
