@@ -290,6 +290,25 @@ func failover(t *testing.T, wait int) {
 	}
 }
 
+// With Sentinels, turns are taken again by the promoted replica without a restart, and what was acknowledged is there.
+func TestFailoverBySentinel(t *testing.T) {
+	s := redistest.Start(t, redistest.Durable...)
+	s.Replica("", redistest.Durable...)
+	l := mustOpen(t, "redis://"+redistest.Sentinel(t, s)+"/?master=firm")
+	defer l.Close()
+	told := make(chan int64, 100)
+	defer l.Follow("ada", func(w session.Wake) { told <- w.Last })()
+	mustAppend(t, l, "ada", submission("m1", "TSL-1", 1))
+	s.Kill()
+	redistest.Until(t, "turns are taken again", func(ctx context.Context) bool {
+		err := l.Append(ctx, "ada", exchange(3))
+		return err == nil || errors.Is(err, session.ErrDuplicate)
+	})
+	wantEvents(t, l, "ada", 4)
+	wantIntakes(t, l, 1)
+	wantWake(t, told, 4)
+}
+
 // A disk that is full ends in an honest refusal, whichever way Redis takes it: with appendfsync always it ends, else it refuses to write. What was acknowledged
 // is there when there is room again.
 func TestFullDisk(t *testing.T) {

@@ -280,3 +280,30 @@ func ClusterURL(servers []*Server) string {
 	}
 	return url
 }
+
+// Sentinel runs a Sentinel that watches the primary under the name "firm", and promotes a replica a second after it is gone. It gives its address.
+func Sentinel(t testing.TB, primary *Server) string {
+	t.Helper()
+	dir := t.TempDir()
+	host, port := primary.HostPort()
+	addr := freeAddr(t)
+	_, own, _ := net.SplitHostPort(addr)
+	config := fmt.Sprintf("bind 127.0.0.1\nport %s\ndir %s\nsentinel monitor firm %s %s 1\nsentinel down-after-milliseconds firm 1000\nsentinel failover-timeout firm 5000\n",
+		own, dir, host, port)
+	path := filepath.Join(dir, "sentinel.conf")
+	if err := os.WriteFile(path, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("redis-server", path, "--sentinel")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = cmd.Process.Kill(), cmd.Wait() })
+	client := redis.NewSentinelClient(&redis.Options{Addr: addr, MaxRetries: -1})
+	t.Cleanup(func() { _ = client.Close() })
+	Until(t, "the Sentinel knows the replica", func(ctx context.Context) bool {
+		replicas, err := client.Replicas(ctx, "firm").Result()
+		return err == nil && len(replicas) > 0
+	})
+	return addr
+}
