@@ -119,6 +119,10 @@ func BenchmarkLawyerToVisitor(b *testing.B) {
 			c.next()
 			c.send(fmt.Sprintf(`{"type":"say","id":"again%d","text":"hello"}`, n))
 			c.next()
+			if err := one.Join(b.Context(), id, fmt.Sprint("join", n), "Grace"); err != nil {
+				b.Fatal(err)
+			}
+			c.next()
 			b.StartTimer()
 		}
 	}
