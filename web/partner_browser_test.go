@@ -71,6 +71,11 @@ func TestPartnerPage(t *testing.T) {
 	await(t, ctx, `window.Answerbot`)
 	run(t, ctx, `window.told = []; for (const e of ["ready", "open", "close", "unread", "error"]) Answerbot.on(e, (d) => told.push(d === undefined ? e : e + d))`)
 	picture(t, ctx, "partner-closed")
+	run(t, ctx, `window.shifts = 0; new PerformanceObserver((l) => { for (const e of l.getEntries()) shifts += e.value; }).observe({ type: "layout-shift", buffered: true })`)
+	run(t, ctx, `window.loaded = performance.getEntriesByType("resource").map((e) => new URL(e.name).pathname).join()`)
+	if closed := read(t, ctx, `loaded + " " + shifts`); closed != "/widget.js,/widget.js 0" && closed != "/widget.js 0" {
+		t.Errorf("before it is used the chat has loaded and shifted: %s", closed)
+	}
 	if err := chromedp.Do(ctx, chromedp.MouseClickXY(1200, 760)); err != nil { // where the button is
 		t.Fatal(err)
 	}
@@ -171,7 +176,7 @@ func TestHostilePartner(t *testing.T) {
 	say(t, frame, "hello canary-word again")
 	await(t, frame, `document.querySelectorAll(".log > .theirs").length >= 3`)
 	stolen := read(t, ctx, `stolen.join("\n") + document.documentElement.outerHTML.replace(/<script nonce[^]*?<.script>/g, "") + roots.map((r) => r.innerHTML).join("")`)
-	for _, secret := range []string{"canary-word", answer, "session", read(t, frame, `sessionStorage.getItem("answerbot.token")`), read(t, frame, `document.querySelector("#chat").dataset.ticket`)} {
+	for _, secret := range []string{"canary-word", answer, "session", read(t, frame, `sessionStorage.getItem("answerbot.tokensite")`), read(t, frame, `document.querySelector("#chat").dataset.ticket`)} {
 		if secret != "" && strings.Contains(stolen, secret) {
 			t.Errorf("the page has got hold of %q:\n%.2000s", secret, stolen)
 		}

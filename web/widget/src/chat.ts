@@ -15,6 +15,7 @@ import { type Mood, Wire } from "./wire";
 const root = document.getElementById("chat")!;
 const data = root.dataset;
 const framed = data.origins !== undefined;
+const kept = "token" + (data.partner || ""); // partners of one site have each their own
 const elsewhere = "https://weather.gc.ca/"; // where the way out leads: a page that everybody may have open
 
 const items: Item[] = []; // all that was said, in order
@@ -58,7 +59,7 @@ const wire = new Wire({
     status.dataset.mood = m;
     if (end) bottom(); // the bar may have grown
   },
-}, recall("token"));
+}, recall(kept));
 
 const host = hostOf((data.origins || "").split(" ").filter(Boolean), {
   open() {
@@ -143,7 +144,7 @@ function receive(f: Heard): void {
   if (f.type === "notice" && !f.seq) {
     clear();
     if (wire.token) wire.restart(true);
-    keep("token", "");
+    keep(kept, "");
   }
   items.push(f);
   const before = atBottom();
@@ -198,7 +199,7 @@ function welcome(f: Heard): void {
   }
   hello = f;
   past = f.resumed && !wire.seen ? f.seq! : 0;
-  keep("token", f.session!);
+  keep(kept, f.session!);
   opening?.remove();
   opening = greeting();
   log.prepend(opening);
@@ -313,7 +314,7 @@ function forget(): void {
 
 // leave blanks the page at once and puts another in its place; this device forgets the way back to the conversation.
 function leave(): void {
-  keep("token", "");
+  keep(kept, "");
   document.documentElement.hidden = true;
   host.tell({ type: "exit" });
   if (!framed) location.replace(elsewhere);
