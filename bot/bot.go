@@ -200,6 +200,13 @@ func (b *Bot) Triage(text string, at time.Time) triage.Verdict { return b.triage
 // Rules returns the rules of triage.
 func (b *Bot) Rules() *triage.Rules { return b.triage }
 
+// WithBands gives a bot that has to be as sure as rules say; nil for what is learnt.
+func (b *Bot) WithBands(rules *matcher.BandRules) *Bot {
+	other := *b
+	other.index = b.index.WithBands(rules)
+	return &other
+}
+
 // WithTriage gives a bot that goes by other rules of triage than those that ship.
 func (b *Bot) WithTriage(rules *triage.Rules) *Bot {
 	other := *b

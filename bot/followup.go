@@ -69,7 +69,7 @@ func (t *turn) read() reading {
 	q := t.query(message)
 	alone := t.find(q)
 	about := t.about()
-	if len(about) == 0 || len(alone) > 0 && alone[0].Confidence >= t.index.Bands().Answer {
+	if len(about) == 0 || len(alone) > 0 && t.sure(alone[0]) {
 		return reading{matches: alone}
 	}
 	talk := measureTalk(message)

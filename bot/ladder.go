@@ -55,16 +55,17 @@ func (t *turn) match() {
 		return
 	}
 	read := t.read()
-	matches, bands := read.matches, t.index.Bands()
-	if read.back {
-		bands.Clarify *= backClarify
-	}
+	matches := read.matches
 	if len(matches) == 0 || matches[0].Confidence == 0 || !hasLetters(t.in.Text) {
 		t.puzzled()
 		return
 	}
 	matches = matches[:min(len(matches), maxChoices)]
 	first := matches[0]
+	bands := t.index.BandsOf(first.Answer)
+	if read.back {
+		bands.Clarify *= backClarify
+	}
 	today := corpus.Date(t.in.At.Format("2006-01-02"))
 	switch {
 	case first.Confidence >= bands.Answer && !first.Answer.Overdue(today) && first.Answer.Lang == t.words.lang:
@@ -75,6 +76,11 @@ func (t *turn) match() {
 		t.missed(session.Unanswered, &first)
 		t.handoff(session.LowConfidence, t.words.notFound, nil)
 	}
+}
+
+// sure reports whether a match may be given outright.
+func (t *turn) sure(m matcher.Match) bool {
+	return m.Confidence >= t.index.BandsOf(m.Answer).Answer
 }
 
 // puzzled asks for other words, once; then a person helps.

@@ -25,10 +25,10 @@ func (t *turn) several() bool {
 		return false
 	}
 	first, second, today := found[0], found[1], t.today()
-	if sure := t.index.Bands().Answer; first.Confidence < sure && second.Confidence >= sure {
+	if !t.sure(first) && t.sure(second) {
 		first, second = second, first
 	}
-	if first.Confidence >= t.index.Bands().Answer && !first.Answer.Overdue(today) && first.Answer.Lang == t.words.lang {
+	if t.sure(first) && !first.Answer.Overdue(today) && first.Answer.Lang == t.words.lang {
 		t.answer(first.Answer, first.Confidence, nil)
 		e := &t.events[len(t.events)-1]
 		e.Text = t.words.alsoAsked

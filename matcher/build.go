@@ -81,18 +81,11 @@ func newIndex(c *corpus.Corpus, w *Weights) *Index {
 
 // learn makes the index of a corpus from nothing.
 func learn(c *corpus.Corpus, o Options) *Index {
-	b := &builder{Index: newIndex(c, o.Weights), options: o}
-	b.makeAnalysers()
-	b.readAll()
-	b.inverted = newInverted(b.postings, len(b.stems.names), len(c.Answers()), b.areas)
-	b.language = newLanguage(b.uses, len(b.stems.names), b.areas)
-	b.makeDictionary()
-	b.vectors()
-	workers := runtime.GOMAXPROCS(0)
+	b := prepare(c, o)
 	t := newTrainer(b.examples, len(b.dictionary.idf), len(c.Answers()))
-	var mu sync.Mutex
+	var mu sync.Mutex // guards trained
 	trained := 0
-	b.linear = t.train(workers, func() {
+	b.linear = t.train(runtime.GOMAXPROCS(0), func() {
 		mu.Lock()
 		defer mu.Unlock()
 		trained++
@@ -101,6 +94,18 @@ func learn(c *corpus.Corpus, o Options) *Index {
 	b.makeLatent()
 	b.utterances = newUtterances(b.examples, b.isUtterance, len(c.Answers()))
 	return b.Index
+}
+
+// prepare does all that comes before training.
+func prepare(c *corpus.Corpus, o Options) *builder {
+	b := &builder{Index: newIndex(c, o.Weights), options: o}
+	b.makeAnalysers()
+	b.readAll()
+	b.inverted = newInverted(b.postings, len(b.stems.names), len(c.Answers()), b.areas)
+	b.language = newLanguage(b.uses, len(b.stems.names), b.areas)
+	b.makeDictionary()
+	b.vectors()
+	return b
 }
 
 // builder is an index being built, and what only the build needs.

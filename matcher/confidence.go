@@ -21,11 +21,16 @@ const (
 	cueKnown                  // share of the message's words that any answer uses
 	cueLength                 // content words of the message, logarithm
 	cueAgree                  // of the signals that put the first first
+	cueLanguage               // how much likelier the message is in the first's words
+	cueLatent                 // of the first, by words that keep company
+	cueArea                   // share of the probability that falls to the first's area
+	cueThree                  // mean of the three nearest utterances of the first
 	cues
 )
 
 var cueNames = [cues]string{"probability", "margin", "entropy", "classifier", "classifier margin", "nearest utterance", "bm25f", "covered",
-	"known words", "length", "agreement"}
+	"known words", "length", "agreement",
+	"language model", "distributional", "area", "three nearest"}
 
 // knownShare counts the content words of a message, and those that some answer uses.
 type knownShare struct{ words, known float64 }
@@ -83,6 +88,14 @@ func look(s *scratch) (x [cues]float64) {
 	}
 	x[cueLength] = math.Log(1 + s.known.words)
 	x[cueAgree] = float64(agree) / 5
+	x[cueLanguage] = float64(first.signals[sigLanguage])
+	x[cueLatent] = float64(first.signals[sigLatent])
+	for i := range s.candidates {
+		if s.candidates[i].area == first.area {
+			x[cueArea] += s.candidates[i].probability
+		}
+	}
+	x[cueThree] = float64(first.signals[sigNearestThree])
 	return x
 }
 

@@ -14,7 +14,9 @@ type Observation struct {
 	candidates []candidate
 	right      []bool
 	known      knownShare
-	answerable bool // a right answer is in the corpus
+	answerable bool    // a right answer is in the corpus
+	Ranks      float64 // how much it counts for how signals are combined
+	Weight     float64 // how much it counts for the confidence
 }
 
 // Observe measures a message whose right answers are known; right is nil for a message that no answer fits.
@@ -22,7 +24,7 @@ func (ix *Index) Observe(q Query, right func(slug string) bool) Observation {
 	s := ix.scratch.Get().(*scratch)
 	defer ix.scratch.Put(s)
 	ix.candidates(q, s)
-	o := Observation{candidates: slices.Clone(s.candidates), known: s.known, answerable: right != nil}
+	o := Observation{candidates: slices.Clone(s.candidates), known: s.known, answerable: right != nil, Ranks: 1, Weight: 1}
 	for _, c := range o.candidates {
 		o.right = append(o.right, right != nil && right(c.slug))
 	}
@@ -31,28 +33,47 @@ func (ix *Index) Observe(q Query, right func(slug string) bool) Observation {
 
 // Fit learns weights from observations. Bands are left as they are in start.
 func Fit(observations []Observation, start *Weights) *Weights {
+	return FitWithout(observations, start, "")
+}
+
+// FitWithout is Fit with one signal left out, to see what it is worth; SignalNames has the names.
+func FitWithout(observations []Observation, start *Weights, left string) *Weights {
 	w := *start
-	fitSignals(observations, &w)
-	x, y := make([][]float64, 0, len(observations)), make([]float64, 0, len(observations))
+	fitSignals(observations, &w, slices.Index(signalNames[:], left))
+	var x [][]float64
+	var y, weights []float64
 	for i := range observations {
 		o := &observations[i]
-		if len(o.candidates) == 0 {
+		if len(o.candidates) == 0 || o.Weight == 0 {
 			continue
 		}
-		first := o.order(&w)
+		right := 0.0
+		if o.order(&w) {
+			right = 1
+		}
 		s := scratch{candidates: o.candidates, known: o.known}
 		cues := look(&s)
-		x = append(x, append(cues[:], 1))
-		if first {
-			y = append(y, 1)
-		} else {
-			y = append(y, 0)
-		}
+		x, y, weights = append(x, append(cues[:], 1)), append(y, right), append(weights, o.Weight)
 	}
-	beta := logistic(x, y, 1)
+	beta := logistic(x, y, weights, 1)
 	copy(w.Confidence[:], beta)
 	w.Bias = beta[cues]
 	return &w
+}
+
+// SignalNames returns the names of what candidates are measured by.
+func SignalNames() []string { return slices.Clone(signalNames[:]) }
+
+// Judge gives the answers in the order in which w puts them, the best first, and how sure it is of the first.
+func (o *Observation) Judge(w *Weights) (ranked []string, confidence float64) {
+	if len(o.candidates) == 0 {
+		return nil, 0
+	}
+	o.order(w)
+	for _, c := range o.candidates {
+		ranked = append(ranked, c.slug)
+	}
+	return ranked, w.confidence(&scratch{candidates: o.candidates, known: o.known})
 }
 
 // order sorts the candidates by w and reports whether the first is right.
@@ -64,15 +85,7 @@ func (o *Observation) order(w *Weights) bool {
 		}
 	}
 	w.combine(o.candidates)
-	slices.SortStableFunc(o.candidates, func(a, b candidate) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(o.candidates, byScore)
 	w.probabilities(o.candidates)
 	for i, c := range o.candidates {
 		o.right[i] = rightDocs[c.doc]
@@ -80,10 +93,13 @@ func (o *Observation) order(w *Weights) bool {
 	return len(o.right) > 0 && o.right[0]
 }
 
-// fitSignals is listwise logistic regression.
-func fitSignals(observations []Observation, w *Weights) {
+// fitSignals is listwise logistic regression. The signal left out gets no weight.
+func fitSignals(observations []Observation, w *Weights, left int) {
 	const ridge, steps = 2.0, 25
 	beta := w.Signals
+	if left >= 0 {
+		beta[left] = 0
+	}
 	for range steps {
 		gradient := make([]float64, signals)
 		hessian := square(int(signals))
@@ -92,9 +108,15 @@ func fitSignals(observations []Observation, w *Weights) {
 			hessian[j][j] = ridge
 		}
 		for i := range observations {
-			if o := &observations[i]; slices.Contains(o.right, true) && slices.Contains(o.right, false) {
+			if o := &observations[i]; o.Ranks > 0 && slices.Contains(o.right, true) && slices.Contains(o.right, false) {
 				o.listwise(&beta, gradient, hessian)
 			}
+		}
+		if left >= 0 {
+			for j := range beta {
+				hessian[left][j], hessian[j][left] = 0, 0
+			}
+			gradient[left], hessian[left][left] = 0, 1
 		}
 		step := solve(hessian, gradient)
 		var size float64
@@ -137,13 +159,13 @@ func (o *Observation) listwise(beta *[signals]float64, gradient []float64, hessi
 		}
 	}
 	for j := range gradient {
-		gradient[j] += rightMean[j] - mean[j]
+		gradient[j] += o.Ranks * (rightMean[j] - mean[j])
 	}
 	for i, c := range o.candidates {
 		for j := range hessian {
 			dj := float64(c.signals[j]) - mean[j]
 			for k := range j + 1 {
-				h := p[i] / all * dj * (float64(c.signals[k]) - mean[k])
+				h := o.Ranks * p[i] / all * dj * (float64(c.signals[k]) - mean[k])
 				hessian[j][k] += h
 				if k != j {
 					hessian[k][j] += h
@@ -154,7 +176,7 @@ func (o *Observation) listwise(beta *[signals]float64, gradient []float64, hessi
 }
 
 // logistic fits a logistic regression by Newton's method; the last column of x is the constant, which is not penalised.
-func logistic(x [][]float64, y []float64, ridge float64) []float64 {
+func logistic(x [][]float64, y, weights []float64, ridge float64) []float64 {
 	if len(x) == 0 {
 		return make([]float64, cues+1)
 	}
@@ -175,9 +197,9 @@ func logistic(x [][]float64, y []float64, ridge float64) []float64 {
 			}
 			p := sigmoid(z)
 			for j, v := range row {
-				gradient[j] += (y[i] - p) * v
+				gradient[j] += weights[i] * (y[i] - p) * v
 				for k := range n {
-					hessian[j][k] += p * (1 - p) * v * row[k]
+					hessian[j][k] += weights[i] * p * (1 - p) * v * row[k]
 				}
 			}
 		}

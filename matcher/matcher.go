@@ -94,6 +94,7 @@ type Index struct {
 	utterances *utterances
 	latent     *latent
 	weights    *Weights
+	bands      *BandRules // nil: the weights' own
 	scratch    *sync.Pool
 }
 
@@ -167,10 +168,13 @@ func (ix *Index) candidates(q Query, s *scratch) {
 			s.candidates[i].score += q.Lean.toward(ix.corpus.Answers()[s.candidates[i].doc])
 		}
 	}
-	slices.SortFunc(s.candidates, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.slug, b.slug))
-	})
+	slices.SortFunc(s.candidates, byScore)
 	ix.weights.probabilities(s.candidates)
+}
+
+// byScore orders candidates: the best first, ties by slug.
+func byScore(a, b candidate) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.slug, b.slug))
 }
 
 // langOf is the language in which to read a message: the one asked for if there are answers in it, else the one it looks like.

@@ -43,6 +43,7 @@ const (
 type candidate struct {
 	doc         uint32
 	slug        string
+	area        uint64 // the bit of its area
 	signals     [signals]float32
 	score       float32
 	probability float64
@@ -155,21 +156,27 @@ func (ix *Index) choose(q Query, s *scratch) {
 	answers := ix.corpus.Answers()
 	take := func(scores []float32, n int, only map[string]float64) {
 		s.order = s.order[:0]
+		least := float32(0) // of the n best so far; few of the rest get past it
 		for doc, score := range scores {
-			if score > 0 && ix.areas[doc]&allowed != 0 && q.asks(answers[doc].Area) {
-				if _, in := only[answers[doc].Area]; only != nil && !in {
-					continue
-				}
-				s.order = append(s.order, uint32(doc))
+			if score <= 0 || score < least || ix.areas[doc]&allowed == 0 || !q.asks(answers[doc].Area) {
+				continue
+			}
+			if _, in := only[answers[doc].Area]; only != nil && !in {
+				continue
+			}
+			at, _ := slices.BinarySearchFunc(s.order, uint32(doc), func(a, b uint32) int {
+				return cmp.Or(cmp.Compare(scores[b], scores[a]), strings.Compare(answers[a].Slug, answers[b].Slug))
+			})
+			if at == n {
+				continue
+			}
+			s.order = slices.Insert(s.order, at, uint32(doc))
+			if len(s.order) >= n {
+				s.order = s.order[:n]
+				least = scores[s.order[n-1]]
 			}
 		}
-		slices.SortFunc(s.order, func(a, b uint32) int {
-			return cmp.Or(cmp.Compare(scores[b], scores[a]), strings.Compare(answers[a].Slug, answers[b].Slug))
-		})
-		for i, doc := range s.order {
-			if i == n {
-				break
-			}
+		for _, doc := range s.order {
 			s.take(doc, answers[doc].Slug)
 		}
 	}
@@ -205,6 +212,7 @@ func (ix *Index) rescore(s *scratch) {
 	spread(s.dense, s.whole.wordBlock())
 	for i := range s.candidates {
 		c := &s.candidates[i]
+		c.area = ix.areas[c.doc]
 		x := &c.signals
 		x[sigBM25] = ratio(s.bm25[c.doc], s.most)
 		x[sigBM25Relative] = ratio(s.bm25[c.doc], top)

@@ -19,12 +19,6 @@ type Weights struct {
 	Bands      Bands            `json:"bands"`
 }
 
-// Bands divide confidences into what the bot does with them.
-type Bands struct {
-	Answer  float64 `json:"answer"`  // from here on the answer is given outright
-	Clarify float64 `json:"clarify"` // from here on the visitor is asked which of a few is meant; below, a person helps
-}
-
 //go:embed weights.json
 var shipped []byte
 
@@ -36,9 +30,6 @@ var Shipped = sync.OnceValue(func() *Weights {
 	}
 	return w
 })
-
-// Bands returns the index's decision bands.
-func (ix *Index) Bands() Bands { return ix.weights.Bands }
 
 // ReadWeights reads weights from a file written by WriteFile.
 func ReadWeights(path string) (*Weights, error) {

@@ -45,7 +45,7 @@ func (a *askCommand) Run(s *streams) error {
 	if err != nil {
 		return misused{err}
 	}
-	chat := &chat{bot: newBot(c, rules, s.err).In(hours), ask: a, out: s.out}
+	chat := &chat{bot: newBot(c, rules, s.err).In(hours).WithBands(&s.settings.Bands), ask: a, out: s.out}
 	if len(a.Text) > 0 {
 		return chat.say(strings.Join(a.Text, " "))
 	}

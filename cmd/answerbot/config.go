@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/treadstone-law/answerbot/bot/office"
+	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session/delivery"
 	"github.com/treadstone-law/answerbot/web/desk"
 	"github.com/treadstone-law/answerbot/web/partner"
@@ -55,6 +56,7 @@ type sections struct {
 	Desk     desk.Config       `yaml:"desk"`     // ways for staff to sign in
 	Partners []partner.Partner `yaml:"partners"` // on whose pages the chat may stand
 	Office   office.Settings   `yaml:"office"`   // when somebody is there, and by when a reply is promised
+	Bands    matcher.BandRules `yaml:"bands"`    // how sure the bot has to be
 }
 
 // sectionNames lists the keys of the file that are sections.
@@ -93,6 +95,9 @@ func (c configFile) sections() (*sections, error) {
 	decoder.KnownFields(true)
 	if err := decoder.Decode(read); err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("reading settings from %s: %w", c, err)
+	}
+	if faults := read.Bands.Check(); len(faults) > 0 {
+		return nil, fmt.Errorf("reading settings from %s: %w", c, errors.Join(faults...))
 	}
 	return read, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/matcher/eval"
@@ -19,8 +21,12 @@ import (
 type evalCommand struct {
 	corpusFlags
 	triageFlags
-	Fit   bool   `help:"Learn weights, calibration and bands from the set's split dev first."`
-	Parts int    `help:"Learn from all but one of so many parts of the measured split and ask the one, in turn." placeholder:"N"`
+	Fit   bool `help:"Learn weights, calibration and bands from the set's split dev first."`
+	Parts int  `help:"Learn from all but one of so many parts of the measured split and ask the one, in turn." placeholder:"N"`
+
+	Alternates int  `help:"Leave each answer no more than so many alternates, spread over all it has." placeholder:"N"`
+	Ablate     bool `help:"Print what the figures are without each signal, all else learnt anew, by cross-validation."`
+
 	Out   string `help:"With --fit: also write what was learnt to this file." placeholder:"FILE.json"`
 	Split string `help:"The split to measure." default:"test"`
 	JSON  bool   `help:"Print one JSON object." name:"json"`
@@ -42,6 +48,9 @@ func (e *evalCommand) Run(s *streams) error {
 	if e.Parts != 0 && (e.Parts < 2 || e.Fit) {
 		return misused{fmt.Errorf("--parts %d: want at least 2, and no --fit beside it", e.Parts)}
 	}
+	if e.Alternates > 0 {
+		c = eval.Fewer(c, e.Alternates)
+	}
 	queries, split := set.Split(e.Split)
 	if len(queries) == 0 {
 		return fmt.Errorf("%s has no queries of split %q", e.Dir, e.Split)
@@ -53,7 +62,11 @@ func (e *evalCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	measured, err := e.measure(c, set, queries, split, s.err)
+	if e.Ablate {
+		rows := eval.Ablate(matcher.Build(c, matcher.Options{}), set, queries, max(e.Parts, crossParts))
+		return printAblations(s, rows, e.JSON)
+	}
+	measured, err := e.measure(c, set, queries, split, rules, s.err)
 	if err != nil {
 		return err
 	}
@@ -67,7 +80,7 @@ func (e *evalCommand) Run(s *streams) error {
 	return printFigures(s.out, f)
 }
 
-func (e *evalCommand) measure(c *corpus.Corpus, set *eval.Set, queries []eval.Query, split string, errs io.Writer) (eval.Figures, error) {
+func (e *evalCommand) measure(c *corpus.Corpus, set *eval.Set, queries []eval.Query, split string, rules *triage.Rules, errs io.Writer) (eval.Figures, error) {
 	begin := time.Now()
 	index := matcher.Build(c, matcher.Options{Fresh: true}) // the time is a figure
 	build := time.Since(begin)
@@ -96,6 +109,13 @@ func (e *evalCommand) measure(c *corpus.Corpus, set *eval.Set, queries []eval.Qu
 	} else {
 		outcomes, skipped = eval.Run(index, set, queries)
 	}
+	if set.Corpus == nil { // the bot's own answers: what triage takes is never given one
+		for i := range outcomes {
+			if rules.Find(outcomes[i].Query.Text, begin, "").Class != triage.None {
+				outcomes[i].Confidence = 0
+			}
+		}
+	}
 	f := eval.Measure(outcomes, bands)
 	f.Set, f.Split, f.Answers, f.Skipped = set.Name, split, len(c.Answers()), skipped
 	f.BuildMS = float64(build.Microseconds()) / 1000
@@ -109,9 +129,28 @@ type figures struct {
 	triageFigures
 }
 
+// printMatcher prints the matcher's figures alone.
+func printMatcher(out io.Writer, f eval.Figures) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	matcherRows(w, f)
+	styleRows(w, f)
+	return w.Flush()
+}
+
 // printFigures prints a table for people.
 func printFigures(out io.Writer, f figures) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	matcherRows(w, f.Figures)
+	if f.FollowupSuccess1 != nil {
+		fmt.Fprintf(w, "follow-ups\t%.3f\tthe expected answer given, or offered first\n", *f.FollowupSuccess1)
+	}
+	f.print(w)
+	fmt.Fprintf(w, "latency\t%.0f / %.0f µs\tp50 / p99\nbuild\t%.0f ms\t\n", f.LatencyUS.P50, f.LatencyUS.P99, f.BuildMS)
+	styleRows(w, f.Figures)
+	return w.Flush()
+}
+
+func matcherRows(w io.Writer, f eval.Figures) {
 	fmt.Fprintf(w, "%s, split %s: %d queries in scope, %d out of scope, %d skipped (their answers are not in the corpus of %d)\n\n", f.Set, f.Split, f.Queries, f.OOS, f.Skipped, f.Answers)
 	for _, row := range []struct {
 		name  string
@@ -128,17 +167,30 @@ func printFigures(out io.Writer, f figures) error {
 	} {
 		fmt.Fprintf(w, "%s\t%.3f\t%s\n", row.name, row.value, row.about)
 	}
-	if f.FollowupSuccess1 != nil {
-		fmt.Fprintf(w, "follow-ups\t%.3f\tthe expected answer given, or offered first\n", *f.FollowupSuccess1)
-	}
-	f.print(w)
-	fmt.Fprintf(w, "latency\t%.0f / %.0f µs\tp50 / p99\nbuild\t%.0f ms\t\n", f.LatencyUS.P50, f.LatencyUS.P99, f.BuildMS)
+}
+
+func styleRows(w io.Writer, f eval.Figures) {
 	if len(f.Styles) > 0 {
 		fmt.Fprintln(w, "\nstyle\tqueries\tsuccess@1\tsuccess@3\tanswered")
 		for _, name := range slices.Sorted(maps.Keys(f.Styles)) {
 			s := f.Styles[name]
 			fmt.Fprintf(w, "%s\t%d\t%.3f\t%.3f\t%.3f\n", name, s.Queries, s.Success1, s.Success3, s.Answered)
 		}
+	}
+}
+
+// printAblations prints what each signal is worth.
+func printAblations(s *streams, rows []eval.Ablation, asJSON bool) error {
+	if asJSON {
+		if err := json.NewEncoder(s.out).Encode(rows); err != nil {
+			return fmt.Errorf("printing figures: %w", err)
+		}
+		return nil
+	}
+	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "without\tsuccess@1\tsuccess@3\tMRR@10\tAUROC")
+	for _, r := range rows {
+		fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.4f\t%.3f\n", cmp.Or(r.Without, "(nothing)"), r.Success1, r.Success3, r.MRR10, r.AUROC)
 	}
 	return w.Flush()
 }

@@ -7,27 +7,40 @@ import (
 	"github.com/treadstone-law/answerbot/matcher/eval"
 )
 
-// fitCommand learns weights from a corpus alone.
+// fitCommand learns weights from a corpus alone, or with a labelled set beside it.
 type fitCommand struct {
 	corpusFlags
-	Out string `help:"Write what was learnt to this file." placeholder:"FILE.json"`
+	Beside string `help:"Also learn from this labelled set about the corpus." placeholder:"DIR" type:"existingdir"`
+	Out    string `help:"Write what was learnt to this file." placeholder:"FILE.json"`
 }
 
-// Run learns, and prints how well the held-back alternates were found.
+// Run learns, and prints how well the held-back alternates were found; with a labelled set how well its questions are, cross-validated.
 func (f *fitCommand) Run(s *streams) error {
 	c, err := f.open(s.err)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(s.err, "building five indexes, each without a part of the alternates and of the answers")
-	parts := eval.Folds(c, matcher.Options{})
-	w := eval.Learn(parts)
-	measured := eval.Measure(eval.Ask(parts, w), w.Bands)
-	measured.Set, measured.Split, measured.Answers = "alternates", "held back", len(c.Answers())
+	var beside *eval.Set
+	if f.Beside != "" {
+		if beside, err = eval.Load(f.Beside); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(s.err, "building five indexes, each without a part of the alternates")
+	parts, index := eval.Folds(c, matcher.Options{}), buildIndex(c, s.err)
+	w, figures := eval.Learn(parts, index, beside)
+	figures.Set, figures.Split, figures.Answers = "alternates", "held back", len(c.Answers())
+	if beside != nil {
+		figures = eval.Measure(eval.CrossValidateBeside(parts, index, beside, beside.Queries, crossParts))
+		figures.Set, figures.Split, figures.Answers = beside.Name, "cross-validated", len(c.Answers())
+	}
 	if f.Out != "" {
 		if err := w.WriteFile(f.Out); err != nil {
 			return err
 		}
 	}
-	return printFigures(s.out, figures{Figures: measured})
+	return printMatcher(s.out, figures)
 }
+
+// crossParts is how many parts a cross-validation has where nobody says.
+const crossParts = 5

@@ -17,6 +17,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/web"
 )
 
@@ -36,6 +37,7 @@ const (
 type reloader struct {
 	flags  corpusFlags
 	triage triageFlags
+	bands  *matcher.BandRules // nil for what is learnt
 	logger *slog.Logger
 	quiet  time.Duration
 	hangup <-chan os.Signal // asks for a reload at once
@@ -209,7 +211,7 @@ func (r *reloader) build() (next *bot.Bot, why string) {
 	case err != nil:
 		return nil, oneLine(err)
 	case c.Hash() != r.bot.Corpus().Hash():
-		return newBot(c, rules, io.Discard).In(r.bot.Office()), ""
+		return newBot(c, rules, io.Discard).In(r.bot.Office()).WithBands(r.bands), ""
 	case rules.Hash() != r.bot.Rules().Hash():
 		return r.bot.WithTriage(rules), ""
 	}

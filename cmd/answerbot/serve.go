@@ -54,6 +54,7 @@ func (c *serveCommand) Run(s *streams) error {
 	defer signal.Stop(hangup)
 	reload := newReloader(c.corpusFlags, c.triageFlags, logger, hangup)
 	defer reload.close()
+	reload.bands = &s.settings.Bands
 	answers, err := c.corpusFlags.open(s.err)
 	if err != nil {
 		return err
@@ -81,7 +82,7 @@ func (c *serveCommand) Run(s *streams) error {
 		}
 	}()
 	defer startUpkeep(s.context, log, logger)()
-	running := newBot(answers, rules, s.err).In(hours)
+	running := newBot(answers, rules, s.err).In(hours).WithBands(&s.settings.Bands)
 	rim := web.New(web.Options{
 		Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence, Partners: partners, PublicURL: c.PublicURL, TicketKey: c.TicketKey,
 	})

@@ -2,53 +2,145 @@ package eval
 
 import (
 	"cmp"
+	"math"
 	"slices"
+	"time"
 
+	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 )
 
 // answerPrecision is the promise behind an outright answer: of all that are given, so many are right.
 const answerPrecision = 0.95
 
+// leastStrange is the least share of messages that no answer fits, of all that are learnt from where there are any: those who collect
+// messages leave them out, visitors do not. Fewer count for more until they make up this share.
+const leastStrange = 1.0 / 6
+
+// strangeAnswered is the other half of that promise: of the messages that no answer fits, at most so many are given one.
+const strangeAnswered = 0.03
+
+// Seen is a query and what an index saw of it, so that weights can be tried without asking again.
+type Seen struct {
+	matcher.Observation
+	Query  Query
+	Grades map[string]int
+	Took   time.Duration
+}
+
+// Look shows queries to an index that has not learnt from them. Those whose right answers are all missing are left out and counted.
+func Look(ix *matcher.Index, s *Set, queries []Query) (seen []Seen, skipped int) {
+	for _, q := range queries {
+		grades := s.Grades[q.ID]
+		if !q.OOS && !anyIn(ix, grades) {
+			skipped++
+			continue
+		}
+		var right func(slug string) bool
+		if !q.OOS {
+			right = func(slug string) bool { return grades[slug] >= 1 }
+		}
+		begin := time.Now()
+		o := ix.Observe(matcher.Query{Text: q.Text}, right)
+		seen = append(seen, Seen{Observation: o, Query: q, Grades: grades, Took: time.Since(begin)})
+	}
+	return seen, skipped
+}
+
+// judge gives the outcomes under weights.
+func judge(seen []Seen, w *matcher.Weights) []Outcome {
+	outcomes := make([]Outcome, len(seen))
+	for i := range seen {
+		o := &seen[i]
+		outcomes[i] = Outcome{Query: o.Query, Grades: o.Grades, Latency: o.Took, Weight: o.Weight}
+		outcomes[i].Ranked, outcomes[i].Confidence = o.Judge(w)
+	}
+	return outcomes
+}
+
 // Fit learns weights and bands from labelled queries that ix has not learnt from.
 func Fit(ix *matcher.Index, s *Set, queries []Query) *matcher.Weights {
-	w := matcher.Fit(observe(ix, s, queries), matcher.Shipped())
-	outcomes, _ := Run(ix.WithWeights(w), s, queries)
-	w.Bands = FitBands(outcomes, w.Bands)
+	seen, _ := Look(ix, s, queries)
+	return fit(seen, nil, "")
+}
+
+// fit learns from seen and beside it from more, which count for the weights and not for the bands.
+func fit(seen []Seen, more []matcher.Observation, without string) *matcher.Weights {
+	balance(seen)
+	observations := slices.Clone(more)
+	for i := range seen {
+		observations = append(observations, seen[i].Observation)
+	}
+	w := matcher.FitWithout(observations, matcher.Shipped(), without)
+	w.Bands = FitBands(judge(seen, w), w.Bands)
 	return w
 }
 
-// CrossValidate learns from all parts of the queries but one and asks that one, in turn; a part is every n-th query.
-func CrossValidate(ix *matcher.Index, s *Set, queries []Query, n int) (outcomes []Outcome, bands matcher.Bands, skipped int) {
-	for k := range n {
-		var learn, ask []Query
-		for i, q := range queries {
-			if i%n == k {
-				ask = append(ask, q)
-			} else {
-				learn = append(learn, q)
-			}
+// balance weighs the messages that no answer fits so that they make up at least leastStrange.
+func balance(seen []Seen) {
+	var strange, all float64
+	for i := range seen {
+		all += seen[i].Weight
+		if seen[i].Query.OOS {
+			strange += seen[i].Weight
 		}
-		w := Fit(ix, s, learn)
-		part, left := Run(ix.WithWeights(w), s, ask)
-		outcomes, skipped = append(outcomes, part...), skipped+left
-		bands.Answer += w.Bands.Answer / float64(n)
-		bands.Clarify += w.Bands.Clarify / float64(n)
 	}
+	if strange == 0 || strange >= leastStrange*all {
+		return
+	}
+	more := leastStrange / (1 - leastStrange) * (all - strange) / strange
+	for i := range seen {
+		if seen[i].Query.OOS {
+			seen[i].Weight *= more
+		}
+	}
+}
+
+// CrossValidate learns from all parts of the queries but one and asks that one, in turn; a part is every n-th query. What is in more is learnt from
+// every time.
+func CrossValidate(ix *matcher.Index, s *Set, queries []Query, n int) (outcomes []Outcome, bands matcher.Bands, skipped int) {
+	seen, skipped := Look(ix, s, queries)
+	outcomes, bands = crossValidate(seen, n, nil, "")
 	return outcomes, bands, skipped
 }
 
-func observe(ix *matcher.Index, s *Set, queries []Query) []matcher.Observation {
-	var observations []matcher.Observation
-	for _, q := range queries {
-		grades := s.Grades[q.ID]
-		if q.OOS {
-			observations = append(observations, ix.Observe(matcher.Query{Text: q.Text}, nil))
-		} else if anyIn(ix, grades) {
-			observations = append(observations, ix.Observe(matcher.Query{Text: q.Text}, func(slug string) bool { return grades[slug] >= 1 }))
+func crossValidate(seen []Seen, n int, more []matcher.Observation, without string) (outcomes []Outcome, bands matcher.Bands) {
+	for k := range n {
+		var learn, ask []Seen
+		for i := range seen {
+			if i%n == k {
+				ask = append(ask, seen[i])
+			} else {
+				learn = append(learn, seen[i])
+			}
 		}
+		w := fit(learn, more, without)
+		outcomes = append(outcomes, judge(ask, w)...)
+		bands.Answer += w.Bands.Answer / float64(n)
+		bands.Clarify += w.Bands.Clarify / float64(n)
 	}
-	return observations
+	return outcomes, bands
+}
+
+// Ablation is what is left of the figures without one signal.
+type Ablation struct {
+	Without  string  `json:"without"` // "" for all signals
+	Success1 float64 `json:"success1"`
+	Success3 float64 `json:"success3"`
+	MRR10    float64 `json:"mrr10"`
+	AUROC    float64 `json:"auroc"`
+}
+
+// Ablate cross-validates with all signals and then without each, all else learnt anew.
+func Ablate(ix *matcher.Index, s *Set, queries []Query, n int) []Ablation {
+	seen, _ := Look(ix, s, queries)
+	var rows []Ablation
+	for _, without := range append([]string{""}, matcher.SignalNames()...) {
+		outcomes, bands := crossValidate(seen, n, nil, without)
+		f := Measure(outcomes, bands)
+		rows = append(rows, Ablation{without, f.Success1, f.Success3, f.MRR10, f.AUROC})
+	}
+	return rows
 }
 
 // FitBands learns the bands from outcomes: outright from where the promised precision holds; a question back from where keeping
@@ -56,9 +148,26 @@ func observe(ix *matcher.Index, s *Set, queries []Query) []matcher.Observation {
 func FitBands(outcomes []Outcome, start matcher.Bands) matcher.Bands {
 	bands := start
 	bands.Answer, _ = threshold(outcomes, answerPrecision)
+	bands.Answer = max(bands.Answer, above(outcomes, strangeAnswered))
 	bands.Clarify = keepFrom(outcomes, start.Clarify)
 	bands.Clarify = min(bands.Clarify, bands.Answer)
 	return bands
+}
+
+// above returns the confidence that no more than a share of the messages that no answer fits reach.
+func above(outcomes []Outcome, share float64) float64 {
+	var strange []float64
+	for i := range outcomes {
+		if outcomes[i].Query.OOS {
+			strange = append(strange, outcomes[i].Confidence)
+		}
+	}
+	slices.Sort(strange)
+	reach := int(share * float64(len(strange)))
+	if len(strange) == 0 || strange[len(strange)-1-reach] >= 1 {
+		return 0
+	}
+	return math.Nextafter(strange[len(strange)-1-reach], 1)
 }
 
 // strangeCost is how many right answers turned away are worth one message kept that no answer fits.
@@ -72,7 +181,7 @@ func keepFrom(outcomes []Outcome, otherwise float64) float64 {
 	var inScope, strange float64
 	for i := range sorted {
 		if sorted[i].Query.OOS {
-			strange++
+			strange += sorted[i].weight()
 		} else {
 			inScope++
 		}
@@ -84,7 +193,7 @@ func keepFrom(outcomes []Outcome, otherwise float64) float64 {
 	at := 0.0
 	for i := range sorted {
 		if sorted[i].Query.OOS {
-			value += strangeCost / strange / 4
+			value += strangeCost * sorted[i].weight() / strange / 4
 		} else if sorted[i].right() {
 			value -= 1 / inScope
 		}
@@ -93,4 +202,21 @@ func keepFrom(outcomes []Outcome, otherwise float64) float64 {
 		}
 	}
 	return at
+}
+
+// Fewer gives the corpus with at most n alternates an answer, evenly spread over those it has.
+func Fewer(c *corpus.Corpus, n int) *corpus.Corpus {
+	var answers []*corpus.Answer
+	for _, a := range c.Answers() {
+		b := *a
+		b.Version = "" // another text, another version
+		if all := len(a.Alternates); all > n {
+			b.Alternates = nil
+			for i := range n {
+				b.Alternates = append(b.Alternates, a.Alternates[i*all/n])
+			}
+		}
+		answers = append(answers, &b)
+	}
+	return corpus.New(answers, nil, c.Lexicon)
 }

@@ -8,14 +8,16 @@ import (
 	"github.com/treadstone-law/answerbot/matcher"
 )
 
-// What ships is learnt from the corpus alone, by cross-validation: an alternate is what a visitor types, so a part of the alternates is
-// held back from the index and asked of it. A message that no answer fits is had in two ways: some answers are held back whole, and
-// their alternates asked, which are the near misses that matter; and there is a list of messages on other things altogether.
+// What ships is learnt from what ships: the corpus, by cross-validation over its alternates (a part of them is held back from the index and asked of
+// it), what visitors might type (lay.txt), and messages on other things altogether (strange.txt). An alternate is written to differ from the others,
+// so one that is held back is harder to find than what visitors type: success@1 is .43 where it is .86 on lay questions. How signals are combined is
+// learnt from them all the same; how sure to be is not. A labelled set beside them brings the confidence to its own level.
 
 const (
-	folds       = 5
-	absentOneIn = 10 // answers held back whole in a fold
-	absentAsked = 2  // of whose alternates one in so many is asked
+	folds          = 5
+	alternateRanks = 0.05 // how much a held-back alternate counts for the ranking: there are twenty times as many as of all else
+	layCounts      = 0.5  // a message of lay.txt, which finds its answer more easily than most
+	strangeCounts  = 0.1  // a message of strange.txt: so many that they would outweigh what answers fit
 )
 
 //go:embed strange.txt
@@ -30,6 +32,23 @@ func Strange() []string {
 		}
 	}
 	return messages
+}
+
+//go:embed lay.txt
+var layText string
+
+// Lay returns what visitors might type about the starter corpus, as a labelled set of its own.
+func Lay() *Set {
+	s := &Set{Name: "lay", Grades: make(map[string]map[string]int)}
+	for line := range strings.Lines(layText) {
+		slug, text, ok := strings.Cut(strings.TrimSpace(line), ": ")
+		if !ok || slug[0] == '#' {
+			continue
+		}
+		s.Queries = append(s.Queries, Query{ID: slug, Text: text, Split: "test"})
+		s.Grades[slug] = map[string]int{slug: 1}
+	}
+	return s
 }
 
 // Fold is one part of the cross-validation: an index that has not learnt from the queries.
@@ -50,22 +69,12 @@ func Folds(c *corpus.Corpus, o matcher.Options) []Fold {
 func fold(c *corpus.Corpus, o matcher.Options, k int) Fold {
 	s := &Set{Name: "alternates", Grades: make(map[string]map[string]int)}
 	ask := func(text, slug string) {
-		q := Query{ID: slug + "\t" + text, Text: text, OOS: slug == ""}
+		q := Query{ID: slug + "\t" + text, Text: text}
 		s.Queries = append(s.Queries, q)
-		if slug != "" {
-			s.Grades[q.ID] = map[string]int{slug: 1}
-		}
+		s.Grades[q.ID] = map[string]int{slug: 1}
 	}
 	var kept []*corpus.Answer
 	for i, a := range c.Answers() {
-		if i%absentOneIn == k {
-			for j, alternate := range a.Alternates {
-				if j%absentAsked == 0 {
-					ask(alternate, "")
-				}
-			}
-			continue
-		}
 		b := *a
 		b.Alternates = nil
 		for j, alternate := range a.Alternates {
@@ -77,31 +86,60 @@ func fold(c *corpus.Corpus, o matcher.Options, k int) Fold {
 		}
 		kept = append(kept, &b)
 	}
-	for i, message := range Strange() {
-		if i%folds == k {
-			ask(message, "")
-		}
-	}
 	return Fold{Index: matcher.Build(corpus.New(kept, nil, c.Lexicon), o), Set: s}
 }
 
-// Learn fits weights and bands to a corpus by cross-validation over its alternates.
-func Learn(parts []Fold) *matcher.Weights {
-	var observations []matcher.Observation
-	for _, p := range parts {
-		observations = append(observations, observe(p.Index, p.Set, p.Set.Queries)...)
+// Learn fits weights and bands to a corpus: from its alternates, cut into parts, from messages that no answer fits, from lay questions where it is the
+// corpus that they are about, and from a labelled set beside them, if one is given. ix is the index of the whole corpus.
+func Learn(parts []Fold, ix *matcher.Index, beside *Set) (w *matcher.Weights, held Figures) {
+	more, alternates := general(parts, ix)
+	if beside == nil {
+		lay, _ := Look(ix, Lay(), Lay().Queries)
+		strange, _ := Look(ix, &Set{}, strangeQueries())
+		for i := range strange {
+			strange[i].Weight = strangeCounts
+		}
+		w = fit(append(lay, strange...), more, "")
+	} else {
+		seen, _ := Look(ix, beside, beside.Queries)
+		w = fit(seen, more, "")
 	}
-	w := matcher.Fit(observations, matcher.Shipped())
-	w.Bands = FitBands(Ask(parts, w), w.Bands)
-	return w
+	w.Bands.Clarify /= 2 // a question back costs a visitor less than a handoff that was not needed
+	outcomes := judge(alternates, w)
+	return w, Measure(outcomes, w.Bands)
 }
 
-// Ask asks each part's queries of its index, by weights w.
-func Ask(parts []Fold, w *matcher.Weights) []Outcome {
-	var outcomes []Outcome
+// general is what is learnt from whatever the set: the alternates held back, the lay questions, the strange messages.
+func general(parts []Fold, ix *matcher.Index) (more []matcher.Observation, alternates []Seen) {
 	for _, p := range parts {
-		part, _ := Run(p.Index.WithWeights(w), p.Set, p.Set.Queries)
-		outcomes = append(outcomes, part...)
+		seen, _ := Look(p.Index, p.Set, p.Set.Queries)
+		alternates = append(alternates, seen...)
 	}
-	return outcomes
+	add := func(seen []Seen, ranks, weight float64) {
+		for _, s := range seen {
+			s.Ranks, s.Weight = ranks, weight
+			more = append(more, s.Observation)
+		}
+	}
+	add(alternates, alternateRanks, 0)
+	lay, _ := Look(ix, Lay(), Lay().Queries)
+	add(lay, layCounts, layCounts)
+	strange, _ := Look(ix, &Set{}, strangeQueries())
+	add(strange, 0, strangeCounts)
+	return more, alternates
+}
+
+func strangeQueries() []Query {
+	var queries []Query
+	for _, message := range Strange() {
+		queries = append(queries, Query{ID: message, Text: message, OOS: true})
+	}
+	return queries
+}
+
+// CrossValidateBeside is CrossValidate where everything else that the weights that ship are learnt from is learnt from every time.
+func CrossValidateBeside(parts []Fold, ix *matcher.Index, s *Set, queries []Query, n int) (outcomes []Outcome, bands matcher.Bands) {
+	more, _ := general(parts, ix)
+	seen, _ := Look(ix, s, queries)
+	return crossValidate(seen, n, more, "")
 }

@@ -59,6 +59,14 @@ type Outcome struct {
 	Confidence float64
 	Grades     map[string]int
 	Latency    time.Duration
+	Weight     float64 // how much it counts for bands that are learnt from it; 0 counts as 1
+}
+
+func (o *Outcome) weight() float64 {
+	if o.Weight == 0 {
+		return 1
+	}
+	return o.Weight
 }
 
 // right reports whether the first answer has a grade.
@@ -275,23 +283,24 @@ func CoverageAt(outcomes []Outcome, precision float64) float64 {
 func threshold(outcomes []Outcome, precision float64) (confidence, coverage float64) {
 	sorted := slices.Clone(outcomes)
 	slices.SortStableFunc(sorted, func(a, b Outcome) int { return cmp.Compare(b.Confidence, a.Confidence) })
-	inScope, taken, right := 0, 0, 0
+	var inScope, taken, right, all float64
 	for i := range sorted {
 		if !sorted[i].Query.OOS {
-			inScope++
+			inScope += sorted[i].weight()
 		}
 	}
 	confidence = 1
 	for i := range sorted {
+		all += sorted[i].weight()
 		if !sorted[i].Query.OOS {
-			taken++
+			taken += sorted[i].weight()
 			if sorted[i].right() {
-				right++
+				right += sorted[i].weight()
 			}
 		}
 		last := i+1 == len(sorted) || sorted[i+1].Confidence < sorted[i].Confidence
-		if last && float64(right) >= precision*float64(i+1) {
-			confidence, coverage = sorted[i].Confidence, float64(taken)/float64(max(1, inScope))
+		if last && right >= precision*all {
+			confidence, coverage = sorted[i].Confidence, taken/max(1, inScope)
 		}
 	}
 	return confidence, coverage

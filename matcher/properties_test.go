@@ -1,0 +1,164 @@
+package matcher
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/treadstone-law/answerbot/corpus"
+)
+
+// asked is what the properties are tried with.
+var asked = []string{
+	"can my landlord evict me", "landlord raised the rent", "kicked out", "my brother is in jail", "got an N4", "divorce lawyer cost", "landlrod evicton",
+	"I rent a flat. My landlord came yesterday. He says the rent goes up by a third! Is that legal? I have two kids.", "hello", "12345", "",
+}
+
+// ranking prints a result with every bit of its numbers.
+func ranking(r Result) string {
+	var b strings.Builder
+	for _, m := range r.Matches {
+		fmt.Fprintf(&b, "%s %x %x\n", m.Answer.Slug, math.Float64bits(m.Score), math.Float64bits(m.Confidence))
+	}
+	return b.String()
+}
+
+func sameRankings(t *testing.T, what string, a, b *Index) {
+	t.Helper()
+	for _, said := range asked {
+		if x, y := ranking(a.Match(Query{Text: said}, 10)), ranking(b.Match(Query{Text: said}, 10)); x != y {
+			t.Errorf("%s: %q: got\n%swant\n%s", what, said, y, x)
+		}
+	}
+}
+
+// The same corpus teaches the same, bit by bit, on one processor and on many, and whatever the order of its answers.
+func TestDeterministic(t *testing.T) {
+	first := Build(homes(), Options{Fresh: true})
+	was := runtime.GOMAXPROCS(1)
+	alone := Build(homes(), Options{Fresh: true})
+	runtime.GOMAXPROCS(was)
+	if !bytes.Equal(first.Snapshot(), alone.Snapshot()) {
+		t.Error("one processor learns something else than many")
+	}
+	shuffled := slices.Clone(homes().Answers())
+	slices.Reverse(shuffled)
+	sameRankings(t, "another order", first, Build(corpus.New(shuffled, nil, homes().Lexicon), Options{Fresh: true}))
+}
+
+// What is read from a snapshot is what was learnt.
+func TestSnapshot(t *testing.T) {
+	fresh := Build(homes(), Options{Fresh: true})
+	snapshot := fresh.Snapshot()
+	again := restored(homes(), Shipped(), snapshot)
+	if again == nil {
+		t.Fatal("the snapshot was refused")
+	}
+	sameRankings(t, "from a snapshot", fresh, again)
+	if !bytes.Equal(again.Snapshot(), snapshot) {
+		t.Error("the snapshot of a snapshot differs")
+	}
+	if restored(library("a|b|Another library?"), Shipped(), snapshot) != nil {
+		t.Error("a snapshot of another corpus was taken")
+	}
+	for at := 0; at < len(snapshot); at += 1 + len(snapshot)/97 {
+		if restored(homes(), Shipped(), snapshot[:at]) != nil {
+			t.Errorf("a snapshot of %d bytes was taken", at)
+		}
+		spoilt := bytes.Clone(snapshot)
+		spoilt[at] ^= 0x10
+		if restored(homes(), Shipped(), spoilt) != nil {
+			t.Errorf("a snapshot that is broken at %d was taken", at)
+		}
+	}
+}
+
+// What is kept is asked for by a key that follows the corpus.
+func TestKept(t *testing.T) {
+	kept := make(map[string][]byte)
+	o := Options{Load: func(key string) []byte { return kept[key] }, Save: func(key string, s []byte) { kept[key] = s }}
+	first := Build(homes(), o)
+	trained := false
+	o.Progress = func(stage string, _, _ int) { trained = trained || stage == "classifiers" }
+	sameRankings(t, "kept", first, Build(homes(), o))
+	if trained || len(kept) != 1 {
+		t.Errorf("learnt again: %v; kept: %d", trained, len(kept))
+	}
+	Build(library("a|b|Another library?"), o)
+	if !trained || len(kept) != 2 {
+		t.Errorf("another corpus: learnt %v; kept: %d", trained, len(kept))
+	}
+}
+
+// An answer on something else does not move a sure one from its place.
+func TestUnrelatedAnswer(t *testing.T) {
+	more := append(slices.Clone(homes().Answers()), library("traffic|speeding|What is the fine for speeding?|caught on radar|speeding ticket points").Answers()...)
+	before, after := Build(homes(), Options{Fresh: true}), Build(corpus.New(more, nil, homes().Lexicon), Options{Fresh: true})
+	for _, a := range homes().Answers() {
+		for _, said := range append([]string{a.Question}, a.Alternates...) {
+			x, y := before.Match(Query{Text: said}, 1).Matches[0], after.Match(Query{Text: said}, 1).Matches[0]
+			if x.Answer.Slug != y.Answer.Slug {
+				t.Errorf("%q: got %s, was %s", said, y.Answer.Slug, x.Answer.Slug)
+			}
+		}
+	}
+}
+
+// hard are inputs that nobody should type and somebody will.
+var hard = map[string]string{
+	"empty": "", "long": strings.Repeat("my landlord raised the rent. ", 138), "one long word": strings.Repeat("a", 4000), "emoji": "😂👍🏽🇨🇦", "mixed scripts": "мой landlord 房东 مالك العقار",
+	"control": "rent\x00\x01\u202e\ufeff up", "numbers": "416 555 0199 1200", "one word often": strings.Repeat("rent ", 1000), "not UTF-8": "rent \xff\xfe up",
+	"stop words": "what is it and how can i do that", "sentences": strings.Repeat("rent? ", 600), "combining": "e" + strings.Repeat("\u0301", 3000),
+}
+
+// meaningless inputs never get an answer with confidence.
+var meaningless = []string{"empty", "emoji", "numbers", "stop words", "one long word", "combining"}
+
+func TestHardInputs(t *testing.T) {
+	ix := Build(homes(), Options{Fresh: true})
+	for name, said := range hard {
+		for _, q := range []Query{{Text: said}, {Text: said, Explain: true, Lang: "fr"}, {Text: said, Area: "tenancy"}, {Text: said, Area: "no such area"}} {
+			for _, m := range ix.Match(q, 5).Matches {
+				if m.Confidence < 0 || m.Confidence > 1 || m.Confidence != m.Confidence {
+					t.Errorf("%s: confidence %v", name, m.Confidence)
+				}
+				if slices.Contains(meaningless, name) && m.Confidence >= ix.Bands().Clarify {
+					t.Errorf("%s: %s with confidence %v", name, m.Answer.Slug, m.Confidence)
+				}
+			}
+		}
+	}
+}
+
+func FuzzMatch(f *testing.F) {
+	ix := Build(homes(), Options{Fresh: true})
+	for _, said := range hard {
+		f.Add(said)
+	}
+	f.Fuzz(func(t *testing.T, said string) {
+		r := ix.Match(Query{Text: said, Explain: true}, 5)
+		for i, m := range r.Matches {
+			if m.Confidence < 0 || m.Confidence > 1 || m.Confidence != m.Confidence || i > 0 && m.Score > r.Matches[i-1].Score {
+				t.Errorf("%q: match %d: %+v", said, i, m)
+			}
+		}
+		if again := ix.Match(Query{Text: said}, 5); ranking(again) != ranking(r) {
+			t.Errorf("%q: another ranking the second time", said)
+		}
+	})
+}
+
+// FuzzSnapshot reads what may lie in a cache folder.
+func FuzzSnapshot(f *testing.F) {
+	whole := Build(homes(), Options{Fresh: true}).Snapshot()
+	f.Add(whole[:len(whole)-4])
+	f.Fuzz(func(t *testing.T, data []byte) {
+		ix := newIndex(homes(), Shipped())
+		l := &layout{data: data}
+		l.index(ix) // without the checksum, which would stop nearly everything at the door
+	})
+}

@@ -1,0 +1,215 @@
+package matcher
+
+import (
+	"cmp"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+// library makes a small corpus: each row is area, slug and question, then its alternates, separated by bars.
+func library(rows ...string) *corpus.Corpus {
+	var answers []*corpus.Answer
+	for _, row := range rows {
+		parts := strings.Split(row, "|")
+		answers = append(answers, &corpus.Answer{
+			Area: parts[0], Slug: parts[1], Question: parts[2], Alternates: parts[3:], Lang: "en",
+			Takeaways: []string{"Ask about " + parts[2]}, Body: "This is what the law says of it.",
+		})
+	}
+	lexicon := []corpus.Entry{{Say: []string{"kicked out", "booted"}, Means: "evicted", Areas: []string{"tenancy"}, Kind: "lay"}}
+	return corpus.New(answers, nil, lexicon)
+}
+
+// homes is the corpus of most tests.
+func homes() *corpus.Corpus {
+	return library(
+		"tenancy|eviction|Can my landlord evict me?|landlord wants me out|am i being evicted|i got evicted for no reason",
+		"tenancy|rent-increase|How much can my rent go up?|landlord raised my rent|rent increase too high|is a rent increase legal",
+		"tenancy|n4-notice|What is an N4 notice?|got form n4|N.4 for unpaid rent",
+		"criminal|bail|How does bail work?|get my brother out of jail|bail hearing tomorrow",
+		"family|divorce|How do I get divorced?|end my marriage|divorce papers and lawyer",
+	)
+}
+
+// How a message is understood: each word as "typed>taken for(why)"; stop words are left out.
+func TestUnderstanding(t *testing.T) {
+	ix := Build(homes(), Options{Fresh: true})
+	for _, test := range []struct{ said, want string }{
+		{"landlord raised rents", "landlord>landlord raised>rais rents>rent"},
+		{"my landlrod", "landlrod>landlord(corrected)"},
+		{"form N.4", "n4>n4"}, // as in the alternates, where "form" belongs to it
+		{"kicked out", "kicked>kick out>(stop word) >evict(lexicon)"},
+		{"zebra", "zebra>(unknown)"},
+		{"", ""},
+	} {
+		var got []string
+		for _, w := range ix.Match(Query{Text: test.said, Explain: true}, 1).Words {
+			switch {
+			case w.Why == "stop word" && w.Word != "out":
+			case w.Why == "stop word":
+				got = append(got, w.Word+">(stop word)")
+			case w.Why != "":
+				got = append(got, w.Word+">"+w.As+"("+w.Why+")")
+			default:
+				got = append(got, w.Word+">"+w.As)
+			}
+		}
+		want := strings.ReplaceAll(test.want, ">(", ">(")
+		if s := strings.Join(got, " "); s != want && !strings.Contains(s, want) {
+			t.Errorf("%q: got %q, want %q", test.said, s, want)
+		}
+	}
+}
+
+// Every known word is found again with a letter too few, too many or two swapped, unless another known word is as near.
+func TestSpellerFindsSlips(t *testing.T) {
+	v := newVocabulary(text.English, newNumbers())
+	for _, w := range []string{"landlord", "eviction", "guarantee", "insurance", "separation"} {
+		for range minWordCount {
+			v.add(text.Token{Word: w})
+		}
+	}
+	s := newSpeller(v)
+	for id, w := range v.words {
+		for i := range len(w.text) - 1 {
+			for _, slip := range []string{w.text[:i] + w.text[i+1:], w.text[:i] + "x" + w.text[i:], w.text[:i] + w.text[i+1:i+2] + w.text[i:i+1] + w.text[i+2:]} {
+				if got := s.correct(slip); got != int32(id) {
+					t.Errorf("%q: got word %d, want %q", slip, got, w.text)
+				}
+			}
+		}
+	}
+	for _, kept := range []string{"abc", "zzzzzz", "n4", strings.Repeat("a", 60)} {
+		if got := s.correct(kept); got >= 0 {
+			t.Errorf("%q was corrected to %q", kept, v.words[got].text)
+		}
+	}
+}
+
+// One stem in one field: the impact is the formula's.
+func TestBM25F(t *testing.T) {
+	postings := []posting{{stem: 0, doc: 0}, {stem: 1, doc: 0}, {stem: 1, doc: 1}}
+	postings[0].count[fieldQuestion], postings[1].count[fieldBody], postings[2].count[fieldBody] = 2, 3, 1
+	ix := newInverted(postings, 2, 2, []uint64{1, 1})
+	idf := math.Log(1 + (2-1+0.5)/(1+0.5))
+	tf := fieldWeight[fieldQuestion] * 2 / (1 - 0.5 + 0.5*2/1) // the field's mean length is 1, this one's is 2
+	if want := float32(idf * tf * (k1 + 1) / (k1 + tf)); ix.impacts[0] != want {
+		t.Errorf("impact: got %v, want %v", ix.impacts[0], want)
+	}
+	if !ix.holds(1, 0) || !ix.holds(1, 1) || ix.holds(0, 1) {
+		t.Error("the postings are not those given")
+	}
+}
+
+func TestLargest(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	var s selection
+	for _, n := range []int{0, 1, 7, 100, 1000} {
+		values := make([]float32, 500)
+		for i := range values {
+			values[i] = random.Float32() - 0.3
+		}
+		var got []int32
+		s.largest(values, n, func(at int32) { got = append(got, at) })
+		positive := 0
+		for _, v := range values {
+			if v > 0 {
+				positive++
+			}
+		}
+		if len(got) != min(n, positive) {
+			t.Fatalf("n %d: got %d places", n, len(got))
+		}
+		left, least := float32(0), float32(2)
+		for i, v := range values {
+			if slices.Contains(got, int32(i)) {
+				least = min(least, v)
+			} else {
+				left = max(left, v)
+			}
+		}
+		if n > 0 && left > least*1.01 { // those that share the upper bits are alike
+			t.Errorf("n %d: left %v out and took %v", n, left, least)
+		}
+	}
+}
+
+func TestTable(t *testing.T) {
+	var keys []uint64
+	for i := range uint64(1000) {
+		keys = append(keys, mix(saltStem, i)&^0xff|i%3) // many meet in the same place
+	}
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	table := newTable(keys)
+	for id, key := range keys {
+		if got := table.find(key); got != int32(id) {
+			t.Fatalf("key %d: got %d", id, got)
+		}
+	}
+	if table.find(12345) != -1 || newTable(nil).find(0) != -1 {
+		t.Error("found what is not there")
+	}
+}
+
+func TestRound16(t *testing.T) {
+	for _, x := range []float32{0, 1, -1, 0.1, 3.14159, -2e-20, 1e20} {
+		got := round16(x)
+		if math.Float32bits(got)&0xffff != 0 || math.Abs(float64(got-x)) > math.Abs(float64(x))/256 || round16(got) != got {
+			t.Errorf("round16(%v): got %v", x, got)
+		}
+	}
+}
+
+// The points of the latent space are orthogonal directions of the texts: words that share sentences are nearer than words that do not.
+func TestLatent(t *testing.T) {
+	ix := Build(homes(), Options{Fresh: true})
+	at := func(word string) []float32 {
+		s := ix.stems.find(text.Stem(word, text.English))
+		p := slices.Clone(ix.latent.stems[int(s)*latentDims : int(s+1)*latentDims])
+		unit(p)
+		return p
+	}
+	if near, far := dot(at("raised"), at("rent")), dot(at("bail"), at("rent")); near <= far {
+		t.Errorf("raised and rent %v, bail and rent %v", near, far)
+	}
+}
+
+// A classifier scores its own examples above those of others.
+func TestClassifiers(t *testing.T) {
+	ix := Build(homes(), Options{Fresh: true})
+	for _, a := range ix.Corpus().Answers() {
+		for _, said := range append([]string{a.Question}, a.Alternates...) {
+			r := ix.Match(Query{Text: said, Explain: true}, 5)
+			best := slices.MaxFunc(r.Matches, func(x, y Match) int { return cmp.Compare(x.Terms[sigLinear].Value, y.Terms[sigLinear].Value) })
+			if best.Answer != a {
+				t.Errorf("%q: the classifier of %s is ahead of %s's", said, best.Answer.Slug, a.Slug)
+			}
+		}
+	}
+}
+
+// The logistic regression finds the odds that made its data.
+func TestLogistic(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	var x [][]float64
+	var y, weights []float64
+	for range 4000 {
+		v := random.Float64()*4 - 2
+		right := 0.0
+		if random.Float64() < sigmoid(1.5*v-0.5) {
+			right = 1
+		}
+		x, y, weights = append(x, []float64{v, 1}), append(y, right), append(weights, 1)
+	}
+	beta := logistic(x, y, weights, 1)
+	if math.Abs(beta[0]-1.5) > 0.2 || math.Abs(beta[1]+0.5) > 0.2 {
+		t.Errorf("got %v, want about 1.5 and -0.5", beta)
+	}
+}
