@@ -41,6 +41,9 @@ const (
 	StepWritten  StepKind = "written"  // a letter to the visitor
 	StepClosed   StepKind = "closed"
 	StepReopened StepKind = "reopened"
+
+	StepHeld   StepKind = "held"   // a legal hold: nothing of it is erased
+	StepUnheld StepKind = "unheld" // the hold has ended
 )
 
 // Case is the state of a case. It is a value; Apply returns a new one and changes none. The zero Case is that of an intake to which
@@ -52,6 +55,7 @@ type Case struct {
 	Holder  string   // who has claimed it or was given it
 	Cleared bool     // somebody has looked at a possible conflict and found none
 	Except  []string // who may not open it
+	Held    bool     // on legal hold
 	Closed  bool
 	Outcome string // of a closed one
 }
@@ -123,6 +127,8 @@ func (c *Case) work(step Step) bool {
 		c.Closed, c.Outcome = true, step.Outcome
 	case StepReopened:
 		c.Closed, c.Outcome = false, ""
+	case StepHeld, StepUnheld:
+		c.Held = step.Kind == StepHeld
 	case StepNote, StepWritten:
 	default:
 		return false

@@ -243,6 +243,8 @@ var (
 	ErrDuplicate = errors.New("the message has been recorded before")
 	// ErrNotDurable: the store is not set up so that it can keep an intake. Nothing is recorded.
 	ErrNotDurable = errors.New("the store is not set up to keep intakes")
+	// ErrHeld: somebody has put a hold on the intake. Nothing is erased.
+	ErrHeld = errors.New("the intake is on hold")
 	// ErrNotFound: there is no such conversation or intake.
 	ErrNotFound = errors.New("not found")
 )
@@ -292,6 +294,18 @@ type Log interface {
 
 	// Intake returns the intake with this reference, or ErrNotFound.
 	Intake(ctx context.Context, reference string) (Intake, error)
+
+	// Replace puts another form of an intake's record, as one sealed to another key, in the place of the one with its
+	// reference, or returns ErrNotFound. Nothing else of the intake changes, neither its place among the others nor its hold.
+	Replace(ctx context.Context, intake Intake) error
+
+	// Hold keeps an intake's record, its case and the conversation it came from away from Sweep, and its record from Erase,
+	// until it is released by held being false. Both may be done again. It returns ErrNotFound if there is no such intake.
+	Hold(ctx context.Context, reference string, held bool) error
+
+	// Erase erases an intake's record and takes it out of the outbox, or returns ErrHeld. Its case and its conversation stay:
+	// Forget erases these. Erasing what is not there is no error.
+	Erase(ctx context.Context, reference string) error
 
 	// Claim takes at most n intakes out of the outbox that are due at now, the longest due first, and gives their
 	// references; nobody else is given them before now+lease. An intake enters the outbox together with its record, due

@@ -87,7 +87,7 @@ func (c *serveCommand) Run(s *streams) error {
 		Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence, Partners: partners, PublicURL: c.PublicURL, TicketKey: c.TicketKey,
 	})
 	defer watchPartners(s.file, rim, logger)()
-	channels, endDesk, err := startDesk(s, log, rim, channels, c.PublicURL, logger)
+	channels, endDesk, err := startDesk(s, log, rim, channels, c, logger)
 	if err != nil {
 		return misused{err}
 	}

@@ -26,10 +26,11 @@ type Log struct {
 	mu            sync.Mutex // guards everything below
 	closed        bool
 	conversations map[string]*conversation
-	intakes       [][]byte       // encoded, oldest first
+	intakes       [][]byte       // encoded, oldest first; nil for an erased one
 	references    map[string]int // into intakes
-	outbox        []*due         // in the order of submission
-	feedback      []feedback     // in the order of turns
+	held          map[string]bool
+	outbox        []*due     // in the order of submission
+	feedback      []feedback // in the order of turns
 }
 
 type conversation struct {
@@ -44,6 +45,7 @@ func New() *Log {
 	return &Log{
 		conversations: map[string]*conversation{},
 		references:    map[string]int{},
+		held:          map[string]bool{},
 	}
 }
 
@@ -158,7 +160,10 @@ func (l *Log) Intakes(ctx context.Context) iter.Seq2[session.Intake, error] {
 				yield(session.Intake{}, fmt.Errorf("list intakes: %w", err))
 				return
 			}
-			if !ok || !yield(intake, nil) {
+			if !ok {
+				return
+			}
+			if intake.Reference != "" && !yield(intake, nil) {
 				return
 			}
 		}
@@ -187,6 +192,9 @@ func (l *Log) intakeAt(ctx context.Context, find func() (i int, ok bool)) (intak
 	i, ok := find()
 	if !ok {
 		return intake, false, nil
+	}
+	if l.intakes[i] == nil {
+		return intake, true, nil
 	}
 	return intake, true, json.Unmarshal(l.intakes[i], &intake)
 }

@@ -228,7 +228,7 @@ func (l *Log) Forget(ctx context.Context, conversation string) error {
 	err := l.call(ctx, func(ctx context.Context) error {
 		gone, err := forgetScript.run(ctx, l.write, l.keys(conversation), l.channel(conversation), l.wakeText(0)).Int()
 		if err == nil && gone > 0 {
-			err = l.write.Set(ctx, l.prefix+":forgotten", time.Now().Unix(), 0).Err()
+			err = l.leftTraces(ctx)
 		}
 		return err
 	})

@@ -104,6 +104,36 @@ if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'settled'
 return redis.call('ZREM', KEYS[2], ARGV[1])
 `)}
 
+// replaceScript gives the record KEYS[1] another text.
+var replaceScript = script{redis.NewScript(`
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+redis.call('HSET', KEYS[1], 'intake', ARGV[1])
+return 1
+`)}
+
+// holdScript puts the intake ARGV[1] with the record KEYS[1] on hold, and into the set of those that are, or releases it (ARGV[2] is 0): it then
+// expires ARGV[3] ms after its submission.
+var holdScript = script{redis.NewScript(`
+local at = redis.call('HGET', KEYS[1], 'at')
+if not at then return 0 end
+if ARGV[2] == '1' then
+	redis.call('SADD', KEYS[2], ARGV[1])
+	redis.call('PERSIST', KEYS[1])
+else
+	redis.call('SREM', KEYS[2], ARGV[1])
+	redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', math.floor(at / 1000) + ARGV[3]))
+end
+return 1
+`)}
+
+// eraseScript erases the intake ARGV[1] with the record KEYS[1], unless it is in the set of those on hold, KEYS[2], from the index and the outbox too.
+var eraseScript = script{redis.NewScript(`
+if redis.call('SISMEMBER', KEYS[2], ARGV[1]) == 1 then return -1 end
+redis.call('ZREM', KEYS[3], ARGV[1])
+redis.call('ZREM', KEYS[4], ARGV[1])
+return redis.call('DEL', KEYS[1])
+`)}
+
 // mendScript puts the intake with the record KEYS[1] where it should be: into the index, and into the outbox unless it is settled.
 // A record that has expired is taken out of both.
 var mendScript = script{redis.NewScript(`

@@ -26,6 +26,9 @@ func (l *Log) Sweep(ctx context.Context, now time.Time) error {
 			err = l.mendSet(ctx, s, l.outbox(s))
 		}
 	}
+	if err == nil {
+		err = l.keepHeld(ctx)
+	}
 	if err != nil {
 		return fmt.Errorf("sweep: %w", explain(err))
 	}

@@ -68,16 +68,21 @@ func (l *Log) Forget(ctx context.Context, conversation string) error {
 		if err := l.writer.alone(ctx, func() error { return l.writer.forget(conversation) }); err != nil {
 			return err
 		}
-		err := errReaders
-		for try := 0; try < truncateTries && errors.Is(err, errReaders); try++ {
-			err = l.writer.alone(ctx, l.writer.truncate)
-		}
-		return err
+		return l.emptyLog(ctx)
 	})
 	if err != nil {
 		return fmt.Errorf("forget conversation: %w", explain(err))
 	}
 	return nil
+}
+
+// emptyLog empties the write-ahead log, waiting for those who read.
+func (l *Log) emptyLog(ctx context.Context) error {
+	err := errReaders
+	for try := 0; try < truncateTries && errors.Is(err, errReaders); try++ {
+		err = l.writer.alone(ctx, l.writer.truncate)
+	}
+	return err
 }
 
 // Promise implements session.Log.

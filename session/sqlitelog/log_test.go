@@ -52,6 +52,18 @@ func (b *both) Follow(conversation string, wake func(session.Wake)) (stop func()
 	return b.next().Follow(conversation, wake)
 }
 
+func (b *both) Replace(ctx context.Context, intake session.Intake) error {
+	return b.next().Replace(ctx, intake)
+}
+
+func (b *both) Hold(ctx context.Context, reference string, held bool) error {
+	return b.next().Hold(ctx, reference, held)
+}
+
+func (b *both) Erase(ctx context.Context, reference string) error {
+	return b.next().Erase(ctx, reference)
+}
+
 func (b *both) Forget(ctx context.Context, conversation string) error {
 	return b.next().Forget(ctx, conversation)
 }

@@ -66,6 +66,9 @@ alter table events add column at integer not null default 0;
 alter table intakes add column at integer not null default 0;
 update events set at = unixepoch() * 1000;
 update intakes set at = unixepoch() * 1000;
+`, `
+alter table intakes add column held integer not null default 0; -- on legal hold
+create index intakes_held on intakes (id) where held = 1;
 `}
 
 // querier is a connection, a pool or a transaction.

@@ -75,6 +75,9 @@ func (w *writer) forgetOlder(conversation string, before int64) error {
 	if touched >= before {
 		return nil
 	}
+	if held, err := w.holds(conversation); err != nil || held {
+		return err
+	}
 	return w.forget(conversation)
 }
 

@@ -74,3 +74,30 @@ func TestSweepLeavesWhatGoesOn(t *testing.T) {
 	}
 	want(t, l, "ada", true)
 }
+
+// A hold keeps an intake with its case and its conversation for as long as it lasts, and nothing else.
+func TestSweepLeavesWhatIsOnHold(t *testing.T) {
+	l := mustOpen(t, filepath.Join(t.TempDir(), "a.db"))
+	defer l.Close()
+	then := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	for _, n := range []string{"1", "2"} {
+		turn := session.Turn{Events: say(1, "hello"), Intake: &session.Intake{Reference: "TSL-" + n, Conversation: "from " + n, At: then}}
+		turn.Events[0].At = then
+		mustAppend(t, l, "from "+n, turn)
+		mustAppend(t, l, session.CaseOf("TSL-"+n), session.Turn{Events: turn.Events})
+	}
+	for _, held := range []bool{true, false} {
+		if err := l.Hold(t.Context(), "TSL-1", held); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.Sweep(t.Context(), then.AddDate(5, 0, 0)); err != nil {
+			t.Fatal(err)
+		}
+		want(t, l, "from 1", held)
+		want(t, l, session.CaseOf("TSL-1"), held)
+		want(t, l, "from 2", false)
+		if _, err := l.Intake(t.Context(), "TSL-1"); errors.Is(err, session.ErrNotFound) == held {
+			t.Errorf("on hold %t: %v", held, err)
+		}
+	}
+}

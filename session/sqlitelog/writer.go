@@ -55,6 +55,7 @@ type writer struct {
 	tell, deleteFeedback               *sql.Stmt
 	touched                            *sql.Stmt // when a conversation was appended to last
 	expireOutbox, expireIntakes        *sql.Stmt
+	replace, hold, isHeld, held, erase *sql.Stmt
 	dataVersion                        *sql.Stmt
 }
 
@@ -119,8 +120,13 @@ func (w *writer) prepare() (err error) {
 		{&w.delay, `update outbox set due = ? where intake = (select id from intakes where reference = ?)`},
 		{&w.settle, `delete from outbox where intake = (select id from intakes where reference = ?)`},
 		{&w.touched, `select coalesce(max(at), 0) from events where conversation = (select id from conversations where name = ?)`},
-		{&w.expireOutbox, `delete from outbox where intake in (select id from intakes where at < ?)`},
-		{&w.expireIntakes, `delete from intakes where at < ?`},
+		{&w.expireOutbox, `delete from outbox where intake in (select id from intakes where at < ? and held = 0)`},
+		{&w.expireIntakes, `delete from intakes where at < ? and held = 0`},
+		{&w.replace, `update intakes set intake = ? where reference = ?`},
+		{&w.hold, `update intakes set held = ? where reference = ?`},
+		{&w.isHeld, `select coalesce(max(held), 0) from intakes where reference = ?`},
+		{&w.held, `select reference, coalesce(intake ->> 'conversation', '') from intakes where held = 1`},
+		{&w.erase, `delete from intakes where reference = ?`},
 		{&w.dataVersion, `pragma data_version`},
 	} {
 		if *s.stmt, err = w.conn.PrepareContext(background, s.sql); err != nil {

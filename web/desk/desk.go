@@ -49,8 +49,9 @@ type Options struct {
 	Config    Config
 	Letters   Letters // nil: the firm has set up no mail
 	Alerters  []Alerter
-	PublicURL string // how visitors and staff reach the server, as scheme://host[:port]; empty: as each request says
-	Style     string // address of the site's style sheet
+	Library   Library // nil: changes cannot be written
+	PublicURL string  // how visitors and staff reach the server, as scheme://host[:port]; empty: as each request says
+	Style     string  // address of the site's style sheet
 	Logger    *slog.Logger
 	Now       func() time.Time
 
@@ -104,7 +105,7 @@ func (d *Desk) parse() error {
 	}
 	d.views = make(map[string]*template.Template)
 	functions := template.FuncMap{"ago": d.ago, "due": d.due, "stamp": stamp, "day": day, "percent": percent, "title": d.areaTitle, "words": words, "script": func() string { return assetPath("desk.js") }, "style": func() string { return assetPath("desk.css") }}
-	for _, name := range []string{"signin", "enrol", "queue", "intake", "insights", "audit", "staff", "told"} {
+	for _, name := range []string{"signin", "enrol", "queue", "intake", "insights", "audit", "staff", "change", "told"} {
 		t, err := template.New("layout.html").Funcs(functions).ParseFS(files, "layout.html", name+".html")
 		if err != nil {
 			return err
@@ -134,6 +135,8 @@ func (d *Desk) routes() {
 	}
 	mux.Handle("GET /desk/insights", d.signed(staff.Insights, d.insightsPage))
 	mux.Handle("GET /desk/insights.csv", d.signed(staff.Insights, d.insightsCSV))
+	mux.Handle("POST /desk/insights/alternate", d.signed(staff.Write, d.propose))
+	mux.Handle("POST /desk/insights/draft", d.signed(staff.Write, d.propose))
 	mux.Handle("GET /desk/staff", d.signed(staff.Manage, d.staffPage))
 	mux.Handle("POST /desk/staff/{id}/revoke", d.signed(staff.Manage, d.revoke))
 	mux.Handle("POST /desk/staff/{id}/role", d.signed(staff.Manage, d.setRole))

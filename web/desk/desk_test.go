@@ -335,6 +335,13 @@ func TestAuthorisation(t *testing.T) {
 			t.Errorf("%s by nobody: got %d", path, status)
 		}
 	}
+	for path, action := range map[string]staff.Action{"/desk/insights/alternate": staff.Write, "/desk/insights/draft": staff.Write, "/desk/staff/first/role": staff.Manage, "/desk/staff/first/revoke": staff.Manage} {
+		for _, role := range append([]staff.Role{""}, staff.Roles...) {
+			if status, _ := f.as("me", "Me", role).post(path, "question", "May I keep a dog?", "role", "admin"); (status != http.StatusForbidden) != role.May(action) {
+				t.Errorf("%s by %q: got %d", path, role, status)
+			}
+		}
+	}
 	entries, err := audit.Read(t.Context(), f.log)
 	if err != nil {
 		t.Fatal(err)

@@ -70,6 +70,7 @@ type insightsView struct {
 	Reliability []bin
 	Curve       template.HTML
 	Waited      []wait
+	Areas       []corpus.Area
 }
 
 type gap struct {
@@ -177,7 +178,7 @@ func (d *Desk) insightsPage(w http.ResponseWriter, r *http.Request, by caller) {
 		d.broken(w, r, "reading what turns tell", err)
 		return
 	}
-	v := insightsView{view: d.view(r, by, "Insights"), Days: c.days, Tables: c.tables(), Poor: c.poor(d.Rooms.Corpus()), Reliability: c.reliability(), Waited: c.waited(d.Now())}
+	v := insightsView{view: d.view(r, by, "Insights"), Days: c.days, Tables: c.tables(), Poor: c.poor(d.Rooms.Corpus()), Reliability: c.reliability(), Waited: c.waited(d.Now()), Areas: d.Rooms.Corpus().Areas()}
 	for _, t := range c.by(func(session.Feedback) string { return "" }, func(*queue.Item) string { return "" }) {
 		v.Sum = t
 	}
