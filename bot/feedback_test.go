@@ -113,7 +113,7 @@ func TestBare(t *testing.T) {
 
 // An answer whose review is overdue is offered with its age and never given outright; one that is frozen is not in the library at all.
 func TestOverdue(t *testing.T) {
-	turn, err := small().Turn(session.State{}, Input{Kind: Say, Text: "fired without severance", At: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)})
+	turn, err := small().Turn(session.State{}, Input{Kind: Say, Text: "What is severance pay? I was fired without severance", At: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func TestOverdue(t *testing.T) {
 	if e.Type != session.TypeClarify || e.Choices[0].ID != "old-answer" || !strings.Contains(e.Choices[0].Label, "last updated") {
 		t.Errorf("got %s %v", e.Type, e.Choices)
 	}
-	turn, err = small().Turn(session.State{}, Input{Kind: Say, Text: "fired without severance", At: time.Date(2025, 11, 24, 9, 0, 0, 0, time.UTC)})
+	turn, err = small().Turn(session.State{}, Input{Kind: Say, Text: "What is severance pay? I was fired without severance", At: time.Date(2025, 11, 24, 9, 0, 0, 0, time.UTC)})
 	if e = turn.Events[len(turn.Events)-1]; err != nil || e.Answer == nil || e.Answer.ID != "old-answer" {
 		t.Errorf("before it was due: got %s, %v", e.Type, err)
 	}
