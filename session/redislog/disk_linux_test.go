@@ -35,10 +35,10 @@ func TestFullDisk(t *testing.T) {
 			if err := os.Remove(filler); err != nil {
 				t.Fatal(err)
 			}
-			if s.Ended() {
-				s.Restart()
-			}
 			redistest.Until(t, "turns are taken again", func(ctx context.Context) bool {
+				if s.Ended() { // which it may take its time for
+					s.Restart()
+				}
 				events, err := l.Read(ctx, "ada", 0)
 				if err != nil {
 					return errors.Is(err, session.ErrNotFound) && acked == 0
