@@ -8,7 +8,7 @@ test: tools lint
 	go test -race ./...
 
 faults: tools ## the fault suite at full length: kills, frozen and full stores, failovers, lost connections, rolling restarts
-	FAULTS=full go test -count 1 -timeout 30m -v -run 'Frozen|Lost|OutOfMemory|ReadOnly|Forgotten|Flushed|Killed|Failover|Disk|Pools|Loss|History|Rolling|Power|Unkept|Degraded' ./session/... ./web
+	FAULTS=full go test -count 1 -timeout 30m -v -run 'Frozen|Lost|OutOfMemory|ReadOnly|Forgotten|Flushed|Killed|Failover|Disk|Pools|Loss|Half|Sync|History|Rolling|Power|Unkept|Degraded' ./session/... ./web
 
 lint:
 	test -z "$$(gofmt -l .)"
