@@ -33,12 +33,13 @@ func TestFramesByPost(t *testing.T) {
 		_ = json.NewDecoder(res.Body).Decode(&out) // a refusal has no frames
 		return res.StatusCode, out.Frames
 	}
-	_, out := post(h.URL, `{"frames":[{"type":"hello"},{"type":"say","id":"a","text":"my boss must get an lmia"}]}`)
+	said := `{"type":"say","id":"a","text":"` + starter().Corpus().Answer("lmia").Question + `"}`
+	_, out := post(h.URL, `{"frames":[{"type":"hello"},`+said+`]}`)
 	if len(out) != 2 || out[0]["type"] != "welcome" || out[1]["type"] != "answer" || out[1]["re"] != "a" {
 		t.Fatalf("got %v", out)
 	}
 	token := out[0]["session"].(string)
-	if _, out = post(h.URL, `{"frames":[{"type":"hello","resume":"`+token+`"},{"type":"say","id":"a","text":"my boss must get an lmia"}]}`); len(out) != 4 || out[3]["seq"] != 2.0 {
+	if _, out = post(h.URL, `{"frames":[{"type":"hello","resume":"`+token+`"},`+said+`]}`); len(out) != 4 || out[3]["seq"] != 2.0 {
 		t.Errorf("again, and from the beginning: got %v", out)
 	}
 	if _, out = post("", `{"frames":[{"type":"hello","resume":"`+token+`","after":2}]}`); len(out) != 1 || out[0]["resumed"] != true {
