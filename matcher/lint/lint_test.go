@@ -60,7 +60,9 @@ func TestRules(t *testing.T) {
 // The filter that spares comparisons misses nothing: it finds what comparing all with all finds.
 func TestPrefixFilter(t *testing.T) {
 	// Every pair of three areas is compared; of all of them it would take minutes.
-	c := corpus.Starter().Only(func(a *corpus.Answer) bool { return a.Area == "tenancy" || a.Area == "family" || a.Area == "real-estate" })
+	c := corpus.Starter().Only(func(a *corpus.Answer) bool {
+		return a.Area == "tenancy" || a.Area == "family" || a.Area == "real-estate"
+	})
 	s := &stemSets{ids: map[string]int32{}}
 	all := s.alternates(c)
 	want := map[string]bool{}
