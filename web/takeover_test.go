@@ -45,8 +45,8 @@ func TestTakeover(t *testing.T) {
 	}
 	staff(s.Leave(t.Context(), id, "d4", "Grace"))
 	c.want("notice", 8, "left")
-	c.send(`{"type":"say","id":"m4","text":"my boss must get an lmia"}`)
-	c.want("answer", 10, "")
+	c.send(`{"type":"say","id":"m4","text":"hello"}`)
+	c.want("reply", 10, "")
 	if err := s.Join(t.Context(), session.ConversationOf("nobody"), "d5", "Grace"); !errors.Is(err, session.ErrNotFound) {
 		t.Errorf("a conversation that is not there: got %v", err)
 	}

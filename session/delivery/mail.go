@@ -57,7 +57,7 @@ func (p *post) send(ctx context.Context, to []string, name, lang string, i sessi
 	m.Subject(subject)
 	m.SetMessageIDWithValue(fmt.Sprintf("%s.%s@%s", name, strings.ToLower(i.Reference), p.domain))
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
-	if urgent(i) && name == "firm" {
+	if urgent(i) && name != "visitor" {
 		m.SetImportance(mail.ImportanceUrgent)
 	}
 	m.SetBodyString(mail.TypeTextPlain, body)

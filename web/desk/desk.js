@@ -28,13 +28,30 @@ const refresh = async () => {
   }
 };
 
+// Urgent requests that nobody takes are said in the title of the page and, where somebody has asked for it, by the computer itself.
+let alarmed = 0;
+const alarm = () => {
+  const count = Number.parseInt(document.querySelector("#banner strong")?.textContent ?? "0", 10) || 0;
+  document.title = (count ? `(${count}) ` : "") + document.title.replace(/^\(\d+\) /, "");
+  if (count > alarmed && "Notification" in window && Notification.permission === "granted") {
+    new Notification("An urgent request waits", {body: "Nobody has taken it. Open the desk.", tag: "desk"});
+  }
+  alarmed = count;
+};
+alarm();
+const bell = document.querySelector("#notify");
+if (bell && "Notification" in window && Notification.permission === "default") {
+  bell.hidden = false;
+  bell.addEventListener("click", async () => { bell.hidden = await Notification.requestPermission() !== "default"; });
+}
+
 let asked = false, again = false;
 const change = async () => {
   if (asked) { again = true; return; }
   asked = true;
   do {
     again = false;
-    try { await refresh(); } catch { note("This page could not be brought up to date. Load it again."); }
+    try { await refresh(); alarm(); } catch { note("This page could not be brought up to date. Load it again."); }
     await new Promise(next => setTimeout(next, 300));
   } while (again);
   asked = false;

@@ -223,7 +223,7 @@ func (d *Desk) do(ctx context.Context, r *http.Request, by caller, o opened, nam
 	if slices.Contains([]string{"note", "say", "letter"}, name) && (text == "" || len(text) > textMost) {
 		return &queue.Refusal{Text: "Write something, and at most 8,000 characters."}
 	}
-	step := session.Step{Who: by.ID, Text: ""}
+	step := session.Step{Who: by.ID}
 	switch name {
 	case "claim":
 		step.Kind = session.StepClaimed
@@ -238,9 +238,7 @@ func (d *Desk) do(ctx context.Context, r *http.Request, by caller, o opened, nam
 		return d.assign(ctx, r, by, o)
 	case "clear":
 		step.Kind = session.StepCleared
-		for _, id := range r.PostForm["except"] {
-			step.Except = append(step.Except, id)
-		}
+		step.Except = slices.Clone(r.PostForm["except"])
 	case "decline":
 		step.Kind = session.StepDeclined
 	case "close":

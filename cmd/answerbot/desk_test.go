@@ -1,0 +1,119 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+)
+
+// The desk of the real program: an account by the command line, its link, a request that a visitor sends and that a waiting page hears of, and a
+// server that goes down although that page is open.
+func TestDesk(t *testing.T) {
+	data := t.TempDir()
+	out, err := program("staff", "add", "ada", "--show", "Ada Byron", "--role", "admin", "--data", data).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := regexp.MustCompile(`/desk/enrol#(\w+)`).FindSubmatch(out)
+	if link == nil {
+		t.Fatalf("got %s", out)
+	}
+	server, addr := serving(t, data)
+	base := "http://" + addr
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	post := func(form url.Values) (*http.Response, string) {
+		t.Helper()
+		res, err := client.PostForm(base+"/desk/enrol", form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		body, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res, string(body)
+	}
+	_, page := post(url.Values{"token": {string(link[1])}})
+	secret := regexp.MustCompile(`name="secret" value="(\w+)"`).FindStringSubmatch(page)
+	if secret == nil {
+		t.Fatalf("got %s", page)
+	}
+	code, err := totp.GenerateCode(secret[1], time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, page := post(url.Values{"token": {string(link[1])}, "secret": {secret[1]}, "password": {"four words are enough"}, "code": {code}})
+	if res.StatusCode != http.StatusSeeOther || len(res.Cookies()) != 1 {
+		t.Fatalf("got %d: %s", res.StatusCode, page)
+	}
+	get := func(path string) *http.Response {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.AddCookie(res.Cookies()[0])
+		got, err := client.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { got.Body.Close() })
+		return got
+	}
+	news := get("/desk/events")
+	visitor, err := http.Post(base+"/v1/chat", "application/json", strings.NewReader(`{"frames":[{"type":"hello"},{"type":"intake","id":"i1","action":"submit","fields":{"name":"Ana Silva",`+
+		`"opposing":"none","area":"tenancy","email":"ana@example.com","about":"an eviction","consent":"yes","acknowledge":"yes"}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, _ := io.ReadAll(visitor.Body)
+	visitor.Body.Close()
+	reference := regexp.MustCompile(`TSL-[0-9A-Z]{4}-[0-9A-Z]{4}`).FindString(string(said))
+	if reference == "" {
+		t.Fatalf("no receipt: %s", said)
+	}
+	heard := make(chan string, 1)
+	go func() {
+		var all strings.Builder
+		buffer := make([]byte, 512)
+		for {
+			n, err := news.Body.Read(buffer)
+			all.Write(buffer[:n])
+			if err != nil {
+				heard <- all.String()
+				return
+			}
+			if strings.Contains(all.String(), "event: changed") {
+				select {
+				case heard <- all.String():
+				default:
+				}
+			}
+		}
+	}()
+	if got := <-heard; !strings.Contains(got, "event: changed") {
+		t.Fatalf("the page heard %q", got)
+	}
+	queue, _ := io.ReadAll(get("/desk/queue").Body)
+	if !strings.Contains(string(queue), reference) {
+		t.Errorf("the queue lacks %s", reference)
+	}
+	if err := server.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Wait(); err != nil {
+		t.Errorf("the server did not go down well: %v", err)
+	}
+	out, err = program("audit", "verify", "--data", data).Output()
+	if err != nil || !strings.Contains(string(out), "each follows") {
+		t.Errorf("got %s, %v", out, err)
+	}
+}
