@@ -64,6 +64,9 @@ type Event struct {
 
 	// Desk: an entry in one of the logs that staff keep (Desk…), which only the package that writes it reads
 	Desk json.RawMessage `json:"desk,omitempty"`
+
+	// Sealed is what was typed into a form, as package sealedlog keeps it. It is empty in what that package gives.
+	Sealed []byte `json:"sealed,omitempty"`
 }
 
 // Type says what an event is.
@@ -208,6 +211,7 @@ type Intake struct {
 	DeadlineDate string    `json:"deadline_date,omitempty"` // as 2026-11-30, as the visitor gave it
 	ReplyBy      time.Time `json:"reply_by,omitzero"`       // what the receipt promises
 	Consents     []Consent `json:"consents,omitempty"`      // what was asked, and the answer
+	Sealed       string    `json:"sealed,omitempty"`        // the whole record, for who has the key; what is personal is then nowhere else
 }
 
 // Outline gives the intake as everybody at the firm may see it: of a restricted one, that it is there.
