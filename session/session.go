@@ -358,9 +358,10 @@ func CaseOf(reference string) string { return casePrefix + strings.ToLower(refer
 // The logs that staff keep beside the conversations. No token opens them, and no sweep erases them but those of sign-ins.
 const (
 	deskPrefix   = "desk-"
-	DeskStaff    = deskPrefix + "staff" // accounts
-	DeskAudit    = deskPrefix + "audit" // who read and changed what
-	DeskQueue    = deskPrefix + "queue" // where every intake stands
+	DeskStaff    = deskPrefix + "staff"  // accounts
+	DeskAudit    = deskPrefix + "audit"  // who read and changed what
+	DeskQueue    = deskPrefix + "queue"  // where every intake stands
+	DeskErased   = deskPrefix + "erased" // proofs of erasure
 	signInPrefix = deskPrefix + "in-"
 	signInsKept  = 13 * time.Hour             // an hour longer than a sign-in may last
 	deskLogsKept = 100 * 365 * 24 * time.Hour // for ever
