@@ -64,6 +64,9 @@ type Event struct {
 
 	// Desk: an entry in one of the logs that staff keep (Desk…), which only the package that writes it reads
 	Desk json.RawMessage `json:"desk,omitempty"`
+
+	// Sealed is what was typed into a form, as package sealedlog keeps it. It is empty in what that package gives.
+	Sealed []byte `json:"sealed,omitempty"`
 }
 
 // Type says what an event is.
@@ -208,6 +211,7 @@ type Intake struct {
 	DeadlineDate string    `json:"deadline_date,omitempty"` // as 2026-11-30, as the visitor gave it
 	ReplyBy      time.Time `json:"reply_by,omitzero"`       // what the receipt promises
 	Consents     []Consent `json:"consents,omitempty"`      // what was asked, and the answer
+	Sealed       string    `json:"sealed,omitempty"`        // the whole record, for who has the key; what is personal is then nowhere else
 }
 
 // Outline gives the intake as everybody at the firm may see it: of a restricted one, that it is there.
@@ -354,9 +358,10 @@ func CaseOf(reference string) string { return casePrefix + strings.ToLower(refer
 // The logs that staff keep beside the conversations. No token opens them, and no sweep erases them but those of sign-ins.
 const (
 	deskPrefix   = "desk-"
-	DeskStaff    = deskPrefix + "staff" // accounts
-	DeskAudit    = deskPrefix + "audit" // who read and changed what
-	DeskQueue    = deskPrefix + "queue" // where every intake stands
+	DeskStaff    = deskPrefix + "staff"  // accounts
+	DeskAudit    = deskPrefix + "audit"  // who read and changed what
+	DeskQueue    = deskPrefix + "queue"  // where every intake stands
+	DeskErased   = deskPrefix + "erased" // proofs of erasure
 	signInPrefix = deskPrefix + "in-"
 	signInsKept  = 13 * time.Hour             // an hour longer than a sign-in may last
 	deskLogsKept = 100 * 365 * 24 * time.Hour // for ever

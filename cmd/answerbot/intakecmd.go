@@ -25,6 +25,7 @@ type intakeCommand struct {
 	Show   intakeShow   `cmd:"" help:"Show one intake whole."`
 	Export intakeExport `cmd:"" help:"Print intakes as CSV or JSON Lines, restricted ones only with --restricted."`
 	Retry  intakeRetry  `cmd:"" help:"Have what was not delivered to the firm tried again."`
+	Hold   intakeHold   `cmd:"" help:"Put an intake on legal hold: nothing of it is erased, by request or by age, until it is released."`
 }
 
 // A restricted intake, one with a name that may be on the conflict list, says only that it is there: who it is from may be read by those
@@ -56,6 +57,9 @@ func (c *intakeList) Run(s *streams) error {
 			area, name = "", "(restricted)"
 		} else if i.Restricted {
 			name += " (restricted)"
+		}
+		if i.Sealed != "" {
+			name = "(sealed)"
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", i.Reference, i.At.Format(time.RFC3339), replyBy(i), reason, area, name)
 	}
@@ -147,6 +151,10 @@ func printIntake(out io.Writer, i session.Intake, restricted bool) {
 	if i.Restricted {
 		fmt.Fprintf(out, "Restricted. May be meant: %s\n", oneLineOf(strings.Join(i.Matches, "; ")))
 	}
+	if i.Sealed != "" {
+		fmt.Fprintln(out, "\nSealed; give --identity FILE to read it.")
+		return
+	}
 	step := ""
 	for _, name := range fieldsOf(i) {
 		if next := intake.StepOf(name); next != step || step == "" {
@@ -196,6 +204,9 @@ func (c *intakeExport) Run(s *streams) error {
 		return c.each(s, func(i session.Intake) error {
 			if i.Restricted && !c.Restricted {
 				return nil
+			}
+			if i.Sealed != "" {
+				return fmt.Errorf("%s is sealed; give --identity FILE", i.Reference)
 			}
 			return print(i)
 		})

@@ -41,6 +41,10 @@ type cli struct {
 	Eval    evalCommand    `cmd:"" help:"Measure on a labelled set how well messages find their answers."`
 	Fit     fitCommand     `cmd:"" help:"Learn how signals are combined, the confidence and its bands from a corpus alone, by cross-validation over its alternates."`
 	Intake  intakeCommand  `cmd:"" help:"Show submitted intakes, for staff."`
+	Rights  rightsCommand  `cmd:"" help:"Give people what is kept of them, or erase it with a proof."`
+	Keys    keysCommand    `cmd:"" help:"Make keys that seal intakes, and change them."`
+	Backup  backupCommand  `cmd:"" help:"Copy the SQLite store into a file, while the server runs."`
+	Restore restoreCommand `cmd:"" help:"Put a backup where the SQLite store is."`
 	Partner partnerCommand `cmd:"" help:"Say what partners' pages must do to show the chat."`
 	Demo    demoCommand    `cmd:"" help:"Show the chat on a partner's page: two origins on this machine, conversations in memory."`
 	Staff   staffCommand   `cmd:"" help:"Keep the accounts of those who work at the desk."`

@@ -72,6 +72,9 @@ func (c *serveCommand) Run(s *streams) error {
 		return fmt.Errorf("listening on --addr %s: %w", c.Addr, err)
 	}
 	defer listener.Close()
+	if err := c.saySealed(s.settings.Delivery.NeedContent(), logger); err != nil {
+		return err
+	}
 	log, err := c.storeFlags.open(s.context, logger)
 	if err != nil {
 		return err

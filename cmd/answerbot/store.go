@@ -11,6 +11,7 @@ import (
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/session/redislog"
+	"github.com/treadstone-law/answerbot/session/sealedlog"
 	"github.com/treadstone-law/answerbot/session/sqlitelog"
 )
 
@@ -23,10 +24,49 @@ type storeFlags struct {
 	AcceptWeakerDurability bool          `help:"Take intakes although Redis is set up so that it may lose them."`
 	KeepConversations      time.Duration `help:"How long a conversation is kept after its last message." default:"720h"`
 	KeepIntakes            time.Duration `help:"How long an intake is kept after it was sent." default:"2160h"`
+
+	SealTo   []string `help:"Seal what is personal in intakes to this public key, as answerbot keys new prints it; may be repeated." placeholder:"age1…"`
+	Identity []string `help:"File of the private key that opens sealed intakes; may be repeated. Keep it from servers that only visitors reach." placeholder:"FILE"`
 }
 
-// open opens the store.
+// open opens the store, with the keys that are given.
 func (f storeFlags) open(ctx context.Context, logger *slog.Logger) (session.Log, error) {
+	keys, err := f.keys()
+	if err != nil {
+		return nil, err
+	}
+	log, err := f.openUnder(ctx, logger)
+	if err != nil {
+		return nil, err
+	}
+	return sealedlog.New(log, keys), nil
+}
+
+// keys reads the keys that intakes are sealed to and opened with.
+func (f storeFlags) keys() (keys sealedlog.Keys, err error) {
+	if keys.Recipients, err = sealedlog.ParseRecipients(f.SealTo); err != nil {
+		return keys, misused{fmt.Errorf("--seal-to: %w", err)}
+	}
+	if keys.Identities, err = sealedlog.ReadIdentities(f.Identity); err != nil {
+		return keys, misused{fmt.Errorf("--identity: %w", err)}
+	}
+	return keys, nil
+}
+
+// saySealed says whether intakes are sealed, or why they cannot be: a way to the firm would have to read them.
+func (f storeFlags) saySealed(channels []string, logger *slog.Logger) error {
+	switch {
+	case len(f.SealTo) == 0:
+		logger.Info("intakes are kept as they are sent, for everybody to read who can read the store; answerbot keys new and --seal-to seal them")
+	case len(f.Identity) == 0 && len(channels) > 0:
+		return misused{fmt.Errorf("--seal-to: these ways of delivery need what is sealed: %s; give --identity, or leave them to a server that has it", strings.Join(channels, ", "))}
+	default:
+		logger.Info("intakes are sealed", "recipients", len(f.SealTo), "opened_here", len(f.Identity) > 0)
+	}
+	return nil
+}
+
+func (f storeFlags) openUnder(ctx context.Context, logger *slog.Logger) (session.Log, error) {
 	if f.StoreWait < redislog.Auto || f.KeepConversations < time.Hour || f.KeepIntakes < time.Hour {
 		return nil, misused{fmt.Errorf("--store-wait is at least -1, --keep-conversations and --keep-intakes at least 1h")}
 	}

@@ -20,6 +20,9 @@ func (f *folder) Name() string { return "folder" }
 
 // Deliver implements Channel.
 func (f *folder) Deliver(_ context.Context, i session.Intake) error {
+	if i.Sealed != "" {
+		return errSealed
+	}
 	data, err := json.MarshalIndent(i.Outline(), "", "  ")
 	if err != nil {
 		return fmt.Errorf("encoding: %w", err)

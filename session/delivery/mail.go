@@ -105,6 +105,9 @@ func (v *visitorMail) Name() string { return "mail to the visitor" }
 
 // Deliver implements Channel. Whoever gave no address has nothing to get.
 func (v *visitorMail) Deliver(ctx context.Context, i session.Intake) error {
+	if i.Sealed != "" {
+		return errSealed
+	}
 	address := strings.TrimSpace(i.Fields["email"])
 	if address == "" {
 		return nil

@@ -217,6 +217,9 @@ func fill(v reflect.Value, name string) {
 		fill(v.Elem(), name)
 	case reflect.Struct:
 		for i := range v.NumField() {
+			if v.Type().Field(i).Name == "Sealed" { // belongs to the log that seals
+				continue
+			}
 			fill(v.Field(i), name+"."+v.Type().Field(i).Name)
 		}
 	case reflect.Slice:

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/treadstone-law/answerbot/session/audit"
+	"github.com/treadstone-law/answerbot/session/sealedlog"
+)
+
+// keysCommand makes keys that seal intakes, and changes them.
+type keysCommand struct {
+	New    keysNew    `cmd:"" help:"Make a key pair: the private key goes into a file, the public one is printed for --seal-to."`
+	Rotate keysRotate `cmd:"" help:"Seal every intake anew, to the keys of --seal-to; --identity opens them."`
+}
+
+type keysNew struct {
+	Out string `help:"File for the private key; it must not be there yet." default:"answerbot.key" placeholder:"FILE"`
+}
+
+// Help is shown by answerbot keys new --help.
+func (*keysNew) Help() string {
+	return `Give the printed line to every server as --seal-to, and the file as --identity to those alone that show intakes to staff or send them on whole. Keep
+copies of the file where the backups are not: without it nobody can ever read what was sealed.`
+}
+
+// Run makes a key pair.
+func (c *keysNew) Run(s *streams) error {
+	recipient, err := sealedlog.NewIdentity(c.Out)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(s.out, recipient)
+	fmt.Fprintf(s.err, "the private key is in %s; without it nobody can read what is sealed to this public key, so keep a copy apart\n", c.Out)
+	return nil
+}
+
+type keysRotate struct{ storeFlags }
+
+// Help is shown by answerbot keys rotate --help.
+func (*keysRotate) Help() string {
+	return `First restart the servers with the new key as --seal-to, then run
+
+  answerbot keys rotate --identity OLD.key --seal-to age1NEW…
+
+Intakes that were never sealed are sealed too. If it is interrupted, run it again with both files as --identity. Backups stay sealed to the old key;
+destroying that makes them unreadable.`
+}
+
+// Run seals every record anew.
+func (c *keysRotate) Run(s *streams) error {
+	if len(c.SealTo) == 0 {
+		return misused{errors.New("keys rotate: give the new public key as --seal-to age1…")}
+	}
+	log, err := c.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	if err := audit.Open(log).Add(s.context, audit.Entry{At: time.Now(), Who: "program", Action: "keys rotate"}); err != nil {
+		return err
+	}
+	sealed := log.(*sealedlog.Log)
+	n, err := sealed.Reseal(s.context)
+	if errors.Is(err, sealedlog.ErrSealed) {
+		return fmt.Errorf("after %s: %w; give every key that intakes are sealed to as --identity and run it again", count(n, "intake"), err)
+	}
+	if err != nil {
+		return fmt.Errorf("after %s: %w", count(n, "intake"), err)
+	}
+	if err := sealed.Compact(s.context); err != nil { // what the old key opens is to be nowhere in the store
+		return err
+	}
+	fmt.Fprintf(s.out, "%s sealed anew\n", count(n, "intake"))
+	return nil
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A person's request is exported, kept while it is on hold, and erased with a proof that names nobody; then it is nowhere in the store's files, nor in a backup
+// that is restored with the proof.
+func TestRights(t *testing.T) {
+	data := stored(t)
+	backup, proofs := filepath.Join(data, "backup"), filepath.Join(data, "proofs.jsonl")
+	do := func(want int, args ...string) string {
+		t.Helper()
+		code, out, errs := answerbot(t, append(args, "--data", data)...)
+		if code != want {
+			t.Fatalf("%v: exit code %d, want %d\n%s%s", args, code, want, out, errs)
+		}
+		return out
+	}
+	do(done, "backup", backup)
+	exported := do(done, "rights", "export", "--email", " CANARY@example.com")
+	if !strings.Contains(exported, "Canary Ashgrove") || !strings.Contains(exported, `"kind":"conversation"`) && !strings.Contains(exported, `"kind":"intake"`) || strings.Contains(exported, "Marcus") {
+		t.Errorf("exported is %s", exported)
+	}
+	do(failed, "rights", "export", "--email", "nobody@example.com")
+	do(misuse, "rights", "erase")
+	do(done, "intake", "hold", "tsl-0000-0002")
+	do(failed, "rights", "erase", "--email", "canary@example.com")
+	do(done, "intake", "show", "TSL-0000-0002")
+	do(done, "intake", "hold", "TSL-0000-0002", "--release")
+	out := do(done, "rights", "erase", "--email", "canary@example.com")
+	var p proof
+	if err := json.Unmarshal([]byte(out), &p); err != nil || !p.Checked || !p.Record || p.Case != 2 || p.Reference != hashOf("TSL-0000-0002") || strings.Contains(strings.ToLower(out), "canary") {
+		t.Errorf("the proof is %s (%v)", out, err)
+	}
+	do(failed, "intake", "show", "TSL-0000-0002")
+	do(failed, "rights", "erase", "TSL-0000-0002")
+	do(done, "intake", "show", "TSL-0000-0001")
+	if log := do(done, "rights", "log"); !strings.Contains(log, p.Reference) {
+		t.Errorf("the log is %s", log)
+	}
+	raw, err := os.ReadFile(filepath.Join(data, "answerbot.sqlite"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, trace := range []string{"Canary Ashgrove", "canary@example.com"} {
+		if strings.Contains(string(raw), trace) {
+			t.Errorf("%q is in the file", trace)
+		}
+	}
+	if err := os.WriteFile(proofs, []byte(do(done, "rights", "log")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	do(failed, "restore", backup)
+	for _, name := range []string{"answerbot.sqlite", "answerbot.sqlite-wal", "answerbot.sqlite-shm"} {
+		_ = os.Remove(filepath.Join(data, name)) // the store is lost
+	}
+	do(done, "restore", backup, "--erasures", proofs)
+	do(failed, "intake", "show", "TSL-0000-0002")
+	do(done, "intake", "show", "TSL-0000-0001")
+}
+
+// Records that are there are sealed by a rotation, say so without the key, and come back with it; with a new key the old one opens nothing.
+func TestKeys(t *testing.T) {
+	data := stored(t)
+	do := func(want int, args ...string) (out, errs string) {
+		t.Helper()
+		code, out, errs := answerbot(t, args...)
+		if code != want {
+			t.Fatalf("%v: exit code %d, want %d\n%s%s", args, code, want, out, errs)
+		}
+		return strings.TrimSpace(out), errs
+	}
+	one, two := filepath.Join(data, "one.key"), filepath.Join(data, "two.key")
+	first, _ := do(done, "keys", "new", "--out", one)
+	second, _ := do(done, "keys", "new", "--out", two)
+	do(failed, "keys", "new", "--out", one)
+	do(done, "keys", "rotate", "--data", data, "--seal-to", first)
+	if out, _ := do(done, "intake", "list", "--restricted", "--data", data); !strings.Contains(out, "(sealed)") || strings.Contains(out, "Canary") {
+		t.Errorf("the list without the key is %s", out)
+	}
+	if out, _ := do(done, "intake", "show", "TSL-0000-0001", "--data", data); !strings.Contains(out, "Sealed; give --identity") {
+		t.Errorf("shown without the key is %s", out)
+	}
+	if _, errs := do(failed, "intake", "export", "--data", data); !strings.Contains(errs, "give --identity") {
+		t.Errorf("exporting without the key says %s", errs)
+	}
+	do(failed, "rights", "export", "--email", "canary@example.com", "--data", data)
+	do(failed, "keys", "rotate", "--data", data, "--seal-to", second)
+	do(failed, "keys", "rotate", "--data", data, "--seal-to", second, "--identity", two)
+	do(done, "keys", "rotate", "--data", data, "--seal-to", second, "--identity", one)
+	for key, there := range map[string]bool{one: false, two: true} {
+		out, _ := do(done, "intake", "show", "TSL-0000-0002", "--restricted", "--data", data, "--identity", key)
+		if strings.Contains(out, "Canary Ashgrove") != there {
+			t.Errorf("with %s: %s", key, out)
+		}
+	}
+	if err := os.Chmod(two, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	do(misuse, "intake", "list", "--data", data, "--identity", two)
+	do(misuse, "serve", "--data", data, "--seal-to", "age1nonsense")
+}

@@ -1,0 +1,261 @@
+package sqlitelog
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// Backup copies the store in the file path into the file to, which must not be there, while servers use it. The copy is the store as it was at one moment:
+// every turn that was acknowledged before the call is in it, and nothing that had been forgotten. It appears under its name when it is whole and on the disk.
+func Backup(ctx context.Context, path, to string) error {
+	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("back up to %s: there is something already; name another file", to)
+	}
+	if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("back up the store: %w", err)
+	}
+	err := throughTemporary(to, func(temporary string) error {
+		if err := inspect(path); err != nil {
+			return err
+		}
+		db, err := sql.Open("sqlite", source(path, "&_pragma=busy_timeout(5000)"))
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		_, err = db.ExecContext(ctx, `vacuum into ?`, temporary)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("back up the store %s: %w", path, explain(err))
+	}
+	return nil
+}
+
+// throughTemporary calls write with an empty file beside to, for this user alone, and gives it the name to when that has gone well.
+func throughTemporary(to string, write func(temporary string) error) error {
+	f, err := os.CreateTemp(filepath.Dir(to), ".answerbot-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // not there any more if all went well
+	defer f.Close()
+	if err := write(f.Name()); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), to); err != nil {
+		return err
+	}
+	dir, err := os.Open(filepath.Dir(to))
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	return dir.Sync()
+}
+
+// Restored is what Restore did.
+type Restored struct {
+	Conversations, Intakes int  // erased again, since they were erased after the backup
+	Looked                 bool // the store that was replaced could be asked what that is
+}
+
+// Restore puts the backup from where the store path is, or is to be. With force it takes the place of a store that is there, which no server may use
+// meanwhile. What was erased from that store after the backup was made, by request or by age, and what erased says was, is erased again before anybody can
+// read it. A backup that is damaged, or not one of this program, is refused before anything is touched.
+func Restore(ctx context.Context, from, path string, force bool, erased func(name string) bool) (done Restored, err error) {
+	_, statErr := os.Lstat(path)
+	there := !errors.Is(statErr, fs.ErrNotExist)
+	if there && !force {
+		return done, fmt.Errorf("restore to %s: a store is there; --force replaces it", path)
+	}
+	if err := checkWhole(ctx, from); err != nil {
+		return done, fmt.Errorf("restore %s: %w", from, explain(err))
+	}
+	if there {
+		if err := settleDown(ctx, path); err != nil {
+			return done, fmt.Errorf("restore to %s: %w", path, err)
+		}
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return done, fmt.Errorf("restore to %s: %w", path, err)
+	}
+	err = throughTemporary(path, func(temporary string) error {
+		if err := copyFile(from, temporary); err != nil {
+			return err
+		}
+		var old string
+		if there {
+			old = path
+		}
+		if done, err = eraseAgain(ctx, temporary, old, erased); err != nil {
+			return err
+		}
+		for _, rest := range []string{"-wal", "-shm"} {
+			if err := os.Remove(path + rest); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+		return checkWhole(ctx, temporary)
+	})
+	if err != nil {
+		return done, fmt.Errorf("restore %s: %w", from, explain(err))
+	}
+	return done, nil
+}
+
+// checkWhole fails unless the file is a store of this program, whole.
+func checkWhole(ctx context.Context, path string) error {
+	if _, err := os.Stat(path); err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite", source(path, "&_pragma=busy_timeout(5000)"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	version, err := schemaVersion(db)
+	if err != nil {
+		return err
+	}
+	if version == 0 {
+		return errors.New("the file is empty: this is no backup")
+	}
+	var result string
+	if err := db.QueryRowContext(ctx, `pragma integrity_check(1)`).Scan(&result); err != nil {
+		return err
+	}
+	if result != "ok" {
+		return fmt.Errorf("the file is damaged: %s", result)
+	}
+	return nil
+}
+
+// settleDown moves what is in the write-ahead log of a store into its file. It fails while somebody else has it open. A file that is no store any more is
+// left as it is: that may be why it is replaced.
+func settleDown(ctx context.Context, path string) error {
+	if err := inspect(path); err != nil {
+		return nil
+	}
+	db, err := sql.Open("sqlite", source(path, "&_pragma=busy_timeout(1000)"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var mode string
+	if err := db.QueryRowContext(ctx, `pragma journal_mode = delete`).Scan(&mode); err != nil || mode != "delete" {
+		return errors.Join(errors.New("a server uses the store: stop it first"), err)
+	}
+	return nil
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	if err == nil {
+		err = out.Sync()
+	}
+	if closed := out.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+// eraseAgain erases from the copy what is not in the store old any more, or what erased names.
+func eraseAgain(ctx context.Context, path, old string, erased func(string) bool) (done Restored, err error) {
+	l, err := Open(path, session.Retention{})
+	if err != nil {
+		return done, err
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	conversations, references, looked, err := goneSince(ctx, l, old, erased)
+	if err != nil {
+		return done, err
+	}
+	for _, name := range conversations {
+		if err := l.Forget(ctx, name); err != nil {
+			return done, err
+		}
+	}
+	for _, reference := range references {
+		if err := l.Hold(ctx, reference, false); err != nil && !errors.Is(err, session.ErrNotFound) { // it was released before it was erased
+			return done, err
+		}
+		if err := errors.Join(l.Erase(ctx, reference), l.Forget(ctx, session.CaseOf(reference))); err != nil {
+			return done, err
+		}
+	}
+	done = Restored{len(conversations), len(references), looked}
+	if len(conversations)+len(references) > 0 {
+		return done, l.Compact(ctx)
+	}
+	return done, nil
+}
+
+// goneSince looks for conversations and intakes in the copy that are not in the store old any more. Rows of conversations are never deleted nor used again, so
+// those of a copy of that store have the same numbers; where a number has another name, the copy is of another store.
+func goneSince(ctx context.Context, l *Log, old string, erased func(string) bool) (conversations, references []string, looked bool, err error) {
+	err = l.writer.alone(ctx, func() error {
+		list := func(query string) (all []string, err error) {
+			rows, err := l.writer.conn.QueryContext(ctx, query)
+			if err != nil {
+				return nil, err
+			}
+			defer rows.Close()
+			for rows.Next() {
+				var text string
+				if err := rows.Scan(&text); err != nil {
+					return nil, err
+				}
+				all = append(all, text)
+			}
+			return all, rows.Err()
+		}
+		if old != "" {
+			if _, err := l.writer.conn.ExecContext(ctx, `attach ? as old`, old); err == nil {
+				others, err := list(`select m.name from main.conversations m join old.conversations o using (id) where m.name <> o.name limit 1`)
+				if looked = err == nil && len(others) == 0; looked {
+					conversations, err = list(`select m.name from main.conversations m join old.conversations o using (id) where m.name is not null and o.name is null`)
+					if err == nil {
+						references, err = list(`select reference from main.intakes where reference not in (select reference from old.intakes)`)
+					}
+				}
+				if _, detachErr := l.writer.conn.ExecContext(ctx, `detach old`); looked && errors.Join(err, detachErr) != nil {
+					return errors.Join(err, detachErr)
+				}
+			}
+		}
+		for query, into := range map[string]*[]string{`select name from conversations where name is not null`: &conversations, `select reference from intakes`: &references} {
+			all, err := list(query)
+			if err != nil {
+				return err
+			}
+			for _, name := range all {
+				if erased(name) {
+					*into = append(*into, name)
+				}
+			}
+		}
+		return nil
+	})
+	return conversations, references, looked, err
+}

@@ -1,0 +1,153 @@
+package sqlitelog
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/treadstone-law/answerbot/session"
+)
+
+func nothing(string) bool { return false }
+
+// The drill: while visitors write, the store is backed up, the backup is restored elsewhere, and every turn that was acknowledged before the backup
+// began is there, with its intake.
+func TestBackupDrill(t *testing.T) {
+	dir := t.TempDir()
+	path, file, elsewhere := filepath.Join(dir, "a.db"), filepath.Join(dir, "a.backup"), filepath.Join(dir, "new", "b.db")
+	l := mustOpen(t, path)
+	defer l.Close()
+	var mu sync.Mutex // guards acked
+	acked := make(map[string]int64)
+	quit := make(chan struct{})
+	var writing, begun sync.WaitGroup
+	for w := range 4 {
+		begun.Add(1)
+		writing.Go(func() {
+			for n := 0; ; n++ {
+				name := fmt.Sprintf("c%d-%d", w, n/5)
+				turn := session.Turn{Events: say(int64(n%5)+1, "hello")}
+				if n%5 == 4 {
+					turn.Intake = &session.Intake{Reference: name, At: time.Now()}
+				}
+				if err := l.Append(t.Context(), name, turn); err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				acked[name] = int64(n%5) + 1
+				mu.Unlock()
+				if n == 20 {
+					begun.Done()
+				}
+				select {
+				case <-quit:
+					return
+				default:
+				}
+			}
+		})
+	}
+	begun.Wait()
+	mu.Lock()
+	before := make(map[string]int64)
+	for name, last := range acked {
+		before[name] = last
+	}
+	mu.Unlock()
+	err := Backup(t.Context(), path, file)
+	close(quit)
+	writing.Wait()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Error(info, err)
+	}
+	if err := Backup(t.Context(), path, file); err == nil {
+		t.Error("a backup was overwritten")
+	}
+	if _, err := Restore(t.Context(), file, elsewhere, false, nothing); err != nil {
+		t.Fatal(err)
+	}
+	restored := mustOpen(t, elsewhere)
+	defer restored.Close()
+	for name, last := range before {
+		events, err := restored.Read(t.Context(), name, 0)
+		if err != nil || int64(len(events)) < last {
+			t.Fatalf("%s: %d events of %d, %v", name, len(events), last, err)
+		}
+		if _, err := restored.Intake(t.Context(), name); last == 5 && err != nil {
+			t.Error(err)
+		}
+	}
+	if len(before) < 16 {
+		t.Fatal("hardly anything was written before the backup")
+	}
+}
+
+// What was erased after the backup does not come back, whether the store that is replaced knows it or a proof of erasure does; what was added since is lost. A
+// store in use, a store without force, a damaged backup, and a file that is none are refused, and leave what is there.
+func TestRestore(t *testing.T) {
+	dir := t.TempDir()
+	path, file := filepath.Join(dir, "a.db"), filepath.Join(dir, "a.backup")
+	l := mustOpen(t, path)
+	for _, n := range []string{"1", "2", "3"} {
+		mustAppend(t, l, "c"+n, session.Turn{Events: say(1, "hello"), Intake: &session.Intake{Reference: "TSL-" + n, At: time.Now()}})
+	}
+	if err := Backup(t.Context(), path, file); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(l.Forget(t.Context(), "c1"), l.Erase(t.Context(), "TSL-2")); err != nil {
+		t.Fatal(err)
+	}
+	mustAppend(t, l, "c4", session.Turn{Events: say(1, "later")})
+	if _, err := Restore(t.Context(), file, path, true, nothing); err == nil {
+		t.Error("a store in use was replaced")
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	damaged, none := filepath.Join(dir, "damaged"), filepath.Join(dir, "none")
+	broken := append([]byte(nil), whole...)
+	for n := len(broken) / 2; n < len(broken); n++ {
+		broken[n] ^= 0x5a
+	}
+	for name, data := range map[string][]byte{damaged: broken, none: []byte("this is no database, but a text of some length")} {
+		if err := os.WriteFile(name, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Restore(t.Context(), name, path, true, nothing); err == nil {
+			t.Errorf("%s was restored", name)
+		}
+	}
+	if _, err := Restore(t.Context(), file, path, false, nothing); err == nil {
+		t.Error("a store was replaced without force")
+	}
+	l = mustOpen(t, path)
+	want(t, l, "c4", true)
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	done, err := Restore(t.Context(), file, path, true, func(name string) bool { return name == "TSL-3" || name == "c3" })
+	if err != nil || done != (Restored{2, 2, true}) {
+		t.Fatal(done, err)
+	}
+	l = mustOpen(t, path)
+	defer l.Close()
+	for name, there := range map[string]bool{"c1": false, "c2": true, "c3": false, "c4": false} {
+		want(t, l, name, there)
+	}
+	for reference, there := range map[string]bool{"TSL-1": true, "TSL-2": false, "TSL-3": false} {
+		if _, err := l.Intake(t.Context(), reference); (err == nil) != there {
+			t.Errorf("%s: %v", reference, err)
+		}
+	}
+}
