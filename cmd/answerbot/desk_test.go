@@ -27,41 +27,15 @@ func TestDesk(t *testing.T) {
 	}
 	server, addr := serving(t, data)
 	base := "http://" + addr
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	post := func(form url.Values) (*http.Response, string) {
-		t.Helper()
-		res, err := client.PostForm(base+"/desk/enrol", form)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer res.Body.Close()
-		body, err := io.ReadAll(res.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return res, string(body)
-	}
-	_, page := post(url.Values{"token": {string(link[1])}})
-	secret := regexp.MustCompile(`name="secret" value="(\w+)"`).FindStringSubmatch(page)
-	if secret == nil {
-		t.Fatalf("got %s", page)
-	}
-	code, err := totp.GenerateCode(secret[1], time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	res, page := post(url.Values{"token": {string(link[1])}, "secret": {secret[1]}, "password": {"four words are enough"}, "code": {code}})
-	if res.StatusCode != http.StatusSeeOther || len(res.Cookies()) != 1 {
-		t.Fatalf("got %d: %s", res.StatusCode, page)
-	}
+	cookie := enrolAt(t, base, string(link[1]))
 	get := func(path string) *http.Response {
 		t.Helper()
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+path, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.AddCookie(res.Cookies()[0])
-		got, err := client.Do(r)
+		r.AddCookie(cookie)
+		got, err := http.DefaultClient.Do(r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,36 +43,8 @@ func TestDesk(t *testing.T) {
 		return got
 	}
 	news := get("/desk/events")
-	visitor, err := http.Post(base+"/v1/chat", "application/json", strings.NewReader(`{"frames":[{"type":"hello"},{"type":"intake","id":"i1","action":"submit","fields":{"name":"Ana Silva",`+
-		`"opposing":"none","area":"tenancy","email":"ana@example.com","about":"an eviction","consent":"yes","acknowledge":"yes"}}]}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	said, _ := io.ReadAll(visitor.Body)
-	visitor.Body.Close()
-	reference := regexp.MustCompile(`TSL-[0-9A-Z]{4}-[0-9A-Z]{4}`).FindString(string(said))
-	if reference == "" {
-		t.Fatalf("no receipt: %s", said)
-	}
-	heard := make(chan string, 1)
-	go func() {
-		var all strings.Builder
-		buffer := make([]byte, 512)
-		for {
-			n, err := news.Body.Read(buffer)
-			all.Write(buffer[:n])
-			if err != nil {
-				heard <- all.String()
-				return
-			}
-			if strings.Contains(all.String(), "event: changed") {
-				select {
-				case heard <- all.String():
-				default:
-				}
-			}
-		}
-	}()
+	reference := sendRequest(t, base)
+	heard := hear(news.Body)
 	if got := <-heard; !strings.Contains(got, "event: changed") {
 		t.Fatalf("the page heard %q", got)
 	}
@@ -116,4 +62,78 @@ func TestDesk(t *testing.T) {
 	if err != nil || !strings.Contains(string(out), "each follows") {
 		t.Errorf("got %s, %v", out, err)
 	}
+}
+
+// enrolAt opens an account by its link and gives the cookie.
+func enrolAt(t *testing.T, base, token string) *http.Cookie {
+	t.Helper()
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	post := func(form url.Values) (*http.Response, string) {
+		t.Helper()
+		res, err := client.PostForm(base+"/desk/enrol", form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		body, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res, string(body)
+	}
+	_, page := post(url.Values{"token": {token}})
+	secret := regexp.MustCompile(`name="secret" value="(\w+)"`).FindStringSubmatch(page)
+	if secret == nil {
+		t.Fatalf("got %s", page)
+	}
+	code, err := totp.GenerateCode(secret[1], time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, page := post(url.Values{"token": {token}, "secret": {secret[1]}, "password": {"four words are enough"}, "code": {code}})
+	if res.StatusCode != http.StatusSeeOther || len(res.Cookies()) != 1 {
+		t.Fatalf("got %d: %s", res.StatusCode, page)
+	}
+	return res.Cookies()[0]
+}
+
+// sendRequest has a visitor send a form and gives its reference.
+func sendRequest(t *testing.T, base string) string {
+	t.Helper()
+	res, err := http.Post(base+"/v1/chat", "application/json", strings.NewReader(`{"frames":[{"type":"hello"},{"type":"intake","id":"i1","action":"submit","fields":{"name":"Ana Silva",`+
+		`"opposing":"none","area":"tenancy","email":"ana@example.com","about":"an eviction","consent":"yes","acknowledge":"yes"}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	said, err := io.ReadAll(res.Body)
+	reference := regexp.MustCompile(`TSL-[0-9A-Z]{4}-[0-9A-Z]{4}`).FindString(string(said))
+	if err != nil || reference == "" {
+		t.Fatalf("no receipt: %s, %v", said, err)
+	}
+	return reference
+}
+
+// hear reads news until something has changed, and on until they end.
+func hear(news io.Reader) <-chan string {
+	heard := make(chan string, 1)
+	go func() {
+		var all strings.Builder
+		buffer := make([]byte, 512)
+		for {
+			n, err := news.Read(buffer)
+			all.Write(buffer[:n])
+			if err == nil && !strings.Contains(all.String(), "event: changed") {
+				continue
+			}
+			select {
+			case heard <- all.String():
+			default:
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	return heard
 }

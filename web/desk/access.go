@@ -154,7 +154,8 @@ type limits struct {
 // How many attempts may fail within a time.
 const (
 	failWithin   = 15 * time.Minute
-	failsOfOne   = 5   // of one account
+	failsOfOne   = 5   // of one account from one address, so that nobody elsewhere locks its owner out
+	failsOfAll   = 50  // of one account from anywhere; beside the second factor, guessing stays hopeless
 	failsFrom    = 30  // from one address, which a whole office may share
 	limitsAtMost = 1e5 // keys that are kept
 )

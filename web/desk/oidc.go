@@ -71,7 +71,7 @@ func (d *Desk) oidcStart(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	if from := "oidc " + peer(r); !d.limits.open(from, 10*failsFrom) {
+	if from := "oidc " + origin(r); !d.limits.open(from, 10*failsFrom) {
 		d.showSignIn(w, r, http.StatusTooManyRequests, "Too many attempts. Try again in 15 minutes.")
 		return
 	} else {

@@ -54,6 +54,18 @@ func peer(r *http.Request) string {
 	return host
 }
 
+// origin tells apart where attempts come from: by the address, and behind a proxy by the one that it added last. Whoever reaches us without a proxy can
+// make that up, and is then held by the limit of the account.
+func origin(r *http.Request) string {
+	forwarded := r.Header.Values("X-Forwarded-For")
+	if len(forwarded) == 0 {
+		return peer(r)
+	}
+	last := forwarded[len(forwarded)-1]
+	last = strings.TrimSpace(last[strings.LastIndex(last, ",")+1:])
+	return peer(r) + " " + last[:min(len(last), 64)]
+}
+
 // signIn takes account, password and code.
 func (d *Desk) signIn(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, formMost)
@@ -65,13 +77,14 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request) {
 	if len(account) > 64 {
 		account = account[:64]
 	}
-	one, from := "account "+account, "from "+peer(r)
-	if !d.limits.open(one, failsOfOne) || !d.limits.open(from, failsFrom) {
+	all, from := "account "+account, "from "+origin(r)
+	one := all + " " + from
+	if !d.limits.open(one, failsOfOne) || !d.limits.open(all, failsOfAll) || !d.limits.open(from, failsFrom) {
 		w.Header().Set("Retry-After", "900")
 		d.showSignIn(w, r, http.StatusTooManyRequests, "Too many attempts have failed. Try again in 15 minutes.")
 		return
 	}
-	d.limits.count(one, from) // before the password is looked at, so that many at once are counted
+	d.limits.count(one, all, from) // before the password is looked at, so that many at once are counted
 	a, err := d.staff.Check(r.Context(), account, r.PostFormValue("password"), strings.ReplaceAll(r.PostFormValue("code"), " ", ""), d.Now())
 	switch {
 	case errors.Is(err, staff.ErrWrong):
@@ -83,6 +96,7 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request) {
 		d.broken(w, r, "signing in", err)
 	default:
 		d.limits.forgive(one)
+		d.limits.forgive(all)
 		d.enter(w, r, staff.PersonOf(a), nextOf(r))
 	}
 }
@@ -157,7 +171,7 @@ func (d *Desk) enrolPage(w http.ResponseWriter, r *http.Request) {
 func (d *Desk) enrol(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, formMost)
 	v := enrolView{view: d.view(r, caller{}, "Your account"), Token: strings.TrimSpace(r.PostFormValue("token")), Secret: r.PostFormValue("secret")}
-	from := "enrol " + peer(r)
+	from := "enrol " + origin(r)
 	if !d.limits.open(from, failsFrom) || !d.mayCarry(r) {
 		d.told(w, r, caller{}, http.StatusForbidden, "Not from here", "Open the link over https or on the machine itself; after many wrong links wait 15 minutes.")
 		return
