@@ -112,6 +112,9 @@ func (d *Desk) showIntake(w http.ResponseWriter, r *http.Request, by caller, o o
 			v.Rows = append(v.Rows, row{f.Label, words(value)})
 		}
 	}
+	if o.Sealed != "" {
+		v.Problem = cmp.Or(problem, "This request is sealed, and this server has no key that opens it (--identity).")
+	}
 	if err := d.talk(r.Context(), &v); err != nil {
 		d.broken(w, r, "reading a conversation", err)
 		return
