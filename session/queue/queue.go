@@ -162,11 +162,13 @@ func (q *Queue) write(ctx context.Context, client string, now time.Time, l line,
 	})
 }
 
-// Mend enters intakes that are in the store and not in the queue: those from before there was a desk.
+// Mend enters intakes that are in the store and not in the queue: those from before there was a desk. One that cannot be read keeps no other out.
 func (q *Queue) Mend(ctx context.Context, now time.Time) error {
+	var errs []error
 	for i, err := range q.log.Intakes(ctx) {
 		if err != nil {
-			return fmt.Errorf("looking for intakes that are not in the queue: %w", err)
+			errs = append(errs, fmt.Errorf("looking for intakes that are not in the queue: %w", err))
+			continue
 		}
 		known := false
 		q.ledger.Peek(func() { _, known = q.items[i.Reference] })
@@ -176,7 +178,7 @@ func (q *Queue) Mend(ctx context.Context, now time.Time) error {
 			}
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // Search says which items are wanted. Text is looked for in reference, area, partner, reason and holder; empty fields do not matter.

@@ -135,3 +135,24 @@ func TestFind(t *testing.T) {
 		t.Errorf("got %v, %v", items, err)
 	}
 }
+
+// What came in before there was a desk is found once there is one.
+func TestMend(t *testing.T) {
+	log := memlog.New()
+	for n := range 3 {
+		i := session.Intake{Reference: reference(n), Conversation: reference(n), At: begin}
+		turn := session.Turn{Events: []session.Event{{Type: session.TypeReceipt, Seq: 1, At: begin}}, Intake: &i}
+		if err := log.Append(t.Context(), i.Conversation, turn); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		q := Open(log)
+		if err := q.Mend(t.Context(), begin); err != nil {
+			t.Fatal(err)
+		}
+		if items, err := q.Find(t.Context(), Search{}); err != nil || len(items) != 3 {
+			t.Errorf("got %d, %v", len(items), err)
+		}
+	}
+}

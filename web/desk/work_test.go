@@ -163,6 +163,20 @@ func TestConsent(t *testing.T) {
 	}
 }
 
+// A server without the key says so, and can still see to it that somebody takes the request.
+func TestSealed(t *testing.T) {
+	f := open(t, memlog.New())
+	f.account("bob", "Bob", staff.Clerk)
+	bob := f.as("bob", "Bob", staff.Clerk)
+	i := f.submit(1, func(i *session.Intake) { i.Sealed, i.Fields, i.Consents = "YWdl", nil, nil })
+	if status, body := bob.get("/desk/intakes/" + i.Reference); status != 200 || !strings.Contains(body, "is sealed") || strings.Contains(body, "YWdl") {
+		t.Errorf("got %d", status)
+	}
+	if status, _ := bob.post("/desk/intakes/" + i.Reference + "/claim"); status != 303 {
+		t.Errorf("claiming: got %d", status)
+	}
+}
+
 // An urgent request that nobody has taken is told of once more, by one of the servers; one that was taken is not.
 func TestAlert(t *testing.T) {
 	log := memlog.New()
