@@ -170,32 +170,24 @@ func above(outcomes []Outcome, share float64) float64 {
 	return math.Nextafter(strange[len(strange)-1-reach], 1)
 }
 
-// strangeCost is how many right answers turned away are worth one message kept that no answer fits.
-const strangeCost = 1.0
-
-// keepFrom returns the confidence that best divides what is kept from what goes to a person: it maximises the share of messages in scope
-// that are kept and right plus strangeCost times the share of the others that are turned away, each out of its own kind weighted by four to one.
+// keepFrom returns the confidence from which on a message is kept rather than handed over: the one by which most decisions are right, where a message
+// in scope is to be kept and answered rightly, and one that no answer fits, by its weight, is to be turned away.
 func keepFrom(outcomes []Outcome, otherwise float64) float64 {
 	sorted := slices.Clone(outcomes)
 	slices.SortStableFunc(sorted, func(a, b Outcome) int { return cmp.Compare(a.Confidence, b.Confidence) })
-	var inScope, strange float64
+	inScope, strange := false, false
 	for i := range sorted {
-		if sorted[i].Query.OOS {
-			strange += sorted[i].weight()
-		} else {
-			inScope++
-		}
+		inScope, strange = inScope || !sorted[i].Query.OOS, strange || sorted[i].Query.OOS
 	}
-	if inScope == 0 || strange == 0 {
+	if !inScope || !strange {
 		return otherwise
 	}
-	var value, best float64
-	at := 0.0
+	var value, best, at float64 // of turning away all up to here, against keeping all
 	for i := range sorted {
 		if sorted[i].Query.OOS {
-			value += strangeCost * sorted[i].weight() / strange / 4
+			value += sorted[i].weight()
 		} else if sorted[i].right() {
-			value -= 1 / inScope
+			value--
 		}
 		if value > best && i+1 < len(sorted) {
 			best, at = value, (sorted[i].Confidence+sorted[i+1].Confidence)/2
