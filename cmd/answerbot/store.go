@@ -55,6 +55,9 @@ func (f storeFlags) keys() (keys sealedlog.Keys, err error) {
 
 // saySealed says whether intakes are sealed, or why they cannot be: a way to the firm would have to read them.
 func (f storeFlags) saySealed(channels []string, logger *slog.Logger) error {
+	if _, err := f.keys(); err != nil {
+		return err
+	}
 	switch {
 	case len(f.SealTo) == 0:
 		logger.Info("intakes are kept as they are sent, for everybody to read who can read the store; answerbot keys new and --seal-to seal them")
