@@ -53,12 +53,16 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request) {
 	case q.Area != "" && !known:
 		problem(w, http.StatusBadRequest, "invalid", "There is no such area; GET /learn lists the areas.")
 	default:
-		s.reply(w, b, q)
+		s.reply(w, r, b, q)
 	}
 }
 
-func (s *Server) reply(w http.ResponseWriter, b *bot.Bot, q question) {
+func (s *Server) reply(w http.ResponseWriter, r *http.Request, b *bot.Bot, q question) {
 	begin := s.Now()
+	if wait := s.addresses.message(s.addresses.of(r)); wait > 0 && !b.Crisis(q.Text, begin) { // a cry for help never waits
+		s.tooMany(w, wait, "There are many messages from this address; please wait a moment and send it again.")
+		return
+	}
 	turn, err := b.Turn(session.State{}, bot.Input{Kind: bot.Say, At: begin.UTC(), Text: q.Text, Lang: q.Lang, Area: q.Area})
 	if err != nil {
 		problem(w, http.StatusBadRequest, "invalid", err.Error())

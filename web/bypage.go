@@ -57,7 +57,7 @@ func (p *pages) askTurn(w http.ResponseWriter, r *http.Request) {
 func (p *pages) takeTurn(r *http.Request, lang string) talkData {
 	hello := map[string]any{"type": "hello", "resume": r.PostFormValue("session"), "lang": lang, "page": r.URL.Path}
 	t := talkData{ID: rand.Text(), Session: r.PostFormValue("session")}
-	for _, frame := range p.server.converse(false, values(hello, frameOf(r))) {
+	for _, frame := range p.server.converse(false, p.server.addresses.of(r), values(hello, frameOf(r))) {
 		switch f := frame.(type) {
 		case welcomeFrame:
 			t.Session = f.Session
@@ -73,7 +73,7 @@ func (p *pages) takeTurn(r *http.Request, lang string) talkData {
 		}
 	}
 	hello["resume"] = t.Session
-	for _, frame := range p.server.converse(false, values(hello)) {
+	for _, frame := range p.server.converse(false, p.server.addresses.of(r), values(hello)) {
 		if e, ok := frame.(session.Event); ok {
 			t.Events = append(t.Events, e)
 		}

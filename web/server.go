@@ -8,6 +8,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -36,9 +37,14 @@ type Options struct {
 	PingEvery   time.Duration // 30 s
 
 	LawyerSilence time.Duration // after which a lawyer who holds a conversation is taken to be away; 10 minutes
-	MessageEvery  time.Duration // one message per conversation in this time, on average; 1 s
+	MessageEvery  time.Duration // one message per conversation in this time, on average; 1 s; below 0: no limit
 	MessageBurst  int           // at once; 20
-	Now           func() time.Time
+	MessageWithin time.Duration // from the first byte of a message to its last; 10 s
+	WriteWithin   time.Duration // how long a client may take to let a frame through; 10 s
+
+	PerAddress     Limits         // beside those of each conversation; none
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+	Now            func() time.Time
 }
 
 func (o Options) withDefaults() Options {
@@ -47,6 +53,8 @@ func (o Options) withDefaults() Options {
 	setDefault(&o.PingEvery, 30*time.Second)
 	setDefault(&o.LawyerSilence, bot.LawyerSilence)
 	setDefault(&o.MessageEvery, time.Second)
+	setDefault(&o.MessageWithin, messageWithin)
+	setDefault(&o.WriteWithin, 10*time.Second)
 	if o.MessageBurst == 0 {
 		o.MessageBurst = 20
 	}
@@ -68,11 +76,12 @@ func setDefault(d *time.Duration, value time.Duration) {
 // Server handles all requests. Shutdown ends its websockets; plain requests end with the http.Server around it.
 type Server struct {
 	Options
-	bot      atomic.Pointer[bot.Bot]
-	partners atomic.Pointer[partner.Set]
-	tickets  *tickets
-	usage    *usage
-	trouble  atomic.Pointer[string] // why the last reload was refused
+	bot       atomic.Pointer[bot.Bot]
+	partners  atomic.Pointer[partner.Set]
+	tickets   *tickets
+	usage     *usage
+	addresses *addresses
+	trouble   atomic.Pointer[string] // why the last reload was refused
 
 	storeDown atomic.Bool // the store did not work when it was called last
 
@@ -96,6 +105,7 @@ func New(o Options) *Server {
 	s := &Server{Options: o.withDefaults(), metrics: newMetrics()}
 	s.draining, s.drain = context.WithCancel(context.Background())
 	s.tickets, s.usage = newTickets(s.TicketKey, s.Now), newUsage()
+	s.addresses = newAddresses(s.PerAddress, s.TrustedProxies)
 	s.SetPartners(o.Partners)
 	s.pages = newPages(s)
 	s.SetBot(o.Bot)

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"math/big"
 	"net/http"
+	"net/netip"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gorilla/websocket"
 	"golang.org/x/time/rate"
@@ -22,9 +24,6 @@ import (
 
 const (
 	subprotocol  = "answerbot.v1"
-	writeWithin  = 10 * time.Second
-	maxControls  = 20 // pings from the client
-	controlsPer  = 10 * time.Second
 	drainSpread  = 5 * time.Second // over which clients come back after a restart
 	closeWithin  = time.Second
 	pongsAllowed = 5 * time.Second // beyond two pings
@@ -49,29 +48,42 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusForbidden, "forbidden", "Pages of this origin may not open a conversation.")
 		return
 	}
+	address := s.addresses.of(r)
+	leave, wait := s.addresses.open(address)
+	if wait > 0 {
+		s.tooMany(w, wait, "There are many conversations from this address; please come back in a moment.")
+		return
+	}
 	if !s.enter() {
+		leave()
 		w.Header().Set("Retry-After", "2")
 		problem(w, http.StatusServiceUnavailable, "unavailable", "The server is restarting; please come back in a moment.")
 		return
 	}
-	defer s.sockets.Done()
-	ws, err := upgrader.Upgrade(w, r, nil)
+	ws, err := upgrader.Upgrade(watched{w, s.MessageWithin}, r, nil)
 	if err != nil {
+		s.sockets.Done()
+		leave()
 		return // the reply has been sent
 	}
 	c := &socket{
-		server: s, browser: isBrowser(r), ws: ws, frames: make(chan []byte), bell: newBell(), ended: make(chan struct{}),
+		server: s, browser: isBrowser(r), address: address, ws: ws, frames: make(chan []byte), bell: newBell(), ended: make(chan struct{}),
 		limit: rate.NewLimiter(rate.Every(s.MessageEvery), s.MessageBurst),
 	}
-	s.metrics.sockets.Inc()
-	defer s.metrics.sockets.Dec()
-	c.serve()
+	go func() { // once the handler returns, the buffers and the stack of net/http are given back
+		defer s.sockets.Done()
+		defer leave()
+		s.metrics.sockets.Inc()
+		defer s.metrics.sockets.Dec()
+		c.serve()
+	}()
 }
 
 // socket is one connection. All but read runs on one goroutine.
 type socket struct {
 	server  *Server
-	browser bool             // there is an Origin, so a page speaks
+	browser bool // there is an Origin, so a page speaks
+	address netip.Addr
 	ws      *websocket.Conn  // nil where frames travel by POST
 	out     []any            // then, what is sent
 	frames  chan []byte      // from read
@@ -126,7 +138,7 @@ func (c *socket) serve() {
 				err = c.close(websocket.ClosePolicyViolation, "say hello first, within 10 seconds")
 			}
 		case <-ping.C:
-			err = c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeWithin))
+			err = c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(c.server.WriteWithin))
 		case <-c.server.draining.Done():
 			err = c.close(websocket.CloseGoingAway, "reconnect after "+jitter(drainSpread).String())
 		case err = <-read:
@@ -154,18 +166,17 @@ func (c *socket) read() error {
 		return c.ws.SetReadDeadline(time.Now().Add(2*c.server.PingEvery + pongsAllowed))
 	}
 	c.ws.SetPongHandler(func(string) error { return alive() })
-	controls := rate.NewLimiter(rate.Every(controlsPer/maxControls), maxControls)
 	c.ws.SetPingHandler(func(data string) error {
-		if !controls.Allow() {
-			return c.close(websocket.ClosePolicyViolation, "too many pings")
-		}
-		return c.ws.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(writeWithin))
+		return c.ws.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(c.server.WriteWithin))
 	})
 	for {
 		if err := alive(); err != nil {
 			return err
 		}
 		kind, data, err := c.ws.ReadMessage()
+		if bad := new(abuse); errors.As(err, &bad) {
+			return c.close(bad.code, bad.reason)
+		}
 		if err != nil {
 			return err
 		}
@@ -201,7 +212,7 @@ func (c *socket) send(v any) error {
 	if err != nil {
 		return fmt.Errorf("encoding a frame: %w", err)
 	}
-	if err := c.ws.SetWriteDeadline(time.Now().Add(writeWithin)); err != nil {
+	if err := c.ws.SetWriteDeadline(time.Now().Add(c.server.WriteWithin)); err != nil {
 		return err
 	}
 	return c.ws.WriteMessage(websocket.TextMessage, data)
@@ -233,7 +244,10 @@ func (c *socket) frame(data []byte) error {
 		}
 		return c.close(websocket.ClosePolicyViolation, "say hello first")
 	case wrong != nil:
-		return c.refuse(wrong)
+		if err := c.refuse(wrong); err != nil || utf8.Valid(data) {
+			return err
+		}
+		return c.close(websocket.CloseInvalidFramePayloadData, "text is UTF-8") // RFC 6455 section 8.1
 	}
 	switch f.Type {
 	case "hello":
@@ -263,6 +277,9 @@ func (c *socket) wait(f frame) time.Duration {
 	r := c.limit.Reserve()
 	if d := r.Delay(); d > 0 {
 		r.Cancel()
+		return d
+	}
+	if d := c.server.addresses.message(c.address); d > 0 {
 		return d
 	}
 	if p := c.server.partners.Load().Get(c.talk.partner); p != nil {

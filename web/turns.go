@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/netip"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/gorilla/websocket"
@@ -44,12 +45,12 @@ func (s *Server) turns(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer s.sockets.Done()
-	writeJSON(w, http.StatusOK, map[string]any{"frames": s.converse(isBrowser(r), b.Frames)})
+	writeJSON(w, http.StatusOK, map[string]any{"frames": s.converse(isBrowser(r), s.addresses.of(r), b.Frames)})
 }
 
 // converse takes frames as a websocket would and gives what it would have sent.
-func (s *Server) converse(browser bool, frames []jsontext.Value) []any {
-	c := &socket{server: s, browser: browser, bell: newBell(), limit: s.usage.talk("", s.MessageEvery, s.MessageBurst), out: []any{}}
+func (s *Server) converse(browser bool, address netip.Addr, frames []jsontext.Value) []any {
+	c := &socket{server: s, browser: browser, address: address, bell: newBell(), limit: s.usage.talk("", s.MessageEvery, s.MessageBurst), out: []any{}}
 	for _, data := range frames {
 		if len(data) > maxFrame {
 			_ = c.close(websocket.CloseMessageTooBig, "frames have at most 8 KiB")

@@ -107,7 +107,6 @@ func TestBadFrames(t *testing.T) {
 		{"doubled name", `{"type":"say","id":"d","text":"x","text":"y"}`, "bad_frame", "d"},
 		{"wrong case", `{"Type":"say","id":"e","text":"x"}`, "bad_frame", "e"},
 		{"trailing data", `{"type":"say","id":"f","text":"x"}{}`, "bad_frame", ""},
-		{"bad UTF-8", "{\"type\":\"say\",\"id\":\"g\",\"text\":\"\xff\"}", "bad_frame", "g"},
 		{"no id", `{"type":"say","text":"x"}`, "bad_frame", ""},
 		{"long id", `{"type":"say","id":"` + strings.Repeat("i", 65) + `","text":"x"}`, "bad_frame", ""},
 		{"too long", `{"type":"say","id":"h","text":"` + strings.Repeat("x", 4001) + `"}`, "too_long", "h"},
@@ -154,6 +153,12 @@ func TestCloseCodes(t *testing.T) {
 	big := dial(t, h, hello)
 	big.send(`{"type":"say","id":"a","text":"` + strings.Repeat("x", maxFrame) + `"}`)
 	closes(big, websocket.CloseMessageTooBig)
+	garbled := dial(t, h, hello)
+	garbled.send("{\"type\":\"say\",\"id\":\"g\",\"text\":\"\xff\"}")
+	if m := garbled.next(); m["code"] != "bad_frame" || m["re"] != "g" {
+		t.Errorf("bad UTF-8: got %v, want bad_frame", m)
+	}
+	closes(garbled, websocket.CloseInvalidFramePayloadData)
 	for _, first := range []string{"", `{"type":"say","id":"a","text":"x"}`} {
 		ws, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(h.URL, "http")+"/v1/chat", nil)
 		if err != nil {

@@ -23,6 +23,7 @@ type serveCommand struct {
 	storeFlags
 	conflictFlags
 	frontFlags
+	limitFlags
 	Addr          string        `help:"Address to listen on; port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Origin        []string      `help:"Also let pages of this origin open a conversation, as https://host; may be repeated." placeholder:"ORIGIN"`
 	LawyerSilence time.Duration `help:"How long a lawyer who has taken a conversation over may be silent before the visitor is told and the bot is back." default:"10m"`
@@ -44,6 +45,10 @@ func (c *serveCommand) Run(s *streams) error {
 	}
 	if err := c.frontFlags.check(); err != nil {
 		return err
+	}
+	proxies, err := c.proxies()
+	if err != nil {
+		return misused{err}
 	}
 	hours, conflicts, err := c.firm(s, logger)
 	if err != nil {
@@ -88,6 +93,7 @@ func (c *serveCommand) Run(s *streams) error {
 	running := newBot(answers, rules, s.err).In(hours).WithBands(&s.settings.Bands)
 	rim := web.New(web.Options{
 		Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence, Partners: partners, PublicURL: c.PublicURL, TicketKey: c.TicketKey,
+		PerAddress: c.perAddress(), TrustedProxies: proxies, MessageEvery: c.messageEvery(), MessageBurst: c.MessageBurst,
 	})
 	defer watchPartners(s.file, rim, logger)()
 	channels, endDesk, err := startDesk(s, log, rim, channels, c, logger)

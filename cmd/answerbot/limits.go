@@ -1,0 +1,49 @@
+package main
+
+import (
+	"fmt"
+	"net/netip"
+	"time"
+
+	"github.com/treadstone-law/answerbot/web"
+)
+
+// limitFlags say how much one visitor and one address may do. A cry for help is never limited.
+type limitFlags struct {
+	TrustedProxy      []string `help:"Believe the X-Forwarded-For of this address or network; may be repeated. The limits of addresses are then those of the visitors behind it." placeholder:"CIDR"`
+	AddressSockets    int      `help:"Conversations that one address may have open at once; 0: no limit. Addresses of this machine have none of these limits." default:"10"`
+	AddressHandshakes int      `help:"Conversations that one address may open in a minute; 0: no limit." default:"30"`
+	AddressMessages   int      `help:"Messages from one address in a minute; 0: no limit." default:"120"`
+	MessageRate       int      `help:"Messages of one conversation in a minute; 0: no limit." default:"60"`
+	MessageBurst      int      `help:"How many of them at once." default:"20"`
+}
+
+func (f limitFlags) perAddress() web.Limits {
+	return web.Limits{Sockets: f.AddressSockets, Handshakes: f.AddressHandshakes, Messages: f.AddressMessages}
+}
+
+// messageEvery is the mean time between two messages of a conversation, negative for no limit.
+func (f limitFlags) messageEvery() time.Duration {
+	if f.MessageRate <= 0 {
+		return -1
+	}
+	return time.Minute / time.Duration(f.MessageRate)
+}
+
+// proxies reads the networks whose word is taken for where a request comes from.
+func (f limitFlags) proxies() (networks []netip.Prefix, err error) {
+	for _, text := range f.TrustedProxy {
+		network, err := netip.ParsePrefix(text)
+		if addr, failed := netip.ParseAddr(text); failed == nil {
+			network, err = addr.Prefix(addr.BitLen())
+		}
+		if err != nil {
+			return nil, fmt.Errorf("--trusted-proxy %q: want an address or a network such as 10.0.0.0/8", text)
+		}
+		if network.Bits() == 0 {
+			return nil, fmt.Errorf("--trusted-proxy %s: this would believe everybody; name the network of the proxy", text)
+		}
+		networks = append(networks, network.Masked())
+	}
+	return networks, nil
+}
