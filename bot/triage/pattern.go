@@ -29,6 +29,24 @@ const (
 	maxStops = 1
 )
 
+// A story of many words holds the words of some phrase by chance, so in one they have to stand closer together and within one sentence.
+const (
+	longMessage = 25 // words
+	longGap     = 2
+	longWindow  = 14
+)
+
+// reach is how far apart the words of a phrase may stand.
+type reach struct{ gap, window, stops int }
+
+// reach gives how far apart the words of the pattern may stand in a message.
+func (p *pattern) reach(m *message) reach {
+	if len(m.places) > longMessage {
+		return reach{min(p.gap, longGap), longWindow, 0}
+	}
+	return reach{p.gap, window, maxStops}
+}
+
 type pattern struct {
 	source string
 	gap    int
@@ -51,8 +69,9 @@ func (p *pattern) found(m *message, yield func(span) bool) bool {
 	if p.whole {
 		return p.isAll(m) && yield(span{0, len(m.places)})
 	}
-	for _, s := range p.parts[0].all(m, p.gap) {
-		if p.with(m, 1, s, yield) {
+	near := p.reach(m)
+	for _, s := range p.parts[0].all(m, near.gap) {
+		if p.with(m, 1, s, near, yield) {
 			return true
 		}
 	}
@@ -60,13 +79,13 @@ func (p *pattern) found(m *message, yield func(span) bool) bool {
 }
 
 // with looks for the parts from number k on, near what has been found of the others.
-func (p *pattern) with(m *message, k int, so span, yield func(span) bool) bool {
+func (p *pattern) with(m *message, k int, so span, near reach, yield func(span) bool) bool {
 	if k == len(p.parts) {
 		return !p.excluded(m, so) && yield(so)
 	}
-	for _, s := range p.parts[k].all(m, p.gap) {
+	for _, s := range p.parts[k].all(m, near.gap) {
 		joined := span{min(so.from, s.from), max(so.to, s.to)}
-		if joined.to-joined.from <= window && m.stops(joined) <= maxStops && p.with(m, k+1, joined, yield) {
+		if joined.to-joined.from <= near.window && m.stops(joined) <= near.stops && p.with(m, k+1, joined, near, yield) {
 			return true
 		}
 	}
