@@ -31,7 +31,7 @@ const (
 
 // A story of many words holds the words of some phrase by chance, so in one they have to stand closer together and within one sentence.
 const (
-	longMessage = 25 // words
+	longMessage = 18 // words
 	longGap     = 2
 	longWindow  = 14
 )
