@@ -52,10 +52,11 @@ type Case struct {
 	Seq      int64
 	Channels map[string]Delivery
 
-	Holder  string   // who has claimed it or was given it
-	Cleared bool     // somebody has looked at a possible conflict and found none
-	Except  []string // who may not open it
-	Held    bool     // on legal hold
+	Holder  string    // who has claimed it or was given it
+	Taken   time.Time // when somebody first had it
+	Cleared bool      // somebody has looked at a possible conflict and found none
+	Except  []string  // who may not open it
+	Held    bool      // on legal hold
 	Closed  bool
 	Outcome string // of a closed one
 }
@@ -86,6 +87,9 @@ func (c Case) Apply(e Event) Case {
 	}
 	step := *e.Case
 	if c.work(step) {
+		if c.Holder != "" && c.Taken.IsZero() {
+			c.Taken = e.At
+		}
 		return c
 	}
 	c.Channels = maps.Clone(c.Channels)

@@ -296,6 +296,9 @@ type Log interface {
 	// Intakes yields the submitted intakes, oldest first.
 	Intakes(ctx context.Context) iter.Seq2[Intake, error]
 
+	// References returns the references of the submitted intakes, oldest first, without reading a record.
+	References(ctx context.Context) ([]string, error)
+
 	// Intake returns the intake with this reference, or ErrNotFound.
 	Intake(ctx context.Context, reference string) (Intake, error)
 

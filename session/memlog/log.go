@@ -5,11 +5,13 @@
 package memlog
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -168,6 +170,18 @@ func (l *Log) Intakes(ctx context.Context) iter.Seq2[session.Intake, error] {
 			}
 		}
 	}
+}
+
+// References implements session.Log.
+func (l *Log) References(ctx context.Context) (references []string, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.usable(ctx); err != nil {
+		return nil, fmt.Errorf("list references: %w", err)
+	}
+	references = slices.Collect(maps.Keys(l.references))
+	slices.SortFunc(references, func(a, b string) int { return cmp.Compare(l.references[a], l.references[b]) })
+	return references, nil
 }
 
 // Intake implements session.Log.

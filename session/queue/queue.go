@@ -6,7 +6,6 @@
 package queue
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,6 +51,7 @@ type Standing struct {
 	Seq     int64     `json:"seq"`
 	At      time.Time `json:"at"` // of the last step
 	Holder  string    `json:"holder,omitempty"`
+	Taken   time.Time `json:"taken,omitzero"` // when somebody first had it
 	Cleared bool      `json:"cleared,omitempty"`
 	Except  []string  `json:"except,omitempty"`
 	Closed  bool      `json:"closed,omitempty"`
@@ -87,25 +87,25 @@ type line struct {
 type Queue struct {
 	log    session.Log
 	ledger *ledger.Ledger[line]
-	items  map[string]*Item // guarded by the ledger; an item that has changed is a new one
+	index  index // guarded by the ledger
 }
 
 // Open gives the queue of a store.
 func Open(log session.Log) *Queue {
-	q := &Queue{log: log, items: make(map[string]*Item)}
+	q := &Queue{log: log, index: newIndex()}
 	q.ledger = ledger.New(log, session.DeskQueue, q.apply)
 	return q
 }
 
 func (q *Queue) apply(_ int64, _ time.Time, l line) {
 	var item Item
-	before, known := q.items[l.Reference]
+	before, known := q.index.items[l.Reference]
 	if known {
 		item = *before
 	}
 	switch {
 	case l.Gone:
-		delete(q.items, l.Reference)
+		q.index.remove(l.Reference)
 		return
 	case l.In != nil:
 		standing := item.Standing
@@ -119,7 +119,7 @@ func (q *Queue) apply(_ int64, _ time.Time, l line) {
 		item.Alerted = true
 	}
 	item.text = strings.ToLower(strings.Join([]string{item.Reference, item.Area, item.Partner, string(item.Reason), item.Holder}, " "))
-	q.items[l.Reference] = &item
+	q.index.put(&item)
 }
 
 // Follow calls wake when the queue has changed.
@@ -130,7 +130,7 @@ func (q *Queue) Enter(ctx context.Context, i session.Intake, now time.Time) erro
 	item := Item{Reference: i.Reference, At: i.At, Reason: i.Reason, Area: i.Area, Lang: i.Lang, Partner: i.Partner, Urgent: i.Urgent,
 		Restricted: i.Restricted, ReplyBy: i.ReplyBy}
 	return q.write(ctx, "in-"+i.Reference, now, line{Reference: i.Reference, In: &item}, func() bool {
-		_, known := q.items[i.Reference]
+		_, known := q.index.items[i.Reference]
 		return !known
 	})
 }
@@ -138,7 +138,7 @@ func (q *Queue) Enter(ctx context.Context, i session.Intake, now time.Time) erro
 // Remove takes an erased intake out.
 func (q *Queue) Remove(ctx context.Context, reference string, now time.Time) error {
 	return q.write(ctx, "", now, line{Reference: reference, Gone: true}, func() bool {
-		_, known := q.items[reference]
+		_, known := q.index.items[reference]
 		return known
 	})
 }
@@ -146,7 +146,7 @@ func (q *Queue) Remove(ctx context.Context, reference string, now time.Time) err
 // Alert notes that staff are told of an item a second time. It reports whether this call is the first to say so: who gets true tells them.
 func (q *Queue) Alert(ctx context.Context, reference string, now time.Time) (first bool, err error) {
 	err = q.write(ctx, "", now, line{Reference: reference, Alerted: true}, func() bool {
-		item, known := q.items[reference]
+		item, known := q.index.items[reference]
 		first = known && !item.Alerted
 		return first
 	})
@@ -162,85 +162,41 @@ func (q *Queue) write(ctx context.Context, client string, now time.Time, l line,
 	})
 }
 
-// Mend enters intakes that are in the store and not in the queue: those from before there was a desk. One that cannot be read keeps no other out.
+// Mend brings the queue and the store together: intakes from before there was a desk are entered, and items whose record was erased or is older than records
+// are kept are taken out. Only what is missing on one side is read. One that cannot be read keeps no other out.
 func (q *Queue) Mend(ctx context.Context, now time.Time) error {
+	references, err := q.log.References(ctx)
+	if err != nil {
+		return fmt.Errorf("looking for intakes that are not in the queue: %w", err)
+	}
+	gone := make(map[string]bool)
+	if err := q.Each(ctx, func(i *Item) { gone[i.Reference] = true }); err != nil {
+		return err
+	}
 	var errs []error
-	for i, err := range q.log.Intakes(ctx) {
-		if err != nil {
-			errs = append(errs, fmt.Errorf("looking for intakes that are not in the queue: %w", err))
+	for _, reference := range references {
+		if gone[reference] {
+			delete(gone, reference)
 			continue
 		}
-		known := false
-		q.ledger.Peek(func() { _, known = q.items[i.Reference] })
-		if !known {
+		i, err := q.log.Intake(ctx, reference)
+		switch {
+		case err == nil:
 			if err := q.Enter(ctx, i, now); err != nil {
+				return err
+			}
+		case !errors.Is(err, session.ErrNotFound): // else it is gone since
+			errs = append(errs, fmt.Errorf("entering an intake: %w", err))
+		}
+	}
+	for reference := range gone {
+		if _, err := q.log.Intake(ctx, reference); errors.Is(err, session.ErrNotFound) { // a list may be behind, a record is not
+			if err := q.Remove(ctx, reference, now); err != nil {
 				return err
 			}
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// Search says which items are wanted. Text is looked for in reference, area, partner, reason and holder; empty fields do not matter.
-type Search struct {
-	State                       State
-	Urgent                      bool
-	Area, Partner, Holder, Text string
-}
-
-// Find gives the items that are wanted, the most urgent first: who waits for an urgent one, then by the time that was promised, then by arrival; done
-// ones by the last step, the newest first. Nobody changes them.
-func (q *Queue) Find(ctx context.Context, s Search) ([]*Item, error) {
-	var found []*Item
-	text := strings.ToLower(strings.TrimSpace(s.Text))
-	err := q.Each(ctx, func(i *Item) {
-		if s.wants(i, text) {
-			found = append(found, i)
-		}
-	})
-	slices.SortFunc(found, before)
-	return found, err
-}
-
-// Each calls do with every item, in no order.
-func (q *Queue) Each(ctx context.Context, do func(*Item)) error {
-	return q.ledger.View(ctx, func() {
-		for _, i := range q.items {
-			do(i)
-		}
-	})
-}
-
-func (s Search) wants(i *Item, text string) bool {
-	return (s.State == "" || s.State == i.State()) && (s.Area == "" || s.Area == i.Area) && (s.Partner == "" || s.Partner == i.Partner) &&
-		(s.Holder == "" || s.Holder == i.Holder) && (!s.Urgent || i.Urgent) && strings.Contains(i.text, text)
-}
-
-// before orders two items. It asks for no more than it needs: a hundred thousand items are compared a million times.
-func before(a, b *Item) int {
-	if a.Closed && b.Closed {
-		return cmp.Or(b.Standing.At.Compare(a.Standing.At), cmp.Compare(a.Reference, b.Reference))
-	}
-	if n := cmp.Or(order(a.Closed, b.Closed), order(b.Urgent, a.Urgent), order(a.ReplyBy.IsZero(), b.ReplyBy.IsZero())); n != 0 {
-		return n
-	}
-	if n := a.ReplyBy.Compare(b.ReplyBy); n != 0 {
-		return n
-	}
-	if n := a.At.Compare(b.At); n != 0 {
-		return n
-	}
-	return cmp.Compare(a.Reference, b.Reference)
-}
-
-func order(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
 }
 
 // Refusal is a step that cannot be taken; its text is for staff.
@@ -285,9 +241,9 @@ func (q *Queue) Take(ctx context.Context, i session.Intake, step session.Step, n
 
 // Note brings the queue up to how a case stands. It is called after every step, and again by whoever sees that the queue is behind.
 func (q *Queue) Note(ctx context.Context, reference string, c session.Case, now time.Time) error {
-	s := Standing{Seq: c.Seq, At: now.UTC().Truncate(time.Millisecond), Holder: c.Holder, Cleared: c.Cleared, Except: c.Except, Closed: c.Closed, Outcome: c.Outcome}
+	s := Standing{Seq: c.Seq, At: now.UTC().Truncate(time.Millisecond), Holder: c.Holder, Taken: c.Taken, Cleared: c.Cleared, Except: c.Except, Closed: c.Closed, Outcome: c.Outcome}
 	return q.write(ctx, "", now, line{Reference: reference, Case: &s}, func() bool {
-		item, known := q.items[reference]
+		item, known := q.index.items[reference]
 		return known && item.Seq < s.Seq && !item.same(s)
 	})
 }

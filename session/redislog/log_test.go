@@ -100,6 +100,10 @@ func (b *both) Forget(ctx context.Context, conversation string) error {
 	return b.next().Forget(ctx, conversation)
 }
 
+func (b *both) References(ctx context.Context) ([]string, error) {
+	return b.next().References(ctx)
+}
+
 func (b *both) Intakes(ctx context.Context) iter.Seq2[session.Intake, error] {
 	return b.next().Intakes(ctx)
 }

@@ -160,16 +160,33 @@ func (l *Log) Intake(ctx context.Context, reference string) (intake session.Inta
 // intakePage is how many intakes are fetched at once.
 const intakePage = 100
 
+// listed gives the places of all records, oldest first.
+func (l *Log) listed(ctx context.Context) (all []scored, err error) {
+	err = l.call(ctx, func(ctx context.Context) (err error) {
+		all, err = l.merge(ctx, func(pipe redis.Pipeliner, s int) *redis.ZSliceCmd {
+			return pipe.ZRangeWithScores(ctx, l.index(s), 0, -1)
+		})
+		return err
+	})
+	return all, err
+}
+
+// References implements session.Log. One whose record has just expired may be among them.
+func (l *Log) References(ctx context.Context) (references []string, err error) {
+	all, err := l.listed(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list references: %w", explain(err))
+	}
+	for _, one := range all {
+		references = append(references, one.reference)
+	}
+	return references, nil
+}
+
 // Intakes implements session.Log.
 func (l *Log) Intakes(ctx context.Context) iter.Seq2[session.Intake, error] {
 	return func(yield func(session.Intake, error) bool) {
-		var all []scored
-		err := l.call(ctx, func(ctx context.Context) (err error) {
-			all, err = l.merge(ctx, func(pipe redis.Pipeliner, s int) *redis.ZSliceCmd {
-				return pipe.ZRangeWithScores(ctx, l.index(s), 0, -1)
-			})
-			return err
-		})
+		all, err := l.listed(ctx)
 		for page := range slices.Chunk(all, intakePage) {
 			var intakes []session.Intake
 			if err = l.call(ctx, func(ctx context.Context) (err error) { intakes, err = l.fetch(ctx, page); return err }); err != nil {

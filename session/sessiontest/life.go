@@ -16,19 +16,20 @@ import (
 // calls are the calls that can fail, by name.
 func calls(l session.Log, c string) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
-		"Append":   func(ctx context.Context) error { return l.Append(ctx, c, turn(2, "m2", "two")) },
-		"Read":     func(ctx context.Context) error { _, err := l.Read(ctx, c, 0); return err },
-		"Forget":   func(ctx context.Context) error { return l.Forget(ctx, c) },
-		"Intake":   func(ctx context.Context) error { _, err := l.Intake(ctx, "TSL-1"); return err },
-		"Claim":    func(ctx context.Context) error { _, err := l.Claim(ctx, epoch, time.Minute, 1); return err },
-		"Defer":    func(ctx context.Context) error { return l.Defer(ctx, "TSL-1", epoch) },
-		"Settle":   func(ctx context.Context) error { return l.Settle(ctx, "TSL-1") },
-		"Replace":  func(ctx context.Context) error { return l.Replace(ctx, session.Intake{Reference: "TSL-1"}) },
-		"Hold":     func(ctx context.Context) error { return l.Hold(ctx, "TSL-1", false) },
-		"Erase":    func(ctx context.Context) error { return l.Erase(ctx, "TSL-1") },
-		"Ready":    l.Ready,
-		"Intakes":  func(ctx context.Context) error { return onlyError(l.Intakes(ctx)) },
-		"Feedback": func(ctx context.Context) error { return onlyError(l.Feedback(ctx)) },
+		"Append":     func(ctx context.Context) error { return l.Append(ctx, c, turn(2, "m2", "two")) },
+		"Read":       func(ctx context.Context) error { _, err := l.Read(ctx, c, 0); return err },
+		"Forget":     func(ctx context.Context) error { return l.Forget(ctx, c) },
+		"Intake":     func(ctx context.Context) error { _, err := l.Intake(ctx, "TSL-1"); return err },
+		"Claim":      func(ctx context.Context) error { _, err := l.Claim(ctx, epoch, time.Minute, 1); return err },
+		"Defer":      func(ctx context.Context) error { return l.Defer(ctx, "TSL-1", epoch) },
+		"Settle":     func(ctx context.Context) error { return l.Settle(ctx, "TSL-1") },
+		"Replace":    func(ctx context.Context) error { return l.Replace(ctx, session.Intake{Reference: "TSL-1"}) },
+		"Hold":       func(ctx context.Context) error { return l.Hold(ctx, "TSL-1", false) },
+		"Erase":      func(ctx context.Context) error { return l.Erase(ctx, "TSL-1") },
+		"Ready":      l.Ready,
+		"References": func(ctx context.Context) error { _, err := l.References(ctx); return err },
+		"Intakes":    func(ctx context.Context) error { return onlyError(l.Intakes(ctx)) },
+		"Feedback":   func(ctx context.Context) error { return onlyError(l.Feedback(ctx)) },
 	}
 }
 

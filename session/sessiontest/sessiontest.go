@@ -167,6 +167,9 @@ func wantIntakes(t *testing.T, l session.Log, want ...string) {
 	if !reflect.DeepEqual(got, want) {
 		t.Fatalf("intakes: got %q, want %q", got, want)
 	}
+	if got, err := l.References(t.Context()); err != nil || !reflect.DeepEqual(got, want) {
+		t.Fatalf("references: got %q, %v, want %q", got, err, want)
+	}
 }
 
 func closeLog(t *testing.T, l session.Log) {

@@ -20,7 +20,7 @@ const intakePage = 100
 type reader struct {
 	db *sql.DB
 
-	events, intakes, intake, feedback, old *sql.Stmt
+	events, intakes, references, intake, feedback, old *sql.Stmt
 }
 
 func newReader(path string) (*reader, error) {
@@ -50,6 +50,7 @@ func (r *reader) prepare() error {
 		// One statement, so that a conversation without new events is told from none at all by one look at the file.
 		{&r.events, `select key, seq, event from conversations left join events on conversation = id and seq > ? where name = ? order by seq`},
 		{&r.intakes, `select id, intake from intakes where id > ? order by id limit ?`},
+		{&r.references, `select reference from intakes order by id`},
 		{&r.feedback, `select feedback.id, key, seq, feedback from feedback join conversations on conversations.id = conversation where feedback.id > ? order by feedback.id limit ?`},
 		{&r.old, `select name, max(at) as touched from events join conversations on id = conversation where name > ? group by name having touched < ? order by name limit ?`},
 		{&r.intake, `select intake from intakes where reference = ?`},
@@ -128,6 +129,29 @@ func (l *Log) Intake(ctx context.Context, reference string) (intake session.Inta
 		return session.Intake{}, fmt.Errorf("intake %s: %w", reference, explain(err))
 	}
 	return intake, nil
+}
+
+// References implements session.Log.
+func (l *Log) References(ctx context.Context) (references []string, err error) {
+	err = l.call(ctx, func() error {
+		rows, err := l.reader.references.QueryContext(ctx)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var reference string
+			if err := rows.Scan(&reference); err != nil {
+				return err
+			}
+			references = append(references, reference)
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list references: %w", explain(err))
+	}
+	return references, nil
 }
 
 // Intakes implements session.Log.

@@ -1,18 +1,12 @@
 package desk
 
 import (
-	"maps"
 	"net/http"
 	"slices"
 
 	"github.com/treadstone-law/answerbot/session/audit"
 	"github.com/treadstone-law/answerbot/session/staff"
 )
-
-func sorted(set map[string]bool) []string {
-	delete(set, "")
-	return slices.Sorted(maps.Keys(set))
-}
 
 // staffView is the page of the accounts.
 type staffView struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"time"
 
@@ -171,12 +172,12 @@ func (d *Desk) Run(ctx context.Context) {
 
 // alert tells staff of urgent items that nobody has taken. Of several servers one tells.
 func (d *Desk) alert(ctx context.Context) error {
-	items, err := d.queue.Find(ctx, queue.Search{State: queue.Waiting, Urgent: true})
+	found, err := d.queue.Find(ctx, queue.Search{State: queue.Waiting, Urgent: true}, 0, math.MaxInt)
 	if err != nil {
 		return err
 	}
 	late := int64(0)
-	for _, item := range items {
+	for _, item := range found.Items {
 		if d.Now().Sub(item.At) < d.AlertAfter {
 			continue
 		}

@@ -49,7 +49,8 @@ func (d *Desk) queuePage(w http.ResponseWriter, r *http.Request, by caller) {
 	default:
 		v.Tab, v.Search.State = "waiting", queue.Waiting
 	}
-	found, err := d.queue.Find(r.Context(), v.Search)
+	page, _ := strconv.Atoi(form.Get("page")) // what is no number is the first page
+	found, err := d.queue.Find(r.Context(), v.Search, (max(page, 1)-1)*perPage, perPage)
 	if err != nil {
 		d.broken(w, r, "reading the queue", err)
 		return
@@ -60,31 +61,16 @@ func (d *Desk) queuePage(w http.ResponseWriter, r *http.Request, by caller) {
 
 // count says how many there are in each tab, and from which areas and partners.
 func (d *Desk) count(ctx context.Context, v *queueView, me string) error {
-	mine, urgent := 0, 0
-	count, areas, partners := map[queue.State]int{}, map[string]bool{}, map[string]bool{}
-	err := d.queue.Each(ctx, func(i *queue.Item) {
-		state := i.State()
-		count[state]++
-		if state == queue.Claimed && i.Holder == me {
-			mine++
-		}
-		if state == queue.Waiting && i.Urgent {
-			urgent++
-		}
-		areas[i.Area], partners[i.Partner] = true, true
-	})
-	v.Areas, v.Partners = sorted(areas), sorted(partners)
-	v.Tabs = []tab{{"urgent", "Urgent", urgent}, {"waiting", "Waiting", count[queue.Waiting]}, {"mine", "Mine", mine}, {"claimed", "Taken", count[queue.Claimed]},
-		{"done", "Done", count[queue.Done]}}
+	c, err := d.queue.Count(ctx, me)
+	v.Areas, v.Partners = c.Areas, c.Partners
+	v.Tabs = []tab{{"urgent", "Urgent", c.Urgent}, {"waiting", "Waiting", c.Waiting}, {"mine", "Mine", c.Mine}, {"claimed", "Taken", c.Claimed}, {"done", "Done", c.Done}}
 	return err
 }
 
-func (v *queueView) page(found []*queue.Item, form url.Values) {
-	v.Total = len(found)
-	v.Last = max(1, (len(found)+perPage-1)/perPage)
-	v.Page, _ = strconv.Atoi(form.Get("page")) // what is no number is the first page
-	v.Page = min(max(v.Page, 1), v.Last)
-	v.Items = found[min((v.Page-1)*perPage, len(found)):min(v.Page*perPage, len(found))]
+func (v *queueView) page(found queue.Found, form url.Values) {
+	v.Total, v.Items = found.Total, found.Items
+	v.Last = max(1, (found.Total+perPage-1)/perPage)
+	v.Page = found.Skip/perPage + 1
 	to := func(page int) string {
 		form.Set("page", strconv.Itoa(page))
 		return "/desk/queue?" + form.Encode()
