@@ -1,0 +1,140 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/treadstone-law/answerbot/cmd/answerload/load"
+)
+
+// idleCommand holds conversations.
+type idleCommand struct {
+	targetFlags
+	Conversations int           `help:"How many." default:"1000"`
+	ConnectRate   float64       `help:"Opened a second; 0: as fast as it goes." default:"0"`
+	Ask           int           `help:"Questions that each asks before it falls silent." default:"3"`
+	Hold          time.Duration `help:"How long they are held." default:"10s"`
+	Settle        time.Duration `help:"How long the server has before its memory is read." default:"5s"`
+	Admin         string        `help:"The server's --admin address: its heap is then collected before its memory is read." placeholder:"URL"`
+	Sample        float64       `help:"Questions a second that are asked meanwhile in other conversations, to see whether answers are still quick." default:"10"`
+}
+
+// idleReport is the JSON of idle.
+type idleReport struct {
+	Conversations int64          `json:"conversations"`
+	ConnectRate   float64        `json:"connected_per_second"`
+	Connect       load.Quantiles `json:"connect"`
+	KiB           float64        `json:"kib_per_conversation,omitempty"`
+	Sampled       load.Report    `json:"sampled"`
+	Closed        int64          `json:"closed"`
+	Server        *server        `json:"server,omitempty"`
+}
+
+// sampled is how many conversations ask meanwhile.
+const sampled = 20
+
+// Run opens, holds and reports.
+func (c *idleCommand) Run(s *streams) error {
+	if c.Conversations < 1 || c.Hold < 0 || c.Settle < 0 || c.Ask < 0 || c.Sample < 0 {
+		return misused{fmt.Errorf("--conversations is at least 1, and nothing is negative")}
+	}
+	if err := fits(c.Conversations + sampled); err != nil {
+		return err
+	}
+	settings, err := c.settings(s)
+	if err != nil {
+		return err
+	}
+	p, err := load.New(settings, c.Conversations)
+	if err != nil {
+		return misused{err}
+	}
+	before, err := c.collected()
+	if err != nil {
+		return err
+	}
+	stop := watch(s.context, s, p, "idle")
+	begin := time.Now()
+	held := p.Hold(s.context, c.Conversations, c.ConnectRate, c.Ask, false)
+	defer held.End()
+	r := idleReport{ConnectRate: float64(p.Stats.Connected.Load()) / time.Since(begin).Seconds(), Connect: p.Stats.Connect.Quantiles()}
+	pause(s, c.Settle)
+	after, err := c.collected()
+	if err != nil {
+		return err
+	}
+	if r.Sampled, err = c.sample(s, settings); err != nil {
+		return err
+	}
+	stop()
+	all := p.Stats.Report()
+	r.Conversations, r.Closed, r.Server = all.Open, sum(all.Closed)+sum(all.Failed), taken(before, after)
+	if r.Server != nil && r.Conversations > 0 {
+		r.KiB = float64(after.ResidentKiB-before.ResidentKiB) / float64(r.Conversations)
+	}
+	return c.report(s, r, all)
+}
+
+// sample asks while the others are silent.
+func (c *idleCommand) sample(s *streams, settings load.Settings) (load.Report, error) {
+	if c.Sample == 0 || c.Hold == 0 {
+		pause(s, c.Hold)
+		return load.Report{}, nil
+	}
+	settings.Away = true
+	p, err := load.New(settings, sampled)
+	if err != nil {
+		return load.Report{}, misused{err}
+	}
+	p.OpenTurns(s.context, sampled, c.Sample, load.Span{Lasts: c.Hold})
+	return p.Stats.Report(), nil
+}
+
+func (c *idleCommand) report(s *streams, r idleReport, all load.Report) error {
+	if c.JSON {
+		if err := printJSON(s.out, r); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(s.out, "held          %d conversations, opened at %.0f a second (connect p50 %.1f ms, p99 %.1f ms)\n", r.Conversations, r.ConnectRate, r.Connect.P50, r.Connect.P99)
+		r.Server.print(s.out, 0)
+		if r.KiB != 0 {
+			fmt.Fprintf(s.out, "memory        %.2f KiB a conversation\n", r.KiB)
+		}
+		if r.Sampled.Replied > 0 {
+			fmt.Fprintf(s.out, "meanwhile     %d replies, p50 %.2f ms, p99 %.2f ms\n", r.Sampled.Replied, r.Sampled.Turn.P50, r.Sampled.Turn.P99)
+		}
+		if r.Closed > 0 {
+			fmt.Fprintf(s.out, "lost          %s\n", counts(all.Closed)+" "+counts(all.Failed))
+		}
+	}
+	if r.Closed > 0 || all.Bad() > 0 || r.Sampled.Bad() > 0 {
+		return errReported
+	}
+	return nil
+}
+
+// collected looks at the server's process, after its garbage has been collected if there is a way to ask for that.
+func (c *idleCommand) collected() (*load.Process, error) {
+	if c.Admin != "" {
+		res, err := http.Get(strings.TrimSuffix(c.Admin, "/") + "/debug/pprof/heap?gc=1")
+		if err != nil {
+			return nil, fmt.Errorf("asking --admin to collect its heap: %w", err)
+		}
+		res.Body.Close()
+		if res.StatusCode != http.StatusOK {
+			return nil, fmt.Errorf("asking --admin to collect its heap: %s; want the address that serve --admin listens on", res.Status)
+		}
+	}
+	return c.look()
+}
+
+// pause waits, unless it is interrupted.
+func pause(s *streams, d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-s.context.Done():
+	}
+}

@@ -1,0 +1,171 @@
+package load
+
+import (
+	"maps"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Stats are what all visitors of a player saw.
+type Stats struct {
+	Connect *Latency // from when a visitor meant to come to its welcome
+	Turn    *Latency // from when it meant to ask to the reply
+	Resume  *Latency // from when a connection was lost to the conversation's welcome on the next
+	Step    *Latency // of the intake's steps
+	Lag     *Latency // from when a visitor meant to ask to when it did: what the generator and a slow server together hold up
+
+	Connected, Open, Asked, Replied, Rated, Receipted atomic.Int64
+
+	Wrong      atomic.Int64 // replies to a question that neither give nor offer its answer
+	Mismatched atomic.Int64 // frames that belong to nothing this visitor said, or that cannot be read
+	Doubled    atomic.Int64 // events that had been seen before
+	Gaps       atomic.Int64 // events that never came
+	Lost       atomic.Int64 // questions without a reply, although they were sent again
+	Late       atomic.Int64 // questions that were due and not asked by the end
+	Turned     atomic.Int64 // conversations that were due while as many as allowed were open
+	Forgotten  atomic.Int64 // conversations that a server did not find again
+
+	replies [len(kinds)]atomic.Int64 // by kind
+
+	mu       sync.Mutex       // guards all below
+	refused  map[string]int64 // by error code
+	closed   map[string]int64 // connections that ended before their time, by why
+	failed   map[string]int64 // connections that never came to be, by why
+	examples []string         // of what was wrong
+	receipts []string
+
+	begun   time.Time // of the measuring
+	replied int64     // when it began
+	asked   int64
+}
+
+// kinds are the types of replies; the last stands for all others.
+var kinds = [...]string{"answer", "clarify", "handoff", "reply", "intake", "receipt", "other"}
+
+// reply counts a reply by its type.
+func (s *Stats) reply(kind []byte) {
+	i := 0
+	for i < len(kinds)-1 && string(kind) != kinds[i] {
+		i++
+	}
+	s.replies[i].Add(1)
+}
+
+func newStats() *Stats {
+	return &Stats{
+		Connect: newLatency(), Turn: newLatency(), Resume: newLatency(), Step: newLatency(), Lag: newLatency(), begun: time.Now(),
+		refused: make(map[string]int64), closed: make(map[string]int64), failed: make(map[string]int64),
+	}
+}
+
+// Begin starts the measuring: what went before was to get warm. What was wrong stays.
+func (s *Stats) Begin() {
+	for _, l := range []*Latency{s.Turn, s.Resume, s.Step, s.Lag} {
+		l.Reset()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.begun, s.replied, s.asked = time.Now(), s.Replied.Load(), s.Asked.Load()
+}
+
+func (s *Stats) count(m map[string]int64, what string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, known := m[what]; !known && len(m) >= kindsKept {
+		what = "other"
+	}
+	m[what]++
+}
+
+const (
+	kindsKept    = 24 // of why connections end, so that a strange server fills no memory
+	examplesKept = 8
+)
+
+// late counts a question that was due and never asked, with the time for which it waited.
+func (s *Stats) late(waited time.Duration) {
+	s.Late.Add(1)
+	s.Turn.Record(waited)
+}
+
+// example keeps what was wrong, for the report.
+func (s *Stats) example(what string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.examples) < examplesKept {
+		s.examples = append(s.examples, what)
+	}
+}
+
+func (s *Stats) receipt(reference string) {
+	s.Receipted.Add(1)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.receipts = append(s.receipts, reference)
+}
+
+// Receipts gives the references that visitors were shown, in the order in which they were.
+func (s *Stats) Receipts() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.receipts...)
+}
+
+// Report is what visitors saw, for people and for programs.
+type Report struct {
+	Seconds     float64 `json:"seconds"`
+	Connections int64   `json:"connections"`
+	Open        int64   `json:"open"`
+	Asked       int64   `json:"asked"`
+	Replied     int64   `json:"replied"`
+	Offered     float64 `json:"offered_per_second,omitempty"` // questions that were due; only where that does not follow from the replies
+	Rate        float64 `json:"replies_per_second"`
+	Rated       int64   `json:"rated"`
+	Receipts    int64   `json:"receipts"`
+
+	Turn    Quantiles `json:"turn"`
+	Connect Quantiles `json:"connect"`
+	Resume  Quantiles `json:"resume"`
+	Step    Quantiles `json:"intake_step"`
+	Lag     Quantiles `json:"lag"`
+
+	Wrong      int64 `json:"wrong"`
+	Mismatched int64 `json:"mismatched"`
+	Doubled    int64 `json:"doubled"`
+	Gaps       int64 `json:"gaps"`
+	Lost       int64 `json:"lost"`
+	Late       int64 `json:"late"`
+	Turned     int64 `json:"turned_away"`
+	Forgotten  int64 `json:"forgotten"`
+
+	Replies  map[string]int64 `json:"replies"`
+	Refused  map[string]int64 `json:"refused"`
+	Closed   map[string]int64 `json:"closed"`
+	Failed   map[string]int64 `json:"failed"`
+	Examples []string         `json:"examples,omitempty"`
+}
+
+// Report sums up since Begin; counts of what was wrong are of the whole time.
+func (s *Stats) Report() Report {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := Report{
+		Seconds: time.Since(s.begun).Seconds(), Connections: s.Connected.Load(), Open: s.Open.Load(), Asked: s.Asked.Load() - s.asked,
+		Replied: s.Replied.Load() - s.replied, Rated: s.Rated.Load(), Receipts: s.Receipted.Load(),
+		Turn: s.Turn.Quantiles(), Connect: s.Connect.Quantiles(), Resume: s.Resume.Quantiles(), Step: s.Step.Quantiles(), Lag: s.Lag.Quantiles(),
+		Wrong: s.Wrong.Load(), Mismatched: s.Mismatched.Load(), Doubled: s.Doubled.Load(), Gaps: s.Gaps.Load(), Lost: s.Lost.Load(), Late: s.Late.Load(),
+		Turned: s.Turned.Load(), Forgotten: s.Forgotten.Load(), Replies: make(map[string]int64), Refused: maps.Clone(s.refused), Closed: maps.Clone(s.closed), Failed: maps.Clone(s.failed),
+		Examples: append([]string(nil), s.examples...),
+	}
+	for i, kind := range kinds {
+		if n := s.replies[i].Load(); n > 0 {
+			r.Replies[kind] = n
+		}
+	}
+	r.Rate = float64(r.Replied) / r.Seconds
+	return r
+}
+
+// Bad is how much of what was seen a sound server would never show.
+func (r Report) Bad() int64 { return r.Wrong + r.Mismatched + r.Doubled + r.Gaps + r.Lost }

@@ -1,0 +1,414 @@
+package load
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// Visitor is one conversation. It is used by one goroutine at a time.
+type Visitor struct {
+	p      *Player
+	prefix string // of its ids, so that a reply that strays into another conversation is seen
+	chance *rand.Rand
+
+	ws     *websocket.Conn
+	forget func() bool // ends the watch over the context
+	pumped *pump       // nil where frames are read as they are waited for
+
+	token    string
+	seq      int64  // of the last event seen
+	answer   int64  // of the last answer
+	sent     int    // ids used so far
+	again    string // the id of what was sent once more; its reply may come twice
+	unsteady bool   // something was answered without a record, so numbers may be left out
+
+	hello []byte // the frame, which is sent while another waits in out to be sent again
+	out   []byte
+	in    bytes.Buffer
+	reply Reply
+	retry time.Duration // what the server asked to wait when it ended the connection
+}
+
+// Visitor makes the next visitor, who has not come yet.
+func (p *Player) Visitor() *Visitor {
+	n := p.visited.Add(1)
+	return &Visitor{p: p, prefix: "v" + strconv.FormatUint(n, 36) + "-", chance: p.chance(n)}
+}
+
+// errLost is a question or a connection that was given up.
+var errLost = errors.New("given up")
+
+// Connect opens the connection and says hello; the conversation goes on if there was one. intended is when the visitor meant to come.
+func (v *Visitor) Connect(ctx context.Context, intended time.Time) error {
+	if err := v.connect(ctx); err != nil {
+		if ctx.Err() == nil {
+			v.p.Stats.count(v.p.Stats.failed, why(err))
+		}
+		return err
+	}
+	v.p.Stats.Connect.Record(time.Since(intended))
+	return nil
+}
+
+func (v *Visitor) connect(ctx context.Context) error {
+	within, cancel := context.WithTimeout(ctx, v.p.Timeout)
+	defer cancel()
+	ws, res, err := v.p.dialer.DialContext(within, v.p.address, nil)
+	if err != nil {
+		if res != nil {
+			return fmt.Errorf("HTTP %d", res.StatusCode)
+		}
+		return err
+	}
+	v.ws = ws
+	v.forget = context.AfterFunc(ctx, func() { ws.Close() })
+	v.p.Stats.Connected.Add(1)
+	v.p.Stats.Open.Add(1)
+	if v.p.Away {
+		v.pumped = newPump(ws)
+	}
+	v.hello = v.p.Dialect.Hello(v.hello[:0], v.token, v.seq)
+	if err := v.write(v.hello); err != nil {
+		v.drop()
+		return err
+	}
+	until := time.Now().Add(v.p.Timeout)
+	for string(v.reply.Type) != "welcome" {
+		if err := v.read(until); err != nil {
+			v.drop()
+			return err
+		}
+		if string(v.reply.Type) == "error" {
+			err := fmt.Errorf("hello was refused: %s", v.reply.Code)
+			v.drop()
+			return err
+		}
+	}
+	v.welcomed()
+	return nil
+}
+
+// welcomed takes what the welcome says.
+func (v *Visitor) welcomed() {
+	if v.token != "" && v.seq > 0 && !v.reply.Resumed {
+		v.p.Stats.Forgotten.Add(1)
+		v.seq, v.answer = 0, 0
+	}
+	if len(v.reply.Session) > 0 {
+		v.token = string(v.reply.Session)
+	}
+	v.retry = 0
+	v.reply.reset()
+}
+
+// write sends one frame.
+func (v *Visitor) write(frame []byte) error {
+	if err := v.ws.SetWriteDeadline(time.Now().Add(v.p.Timeout)); err != nil {
+		return err
+	}
+	return v.ws.WriteMessage(websocket.TextMessage, frame)
+}
+
+// read reads the next frame into v.reply.
+func (v *Visitor) read(until time.Time) error {
+	var frame []byte
+	if v.pumped != nil {
+		var err error
+		if frame, err = v.pumped.next(until); err != nil {
+			return err
+		}
+	} else {
+		if err := v.ws.SetReadDeadline(until); err != nil {
+			return err
+		}
+		_, r, err := v.ws.NextReader()
+		if err != nil {
+			return err
+		}
+		v.in.Reset()
+		if _, err := v.in.ReadFrom(r); err != nil {
+			return err
+		}
+		frame = v.in.Bytes()
+	}
+	v.reply.reset()
+	if err := v.p.Dialect.Read(frame, &v.reply); err != nil {
+		v.mismatch("a frame cannot be read: %.80q", frame)
+		v.reply.reset()
+	}
+	if v.p.Dialect.Pong != nil && string(v.reply.Type) == "ping" {
+		return v.write(v.p.Dialect.Pong)
+	}
+	return nil
+}
+
+func (v *Visitor) mismatch(format string, of ...any) {
+	v.p.Stats.Mismatched.Add(1)
+	v.p.Stats.example(fmt.Sprintf(format, of...))
+}
+
+// note checks the number of an event, and that it belongs to something that this visitor has said.
+func (v *Visitor) note() {
+	r := &v.reply
+	if len(r.Re) > 0 && v.p.Dialect == Answerbot && !bytes.HasPrefix(r.Re, []byte(v.prefix)) {
+		v.mismatch("%s was sent a reply to %s", v.prefix, r.Re)
+		return
+	}
+	switch string(r.Type) {
+	case "welcome", "typing", "ping", "error", "":
+		return
+	case "ack":
+		v.seq = max(v.seq, r.Seq)
+		return
+	case "answer":
+		v.answer = r.Seq
+	}
+	switch {
+	case r.Seq == 0:
+		v.unsteady = v.unsteady || v.p.Dialect == Answerbot && len(r.Re) > 0
+	case r.Seq <= v.seq && string(r.Re) != v.again:
+		v.p.Stats.Doubled.Add(1)
+		v.p.Stats.example(fmt.Sprintf("%s was sent event %d, having seen %d (%s, re %s)", v.prefix, r.Seq, v.seq, r.Type, r.Re))
+	case r.Seq > v.seq+2 && !v.unsteady: // the one between is the visitor's own
+		v.p.Stats.Gaps.Add(1)
+		v.p.Stats.example(fmt.Sprintf("%s was sent event %d after %d (%s, re %s)", v.prefix, r.Seq, v.seq, r.Type, r.Re))
+	}
+	v.seq = max(v.seq, r.Seq)
+}
+
+// id makes the id of the next frame.
+func (v *Visitor) id() string {
+	v.sent++
+	return v.prefix + strconv.Itoa(v.sent)
+}
+
+// answers reports whether the frame just read is the reply to an id.
+func (v *Visitor) answers(id string) bool {
+	if v.p.Dialect == Answerbot {
+		return string(v.reply.Re) == id && string(v.reply.Type) != "visitor"
+	}
+	return bytes.Equal(v.reply.Re, centrifugeID(id)) || len(v.reply.Re) > 0 && string(v.reply.Re) == id
+}
+
+// exchange sends a frame and reads until its reply. If the connection is lost it is opened again and the frame sent once more under the
+// same id, as a browser does, until three times the time allowed for a reply.
+func (v *Visitor) exchange(ctx context.Context, id string, frame []byte) error {
+	const rounds = 3
+	giveUp := time.Now().Add(rounds * v.p.Timeout)
+	for {
+		err := v.once(id, frame)
+		if err == nil {
+			return nil
+		}
+		lost := time.Now()
+		v.ended(ctx, err)
+		for {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if lost.After(giveUp) || time.Now().After(giveUp) {
+				return errLost
+			}
+			if v.back(ctx, lost) == nil {
+				break
+			}
+		}
+		v.again = id
+	}
+}
+
+// once sends a frame and reads until its reply, on one connection.
+func (v *Visitor) once(id string, frame []byte) error {
+	if err := v.write(frame); err != nil {
+		return err
+	}
+	until := time.Now().Add(v.p.Timeout)
+	for {
+		if err := v.read(until); err != nil {
+			return err
+		}
+		v.note()
+		if v.answers(id) {
+			return nil
+		}
+	}
+}
+
+// ended drops a connection that broke, and counts why.
+func (v *Visitor) ended(ctx context.Context, err error) {
+	if ctx.Err() == nil {
+		v.p.Stats.count(v.p.Stats.closed, why(err))
+	}
+	v.retry = asked(err)
+	v.drop()
+}
+
+// herd is over how long visitors come back who were not told when.
+const herd = 2 * time.Second
+
+// back waits as long as the server has asked for, or for a moment, and opens the conversation again.
+func (v *Visitor) back(ctx context.Context, lost time.Time) error {
+	wait := v.retry
+	if wait == 0 {
+		wait = time.Duration(v.chance.Int64N(int64(min(herd, max(100*time.Millisecond, time.Since(lost))))))
+	}
+	v.retry = 0
+	if err := sleep(ctx, time.Now().Add(wait)); err != nil {
+		return err
+	}
+	if err := v.connect(ctx); err != nil {
+		if ctx.Err() == nil {
+			v.p.Stats.count(v.p.Stats.failed, why(err))
+		}
+		return err
+	}
+	v.p.Stats.Resume.Record(time.Since(lost))
+	return nil
+}
+
+// drop closes the connection without a word.
+func (v *Visitor) drop() {
+	if v.ws == nil {
+		return
+	}
+	v.forget()
+	v.ws.Close()
+	if v.pumped != nil {
+		v.pumped.end()
+		v.pumped = nil
+	}
+	v.ws = nil
+	v.p.Stats.Open.Add(-1)
+}
+
+// Leave says goodbye.
+func (v *Visitor) Leave() {
+	if v.ws == nil {
+		return
+	}
+	// Whether the server still hears it makes no difference.
+	_ = v.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(time.Second))
+	v.drop()
+}
+
+// Vanish resets the connection, as a network does that is gone.
+func (v *Visitor) Vanish() {
+	if v.ws == nil {
+		return
+	}
+	if tcp, ok := v.ws.NetConn().(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0) // if it fails the connection ends a little more politely
+	}
+	v.drop()
+}
+
+// asked is how long a server that goes down asks to stay away: "reconnect after 1.2s".
+func asked(err error) time.Duration {
+	var closed *websocket.CloseError
+	if !errors.As(err, &closed) {
+		return 0
+	}
+	_, text, ok := strings.Cut(closed.Text, "reconnect after ")
+	if !ok {
+		return 0
+	}
+	d, err := time.ParseDuration(strings.Fields(text + " ")[0])
+	if err != nil {
+		return 0
+	}
+	return min(max(d, 0), time.Minute)
+}
+
+// why names the reason of an error in a few words that many errors share.
+func why(err error) string {
+	var closed *websocket.CloseError
+	var network net.Error
+	switch {
+	case errors.As(err, &closed):
+		if closed.Code == websocket.CloseGoingAway {
+			return "1001 going away"
+		}
+		return strings.TrimSpace(fmt.Sprintf("%d %.60s", closed.Code, closed.Text))
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "connection refused"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return "connection reset"
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		return "no descriptors left here"
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return "no ports left here: raise --sources"
+	case errors.Is(err, http.ErrHandlerTimeout), errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
+		return "timed out"
+	case strings.HasPrefix(err.Error(), "HTTP "):
+		return err.Error()
+	}
+	return fmt.Sprintf("%.60s", err)
+}
+
+// pump reads for a visitor who is away between questions, so that pings are answered meanwhile.
+type pump struct {
+	frames chan []byte
+	gone   chan struct{}
+	reads  sync.WaitGroup
+	err    error // set before frames is closed
+}
+
+// pumpHolds is how many frames may wait for a visitor; behind them the connection is held up.
+const pumpHolds = 16
+
+func newPump(ws *websocket.Conn) *pump {
+	p := &pump{frames: make(chan []byte, pumpHolds), gone: make(chan struct{})}
+	p.reads.Go(func() {
+		defer close(p.frames)
+		for {
+			_, data, err := ws.ReadMessage()
+			if err != nil {
+				p.err = err
+				return
+			}
+			select {
+			case p.frames <- data:
+			case <-p.gone:
+				return
+			}
+		}
+	})
+	return p
+}
+
+// next gives the next frame, until a time or, if that is zero, for ever.
+func (p *pump) next(until time.Time) ([]byte, error) {
+	var late <-chan time.Time
+	if !until.IsZero() {
+		timer := time.NewTimer(time.Until(until))
+		defer timer.Stop()
+		late = timer.C
+	}
+	select {
+	case data, ok := <-p.frames:
+		if !ok {
+			return nil, p.err
+		}
+		return data, nil
+	case <-late:
+		return nil, context.DeadlineExceeded
+	}
+}
+
+// end ends it once its connection is closed.
+func (p *pump) end() {
+	close(p.gone)
+	p.reads.Wait()
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/treadstone-law/answerbot/cmd/answerload/load"
+)
+
+// behaviourFlags say what visitors do.
+type behaviourFlags struct {
+	Think     load.Think `help:"Time between a reply and the next question: a mean, exponential, or SHAPE:MEAN with fixed, uniform, exponential or lognormal." default:"5s"`
+	Turns     int        `help:"Questions of a conversation, after which another begins; 0: it lasts until the end." default:"0"`
+	Followups float64    `help:"Share of questions that go on from the answer before." default:"0"`
+	Ratings   float64    `help:"Share of answers that are rated." default:"0"`
+	Intakes   float64    `help:"Share of conversations that end with a request to the lawyers; they are stored." default:"0"`
+	Leaves    float64    `help:"Share of conversations that end abruptly in the midst of a turn." default:"0"`
+}
+
+func (f behaviourFlags) check() error {
+	for _, share := range []float64{f.Followups, f.Ratings, f.Intakes, f.Leaves} {
+		if share < 0 || share > 1 {
+			return misused{fmt.Errorf("shares are from 0 to 1, as in --ratings 0.1")}
+		}
+	}
+	if f.Turns < 0 {
+		return misused{fmt.Errorf("--turns is not negative")}
+	}
+	if f.Turns == 0 && f.Intakes+f.Leaves > 0 {
+		return misused{fmt.Errorf("--intakes and --leaves are shares of the conversations that end; say with --turns after how many questions they do")}
+	}
+	return nil
+}
+
+func (f behaviourFlags) apply(s *load.Settings) {
+	s.Think, s.Turns, s.Followups, s.Ratings, s.Intakes, s.Leaves = f.Think, f.Turns, f.Followups, f.Ratings, f.Intakes, f.Leaves
+}
+
+// runCommand plays visitors.
+type runCommand struct {
+	targetFlags
+	behaviourFlags
+	Model         string        `help:"closed: so many conversations, each asks when it has been answered; open: questions come at a rate, whatever the server does." enum:"closed,open" default:"closed"`
+	Conversations int           `help:"At once; in an open model of conversations the most." default:"100"`
+	Rate          float64       `help:"Open: arrivals a second, as a Poisson process." default:"0"`
+	Per           string        `help:"Open: of what the rate is, question or conversation." enum:"question,conversation" default:"question"`
+	Duration      time.Duration `help:"How long, all in all." default:"30s"`
+	Warmup        time.Duration `help:"How much of it is not measured." default:"2s"`
+	Ramp          time.Duration `help:"Over which the conversations, or the rate, grow." default:"1s"`
+	Idle          int           `help:"Silent conversations held beside." default:"0"`
+	SlowReaders   int           `help:"Visitors beside who ask and do not read." default:"0"`
+}
+
+// runReport is the JSON of run.
+type runReport struct {
+	load.Report
+	Model  string  `json:"model"`
+	Server *server `json:"server,omitempty"`
+}
+
+// Run plays and reports.
+func (c *runCommand) Run(s *streams) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	settings, err := c.settings(s)
+	if err != nil {
+		return err
+	}
+	c.apply(&settings)
+	settings.Away = c.away()
+	var before *load.Process
+	var unseen error
+	settings.Begun = func() { before, unseen = c.look() }
+	p, err := load.New(settings, c.Conversations+c.Idle+c.SlowReaders)
+	if err != nil {
+		return misused{err}
+	}
+	endBeside, err := c.beside(s, settings)
+	if err != nil {
+		return err
+	}
+	defer endBeside()
+	stop := watch(s.context, s, p, c.Model)
+	c.play(s.context, p)
+	report := p.Stats.Report()
+	stop()
+	after, err := c.look()
+	if err := errors.Join(unseen, err); err != nil {
+		return err
+	}
+	return c.report(s.out, runReport{report, c.Model, taken(before, after)})
+}
+
+func (c *runCommand) check() error {
+	switch {
+	case c.Conversations < 1 || c.Idle < 0 || c.SlowReaders < 0:
+		return misused{fmt.Errorf("--conversations is at least 1, --idle and --slow-readers are not negative")}
+	case c.Model == "open" && c.Rate <= 0:
+		return misused{fmt.Errorf("--model open needs --rate, arrivals a second")}
+	case c.Model == "closed" && c.Rate != 0:
+		return misused{fmt.Errorf("--rate belongs to --model open; in a closed one --conversations and --think say how much is asked")}
+	case c.Duration <= c.Warmup || c.Warmup < 0 || c.Ramp < 0:
+		return misused{fmt.Errorf("--duration has to be longer than --warmup, and neither it nor --ramp is negative")}
+	}
+	if err := c.behaviourFlags.check(); err != nil {
+		return err
+	}
+	return fits(c.Conversations + c.Idle + c.SlowReaders)
+}
+
+// quiet is how long a visitor may be silent before pings would be missed: a fraction of the 30 s between them.
+const quiet = 5 * time.Second
+
+// away reports whether visitors are silent for so long that somebody else has to answer pings.
+func (c *runCommand) away() bool {
+	each := c.Think.Mean
+	if c.Model == "open" && c.Per == "question" {
+		each = time.Duration(float64(c.Conversations) / c.Rate * float64(time.Second))
+	}
+	return each >= quiet
+}
+
+func (c *runCommand) play(ctx context.Context, p *load.Player) {
+	span := load.Span{Ramp: c.Ramp, Warmup: c.Warmup, Lasts: c.Duration}
+	switch {
+	case c.Model == "closed":
+		p.Closed(ctx, c.Conversations, span)
+	case c.Per == "question":
+		p.OpenTurns(ctx, c.Conversations, c.Rate, span)
+	default:
+		p.OpenConversations(ctx, c.Conversations, c.Rate, span)
+	}
+}
+
+// beside starts the silent and the slow, who are no part of what is measured.
+func (c *runCommand) beside(s *streams, settings load.Settings) (end func(), err error) {
+	settings.Away = false
+	idle, err := load.New(settings, c.Idle+c.SlowReaders)
+	if err != nil {
+		return nil, misused{err}
+	}
+	ctx, cancel := context.WithCancel(s.context)
+	var slow sync.WaitGroup
+	for range c.SlowReaders {
+		slow.Go(func() { idle.SlowReader(ctx) })
+	}
+	held := idle.Hold(ctx, c.Idle, 0, 0, true)
+	return func() {
+		cancel()
+		held.End()
+		slow.Wait()
+	}, nil
+}
+
+// report prints what was seen; it is an error if a sound server would not have shown it.
+func (c *runCommand) report(out io.Writer, r runReport) error {
+	if c.JSON {
+		if err := printJSON(out, r); err != nil {
+			return err
+		}
+	} else {
+		printReport(out, r.Report)
+		r.Server.print(out, r.Replied)
+	}
+	if r.Bad() > 0 || r.Replied == 0 {
+		return errReported
+	}
+	return nil
+}
