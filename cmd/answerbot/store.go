@@ -17,7 +17,7 @@ import (
 
 // storeFlags say where conversations are kept, and how well.
 type storeFlags struct {
-	Store string `help:"Where conversations are kept: sqlite:PATH, redis://HOST (rediss:// for TLS; the README lists its parameters) or memory:. Default: a file under --data." placeholder:"sqlite:PATH"`
+	Store string `help:"Where conversations are kept: sqlite:PATH, redis://HOST (rediss:// for TLS; deploy/README.md lists its parameters) or memory:. Default: a file under --data." placeholder:"sqlite:PATH"`
 	Data  string `help:"Folder for what the server keeps." default:"data" placeholder:"DIR"`
 
 	StoreWait              int           `help:"Replicas of Redis that must have confirmed an intake before its receipt is shown; -1: one, where there are any." default:"-1" placeholder:"N"`

@@ -180,7 +180,7 @@ func explain(err error) error {
 		{"LOADING ", "Redis is loading its data"},
 		{"NOAUTH ", "Redis wants a password: redis://user:password@host"},
 		{"WRONGPASS ", "Redis refuses the user name or the password"},
-		{"NOPERM ", "the Redis user may not do this: it needs ~PREFIX:* &PREFIX:* +@all, or what the README lists"},
+		{"NOPERM ", "the Redis user may not do this: it needs ~PREFIX:* &PREFIX:* +@all, or what deploy/README.md lists"},
 		{"WRONGTYPE ", "a key has another type than this program gives it: give the program a prefix of its own"},
 	} {
 		if strings.HasPrefix(reply.Error(), known.prefix) {
