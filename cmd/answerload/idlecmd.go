@@ -98,7 +98,8 @@ func (c *idleCommand) report(s *streams, r idleReport, all load.Report) error {
 			return err
 		}
 	} else {
-		fmt.Fprintf(s.out, "held          %d conversations, opened at %.0f a second (connect p50 %.1f ms, p99 %.1f ms)\n", r.Conversations, r.ConnectRate, r.Connect.P50, r.Connect.P99)
+		fmt.Fprintf(s.out, "held          %d conversations, opened at %.0f a second with %d questions each (connect p50 %.1f ms, p99 %.1f ms)\n",
+			r.Conversations, r.ConnectRate, c.Ask, r.Connect.P50, r.Connect.P99)
 		r.Server.print(s.out, 0)
 		if r.KiB != 0 {
 			fmt.Fprintf(s.out, "memory        %.2f KiB a conversation\n", r.KiB)

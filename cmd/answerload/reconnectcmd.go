@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"os/exec"
 	"time"
 
@@ -52,20 +51,34 @@ func (c *reconnectCommand) Run(s *streams) error {
 	r := reconnectReport{Conversations: p.Stats.Open.Load()}
 	ctx, cancel := context.WithTimeout(s.context, c.Within)
 	defer cancel()
-	if c.Exec == "" {
-		s.say("%d conversations are open; now restart the server", r.Conversations)
-	} else {
-		cmd := exec.CommandContext(ctx, "sh", "-c", c.Exec)
-		cmd.Stdout, cmd.Stderr = s.err, s.err
-		cmd.Env = os.Environ()
-		if err := cmd.Run(); err != nil {
-			return fmt.Errorf("running --exec: %w", err)
-		}
-	}
+	restarted := c.restart(ctx, s, r.Conversations)
 	r.Lost, r.Seconds = followHerd(ctx, held)
+	if err := <-restarted; err != nil {
+		return err
+	}
 	all := p.Stats.Report()
 	r.Away, r.Forgotten, r.Resume, r.Closed, r.Failed = held.Lost(), all.Forgotten, all.Resume, all.Closed, all.Failed
 	return c.report(s, r)
+}
+
+// restart has the server restarted; the error comes when that is done.
+func (c *reconnectCommand) restart(ctx context.Context, s *streams, open int64) <-chan error {
+	ended := make(chan error, 1)
+	if c.Exec == "" {
+		s.say("%d conversations are open; now restart the server", open)
+		ended <- nil
+		return ended
+	}
+	go func() {
+		cmd := exec.CommandContext(ctx, "sh", "-c", c.Exec)
+		cmd.Stdout, cmd.Stderr = s.err, s.err
+		if err := cmd.Run(); err != nil {
+			ended <- fmt.Errorf("running --exec: %w", err)
+			return
+		}
+		ended <- nil
+	}()
+	return ended
 }
 
 // settled is how long nothing may have changed for the restart to be over: longer than a server is down between two losses.

@@ -24,7 +24,7 @@ var starter = sync.OnceValue(func() *bot.Bot {
 })
 
 // serve runs a real server on an address until stop is called, which tells everybody when to come back.
-func serve(t *testing.T, log session.Log, address string) (url string, stop func()) {
+func serve(t testing.TB, log session.Log, address string) (url string, stop func()) {
 	t.Helper()
 	rim := web.New(web.Options{Log: log, Bot: starter(), MessageEvery: -1})
 	listener, err := net.Listen("tcp", address)
@@ -52,7 +52,7 @@ func serve(t *testing.T, log session.Log, address string) (url string, stop func
 	return "http://" + listener.Addr().String(), stop
 }
 
-func player(t *testing.T, s Settings) *Player {
+func player(t testing.TB, s Settings) *Player {
 	t.Helper()
 	p, err := New(s, 100)
 	if err != nil {

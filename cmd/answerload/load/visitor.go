@@ -7,11 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
-	"net/http"
 	"strconv"
-	"strings"
-	"sync"
-	"syscall"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -312,103 +308,4 @@ func (v *Visitor) Vanish() {
 		_ = tcp.SetLinger(0) // if it fails the connection ends a little more politely
 	}
 	v.drop()
-}
-
-// asked is how long a server that goes down asks to stay away: "reconnect after 1.2s".
-func asked(err error) time.Duration {
-	var closed *websocket.CloseError
-	if !errors.As(err, &closed) {
-		return 0
-	}
-	_, text, ok := strings.Cut(closed.Text, "reconnect after ")
-	if !ok {
-		return 0
-	}
-	d, err := time.ParseDuration(strings.Fields(text + " ")[0])
-	if err != nil {
-		return 0
-	}
-	return min(max(d, 0), time.Minute)
-}
-
-// why names the reason of an error in a few words that many errors share.
-func why(err error) string {
-	var closed *websocket.CloseError
-	var network net.Error
-	switch {
-	case errors.As(err, &closed):
-		if closed.Code == websocket.CloseGoingAway {
-			return "1001 going away"
-		}
-		return strings.TrimSpace(fmt.Sprintf("%d %.60s", closed.Code, closed.Text))
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return "connection refused"
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return "connection reset"
-	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
-		return "no descriptors left here"
-	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return "no ports left here: raise --sources"
-	case errors.Is(err, http.ErrHandlerTimeout), errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
-		return "timed out"
-	case strings.HasPrefix(err.Error(), "HTTP "):
-		return err.Error()
-	}
-	return fmt.Sprintf("%.60s", err)
-}
-
-// pump reads for a visitor who is away between questions, so that pings are answered meanwhile.
-type pump struct {
-	frames chan []byte
-	gone   chan struct{}
-	reads  sync.WaitGroup
-	err    error // set before frames is closed
-}
-
-// pumpHolds is how many frames may wait for a visitor; behind them the connection is held up.
-const pumpHolds = 16
-
-func newPump(ws *websocket.Conn) *pump {
-	p := &pump{frames: make(chan []byte, pumpHolds), gone: make(chan struct{})}
-	p.reads.Go(func() {
-		defer close(p.frames)
-		for {
-			_, data, err := ws.ReadMessage()
-			if err != nil {
-				p.err = err
-				return
-			}
-			select {
-			case p.frames <- data:
-			case <-p.gone:
-				return
-			}
-		}
-	})
-	return p
-}
-
-// next gives the next frame, until a time or, if that is zero, for ever.
-func (p *pump) next(until time.Time) ([]byte, error) {
-	var late <-chan time.Time
-	if !until.IsZero() {
-		timer := time.NewTimer(time.Until(until))
-		defer timer.Stop()
-		late = timer.C
-	}
-	select {
-	case data, ok := <-p.frames:
-		if !ok {
-			return nil, p.err
-		}
-		return data, nil
-	case <-late:
-		return nil, context.DeadlineExceeded
-	}
-}
-
-// end ends it once its connection is closed.
-func (p *pump) end() {
-	close(p.gone)
-	p.reads.Wait()
 }

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/treadstone-law/answerbot/cmd/answerload/load"
+)
+
+// abuseCommand plays abusers beside honest visitors.
+type abuseCommand struct {
+	targetFlags
+	Idle        int           `help:"Who open a conversation and are silent." default:"5000"`
+	SlowReaders int           `help:"Who ask and never read." default:"500"`
+	SlowHeaders int           `help:"Who send the head of a request byte by byte." default:"500"`
+	Flooders    int           `help:"Who flood the server: with pings, questions, large frames, broken frames and connections." default:"200"`
+	FloodRate   float64       `help:"What each of them does in a second." default:"20"`
+	Honest      float64       `help:"Honest conversations that begin in a second, of three questions each." default:"10"`
+	Duration    time.Duration `help:"How long they are at it." default:"30s"`
+	After       time.Duration `help:"How long the server has then to come back to where it was." default:"30s"`
+	P99         time.Duration `name:"p99" help:"It is a failure if the 99th of a hundred honest questions takes longer." default:"250ms"`
+}
+
+// abuseReport is the JSON of abuse.
+type abuseReport struct {
+	Abuse  load.Abuse       `json:"abuse"`
+	Cut    map[string]int64 `json:"cut_off"`
+	Honest load.Report      `json:"honest"`
+	Before *load.Process    `json:"before,omitempty"`
+	Peak   *load.Process    `json:"peak,omitempty"`
+	After  *load.Process    `json:"after,omitempty"`
+}
+
+// honestThink is how long an honest visitor thinks.
+const honestThink = time.Second
+
+// Run plays and reports.
+func (c *abuseCommand) Run(s *streams) error {
+	if min(c.Idle, c.SlowReaders, c.SlowHeaders, c.Flooders) < 0 || c.FloodRate <= 0 || c.Honest <= 0 || c.Duration < time.Second || c.After < 0 || c.P99 <= 0 {
+		return misused{errors.New("no count is negative, --flood-rate, --honest and --p99 are more than nothing, --duration is at least 1s")}
+	}
+	honest := int(c.Honest*10) + 100 // places for those who are there at once, for a few seconds each
+	all := c.Idle + c.SlowReaders + c.SlowHeaders + c.Flooders + honest
+	if err := fits(all); err != nil {
+		return err
+	}
+	settings, err := c.settings(s)
+	if err != nil {
+		return err
+	}
+	bad, err := load.New(settings, all)
+	if err != nil {
+		return misused{err}
+	}
+	settings.Turns, settings.Think = 3, load.Think{Shape: load.Exponential, Mean: honestThink}
+	good, err := load.New(settings, honest)
+	if err != nil {
+		return misused{err}
+	}
+	r := abuseReport{Abuse: load.Abuse{Idle: c.Idle, SlowReaders: c.SlowReaders, SlowHeaders: c.SlowHeaders, Flooders: c.Flooders, FloodRate: c.FloodRate}}
+	if r.Before, err = c.look(); err != nil {
+		return err
+	}
+	peak := c.watchPeak(s.context)
+	stop := watch(s.context, s, good, "honest visitors")
+	cut, end := bad.Abuse(s.context, r.Abuse)
+	good.OpenConversations(s.context, honest, c.Honest, load.Span{Ramp: time.Second, Lasts: c.Duration})
+	r.Honest = good.Stats.Report()
+	end()
+	stop()
+	r.Cut = map[string]int64{"slow readers": cut.SlowReaders.Load(), "slow headers": cut.SlowHeaders.Load(), "flooders": cut.Flooders.Load()}
+	r.Peak = peak()
+	if c.Pid != 0 {
+		s.say("all are gone; looking at the server again in %s", c.After)
+		pause(s, c.After)
+	}
+	if r.After, err = c.look(); err != nil {
+		return err
+	}
+	return c.report(s.out, r)
+}
+
+// watchPeak looks at the server's process until the function it gives is called, which gives the most that was seen.
+func (c *abuseCommand) watchPeak(ctx context.Context) func() *load.Process {
+	if c.Pid == 0 {
+		return func() *load.Process { return nil }
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	var most load.Process
+	var looking sync.WaitGroup
+	looking.Go(func() {
+		ticker := time.NewTicker(200 * time.Millisecond)
+		defer ticker.Stop()
+		for ctx.Err() == nil {
+			if p, err := load.Look(c.Pid); err == nil { // one that has ended is found out by the last look
+				most.ResidentKiB, most.Descriptors, most.CPU = max(most.ResidentKiB, p.ResidentKiB), max(most.Descriptors, p.Descriptors), p.CPU
+			}
+			select {
+			case <-ticker.C:
+			case <-ctx.Done():
+			}
+		}
+	})
+	return func() *load.Process {
+		cancel()
+		looking.Wait()
+		return &most
+	}
+}
+
+func (c *abuseCommand) report(out io.Writer, r abuseReport) error {
+	if c.JSON {
+		if err := printJSON(out, r); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(out, "abuse         %d silent, %d slow readers, %d slow headers, %d flooders (%.0f a second each); cut off: %s\n",
+			r.Abuse.Idle, r.Abuse.SlowReaders, r.Abuse.SlowHeaders, r.Abuse.Flooders, r.Abuse.FloodRate, counts(r.Cut))
+		printReport(out, r.Honest)
+		if r.Before != nil {
+			fmt.Fprintf(out, "server        %.1f MiB of memory before, %.1f at its peak, %.1f at %s after; %d, %d and %d descriptors\n",
+				mebibytes(*r.Before), mebibytes(*r.Peak), mebibytes(*r.After), c.After, r.Before.Descriptors, r.Peak.Descriptors, r.After.Descriptors)
+		}
+	}
+	if r.Honest.Bad() > 0 || r.Honest.Replied == 0 || r.Honest.Turn.P99 > float64(c.P99)/float64(time.Millisecond) || sum(r.Honest.Refused)+sum(r.Honest.Failed) > 0 {
+		return errReported
+	}
+	return nil
+}
