@@ -1,5 +1,5 @@
 # Everything a developer does, each by one word. `make test` needs nothing but Go and git: it installs the rest.
-.PHONY: release run test lint bench kill eval peers learn tools faults
+.PHONY: soak release run test lint bench kill eval peers learn tools faults
 
 run: ## serve the starter corpus on http://127.0.0.1:8080
 	go run ./cmd/answerbot serve
@@ -22,6 +22,11 @@ bench:
 
 kill: ## kill the program 200 times in the midst of intakes: no receipt without its record, no record twice
 	ANSWERBOT_TEST_KILLS=200 go test -count=1 -timeout 30m -run TestKilledDuringIntake ./cmd/answerbot
+
+SOAK ?= 10m
+
+soak: tools ## visitors for ten minutes (SOAK=duration), half of them with SQLite and half with Redis, and something goes wrong every minute
+	set -e; d=$$(mktemp -d); trap 'rm -rf "$$d"' EXIT; go build -o "$$d" ./cmd/answerbot ./cmd/answerload; "$$d/answerload" soak --server "$$d/answerbot" --duration $(SOAK)
 
 eval: ## figures on a labelled set: make eval DIR=path/to/set
 	go run ./cmd/answerbot eval $(DIR)

@@ -34,6 +34,7 @@ type cli struct {
 	Capacity  capacityCommand  `cmd:"" help:"Find the largest rate of questions at which the 99th of a hundred replies is still quick."`
 	Idle      idleCommand      `cmd:"" help:"Hold conversations open, and say what each takes of the server's memory."`
 	Abuse     abuseCommand     `cmd:"" help:"Play abusers beside honest visitors, and say what these saw and what the server took."`
+	Soak      soakCommand      `cmd:"" help:"Play visitors for long against a server of its own, while something goes wrong every minute; say whether it stays as it was."`
 	Reconnect reconnectCommand `cmd:"" help:"Hold conversations open while the server is restarted, and say when all are back."`
 }
 

@@ -13,6 +13,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -46,6 +47,29 @@ type Player struct {
 	address string // of the websocket
 	dialer  websocket.Dialer
 	visited atomic.Uint64 // visitors so far
+	line    line
+}
+
+// line is the cable that all connections of a player run over.
+type line struct {
+	mu    sync.Mutex      // guards the following
+	whole context.Context // done once it has been cut
+	cut   context.CancelFunc
+}
+
+// Cut ends all connections that are open, as a network does that fails.
+func (p *Player) Cut() {
+	p.line.mu.Lock()
+	defer p.line.mu.Unlock()
+	p.line.cut()
+	p.line.whole, p.line.cut = context.WithCancel(context.Background())
+}
+
+// present gives what is done when the line is cut next.
+func (p *Player) present() context.Context {
+	p.line.mu.Lock()
+	defer p.line.mu.Unlock()
+	return p.line.whole
 }
 
 // sourceHolds is how many connections of one source address to one server are safe: the system has some 28,000 ports for them.
@@ -81,6 +105,7 @@ func New(s Settings, held int) (*Player, error) {
 		WriteBufferPool:  writeBuffers,
 		TLSClientConfig:  &tls.Config{MinVersion: tls.VersionTLS12},
 	}
+	p.line.whole, p.line.cut = context.WithCancel(context.Background())
 	if s.Dialect.Subprotocol != "" {
 		p.dialer.Subprotocols = []string{s.Dialect.Subprotocol}
 	}

@@ -20,8 +20,8 @@ type Visitor struct {
 	chance *rand.Rand
 
 	ws     *websocket.Conn
-	forget func() bool // ends the watch over the context
-	pumped *pump       // nil where frames are read as they are waited for
+	forget func() // ends the watch over the context and the line
+	pumped *pump  // nil where frames are read as they are waited for
 
 	token    string
 	seq      int64  // of the last event seen
@@ -69,7 +69,9 @@ func (v *Visitor) connect(ctx context.Context) error {
 		return err
 	}
 	v.ws = ws
-	v.forget = context.AfterFunc(ctx, func() { ws.Close() })
+	closes := func() { ws.Close() }
+	ends, cut := context.AfterFunc(ctx, closes), context.AfterFunc(v.p.present(), closes)
+	v.forget = func() { ends(); cut() }
 	v.p.Stats.Connected.Add(1)
 	v.p.Stats.Open.Add(1)
 	if v.p.Away {
