@@ -130,7 +130,7 @@ func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
 	if err := act(); err != nil {
 		return session.Turn{}, err
 	}
-	return session.Turn{Client: in.Client, Events: t.events, Intake: t.receipt, Feedback: t.told}, nil
+	return session.Turn{Client: in.Client, Events: t.events, Intake: t.receipt, Feedback: t.told, Outcomes: t.outcomes()}, nil
 }
 
 // add numbers an event and appends it.

@@ -30,6 +30,8 @@ func (r Retention) Of(conversation string) time.Duration {
 		return r.Intakes
 	case strings.HasPrefix(conversation, signInPrefix):
 		return signInsKept
+	case strings.HasPrefix(conversation, dayPrefix):
+		return daysKept
 	case strings.HasPrefix(conversation, deskPrefix):
 		return deskLogsKept
 	}

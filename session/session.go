@@ -187,6 +187,7 @@ type Turn struct {
 	Events   []Event // numbered; the first is the one after the last in the log
 	Intake   *Intake
 	Feedback *Feedback
+	Outcomes []Outcome // what it came to, for whoever counts; no store keeps it
 }
 
 // Intake is what a visitor asked a lawyer to do: a record of its own that outlives the conversation.
@@ -358,17 +359,22 @@ const casePrefix = "case-"
 // is, but no token opens it.
 func CaseOf(reference string) string { return casePrefix + strings.ToLower(reference) }
 
-// The logs that staff keep beside the conversations. No token opens them, and no sweep erases them but those of sign-ins.
+// The logs that staff keep beside the conversations. No token opens them, and no sweep erases them but those of sign-ins and of days.
 const (
 	deskPrefix   = "desk-"
 	DeskStaff    = deskPrefix + "staff"  // accounts
 	DeskAudit    = deskPrefix + "audit"  // who read and changed what
 	DeskQueue    = deskPrefix + "queue"  // where every intake stands
 	DeskErased   = deskPrefix + "erased" // proofs of erasure
+	dayPrefix    = deskPrefix + "day-"
+	daysKept     = 400 * 24 * time.Hour // a year, and the same month of the year before
 	signInPrefix = deskPrefix + "in-"
 	signInsKept  = 13 * time.Hour             // an hour longer than a sign-in may last
 	deskLogsKept = 100 * 365 * 24 * time.Hour // for ever
 )
+
+// DayOf names the log of what was counted on a day, as 2026-11-25.
+func DayOf(day string) string { return dayPrefix + day }
 
 // SignInOf names the log of one sign-in of a member of staff, which only the secret in their cookie finds.
 func SignInOf(token string) string {
