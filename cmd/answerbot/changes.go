@@ -46,7 +46,7 @@ func (p *proposals) Alternate(ctx context.Context, slug, question string) (c des
 	}
 	a := before.Answer(slug)
 	if a == nil {
-		return c, &queue.Refusal{Text: "There is no such answer; give the last part of its address."}
+		return c, &queue.Refusal{Key: "answer"}
 	}
 	file, _ := a.Where("question", 0)
 	file, err = filepath.Rel(p.folder, file)
@@ -87,11 +87,11 @@ func (p *proposals) changed(scratch, file, slug, question string) (*corpus.Corpu
 	}
 	c, err := openCorpus(scratch, io.Discard)
 	if err != nil {
-		return nil, nil, &queue.Refusal{Text: "The change that was proposed for this answer before has faults; review it first."}
+		return nil, nil, &queue.Refusal{Key: "earlier"}
 	}
 	a := *c.Answer(slug)
 	if strings.EqualFold(a.Question, question) || slices.ContainsFunc(a.Alternates, func(other string) bool { return strings.EqualFold(other, question) }) {
-		return nil, nil, &queue.Refusal{Text: "The answer has this question already, or it was proposed before."}
+		return nil, nil, &queue.Refusal{Key: "there"}
 	}
 	a.Alternates = append(slices.Clone(a.Alternates), question)
 	text := corpus.Markdown(&a)
@@ -101,7 +101,7 @@ func (p *proposals) changed(scratch, file, slug, question string) (*corpus.Corpu
 	var findings bytes.Buffer
 	after, err := openCorpus(scratch, &findings)
 	if err != nil {
-		return nil, nil, &queue.Refusal{Text: "With this question the answer could not be published: " + summary(findings.String(), scratch)}
+		return nil, nil, &queue.Refusal{Key: "unpublishable", About: summary(findings.String(), scratch)}
 	}
 	return after, text, nil
 }
@@ -118,19 +118,19 @@ func (p *proposals) Draft(_ context.Context, area, question string) (string, err
 		return "", err
 	}
 	if _, ok := c.Area(area); !ok {
-		return "", &queue.Refusal{Text: "Choose one of the areas."}
+		return "", &queue.Refusal{Key: "area"}
 	}
 	slug := strings.Trim(notSlug.ReplaceAllString(strings.ToLower(question), "-"), "-")
 	slug = strings.Trim(slug[:min(len(slug), 60)], "-")
 	if slug == "" || c.Answer(slug) != nil {
-		return "", &queue.Refusal{Text: "There is an answer of this name; word the question differently."}
+		return "", &queue.Refusal{Key: "named"}
 	}
 	file := filepath.Join(area, slug+".md")
 	if _, err := os.Stat(filepath.Join(p.folder, "answers")); err == nil {
 		file = filepath.Join("answers", file)
 	}
 	if _, err := os.Stat(filepath.Join(p.folder, changesFolder, file)); err == nil {
-		return "", &queue.Refusal{Text: "This answer was begun already: " + filepath.Join(changesFolder, file)}
+		return "", &queue.Refusal{Key: "begun", About: filepath.Join(changesFolder, file)}
 	}
 	a := &corpus.Answer{Slug: slug, Area: area, Question: question, Lang: "en", Updated: today(), Review: corpus.Review{State: "draft"}}
 	return filepath.Join(changesFolder, file), p.write(file, corpus.Markdown(a))

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/treadstone-law/answerbot/session/tally"
 	"github.com/treadstone-law/answerbot/web"
 )
 
@@ -80,10 +81,11 @@ func (c *serveCommand) Run(s *streams) error {
 	if err := c.saySealed(s.settings.Delivery.NeedContent(), logger); err != nil {
 		return err
 	}
-	log, err := c.storeFlags.open(s.context, logger)
+	store, err := c.storeFlags.open(s.context, logger)
 	if err != nil {
 		return err
 	}
+	log := tally.New(store, hours.Zone())
 	defer func() {
 		if err := log.Close(); err != nil {
 			logger.Error("closing the store", "error", err)

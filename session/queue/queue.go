@@ -199,11 +199,11 @@ func (q *Queue) Mend(ctx context.Context, now time.Time) error {
 	return errors.Join(errs...)
 }
 
-// Refusal is a step that cannot be taken; its text is for staff.
-type Refusal struct{ Text string }
+// Refusal is a step that cannot be taken. Key says why, for the desk to put into words; About is what or whom it is about, where that is said.
+type Refusal struct{ Key, About string }
 
 // Error implements error.
-func (r *Refusal) Error() string { return r.Text }
+func (r *Refusal) Error() string { return strings.TrimSpace("refused: " + r.Key + " " + r.About) }
 
 // tries is how often a step is decided upon again because another was first.
 const tries = 20
@@ -258,29 +258,29 @@ func allowed(i session.Intake, c session.Case, step session.Step) error {
 	open := i.Restricted && !c.Cleared
 	switch {
 	case step.Kind == session.StepReopened && !c.Closed:
-		return &Refusal{"This request is not closed."}
+		return &Refusal{Key: "notClosed"}
 	case c.Closed && step.Kind != session.StepReopened && step.Kind != session.StepNote:
-		return &Refusal{"This request is closed."}
+		return &Refusal{Key: "closed"}
 	}
 	switch step.Kind {
 	case session.StepClaimed:
 		if c.Holder != "" {
-			return &Refusal{c.Holder + " has taken this request."}
+			return &Refusal{"holder", c.Holder}
 		}
 	case session.StepReleased:
 		if c.Holder == "" {
-			return &Refusal{"Nobody has taken this request."}
+			return &Refusal{Key: "nobody"}
 		}
 	case session.StepCleared, session.StepDeclined:
 		if !open {
-			return &Refusal{"There is no conflict to decide on."}
+			return &Refusal{Key: "noConflict"}
 		}
 	}
 	if open && slices.Contains([]session.StepKind{session.StepClaimed, session.StepAssigned, session.StepWritten}, step.Kind) {
-		return &Refusal{"The possible conflict has to be decided on first."}
+		return &Refusal{Key: "conflict"}
 	}
 	if step.Kind == session.StepAssigned && slices.Contains(c.Except, step.To) {
-		return &Refusal{step.To + " may not open this request."}
+		return &Refusal{"screened", step.To}
 	}
 	return nil
 }

@@ -96,7 +96,7 @@ func (d *Desk) signed(action staff.Action, next func(http.ResponseWriter, *http.
 		if r.Method == http.MethodPost {
 			r.Body = http.MaxBytesReader(w, r.Body, formMost)
 			if subtle.ConstantTimeCompare([]byte(r.PostFormValue("form")), []byte(by.form())) != 1 {
-				d.told(w, r, by, http.StatusForbidden, "This form is not one of yours", "Open the page again and send it from there.")
+				d.told(w, r, by, http.StatusForbidden, "notYours")
 				return
 			}
 		}
@@ -110,7 +110,7 @@ func (d *Desk) signed(action staff.Action, next func(http.ResponseWriter, *http.
 
 func (d *Desk) toSignIn(w http.ResponseWriter, r *http.Request, waits bool) {
 	if r.Method != http.MethodGet || waits {
-		http.Error(w, "Sign in again.", http.StatusUnauthorized)
+		http.Error(w, sayIn(d.langOf(r))("signInAgain"), http.StatusUnauthorized)
 		return
 	}
 	to := "/desk/sign-in"
@@ -132,7 +132,7 @@ func (d *Desk) refuse(w http.ResponseWriter, r *http.Request, by caller, action,
 	if err := d.note(r.Context(), by, action, about, true); err != nil {
 		d.Logger.Error("writing the audit log", "error", err)
 	}
-	d.told(w, r, by, http.StatusForbidden, "You may not open this", "Your role does not allow it, or you are screened off from this request. Ask an administrator if that is wrong.")
+	d.told(w, r, by, http.StatusForbidden, "mayNot")
 }
 
 // broken says that something does not work; the reason is for operators.
@@ -140,7 +140,7 @@ func (d *Desk) broken(w http.ResponseWriter, r *http.Request, what string, err e
 	if r.Context().Err() == nil {
 		d.Logger.Error("desk: "+what, "error", err)
 	}
-	d.told(w, r, caller{}, http.StatusServiceUnavailable, "This does not work at the moment", "Nothing was changed, or it is not known whether it was: look again before you repeat it.")
+	d.told(w, r, caller{}, http.StatusServiceUnavailable, "broken")
 }
 
 // limits bounds failed attempts to sign in, by account and by address.

@@ -21,7 +21,7 @@ func (d *Desk) staffPage(w http.ResponseWriter, r *http.Request, by caller) {
 		d.broken(w, r, "listing the staff", err)
 		return
 	}
-	d.show(w, http.StatusOK, "staff", staffView{d.view(r, by, "Staff"), all, staff.Roles})
+	d.show(w, http.StatusOK, "staff", staffView{d.view(r, by, "staff"), all, staff.Roles})
 }
 
 // revoke ends everything that somebody is signed in to.
@@ -73,7 +73,7 @@ func (d *Desk) auditPage(w http.ResponseWriter, r *http.Request, by caller) {
 		d.broken(w, r, "reading the audit log", err)
 		return
 	}
-	v := auditView{view: d.view(r, by, "Audit log"), Count: len(entries)}
+	v := auditView{view: d.view(r, by, "auditLog"), Count: len(entries)}
 	if _, v.Last, err = audit.Verify(entries); err != nil {
 		v.Broken = err.Error()
 	}

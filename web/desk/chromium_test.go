@@ -110,17 +110,25 @@ func click(t *testing.T, ctx context.Context, selector string) {
 	script(t, ctx, fmt.Sprintf(`(() => { document.querySelector(%q).click(); return ""; })()`, selector))
 }
 
-// looked checks a page with axe-core and for parts that stick out, in both widths and schemes, and leaves pictures in the folder that ANSWERBOT_PICTURES names.
-func looked(t *testing.T, ctx context.Context, name string) {
+// look is how a page is looked at: wide and light, or narrow and dark.
+type look struct {
+	width  int64
+	scheme string
+}
+
+var (
+	wide   = look{1280, "light"}
+	narrow = look{390, "dark"}
+)
+
+// looked checks a page with axe-core and for parts that stick out, and leaves pictures in the folder that ANSWERBOT_PICTURES names.
+func looked(t *testing.T, ctx context.Context, name string, looks ...look) {
 	t.Helper()
 	axe, err := os.ReadFile("../testdata/axe/axe.min.js")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, v := range []struct {
-		width  int64
-		scheme string
-	}{{1280, "light"}, {390, "dark"}} {
+	for _, v := range looks {
 		screen(t, ctx, v.width, 844, v.scheme)
 		script(t, ctx, string(axe)+`; ""`)
 		script(t, ctx, `window.axed = undefined; requestAnimationFrame(() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
@@ -134,7 +142,7 @@ func looked(t *testing.T, ctx context.Context, name string) {
 			t.Errorf("%s at %d pixels is %s pixels too wide", name, v.width, wide)
 		}
 		if dir := os.Getenv("ANSWERBOT_PICTURES"); dir != "" {
-			data, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+			data, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -12,14 +12,17 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 
+	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/audit"
 	"github.com/treadstone-law/answerbot/session/queue"
 	"github.com/treadstone-law/answerbot/session/staff"
+	"github.com/treadstone-law/answerbot/session/tally"
 )
 
 // Rooms are the conversations with visitors, as web.Server keeps them. id names what is done, so that it is done once.
@@ -29,6 +32,7 @@ type Rooms interface {
 	Leave(ctx context.Context, conversation, id, name string) error
 	Typing(conversation string)
 	Corpus() *corpus.Corpus
+	Why(question, lang string) []bot.Found
 }
 
 // Letters writes to a visitor by e-mail.
@@ -49,9 +53,11 @@ type Options struct {
 	Config    Config
 	Letters   Letters // nil: the firm has set up no mail
 	Alerters  []Alerter
-	Library   Library // nil: changes cannot be written
-	PublicURL string  // how visitors and staff reach the server, as scheme://host[:port]; empty: as each request says
-	Style     string  // address of the site's style sheet
+	Library   Library        // nil: changes cannot be written
+	PublicURL string         // how visitors and staff reach the server, as scheme://host[:port]; empty: as each request says
+	Style     string         // address of the site's style sheet
+	Tally     *tally.Tally   // counts what conversations come to; nil: one that only reads what others count
+	Zone      *time.Location // the office's; nil: this machine's
 	Logger    *slog.Logger
 	Now       func() time.Time
 
@@ -85,6 +91,8 @@ func New(o Options) (*Desk, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	o.Zone = cmp.Or(o.Zone, time.Local)
+	o.Tally = cmp.Or(o.Tally, tally.New(o.Log, o.Zone))
 	o.AlertAfter, o.Recheck = cmp.Or(o.AlertAfter, time.Minute), cmp.Or(o.Recheck, 3*time.Second)
 	if err := o.Config.check(); err != nil {
 		return nil, err
@@ -104,7 +112,12 @@ func (d *Desk) parse() error {
 		return err
 	}
 	d.views = make(map[string]*template.Template)
-	functions := template.FuncMap{"ago": d.ago, "due": d.due, "stamp": stamp, "day": day, "percent": percent, "title": d.areaTitle, "words": words, "script": func() string { return assetPath("desk.js") }, "style": func() string { return assetPath("desk.css") }}
+	functions := template.FuncMap{"why": func(v intakeView, why []bot.Found) any {
+		return struct {
+			speech
+			Why []bot.Found
+		}{v.speech, why}
+	}, "list": func(names []string) string { return strings.Join(names, ", ") }, "script": func() string { return assetPath("desk.js") }, "style": func() string { return assetPath("desk.css") }}
 	for _, name := range []string{"signin", "enrol", "queue", "intake", "insights", "audit", "staff", "change", "told"} {
 		t, err := template.New("layout.html").Funcs(functions).ParseFS(files, "layout.html", name+".html")
 		if err != nil {
@@ -157,6 +170,8 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("X-Robots-Tag", "noindex")
+	h.Set("Vary", "Accept-Language, Cookie")
+	d.chooseLang(w, r)
 	d.mux.ServeHTTP(w, r)
 }
 

@@ -2,6 +2,7 @@
 // marked data-live take the place of the old ones. What somebody is typing is in no such part, and where the focus was it stays.
 "use strict";
 
+const words = JSON.parse(document.body.dataset.words);
 const note = text => { const told = document.querySelector("#news"); if (told) told.textContent = text; };
 
 // fetchPage gives a page as a document. Its parts are nodes, never text that is read as HTML.
@@ -31,10 +32,10 @@ const refresh = async () => {
 // Urgent requests that nobody takes are said in the title of the page and, where somebody has asked for it, by the computer itself.
 let alarmed = 0;
 const alarm = () => {
-  const count = Number.parseInt(document.querySelector("#banner strong")?.textContent ?? "0", 10) || 0;
+  const count = Number(document.querySelector("#banner .alarm")?.dataset.count ?? 0);
   document.title = (count ? `(${count}) ` : "") + document.title.replace(/^\(\d+\) /, "");
   if (count > alarmed && "Notification" in window && Notification.permission === "granted") {
-    new Notification("An urgent request waits", {body: "Nobody has taken it. Open the desk.", tag: "desk"});
+    new Notification(words.alarm, {body: words.alarmText, tag: "desk"});
   }
   alarmed = count;
 };
@@ -51,7 +52,7 @@ const change = async () => {
   asked = true;
   do {
     again = false;
-    try { await refresh(); alarm(); } catch { note("This page could not be brought up to date. Load it again."); }
+    try { await refresh(); alarm(); } catch { note(words.stale); }
     await new Promise(next => setTimeout(next, 300));
   } while (again);
   asked = false;
@@ -66,14 +67,14 @@ if (source) {
   news.addEventListener("typing", () => {
     const told = document.querySelector("#typing");
     if (!told) return;
-    told.textContent = "The visitor is typing…";
+    told.textContent = words.typing;
     clearTimeout(typing);
     typing = setTimeout(() => { told.textContent = ""; }, 4000);
   });
   news.addEventListener("signed-out", () => { news.close(); location.assign("/desk/sign-in?next=" + encodeURIComponent(location.pathname + location.search)); });
   news.addEventListener("error", () => {
-    if (news.readyState !== EventSource.CLOSED) { note("The connection is broken; trying again…"); return; }
-    note("You may be signed out. Load this page again.");
+    if (news.readyState !== EventSource.CLOSED) { note(words.broken); return; }
+    note(words.out);
   });
   setInterval(change, 30000); // waiting times go on without news
 }

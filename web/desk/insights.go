@@ -3,320 +3,312 @@ package desk
 import (
 	"cmp"
 	"context"
-	"encoding/csv"
-	"html/template"
-	"net/http"
+	"maps"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/queue"
+	"github.com/treadstone-law/answerbot/session/tally"
 )
 
-// Insights are made of what turns tell about the library, of which nothing names a visitor, and of the queue. Only an explicit yes counts as helped.
+// Insights are made of three things: counts of what conversations came to, which name nobody and are kept for more than a year; what turns tell about the
+// library in redacted words, which go with the conversations; and the queue. Only an explicit yes counts as helped.
 
-// tally counts what happened to one area, partner, language or day.
-type tally struct {
-	Key                                                    string
-	Helped, Unhelpful, Unanswered, Refused, Intakes, Total int
+// sums are the counts of one area, partner, language, day, reason or answer.
+type sums struct {
+	Key                                           string
+	Answered, Clarified, HandedOff, Yes, No, Sent int
 }
 
-// Rate is the share of yes among the ratings.
-func (t tally) Rate() string {
-	if t.Helped+t.Unhelpful == 0 {
-		return "–"
+// add counts an outcome.
+func (s *sums) add(c tally.Count) {
+	switch c.Kind {
+	case session.Answered:
+		s.Answered += c.N
+	case session.Clarified:
+		s.Clarified += c.N
+	case session.HandedOff:
+		s.HandedOff += c.N
+	case session.RatedYes:
+		s.Yes += c.N
+	case session.RatedNo:
+		s.No += c.N
+	case session.Sent:
+		s.Sent += c.N
 	}
-	return percent(float64(t.Helped) / float64(t.Helped+t.Unhelpful))
 }
+
+// Turns is how often the assistant said something that counts.
+func (s sums) Turns() int { return s.Answered + s.Clarified + s.HandedOff }
 
 // Rated is how many said yes or no.
-func (t tally) Rated() int { return t.Helped + t.Unhelpful }
+func (s sums) Rated() int { return s.Yes + s.No }
 
-// table is tallies by one thing.
-type table struct {
-	By    string
-	Rows  []tally
-	Chart template.HTML
+// Rate is the share of yes among the ratings.
+func (s sums) Rate() string {
+	if s.Rated() == 0 {
+		return "–"
+	}
+	return percent(float64(s.Yes) / float64(s.Rated()))
+}
+
+// step is one step of confidence: how many answers were given with it, how many of them were rated, and how many said yes.
+type step struct {
+	From, To                float64
+	Given, Rated, Yes       int
+	sure                    float64 // sum of the confidences of what was rated
+	GivenShare, Mean, Share float64 // of all given; mean confidence and share of yes of the rated
+}
+
+// steps is how many steps of confidence there are.
+const steps = 10
+
+// insightsDays are the spans that can be looked at.
+var insightsDays = []int{7, 30, 90, 365}
+
+// weeklyFrom is the span from which on days are put together to weeks: more bars than these are too thin to be read.
+const weeklyFrom = 100
+
+// collected is everything that the page and its exports are made of.
+type collected struct {
+	days     int
+	sum      sums
+	by       map[string]map[string]*sums // by what, and by its key
+	steps    []step
+	missed   []session.Feedback // what was not answered
+	rated    []session.Feedback
+	items    []*queue.Item
+	earliest time.Time
+}
+
+// The things that counts are put together by, in the order in which they are shown.
+var byWhat = []string{"day", "area", "partner", "language", "reason"}
+
+func (d *Desk) collect(ctx context.Context, days int) (*collected, error) {
+	if !slices.Contains(insightsDays, days) {
+		days = 30
+	}
+	now := d.Now().In(d.Zone)
+	c := &collected{days: days, by: make(map[string]map[string]*sums), steps: make([]step, steps)}
+	c.earliest = time.Date(now.Year(), now.Month(), now.Day()-days+1, 0, 0, 0, 0, d.Zone)
+	if err := d.Tally.Days(ctx, now, days, c.count); err != nil {
+		return nil, err
+	}
+	for n := range days { // a day without anything is there too
+		c.at("day", c.dayOf(c.earliest.AddDate(0, 0, n).Format(time.DateOnly)))
+	}
+	c.measure()
+	for f, err := range d.Log.Feedback(ctx) {
+		switch {
+		case err != nil:
+			return nil, err
+		case f.At.Before(c.earliest):
+		case f.Kind == session.Unanswered, f.Kind == session.Refused:
+			c.missed = append(c.missed, f)
+		default:
+			c.rated = append(c.rated, f)
+		}
+	}
+	for _, told := range [][]session.Feedback{c.missed, c.rated} {
+		slices.SortStableFunc(told, func(a, b session.Feedback) int { return a.At.Compare(b.At) })
+	}
+	return c, d.queue.Each(ctx, func(i *queue.Item) {
+		if !i.At.Before(c.earliest) {
+			c.items = append(c.items, i)
+		}
+	})
+}
+
+func (c *collected) count(day string, n tally.Count) {
+	c.sum.add(n)
+	c.at("day", c.dayOf(day)).add(n)
+	c.at("area", n.Area).add(n)
+	c.at("partner", n.Partner).add(n)
+	c.at("language", n.Lang).add(n)
+	if n.Kind == session.HandedOff || n.Kind == session.Sent {
+		c.at("reason", string(n.Reason)).add(n)
+	}
+	if n.Answer != "" {
+		c.at("answer", n.Answer).add(n)
+	}
+	if n.Sure <= 0 {
+		return
+	}
+	s := &c.steps[int(n.Sure*steps+1e-9)] // a tenth is none exactly
+	switch n.Kind {
+	case session.Answered:
+		s.Given += n.N
+	case session.RatedYes, session.RatedNo:
+		s.Rated += n.N
+		s.sure += n.Sum
+		if n.Kind == session.RatedYes {
+			s.Yes += n.N
+		}
+	}
+}
+
+func (c *collected) at(what, key string) *sums {
+	if c.by[what] == nil {
+		c.by[what] = make(map[string]*sums)
+	}
+	if c.by[what][key] == nil {
+		c.by[what][key] = &sums{Key: key}
+	}
+	return c.by[what][key]
+}
+
+func (c *collected) weekly() bool { return c.days >= weeklyFrom }
+
+// dayOf gives the day, or the Monday of its week where days are put together.
+func (c *collected) dayOf(day string) string {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil || !c.weekly() {
+		return day
+	}
+	return at.AddDate(0, 0, -(int(at.Weekday())+6)%7).Format(time.DateOnly)
+}
+
+func (c *collected) measure() {
+	given := 0
+	for _, s := range c.steps {
+		given += s.Given
+	}
+	for n := range c.steps {
+		s := &c.steps[n]
+		s.From, s.To = float64(n)/steps, float64(n+1)/steps
+		s.GivenShare = float64(s.Given) / float64(max(given, 1))
+		s.Mean, s.Share = s.sure/float64(max(s.Rated, 1)), float64(s.Yes)/float64(max(s.Rated, 1))
+	}
+}
+
+// rows gives the counts by one thing: days in their order, everything else by how much there was.
+func (c *collected) rows(what string) []sums {
+	var rows []sums
+	for _, s := range c.by[what] {
+		rows = append(rows, *s)
+	}
+	slices.SortFunc(rows, func(a, b sums) int {
+		if what == "day" {
+			return cmp.Compare(a.Key, b.Key)
+		}
+		return cmp.Or(cmp.Compare(b.Turns()+b.Sent, a.Turns()+a.Sent), cmp.Compare(a.Key, b.Key))
+	})
+	return rows
+}
+
+// listed is how many answers and gaps the page shows; the exports have all.
+const listed = 40
+
+// most gives the answers that were given most often.
+func (c *collected) most() []sums {
+	rows := slices.DeleteFunc(c.rows("answer"), func(s sums) bool { return s.Answered == 0 })
+	slices.SortStableFunc(rows, func(a, b sums) int { return cmp.Compare(b.Answered, a.Answered) })
+	return rows
 }
 
 // poor is an answer that visitors said no to.
 type poor struct {
-	Answer        *corpus.Answer
-	Slug          string
-	No, Yes       int
-	Asked, Spoken []string // what was asked, and what was said with the rating
+	sums
+	Answer      *corpus.Answer
+	Asked, Said []string // what was asked, and what was said with the rating
 }
 
-// bin is one step of the reliability: how sure the bot was, and how often visitors said yes.
-type bin struct {
-	From, To float64
-	Count    int
-	Sure     float64 // mean confidence
-	Yes      float64 // share
-}
+// wordsKept is how many different words of visitors stand with an answer.
+const wordsKept = 5
 
-// insightsView is the page.
-type insightsView struct {
-	view
-	Days        int
-	Sum         tally
-	Tables      []table
-	Poor        []poor
-	Gaps        []gap
-	Reliability []bin
-	Curve       template.HTML
-	Waited      []wait
-	Areas       []corpus.Area
-}
-
-type gap struct {
-	bot.Gap
-	Answer *corpus.Answer // the nearest
-}
-
-// wait is how long people waited until somebody took their request.
-type wait struct {
-	Name         string
-	Count, Late  int
-	Median, Long string
-}
-
-// Choices are the spans to choose from.
-func (insightsView) Choices() []int { return insightsDays }
-
-// insightsDays are the spans that can be looked at.
-var insightsDays = []int{7, 30, 90}
-
-// collected is everything that the page and the export are made of.
-type collected struct {
-	days     int
-	feedback []session.Feedback
-	items    []*queue.Item
-}
-
-func (d *Desk) collect(ctx context.Context, r *http.Request) (c collected, err error) {
-	c.days, _ = strconv.Atoi(r.FormValue("days"))
-	if !slices.Contains(insightsDays, c.days) {
-		c.days = 30
-	}
-	since := d.Now().AddDate(0, 0, -c.days)
-	for f, err := range d.Log.Feedback(ctx) {
-		if err != nil {
-			return c, err
-		}
-		if f.At.After(since) {
-			c.feedback = append(c.feedback, f)
-		}
-	}
-	slices.SortStableFunc(c.feedback, func(a, b session.Feedback) int { return a.At.Compare(b.At) })
-	err = d.queue.Each(ctx, func(i *queue.Item) {
-		if i.At.After(since) {
-			c.items = append(c.items, i)
-		}
-	})
-	return c, err
-}
-
-// by counts by one thing.
-func (c collected) by(ofFeedback func(session.Feedback) string, ofItem func(*queue.Item) string) []tally {
-	counts := make(map[string]*tally)
-	at := func(key string) *tally {
-		if counts[key] == nil {
-			counts[key] = &tally{Key: key}
-		}
-		counts[key].Total++
-		return counts[key]
-	}
-	for _, f := range c.feedback {
-		t := at(ofFeedback(f))
-		switch f.Kind {
-		case session.Helped:
-			t.Helped++
-		case session.Unhelpful:
-			t.Unhelpful++
-		case session.Unanswered:
-			t.Unanswered++
-		case session.Refused:
-			t.Refused++
-		}
-	}
-	for _, i := range c.items {
-		at(ofItem(i)).Intakes++
-	}
-	rows := make([]tally, 0, len(counts))
-	for _, t := range counts {
-		rows = append(rows, *t)
-	}
-	slices.SortFunc(rows, func(a, b tally) int { return cmp.Or(cmp.Compare(b.Total, a.Total), cmp.Compare(a.Key, b.Key)) })
-	return rows
-}
-
-func (c collected) tables() []table {
-	tables := []table{
-		{By: "area", Rows: c.by(func(f session.Feedback) string { return f.Area }, func(i *queue.Item) string { return i.Area })},
-		{By: "partner", Rows: c.by(func(f session.Feedback) string { return f.Partner }, func(i *queue.Item) string { return i.Partner })},
-		{By: "language", Rows: c.by(func(f session.Feedback) string { return f.Lang }, func(i *queue.Item) string { return i.Lang })},
-		{By: "day", Rows: c.by(func(f session.Feedback) string { return day(f.At) }, func(i *queue.Item) string { return day(i.At) })},
-	}
-	slices.SortFunc(tables[3].Rows, func(a, b tally) int { return cmp.Compare(a.Key, b.Key) })
-	for n := range tables {
-		tables[n].Chart = bars(tables[n].By, tables[n].Rows)
-	}
-	return tables
-}
-
-func (d *Desk) insightsPage(w http.ResponseWriter, r *http.Request, by caller) {
-	c, err := d.collect(r.Context(), r)
-	if err == nil {
-		err = d.note(r.Context(), by, "insights", "", false)
-	}
-	if err != nil {
-		d.broken(w, r, "reading what turns tell", err)
-		return
-	}
-	v := insightsView{view: d.view(r, by, "Insights"), Days: c.days, Tables: c.tables(), Poor: c.poor(d.Rooms.Corpus()), Reliability: c.reliability(), Waited: c.waited(d.Now()), Areas: d.Rooms.Corpus().Areas()}
-	for _, t := range c.by(func(session.Feedback) string { return "" }, func(*queue.Item) string { return "" }) {
-		v.Sum = t
-	}
-	v.Curve = curve(v.Reliability)
-	for _, g := range bot.Gaps(c.missed()) {
-		if len(v.Gaps) == 40 { // more than a week's work
-			break
-		}
-		v.Gaps = append(v.Gaps, gap{g, d.Rooms.Corpus().Answer(g.Nearest)})
-	}
-	d.show(w, http.StatusOK, "insights", v)
-}
-
-// missed is what was not answered.
-func (c collected) missed() []session.Feedback {
-	var missed []session.Feedback
-	for _, f := range c.feedback {
-		if f.Kind == session.Unanswered || f.Kind == session.Refused {
-			missed = append(missed, f)
-		}
-	}
-	return missed
-}
-
-// poor lists the answers that visitors said no to, the most often first.
-func (c collected) poor(library *corpus.Corpus) []poor {
-	by := make(map[string]*poor)
-	for _, f := range c.feedback {
-		if f.Kind != session.Helped && f.Kind != session.Unhelpful {
+// poor gives the answers that visitors said no to, the most often first.
+func (c *collected) poor(library *corpus.Corpus) []poor {
+	words := make(map[string]*poor)
+	for _, f := range c.rated {
+		if f.Kind != session.Unhelpful {
 			continue
 		}
-		p := by[f.Answer]
+		p := words[f.Answer]
 		if p == nil {
-			p = &poor{Slug: f.Answer, Answer: library.Answer(f.Answer)}
-			by[f.Answer] = p
+			p = new(poor)
+			words[f.Answer] = p
 		}
-		if f.Kind == session.Helped {
-			p.Yes++
-			continue
-		}
-		p.No++
-		if f.Text != "" && len(p.Asked) < 5 && !slices.Contains(p.Asked, f.Text) {
-			p.Asked = append(p.Asked, f.Text)
-		}
-		if f.Comment != "" && len(p.Spoken) < 5 {
-			p.Spoken = append(p.Spoken, f.Comment)
-		}
+		keep(&p.Asked, f.Text)
+		keep(&p.Said, f.Comment)
 	}
 	var all []poor
-	for _, p := range by {
-		if p.No > 0 {
-			all = append(all, *p)
-		}
-	}
-	slices.SortFunc(all, func(a, b poor) int { return cmp.Or(cmp.Compare(b.No, a.No), cmp.Compare(a.Slug, b.Slug)) })
-	return all[:min(len(all), 40)]
-}
-
-// reliability sets how sure the bot was against what visitors said, in five steps.
-func (c collected) reliability() []bin {
-	const steps = 5
-	bins := make([]bin, steps)
-	for n := range bins {
-		bins[n].From, bins[n].To = float64(n)/steps, float64(n+1)/steps
-	}
-	for _, f := range c.feedback {
-		if f.Confidence <= 0 || f.Kind != session.Helped && f.Kind != session.Unhelpful {
+	for _, s := range c.by["answer"] {
+		if s.No == 0 {
 			continue
 		}
-		b := &bins[min(int(f.Confidence*steps), steps-1)]
-		b.Count++
-		b.Sure += f.Confidence
-		if f.Kind == session.Helped {
-			b.Yes++
+		p := poor{sums: *s, Answer: library.Answer(s.Key)}
+		if w := words[s.Key]; w != nil {
+			p.Asked, p.Said = w.Asked, w.Said
 		}
+		all = append(all, p)
 	}
-	for n := range bins {
-		if count := float64(bins[n].Count); count > 0 {
-			bins[n].Sure, bins[n].Yes = bins[n].Sure/count, bins[n].Yes/count
-		}
-	}
-	return bins
+	slices.SortFunc(all, func(a, b poor) int { return cmp.Or(cmp.Compare(b.No, a.No), cmp.Compare(a.Key, b.Key)) })
+	return all
 }
 
-// waited says how long requests have waited that nobody has taken, and how many are late.
-func (c collected) waited(now time.Time) []wait {
-	var waits []wait
-	for _, urgent := range []bool{true, false} {
-		var lengths []time.Duration
-		w := wait{Name: map[bool]string{true: "urgent", false: "others"}[urgent]}
-		for _, i := range c.items {
-			if i.Urgent != urgent || i.State() != queue.Waiting {
+func keep(kept *[]string, text string) {
+	if text != "" && len(*kept) < wordsKept && !slices.Contains(*kept, text) {
+		*kept = append(*kept, text)
+	}
+}
+
+// gap is a group of questions without an answer, with the answer that is nearest, if any.
+type gap struct {
+	bot.Gap
+	Answer *corpus.Answer
+}
+
+func (c *collected) gaps(library *corpus.Corpus) []gap {
+	var gaps []gap
+	for _, g := range bot.Gaps(c.missed) {
+		gaps = append(gaps, gap{g, library.Answer(g.Nearest)})
+	}
+	return gaps
+}
+
+// wait is how long people waited: until somebody took their request, or until now.
+type wait struct {
+	Open                    bool
+	Kind                    string // urgent or others
+	Count, Late             int    // late: after the time that was promised
+	Median, Ninety, Longest time.Duration
+}
+
+func (c *collected) waits(now time.Time) []wait {
+	type group struct{ open, urgent bool }
+	lengths, late := make(map[group][]time.Duration), make(map[group]int)
+	for _, i := range c.items {
+		g, until := group{false, i.Urgent}, i.Taken
+		if until.IsZero() {
+			if i.State() != queue.Waiting { // taken or closed before that was written down
 				continue
 			}
-			lengths = append(lengths, now.Sub(i.At))
-			if !i.ReplyBy.IsZero() && now.After(i.ReplyBy) {
-				w.Late++
-			}
+			g.open, until = true, now
 		}
-		if w.Count = len(lengths); w.Count > 0 {
-			slices.Sort(lengths)
-			w.Median, w.Long = span(lengths[len(lengths)/2]), span(lengths[len(lengths)-1])
+		lengths[g] = append(lengths[g], max(until.Sub(i.At), 0))
+		if !i.ReplyBy.IsZero() && until.After(i.ReplyBy) {
+			late[g]++
+		}
+	}
+	var waits []wait
+	for _, g := range []group{{false, true}, {false, false}, {true, true}, {true, false}} {
+		w := wait{Open: g.open, Kind: map[bool]string{true: "urgent", false: "others"}[g.urgent], Count: len(lengths[g]), Late: late[g]}
+		if all := slices.Sorted(slices.Values(lengths[g])); len(all) > 0 {
+			w.Median, w.Ninety, w.Longest = all[len(all)/2], all[(len(all)*9-1)/10], all[len(all)-1]
 		}
 		waits = append(waits, w)
 	}
 	return waits
 }
 
-// insightsCSV exports the counts. A cell that a spreadsheet would take for a formula gets an apostrophe in front.
-func (d *Desk) insightsCSV(w http.ResponseWriter, r *http.Request, by caller) {
-	c, err := d.collect(r.Context(), r)
-	if err == nil {
-		err = d.note(r.Context(), by, "export insights", "", false)
+// slugs gives the names of all answers, for a field that proposes them.
+func slugs(library *corpus.Corpus) []string {
+	all := make(map[string]bool)
+	for _, a := range library.Answers() {
+		all[a.Slug] = true
 	}
-	if err != nil {
-		d.broken(w, r, "reading what turns tell", err)
-		return
-	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="insights.csv"`)
-	out := csv.NewWriter(w)
-	_ = out.Write([]string{"by", "key", "helped", "not_helped", "unanswered", "none_of_the_choices", "requests"}) // reported by Error below
-	for _, t := range c.tables() {
-		for _, row := range t.Rows {
-			_ = out.Write([]string{t.By, cell(row.Key), strconv.Itoa(row.Helped), strconv.Itoa(row.Unhelpful), strconv.Itoa(row.Unanswered), strconv.Itoa(row.Refused), strconv.Itoa(row.Intakes)})
-		}
-	}
-	for _, g := range bot.Gaps(c.missed()) {
-		_ = out.Write([]string{"gap", cell(strings.Join(g.Samples, " / ")), "", "", strconv.Itoa(g.Count), "", ""})
-	}
-	if out.Flush(); out.Error() != nil {
-		d.Logger.Debug("exporting insights", "error", out.Error())
-	}
-}
-
-func cell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
+	return slices.Sorted(maps.Keys(all))
 }

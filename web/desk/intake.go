@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/bot/intake"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/session"
@@ -31,7 +32,7 @@ func (d *Desk) open(w http.ResponseWriter, r *http.Request, by caller, action st
 	reference := strings.ToUpper(r.PathValue("reference"))
 	i, err := d.Log.Intake(ctx, reference)
 	if errors.Is(err, session.ErrNotFound) {
-		d.told(w, r, by, http.StatusNotFound, "There is no such request", "It may have been erased, or the reference is not whole.")
+		d.told(w, r, by, http.StatusNotFound, "noRequest")
 		return o, false
 	}
 	if err == nil {
@@ -69,7 +70,7 @@ type intakeView struct {
 	view
 	opened
 	Rows       []row
-	Talk       []session.Event
+	Talk       []said
 	Erased     bool // the conversation
 	Lawyer     string
 	Mine       bool
@@ -85,13 +86,17 @@ type intakeView struct {
 	Outcomes   []string
 }
 
+// said is one thing in the conversation; Why are the answers that the question before it finds.
+type said struct {
+	session.Event
+	Why []bot.Found
+}
+
 type row struct{ Label, Value string }
 
-// fieldLabels are the fields of the record in the order in which staff read them.
-var fieldLabels = []row{
-	{"Name", intake.Name}, {"Other names", intake.OtherNames}, {"Other side", intake.Opposing}, {"E-mail", intake.Email}, {"Phone", intake.Phone}, {"Reply by", intake.Prefer},
-	{"Language", intake.Language}, {"When to call", intake.When}, {"About", intake.About}, {"Deadline", intake.Deadline}, {"Deadline, as a date", intake.DeadlineDate},
-}
+// fieldsShown are the fields of the record in the order in which staff read them.
+var fieldsShown = []string{intake.Name, intake.OtherNames, intake.Opposing, intake.Email, intake.Phone, intake.Prefer, intake.Language, intake.When, intake.About, intake.Deadline,
+	intake.DeadlineDate}
 
 // outcomes are how a request can end.
 var outcomes = []string{"advised", "retained", "referred", "noreply", "duplicate", "other"}
@@ -107,13 +112,16 @@ func (d *Desk) intakePage(w http.ResponseWriter, r *http.Request, by caller) {
 func (d *Desk) showIntake(w http.ResponseWriter, r *http.Request, by caller, o opened, status int, problem string) {
 	v := intakeView{view: d.view(r, by, o.Reference), opened: o, Mine: o.Case.Holder == by.ID, Decide: o.Restricted && !o.Case.Cleared && !o.Case.Closed, ID: rand.Text(),
 		Problem: problem, Outcomes: outcomes, Draft: r.PostFormValue("text"), DraftOf: r.PostFormValue("answer")}
-	for _, f := range fieldLabels {
-		if value := o.Fields[f.Value]; value != "" {
-			v.Rows = append(v.Rows, row{f.Label, words(value)})
+	for _, name := range fieldsShown {
+		if value := o.Fields[name]; value != "" {
+			if name == intake.Prefer || name == intake.Language {
+				value = v.Word(value)
+			}
+			v.Rows = append(v.Rows, row{v.Say("field." + name), value})
 		}
 	}
 	if o.Sealed != "" {
-		v.Problem = cmp.Or(problem, "This request is sealed, and this server has no key that opens it (--identity).")
+		v.Problem = cmp.Or(problem, v.Say("sealed"))
 	}
 	if err := d.talk(r.Context(), &v); err != nil {
 		d.broken(w, r, "reading a conversation", err)
@@ -125,7 +133,9 @@ func (d *Desk) showIntake(w http.ResponseWriter, r *http.Request, by caller, o o
 		})
 	}
 	v.canned(d.Rooms.Corpus(), r.FormValue("insert"), cmp.Or(d.PublicURL, "http://"+r.Host))
-	v.MayWrite, v.NoLetter = d.mayWrite(o)
+	if v.MayWrite, v.NoLetter = d.mayWrite(o); v.NoLetter != "" {
+		v.NoLetter = v.Say(v.NoLetter)
+	}
 	d.show(w, status, "intake", v)
 }
 
@@ -143,14 +153,22 @@ func (d *Desk) talk(ctx context.Context, v *intakeView) error {
 		return err
 	}
 	v.Lawyer = session.Fold(events).Lawyer
-	shown := consented(v.Intake, intake.Transcript)
+	shown, asked := consented(v.Intake, intake.Transcript), ""
 	for _, e := range session.Shown(events) {
 		if e.Type == session.TypeNotice && e.Action == session.Joined {
 			shown = true
 		}
-		if shown && e.Type != session.TypeIntake && (e.Type != session.TypeVisitor || e.Text != "") {
-			v.Talk = append(v.Talk, e)
+		if e.Type == session.TypeVisitor && e.Text != "" {
+			asked = e.Text
 		}
+		if !shown || e.Type == session.TypeIntake || e.Type == session.TypeVisitor && e.Text == "" {
+			continue
+		}
+		one := said{Event: e}
+		if asked != "" && (e.Type == session.TypeAnswer || e.Type == session.TypeClarify || e.Reason == session.LowConfidence) {
+			one.Why = d.Rooms.Why(asked, v.Intake.Lang)
+		}
+		v.Talk = append(v.Talk, one)
 	}
 	return nil
 }
@@ -159,15 +177,15 @@ func consented(i session.Intake, id string) bool {
 	return slices.ContainsFunc(i.Consents, func(c session.Consent) bool { return c.ID == id && c.Given })
 }
 
-// mayWrite says whether the visitor can be written to, or why not.
+// mayWrite says whether the visitor can be written to, or why not, as a word's key.
 func (d *Desk) mayWrite(o opened) (ok bool, why string) {
 	switch {
 	case d.Letters == nil:
-		return false, "No mail server is set up (delivery: mail in the settings)."
+		return false, "noMail"
 	case o.Fields[intake.Email] == "":
-		return false, "The visitor gave no e-mail address."
+		return false, "noAddress"
 	case !consented(o.Intake, intake.Consent):
-		return false, "The visitor has not agreed to be contacted."
+		return false, "noConsent"
 	}
 	return true, ""
 }
@@ -205,7 +223,7 @@ func (d *Desk) step(w http.ResponseWriter, r *http.Request, by caller, name stri
 	ctx, cancel := context.WithTimeout(r.Context(), 4*storeWithin) // a letter takes its time
 	defer cancel()
 	err := d.do(ctx, r, by, o, name)
-	if text, refused := refusal(err); refused {
+	if text, refused := refusal(err, sayIn(d.langOf(r))); refused {
 		if o.Case, o.Steps, err = d.queue.Case(ctx, o.Reference); err == nil {
 			d.showIntake(w, r, by, o, http.StatusConflict, text)
 			return
@@ -224,7 +242,7 @@ const textMost = 8 << 10
 func (d *Desk) do(ctx context.Context, r *http.Request, by caller, o opened, name string) error {
 	text := strings.TrimSpace(strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n"))
 	if slices.Contains([]string{"note", "say", "letter"}, name) && (text == "" || len(text) > textMost) {
-		return &queue.Refusal{Text: "Write something, and at most 8,000 characters."}
+		return &queue.Refusal{Key: "text"}
 	}
 	step := session.Step{Who: by.ID}
 	switch name {
@@ -232,7 +250,7 @@ func (d *Desk) do(ctx context.Context, r *http.Request, by caller, o opened, nam
 		step.Kind = session.StepClaimed
 	case "release":
 		if o.Case.Holder != by.ID && !by.Role.May(staff.Conflict) {
-			return &queue.Refusal{Text: o.Case.Holder + " has taken this request, and alone can give it back, or a clerk."}
+			return &queue.Refusal{Key: "holderBack", About: o.Case.Holder}
 		}
 		step.Kind = session.StepReleased
 	case "note":
@@ -247,7 +265,7 @@ func (d *Desk) do(ctx context.Context, r *http.Request, by caller, o opened, nam
 	case "close":
 		step.Kind, step.Outcome = session.StepClosed, r.PostFormValue("outcome")
 		if !slices.Contains(outcomes, step.Outcome) {
-			return &queue.Refusal{Text: "Choose how it ended."}
+			return &queue.Refusal{Key: "outcome"}
 		}
 	case "reopen":
 		step.Kind = session.StepReopened
@@ -266,7 +284,7 @@ func (d *Desk) assign(ctx context.Context, r *http.Request, by caller, o opened)
 	to := r.PostFormValue("to")
 	n := slices.IndexFunc(all, func(a staff.Account) bool { return a.ID == to && a.Open })
 	if to != by.ID && (n < 0 || !staff.PersonOf(all[n]).May(staff.Claim, o.Access)) {
-		return &queue.Refusal{Text: "Choose somebody who may open this request."}
+		return &queue.Refusal{Key: "who"}
 	}
 	return d.queue.Take(ctx, o.Intake, session.Step{Kind: session.StepAssigned, Who: by.ID, To: to}, d.Now())
 }
@@ -279,11 +297,11 @@ func (d *Desk) converse(ctx context.Context, r *http.Request, by caller, o opene
 			return err
 		}
 	} else if o.Case.Holder != by.ID {
-		return &queue.Refusal{Text: o.Case.Holder + " has taken this request. Nothing was sent."}
+		return &queue.Refusal{Key: "holderSent", About: o.Case.Holder}
 	}
 	id := r.PostFormValue("id")
 	if len(id) < 16 || len(id) > 64 {
-		return &queue.Refusal{Text: "Open the page again and send it from there."}
+		return &queue.Refusal{Key: "again"}
 	}
 	var err error
 	switch name {
@@ -298,15 +316,15 @@ func (d *Desk) converse(ctx context.Context, r *http.Request, by caller, o opene
 		err = d.Rooms.Speak(ctx, o.Conversation, id, by.Name, text)
 	case "letter":
 		if ok, why := d.mayWrite(o); !ok {
-			return &queue.Refusal{Text: why}
+			return &queue.Refusal{Key: why}
 		}
 		if err = d.Letters.Write(ctx, o.Intake, id, text); err != nil {
 			d.Logger.Error("writing to a visitor", "reference", o.Reference, "error", err)
-			return &queue.Refusal{Text: "The mail server did not take the letter. Your words are still here; try again, or call."}
+			return &queue.Refusal{Key: "letter"}
 		}
 	}
 	if errors.Is(err, session.ErrNotFound) {
-		return &queue.Refusal{Text: "The visitor has erased the conversation, or it was kept long enough. Write a letter or call."}
+		return &queue.Refusal{Key: "erased"}
 	}
 	if err != nil || name != "letter" && (name != "say" || r.PostFormValue("answer") == "") {
 		return err

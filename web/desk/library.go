@@ -47,7 +47,7 @@ const changeWithin = 3 * time.Minute
 func question(r *http.Request) (string, error) {
 	text := strings.Join(strings.Fields(r.PostFormValue("question")), " ")
 	if n := utf8.RuneCountInString(text); n < 3 || n > 300 {
-		return "", &queue.Refusal{Text: "Write a question of 3 to 300 characters."}
+		return "", &queue.Refusal{Key: "question"}
 	}
 	return text, nil
 }
@@ -58,7 +58,7 @@ func (d *Desk) propose(w http.ResponseWriter, r *http.Request, by caller) {
 	v := changeView{Draft: draft}
 	text, err := question(r)
 	if err == nil && d.Library == nil {
-		err = &queue.Refusal{Text: "Changes can be written where the answers are files in a folder (--corpus DIR); these are not."}
+		err = &queue.Refusal{Key: "folder"}
 	}
 	if err == nil {
 		err = d.note(r.Context(), by, map[bool]string{false: "propose an alternate", true: "begin an answer"}[draft], r.PostFormValue("slug"), false)
@@ -74,14 +74,14 @@ func (d *Desk) propose(w http.ResponseWriter, r *http.Request, by caller) {
 			v.Change, err = d.Library.Alternate(ctx, strings.TrimSpace(r.PostFormValue("slug")), text)
 		}
 	}
-	if why, refused := refusal(err); refused {
-		d.told(w, r, by, http.StatusConflict, "This was not written", why)
+	v.view = d.view(r, by, "toReview")
+	if why, refused := refusal(err, v.Say); refused {
+		d.show(w, http.StatusConflict, "told", toldView{view: d.view(r, by, "notWrittenHead"), Text: why})
 		return
 	}
 	if err != nil {
 		d.broken(w, r, "writing a change", err)
 		return
 	}
-	v.view = d.view(r, by, "A change to review")
 	d.show(w, http.StatusOK, "change", v)
 }

@@ -2,7 +2,9 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,7 +47,7 @@ func TestLoop(t *testing.T) {
 	lawyer := newTab(t, ctx)
 	visit(t, lawyer, back.h.URL+"/desk")
 	await(t, lawyer, `document.querySelector("#account")`)
-	looked(t, lawyer, "signin")
+	looked(t, lawyer, "signin", wide)
 	code, err := totp.GenerateCode(secret, time.Now())
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +68,7 @@ func TestLoop(t *testing.T) {
 
 	script(t, visitor, `(() => { const f = document.querySelector("#say"); f.focus(); f.value = "Thank you, the hearing is on Friday"; f.dispatchEvent(new Event("input", {bubbles: true})); f.form.requestSubmit(); return ""; })()`)
 	await(t, lawyer, `document.querySelector("#talk").innerText.includes("the hearing is on Friday")`)
-	looked(t, lawyer, "intake")
+	looked(t, lawyer, "intake", wide, narrow)
 	click(t, lawyer, `button[formaction$="/leave"]`)
 	await(t, visitor, `document.body.innerText.includes("has left")`)
 	await(t, lawyer, `document.querySelector("#outcome")`)
@@ -143,10 +145,11 @@ func TestPagesInBrowser(t *testing.T) {
 		for k, kind := range []session.FeedbackKind{session.Helped, session.Unhelpful, session.Unanswered, session.Unanswered} {
 			fb := session.Feedback{At: time.Now().AddDate(0, 0, -n), Kind: kind, Text: []string{"can my landlord keep my dog", "how do i adopt a dog", "my landlord and my dog, can they keep it"}[n%3],
 				Answer: starter().Corpus().Answers()[n%2].Slug, Area: []string{"tenancy", "family"}[n%2], Lang: "en", Confidence: float64(n+1) / 10, Comment: "not what I meant"}
-			e := session.Event{Type: session.TypeVisitor, Seq: int64(k + 1), At: time.Now()}
-			if err := log.Append(t.Context(), "f"+i.Reference, session.Turn{Events: []session.Event{e}, Feedback: &fb}); err != nil {
-				t.Fatal(err)
-			}
+			kinds := []session.OutcomeKind{session.RatedYes, session.RatedNo, session.HandedOff, session.Clarified}
+			o := session.Outcome{Kind: kinds[k], Area: fb.Area, Lang: []string{"en", "fr"}[n%2], Answer: fb.Answer, Sure: fb.Confidence, Partner: []string{"", "shelter"}[k%2], Reason: []session.Reason{"", "", session.Urgent, ""}[k]}
+			given := o
+			given.Kind, given.Reason = session.Answered, ""
+			f.counted(fmt.Sprint("f", i.Reference, k), fb.At, &fb, o, given, given)
 		}
 	}
 	if err := f.desk.alert(t.Context()); err != nil {
@@ -157,10 +160,12 @@ func TestPagesInBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, path := range map[string]string{"queue": "/desk/queue", "conflict": "/desk/intakes/TSL-0000-0004", "request": "/desk/intakes/TSL-0000-0005", "insights": "/desk/insights",
-		"staff": "/desk/staff", "audit": "/desk/audit", "enrol": "/desk/enrol", "refused": "/desk/intakes/TSL-9999-9999"} {
-		visit(t, page, f.h.URL+path)
-		await(t, page, `document.querySelector("h1")`)
-		looked(t, page, name)
+		"staff": "/desk/staff", "audit": "/desk/audit", "enrol": "/desk/enrol", "refused": "/desk/intakes/TSL-9999-9999", "year": "/desk/insights?days=365", "sign-in": "/desk/sign-in"} {
+		for lang, look := range map[string]look{"fr": narrow, "en": wide} {
+			visit(t, page, f.h.URL+path+map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")]+"lang="+lang)
+			await(t, page, `document.querySelector("h1")`)
+			looked(t, page, name+"-"+lang, look)
+		}
 	}
 	// News come in by themselves, and what somebody types stays.
 	visit(t, page, f.h.URL+"/desk/queue")

@@ -12,18 +12,22 @@ import (
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/queue"
 	"github.com/treadstone-law/answerbot/session/staff"
+	"github.com/treadstone-law/answerbot/session/tally"
 )
 
 // News reach an open page as server-sent events that say no more than that something has changed; the page then asks for itself again, as the one who
 // looks at it may see it.
 
-// refusal gives the text of an error that is for staff.
-func refusal(err error) (string, bool) {
+// refusal gives the text of an error that is for staff, in the words of say.
+func refusal(err error, say func(string, ...any) string) (string, bool) {
 	if r, ok := errors.AsType[*queue.Refusal](err); ok {
-		return r.Text, true
+		if r.About != "" {
+			return say("no."+r.Key, r.About), true
+		}
+		return say("no." + r.Key), true
 	}
-	if r, ok := errors.AsType[*bot.Refusal](err); ok {
-		return r.Message, true
+	if _, ok := errors.AsType[*bot.Refusal](err); ok {
+		return say("no.colleague"), true
 	}
 	return "", false
 }
@@ -145,12 +149,17 @@ const (
 )
 
 // Run looks after the queue until ctx is done: it enters intakes that no dispatcher did, and tells staff a second time of urgent ones that nobody
-// has taken.
+// has taken. It also writes down what was counted.
 func (d *Desk) Run(ctx context.Context) {
 	var mended time.Time
+	counted := d.Now()
 	tick := time.NewTicker(alertEvery)
 	defer tick.Stop()
 	for {
+		if d.Now().Sub(counted) >= tally.Every {
+			d.writeCounts(ctx)
+			counted = d.Now()
+		}
 		if d.On(ctx) {
 			if d.Now().Sub(mended) >= mendEvery {
 				if err := d.queue.Mend(ctx, d.Now()); err != nil && ctx.Err() == nil {
@@ -164,9 +173,18 @@ func (d *Desk) Run(ctx context.Context) {
 		}
 		select {
 		case <-ctx.Done():
+			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeWithin)
+			defer cancel()
+			d.writeCounts(last)
 			return
 		case <-tick.C:
 		}
+	}
+}
+
+func (d *Desk) writeCounts(ctx context.Context) {
+	if err := d.Tally.Write(ctx); err != nil && ctx.Err() == nil {
+		d.Logger.Error("writing what conversations came to", "error", err)
 	}
 }
 

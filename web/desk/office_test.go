@@ -21,6 +21,7 @@ import (
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/staff"
+	"github.com/treadstone-law/answerbot/session/tally"
 	"github.com/treadstone-law/answerbot/web"
 )
 
@@ -54,8 +55,9 @@ func open(t testing.TB, log session.Log, change ...func(*Options)) *office {
 	t.Helper()
 	f := &office{t: t, log: log, said: new(bytes.Buffer)}
 	logger := slog.New(slog.NewTextHandler(&lockedWriter{w: f.said}, nil))
-	server := web.New(web.Options{Log: log, Bot: starter(), Logger: logger})
-	o := Options{Log: log, Rooms: server, Style: server.Style(), Logger: logger, Recheck: 100 * time.Millisecond}
+	counted := tally.New(log, time.UTC)
+	server := web.New(web.Options{Log: counted, Bot: starter(), Logger: logger})
+	o := Options{Log: counted, Tally: counted, Zone: time.UTC, Rooms: server, Style: server.Style(), Logger: logger, Recheck: 100 * time.Millisecond}
 	for _, c := range change {
 		c(&o)
 	}

@@ -72,7 +72,7 @@ func (d *Desk) oidcStart(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if from := "oidc " + origin(r); !d.limits.open(from, 10*failsFrom) {
-		d.showSignIn(w, r, http.StatusTooManyRequests, "Too many attempts. Try again in 15 minutes.")
+		d.showSignIn(w, r, http.StatusTooManyRequests, "tooManyElse")
 		return
 	} else {
 		d.limits.count(from)
@@ -109,7 +109,7 @@ func (d *Desk) oidcBack(w http.ResponseWriter, r *http.Request) {
 		if err := d.note(r.Context(), caller{Person: staff.Person{ID: "unknown"}}, "sign in", "", true); err != nil {
 			d.Logger.Error("writing the audit log", "error", err)
 		}
-		d.showSignIn(w, r, http.StatusForbidden, "The identity provider did not let you in, or this address was used before. Please begin again; if it stays so, ask an administrator for a role.")
+		d.showSignIn(w, r, http.StatusForbidden, "notLetIn")
 		return
 	}
 	if err := d.note(r.Context(), caller{Person: p}, "sign in", "", false); err != nil {
@@ -123,7 +123,7 @@ func (d *Desk) oidcBack(w http.ResponseWriter, r *http.Request) {
 	}
 	d.setCookie(w, r, token)
 	// A strict cookie does not travel on a redirect that another site began, but it does from a page of ours.
-	v := toldView{view: d.view(r, caller{}, "Signed in"), Head: "You are signed in", Next: kept.Next}
+	v := toldView{view: d.view(r, caller{}, "signedIn"), Next: kept.Next}
 	d.show(w, http.StatusOK, "told", v)
 }
 

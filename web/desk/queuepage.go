@@ -25,13 +25,13 @@ type queueView struct {
 }
 
 type tab struct {
-	Name, Title string
+	Name, Title string // Title is a word's key
 	Count       int
 }
 
 func (d *Desk) queuePage(w http.ResponseWriter, r *http.Request, by caller) {
 	form := r.URL.Query()
-	v := queueView{view: d.view(r, by, "Who waits"), Tab: form.Get("tab")}
+	v := queueView{view: d.view(r, by, "whoWaits"), Tab: form.Get("tab")}
 	if err := d.count(r.Context(), &v, by.ID); err != nil {
 		d.broken(w, r, "reading the queue", err)
 		return
@@ -63,7 +63,7 @@ func (d *Desk) queuePage(w http.ResponseWriter, r *http.Request, by caller) {
 func (d *Desk) count(ctx context.Context, v *queueView, me string) error {
 	c, err := d.queue.Count(ctx, me)
 	v.Areas, v.Partners = c.Areas, c.Partners
-	v.Tabs = []tab{{"urgent", "Urgent", c.Urgent}, {"waiting", "Waiting", c.Waiting}, {"mine", "Mine", c.Mine}, {"claimed", "Taken", c.Claimed}, {"done", "Done", c.Done}}
+	v.Tabs = []tab{{"urgent", "urgent", c.Urgent}, {"waiting", "waiting", c.Waiting}, {"mine", "mine", c.Mine}, {"claimed", "taken", c.Claimed}, {"done", "done", c.Done}}
 	return err
 }
 

@@ -17,7 +17,7 @@ import (
 type signInView struct {
 	view
 	Next, Account, Problem string
-	Local, OIDC            bool
+	OIDC                   bool
 }
 
 // nextOf gives where somebody wanted to go: a page of the desk, and nowhere else.
@@ -36,13 +36,17 @@ func (d *Desk) signInPage(w http.ResponseWriter, r *http.Request) {
 	d.showSignIn(w, r, http.StatusOK, "")
 }
 
+// showSignIn shows the page to sign in; problem is the key of what is wrong, if anything.
 func (d *Desk) showSignIn(w http.ResponseWriter, r *http.Request, status int, problem string) {
 	if !d.mayCarry(r) {
-		problem = "This page is open without encryption. Staff sign in over https, or on the machine itself."
+		problem = "notEncrypted"
 		status = http.StatusForbidden
 	}
-	d.show(w, status, "signin", signInView{view: d.view(r, caller{}, "Sign in"), Next: nextOf(r), Account: r.PostFormValue("account"), Problem: problem,
-		Local: true, OIDC: d.Config.OIDC != nil})
+	v := signInView{view: d.view(r, caller{}, "signIn"), Next: nextOf(r), Account: r.PostFormValue("account"), OIDC: d.Config.OIDC != nil}
+	if problem != "" {
+		v.Problem = v.Say(problem)
+	}
+	d.show(w, status, "signin", v)
 }
 
 // peer is the address that a request came from.
@@ -81,7 +85,7 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request) {
 	one := all + " " + from
 	if !d.limits.open(one, failsOfOne) || !d.limits.open(all, failsOfAll) || !d.limits.open(from, failsFrom) {
 		w.Header().Set("Retry-After", "900")
-		d.showSignIn(w, r, http.StatusTooManyRequests, "Too many attempts have failed. Try again in 15 minutes.")
+		d.showSignIn(w, r, http.StatusTooManyRequests, "tooMany")
 		return
 	}
 	d.limits.count(one, all, from) // before the password is looked at, so that many at once are counted
@@ -91,7 +95,7 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request) {
 		if err := d.note(r.Context(), caller{Person: staff.Person{ID: account}}, "sign in", "", true); err != nil {
 			d.Logger.Error("writing the audit log", "error", err)
 		}
-		d.showSignIn(w, r, http.StatusUnauthorized, "The account, the password or the code is not right. A code is taken once; if you have just used it, wait for the next.")
+		d.showSignIn(w, r, http.StatusUnauthorized, "wrong")
 	case err != nil:
 		d.broken(w, r, "signing in", err)
 	default:
@@ -145,7 +149,7 @@ func (d *Desk) fromProxy(w http.ResponseWriter, r *http.Request) bool {
 	}
 	role, ok := roleOf(p.Roles, strings.Split(groups[0], ","))
 	if !ok {
-		d.told(w, r, caller{}, http.StatusForbidden, "You have no role at this desk", "None of your groups has one. Ask an administrator.")
+		d.told(w, r, caller{}, http.StatusForbidden, "noRole")
 		return true
 	}
 	name := user[0]
@@ -164,16 +168,16 @@ type enrolView struct {
 }
 
 func (d *Desk) enrolPage(w http.ResponseWriter, r *http.Request) {
-	d.show(w, http.StatusOK, "enrol", enrolView{view: d.view(r, caller{}, "Your account")})
+	d.show(w, http.StatusOK, "enrol", enrolView{view: d.view(r, caller{}, "yourAccount")})
 }
 
 // enrol takes the secret of the link first, then the password and the first code.
 func (d *Desk) enrol(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, formMost)
-	v := enrolView{view: d.view(r, caller{}, "Your account"), Token: strings.TrimSpace(r.PostFormValue("token")), Secret: r.PostFormValue("secret")}
+	v := enrolView{view: d.view(r, caller{}, "yourAccount"), Token: strings.TrimSpace(r.PostFormValue("token")), Secret: r.PostFormValue("secret")}
 	from := "enrol " + origin(r)
 	if !d.limits.open(from, failsFrom) || !d.mayCarry(r) {
-		d.told(w, r, caller{}, http.StatusForbidden, "Not from here", "Open the link over https or on the machine itself; after many wrong links wait 15 minutes.")
+		d.told(w, r, caller{}, http.StatusForbidden, "notHere")
 		return
 	}
 	a, err := d.staff.Enrolling(r.Context(), v.Token, d.Now())
@@ -183,7 +187,7 @@ func (d *Desk) enrol(w http.ResponseWriter, r *http.Request) {
 			d.broken(w, r, "enrolling", err)
 			return
 		}
-		v.Token, v.Problem = "", "This link is not valid any more, or not whole. Ask for a new one."
+		v.Token, v.Problem = "", v.Say("linkOver")
 		d.show(w, http.StatusForbidden, "enrol", v)
 		return
 	}
@@ -198,7 +202,10 @@ func (d *Desk) enrol(w http.ResponseWriter, r *http.Request) {
 			d.broken(w, r, "enrolling", err)
 			return
 		}
-		v.Problem, status = strings.ToUpper(err.Error()[:1])+err.Error()[1:]+".", http.StatusBadRequest
+		v.Problem, status = v.Say("no.code"), http.StatusBadRequest
+		if errors.Is(err, staff.ErrPassword) {
+			v.Problem = v.Say("no.short")
+		}
 		if a, err = d.staff.Enrolling(r.Context(), v.Token, d.Now()); err != nil {
 			d.broken(w, r, "enrolling", err)
 			return

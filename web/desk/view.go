@@ -5,29 +5,32 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
-	"fmt"
 	"net/http"
-	"strings"
-	"time"
 
 	"github.com/treadstone-law/answerbot/session/staff"
 )
 
 // view is what every page shows.
 type view struct {
-	Title   string
+	speech
+	Title   string // a word's key, or a title
 	By      caller
 	Form    string // the secret of the caller's forms
 	Site    string // address of the site's style sheet
 	At      string // which page this is
+	Twin    string // the same page in the other language
 	Waiting int64  // urgent requests that nobody has taken for too long
 }
 
 // May lets a template ask for the caller's rights.
 func (v view) May(action staff.Action) bool { return v.By.Role.May(action) }
 
+// view begins a page. title is a word's key; what is none is the title itself.
 func (d *Desk) view(r *http.Request, by caller, title string) view {
-	v := view{Title: title, By: by, Site: d.Style, At: r.URL.Path}
+	v := view{speech: d.speech(r), Title: title, By: by, Site: d.Style, At: r.URL.Path, Twin: twinOf(r)}
+	if known, ok := deskWords["en"][title]; ok && known != "" {
+		v.Title = v.Say(title)
+	}
 	if by.ID != "" {
 		v.Form = by.form()
 		if by.Role.May(staff.Queue) {
@@ -50,14 +53,17 @@ func (d *Desk) show(w http.ResponseWriter, status int, name string, v any) {
 	_, _ = w.Write(page.Bytes()) // a client that has gone needs no page
 }
 
-// toldView is a page that says one thing.
+// toldView is a page that says one thing, which is its title.
 type toldView struct {
 	view
-	Head, Text, Next string
+	Text, Next string
 }
 
-func (d *Desk) told(w http.ResponseWriter, r *http.Request, by caller, status int, head, text string) {
-	d.show(w, status, "told", toldView{view: d.view(r, by, head), Head: head, Text: text})
+// told says one thing: that of key, under the head that goes with it.
+func (d *Desk) told(w http.ResponseWriter, r *http.Request, by caller, status int, key string) {
+	v := toldView{view: d.view(r, by, key+"Head")}
+	v.Text = v.Say(key)
+	d.show(w, status, "told", v)
 }
 
 // The script and the style sheet, under names that hold their hash.
@@ -88,62 +94,4 @@ func asset(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	w.Header().Set("Content-Type", kind)
 	_, _ = w.Write(data)
-}
-
-// span says a length of time in its two largest units.
-func span(d time.Duration) string {
-	d = d.Round(time.Minute)
-	days, hours, minutes := int(d.Hours())/24, int(d.Hours())%24, int(d.Minutes())%60
-	switch {
-	case days > 0:
-		return fmt.Sprintf("%d d %d h", days, hours)
-	case hours > 0:
-		return fmt.Sprintf("%d h %d min", hours, minutes)
-	}
-	return fmt.Sprintf("%d min", minutes)
-}
-
-func (d *Desk) ago(at time.Time) string { return span(max(d.Now().Sub(at), 0)) }
-
-// due says how a time that was promised stands to now.
-func (d *Desk) due(at time.Time) string {
-	switch left := at.Sub(d.Now()); {
-	case at.IsZero():
-		return "no time promised"
-	case left < 0:
-		return "late by " + span(-left)
-	default:
-		return "due in " + span(left)
-	}
-}
-
-func stamp(at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	return at.Local().Format("2 Jan 2006, 15:04")
-}
-
-func day(at time.Time) string { return at.Format("2006-01-02") }
-
-func percent(f float64) string { return fmt.Sprintf("%.0f %%", f*100) }
-
-func (d *Desk) areaTitle(name string) string {
-	if a, ok := d.Rooms.Corpus().Area(name); ok {
-		return a.Title
-	}
-	return name
-}
-
-// words says a value of the records in words.
-func words(value any) string {
-	text := fmt.Sprint(value)
-	if known, ok := map[string]string{
-		"low_confidence": "no sure answer", "requested": "asked for a person", "": "opened the form", "en": "English", "fr": "French", "possible": "possible: names match the list",
-		"clear": "no name matches the list", "unchecked": "not checked: there is no list", "noreply": "no reply", "helped": "said yes", "unhelpful": "said no", "unanswered": "no sure answer",
-		"refused": "none of the choices",
-	}[text]; ok {
-		return known
-	}
-	return strings.ReplaceAll(text, "_", " ")
 }
