@@ -9,7 +9,7 @@ import (
 // asked is the state that a turn is computed from. Whoever comes from an answer's page to ask about it has that answer in mind: the first message is
 // understood as if it had just been given.
 func (t *talk) asked() session.State {
-	s := t.state
+	s := *t.state
 	if s.Seq > 0 || len(s.About) > 0 {
 		return s
 	}

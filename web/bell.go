@@ -8,19 +8,17 @@ import (
 
 // bell gathers what a connection is told about its conversation until it gets to it. It never blocks who rings.
 type bell struct {
-	rung chan struct{}
-
 	mu     sync.Mutex // guards the following
+	heard  bool       // it has rung since it was answered
 	any    bool       // a change has been reported: last is valid
 	last   int64      // up to which number there is something, or session.Unknown
 	typing string     // who types
 }
 
-func newBell() *bell { return &bell{rung: make(chan struct{}, 1)} }
-
-// ring takes a wake of the log.
-func (b *bell) ring(w session.Wake) {
+// ring takes a wake of the log and reports whether somebody has to be sent to answer it.
+func (b *bell) ring(w session.Wake) (first bool) {
 	b.mu.Lock()
+	defer b.mu.Unlock()
 	switch {
 	case w.Typing != "":
 		b.typing = w.Typing
@@ -31,11 +29,9 @@ func (b *bell) ring(w session.Wake) {
 	default:
 		b.last = max(b.last, w.Last)
 	}
-	b.mu.Unlock()
-	select {
-	case b.rung <- struct{}{}:
-	default:
-	}
+	first = !b.heard
+	b.heard = true
+	return first
 }
 
 // answer gives what has been gathered; changed is false if it is nothing but typing.
@@ -43,6 +39,6 @@ func (b *bell) answer() (last int64, changed bool, typing string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	last, changed, typing = b.last, b.any, b.typing
-	b.any, b.typing = false, ""
+	b.heard, b.any, b.typing = false, false, ""
 	return last, changed, typing
 }

@@ -14,11 +14,14 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/gorilla/websocket"
+
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/bot/conflict"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/web/partner"
+	"github.com/treadstone-law/answerbot/web/sockets"
 )
 
 // Options are what a server is made of. Log and Bot are required.
@@ -41,6 +44,7 @@ type Options struct {
 	MessageBurst  int           // at once; 20
 	MessageWithin time.Duration // from the first byte of a message to its last; 10 s
 	WriteWithin   time.Duration // how long a client may take to let a frame through; 10 s
+	Connections   sockets.Form  // how websockets are kept; sockets.Auto
 
 	PerAddress     Limits         // beside those of each conversation; none
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
@@ -93,6 +97,8 @@ type Server struct {
 	metrics *metrics
 	pages   *pages
 
+	connections *sockets.Set // the websockets
+
 	draining context.Context // done once Shutdown has begun
 	drain    context.CancelFunc
 	sockets  sync.WaitGroup
@@ -106,6 +112,10 @@ func New(o Options) *Server {
 	s.draining, s.drain = context.WithCancel(context.Background())
 	s.tickets, s.usage = newTickets(s.TicketKey, s.Now), newUsage()
 	s.addresses = newAddresses(s.PerAddress, s.TrustedProxies)
+	s.connections = sockets.New(sockets.Options{
+		Subprotocol: subprotocol, Form: s.Connections, MaxMessage: maxFrame,
+		MessageWithin: s.MessageWithin, WriteWithin: s.WriteWithin, PingEvery: s.PingEvery,
+	})
 	s.SetPartners(o.Partners)
 	s.pages = newPages(s)
 	s.SetBot(o.Bot)
@@ -167,6 +177,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	s.closed = true
 	s.mu.Unlock()
 	s.drain()
+	s.connections.Drain(websocket.CloseGoingAway, func() string { return "reconnect after " + jitter(drainSpread).String() })
 	ended := make(chan struct{})
 	go func() {
 		s.sockets.Wait()
@@ -174,6 +185,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	}()
 	select {
 	case <-ended:
+		s.connections.Close()
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

@@ -9,33 +9,28 @@ import (
 	"math/big"
 	"net/http"
 	"net/netip"
-	"sync"
 	"time"
 	"unicode/utf8"
 
 	"github.com/gorilla/websocket"
 	"golang.org/x/time/rate"
+
+	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/web/sockets"
 )
 
-// A websocket has two goroutines: one reads frames, the other does everything else, one thing after another: it takes turns, follows the
-// conversation, pings and writes. So no two writes meet, and a reader that is slow holds up nobody but itself: a write that does not go through
-// within its deadline ends the connection, and the client resumes where it was. Compression is never agreed to: the limit on frames would count
-// compressed bytes.
+// A websocket is a conversation's connection. Package sockets keeps it open; here its frames are understood. Everything that happens to one connection
+// happens one thing after another: its frames, what the log reports of its conversation, and what is due after a while. So no two writes meet, and a
+// reader that is slow holds up nobody but itself: a write that does not go through within its deadline ends the connection, and the client
+// resumes where it was.
 
 const (
-	subprotocol  = "answerbot.v1"
-	drainSpread  = 5 * time.Second // over which clients come back after a restart
-	closeWithin  = time.Second
-	pongsAllowed = 5 * time.Second // beyond two pings
+	subprotocol = "answerbot.v1"
+	drainSpread = 5 * time.Second // over which clients come back after a restart
 )
 
-var upgrader = websocket.Upgrader{
-	Subprotocols:     []string{subprotocol},
-	HandshakeTimeout: 5 * time.Second,
-	ReadBufferSize:   1 << 10,
-	WriteBufferPool:  &sync.Pool{},
-	CheckOrigin:      func(*http.Request) bool { return true }, // checked before, with a better answer
-}
+// messageWithin is how long a message may take from its first byte to its last.
+const messageWithin = 10 * time.Second
 
 // chat is GET /v1/chat.
 func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
@@ -60,93 +55,99 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusServiceUnavailable, "unavailable", "The server is restarting; please come back in a moment.")
 		return
 	}
-	ws, err := upgrader.Upgrade(watched{w, s.MessageWithin}, r, nil)
-	if err != nil {
+	c := &socket{server: s, browser: isBrowser(r), address: address, left: leave}
+	if s.connections.Open(w, r, c.begin) != nil { // the reply has been sent
 		s.sockets.Done()
 		leave()
-		return // the reply has been sent
 	}
-	c := &socket{
-		server: s, browser: isBrowser(r), address: address, ws: ws, frames: make(chan []byte), bell: newBell(), ended: make(chan struct{}),
-		limit: rate.NewLimiter(rate.Every(s.MessageEvery), s.MessageBurst),
-	}
-	go func() { // once the handler returns, the buffers and the stack of net/http are given back
-		defer s.sockets.Done()
-		defer leave()
-		s.metrics.sockets.Inc()
-		defer s.metrics.sockets.Dec()
-		c.serve()
-	}()
 }
 
-// socket is one connection. All but read runs on one goroutine.
+// socket is one connection. The methods of the connection see to it that one thing happens at a time.
 type socket struct {
 	server  *Server
 	browser bool // there is an Origin, so a page speaks
 	address netip.Addr
-	ws      *websocket.Conn  // nil where frames travel by POST
-	out     []any            // then, what is sent
-	frames  chan []byte      // from read
-	bell    *bell            // rings when the conversation has changed
-	reload  <-chan time.Time // when to look for a conversation that could not be opened; nil for never
-	silence <-chan time.Time // when a lawyer will have been silent for too long; nil for never
-	ended   chan struct{}    // closed by serve when it leaves, so that read ends too
-	limit   *rate.Limiter
-	talk    *talk // nil before hello
+	left    func()        // the address has one connection less
+	conn    *sockets.Conn // nil where frames travel by POST
+	out     *[]any        // then, what is sent
+	bell    bell          // rings when the conversation has changed
+	limit   *rate.Limiter // of turns; nil while it is at rest
+	talk    *talk         // nil before hello
+	helloBy *time.Timer   // when it is too late for a hello
+	reload  *time.Timer   // when to look for a conversation that could not be opened; nil for never
+	silence *time.Timer   // when a lawyer will have been silent for too long; nil for never
 }
 
-// errClosed ends serve after a close frame has been written.
+// errClosed ends a connection that has no websocket.
 var errClosed = errors.New("closed")
 
-// serve runs the connection until it ends.
-func (c *socket) serve() {
-	defer c.ws.Close()
-	read := make(chan error, 1)
-	go func() { read <- c.read() }()
-	defer func() {
-		close(c.ended)
-		select { // a client that was told why hears it only if what it sent meanwhile is read
-		case err := <-read:
-			read <- err
-		case <-time.After(closeWithin):
-		}
-		c.ws.Close()
-		<-read
-	}()
-	hello := time.NewTimer(c.server.HelloWithin)
-	defer hello.Stop()
-	ping := time.NewTicker(c.server.PingEvery)
-	defer ping.Stop()
-	defer func() {
-		if c.talk != nil {
-			c.talk.leave()
-		}
-	}()
-	for {
-		var err error
-		select {
-		case data := <-c.frames:
-			err = c.frame(data)
-		case <-c.bell.rung:
-			err = c.talk.woken(c.bell.answer())
-		case <-c.reload:
-			err = c.talk.load()
-		case <-c.silence:
-			err = c.talk.lawyerSilent()
-		case <-hello.C:
-			if c.talk == nil {
-				err = c.close(websocket.ClosePolicyViolation, "say hello first, within 10 seconds")
-			}
-		case <-ping.C:
-			err = c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(c.server.WriteWithin))
-		case <-c.server.draining.Done():
-			err = c.close(websocket.CloseGoingAway, "reconnect after "+jitter(drainSpread).String())
-		case err = <-read:
-			read <- err
-		}
-		if err != nil {
-			return
-		}
+// begin is the start of the connection.
+func (c *socket) begin(conn *sockets.Conn) sockets.Handler {
+	c.conn = conn
+	c.server.metrics.sockets.Inc()
+	c.later(&c.helloBy, c.server.HelloWithin, c.late)
+	return c
+}
+
+// late ends a connection without a hello.
+func (c *socket) late() error {
+	if c.talk != nil {
+		return nil
+	}
+	return c.close(websocket.ClosePolicyViolation, "say hello first, within 10 seconds")
+}
+
+// Message implements sockets.Handler.
+func (c *socket) Message(data []byte) error {
+	if c.talk != nil {
+		c.talk.rests = 0
+	}
+	return c.frame(data)
+}
+
+// Rest implements sockets.Handler.
+func (c *socket) Rest() {
+	if c.limit != nil && atRest(c.limit) {
+		c.limit = nil
+	}
+	if c.talk != nil {
+		c.talk.rest()
+	}
+}
+
+// Ended implements sockets.Handler.
+func (c *socket) Ended() {
+	for _, t := range []**time.Timer{&c.helloBy, &c.reload, &c.silence} {
+		never(t)
+	}
+	if c.talk != nil {
+		c.talk.leave()
+	}
+	c.server.metrics.sockets.Dec()
+	c.left()
+	c.server.sockets.Done()
+}
+
+// ring takes a wake of the log.
+func (c *socket) ring(w session.Wake) {
+	if c.bell.ring(w) && c.conn != nil {
+		c.conn.Do(func() error { return c.talk.woken(c.bell.answer()) })
+	}
+}
+
+// later sets a timer: f is done after a while, instead of what the timer was set to before.
+func (c *socket) later(t **time.Timer, after time.Duration, f func() error) {
+	never(t)
+	if c.conn != nil { // by POST, it is gone by then
+		*t = time.AfterFunc(after, func() { c.conn.Do(f) })
+	}
+}
+
+// never stops a timer.
+func never(t **time.Timer) {
+	if *t != nil {
+		(*t).Stop()
+		*t = nil
 	}
 }
 
@@ -159,63 +160,26 @@ func jitter(most time.Duration) time.Duration {
 	return time.Duration(n.Int64()+100) * time.Millisecond
 }
 
-// read passes frames on until the connection ends.
-func (c *socket) read() error {
-	c.ws.SetReadLimit(maxFrame)
-	alive := func() error {
-		return c.ws.SetReadDeadline(time.Now().Add(2*c.server.PingEvery + pongsAllowed))
-	}
-	c.ws.SetPongHandler(func(string) error { return alive() })
-	c.ws.SetPingHandler(func(data string) error {
-		return c.ws.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(c.server.WriteWithin))
-	})
-	for {
-		if err := alive(); err != nil {
-			return err
-		}
-		kind, data, err := c.ws.ReadMessage()
-		if bad := new(abuse); errors.As(err, &bad) {
-			return c.close(bad.code, bad.reason)
-		}
-		if err != nil {
-			return err
-		}
-		if kind != websocket.TextMessage {
-			return c.close(websocket.CloseUnsupportedData, "frames are text")
-		}
-		select {
-		case c.frames <- data:
-		case <-c.ended:
-			return errClosed
-		}
-	}
-}
-
 // close says why and ends the connection.
 func (c *socket) close(code int, reason string) error {
-	if c.ws == nil {
-		c.out = append(c.out, closeFrame{"close", code, reason})
+	if c.conn == nil {
+		*c.out = append(*c.out, closeFrame{"close", code, reason})
 		return errClosed
 	}
-	// Whether the client still hears it makes no difference.
-	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(closeWithin))
-	return errClosed
+	return c.conn.Close(code, reason)
 }
 
 // send writes one frame.
 func (c *socket) send(v any) error {
-	if c.ws == nil {
-		c.out = append(c.out, v)
+	if c.conn == nil {
+		*c.out = append(*c.out, v)
 		return nil
 	}
 	data, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("encoding a frame: %w", err)
 	}
-	if err := c.ws.SetWriteDeadline(time.Now().Add(c.server.WriteWithin)); err != nil {
-		return err
-	}
-	return c.ws.WriteMessage(websocket.TextMessage, data)
+	return c.conn.Send(data)
 }
 
 // refuse tells the client what was wrong with a frame.
@@ -274,6 +238,9 @@ func (c *socket) wait(f frame) time.Duration {
 	if f.Type == "say" && c.server.bot.Load().Crisis(f.Text, c.server.Now()) {
 		return 0
 	}
+	if c.limit == nil {
+		c.limit = rate.NewLimiter(rate.Every(c.server.MessageEvery), c.server.MessageBurst)
+	}
 	r := c.limit.Reserve()
 	if d := r.Delay(); d > 0 {
 		r.Cancel()
@@ -283,7 +250,7 @@ func (c *socket) wait(f frame) time.Duration {
 		return d
 	}
 	if p := c.server.partners.Load().Get(c.talk.partner); p != nil {
-		return c.server.usage.wait(p, c.talk.state.Seq == 0, c.server.Now())
+		return c.server.usage.wait(p, c.talk.sent == 0, c.server.Now())
 	}
 	return 0
 }

@@ -64,19 +64,19 @@ func (s *Server) act(ctx context.Context, conversation string, in bot.Staff, do 
 // watchLawyer has the visitor told when the lawyer who holds the conversation has been silent for too long.
 func (t *talk) watchLawyer() {
 	if t.state.Lawyer == "" {
-		t.c.silence = nil
+		never(&t.c.silence)
 		return
 	}
-	t.c.silence = time.After(max(t.state.LawyerAt.Add(t.c.server.LawyerSilence).Sub(t.c.server.Now()), 0) + time.Millisecond)
+	t.c.later(&t.c.silence, max(t.state.LawyerAt.Add(t.c.server.LawyerSilence).Sub(t.c.server.Now()), 0)+time.Millisecond, t.lawyerSilent)
 }
 
 // lawyerSilent tells the visitor that the bot is back, unless the lawyer has written or another connection has told them already.
 func (t *talk) lawyerSilent() error {
-	t.c.silence = nil
+	never(&t.c.silence)
 	if t.unread {
 		return nil
 	}
-	turn, gone := t.c.server.bot.Load().Away(t.state, t.c.server.Now().UTC().Truncate(time.Millisecond), t.c.server.LawyerSilence)
+	turn, gone := t.c.server.bot.Load().Away(*t.state, t.c.server.Now().UTC().Truncate(time.Millisecond), t.c.server.LawyerSilence)
 	if !gone {
 		t.watchLawyer()
 		return nil
@@ -88,7 +88,7 @@ func (t *talk) lawyerSilent() error {
 		return t.catchUp(session.Unknown)
 	default:
 		t.c.server.storeFailed("telling that a lawyer is silent", err)
-		t.c.silence = time.After(loadEvery)
+		t.c.later(&t.c.silence, loadEvery, t.lawyerSilent)
 		return nil
 	}
 }

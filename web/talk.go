@@ -12,18 +12,20 @@ import (
 	"github.com/treadstone-law/answerbot/session"
 )
 
-// talk is a conversation as one connection sees it. Its state is kept warm, so that a turn is one append and no read; sent is the number up
-// to which the client has been told everything.
+// talk is a conversation as one connection sees it. Its state is kept warm, so that a turn is one append and no read, until it is at rest (rest.go);
+// sent is the number up to which the client has been told everything.
 type talk struct {
 	c       *socket
 	id      string
-	state   session.State
+	state   *session.State // never nil
 	sent    int64
 	lang    string
 	partner string // its key
 	page    string // where the visitor is
 	leave   func() // stops following
 
+	rests      uint8           // how often it was found at rest since the last frame
+	cold       bool            // the state has been given up: it is read when it is needed
 	unread     bool            // the store did not say what is in the conversation
 	toldUnkept bool            // the visitor knows that nothing is kept
 	loose      map[string]bool // ids of frames that were answered without a record
@@ -42,12 +44,12 @@ func (c *socket) hello(f frame) error {
 		}
 		return c.close(websocket.ClosePolicyViolation, "not a partner's page")
 	}
-	t := &talk{c: c, lang: f.Lang, partner: key, page: f.Page, loose: map[string]bool{}}
+	t := &talk{c: c, state: nothing, lang: f.Lang, partner: key, page: f.Page}
 	token, resumed := f.Resume, false
 	var events []session.Event
 	if token != "" {
 		t.id = conversationOf(key, token)
-		t.leave = c.server.Log.Follow(t.id, c.bell.ring) // before it is read: nothing is missed
+		t.leave = c.server.Log.Follow(t.id, c.ring) // before it is read: nothing is missed
 		ctx, cancel := c.within(c.server.patience())
 		var err error
 		events, err = c.server.Log.Read(ctx, t.id, 0)
@@ -56,19 +58,20 @@ func (c *socket) hello(f frame) error {
 			t.leave()
 		} else if err != nil { // it is opened as soon as the store works
 			c.server.storeFailed("resuming a conversation", err)
-			t.unread, t.sent, t.state.Seq = true, f.After, f.After
-			c.reload = time.After(loadEvery)
+			t.unread, t.sent, t.state = true, f.After, &session.State{Seq: f.After}
+			c.later(&c.reload, loadEvery, t.load)
 		}
 	}
 	if !resumed { // a token that opens nothing is not taken over: this server alone makes them
 		token = rand.Text() + rand.Text()
 		t.id = conversationOf(key, token)
-		t.leave = c.server.Log.Follow(t.id, c.bell.ring)
+		t.leave = c.server.Log.Follow(t.id, c.ring)
 	}
 	c.talk = t
-	if !t.unread {
-		t.state = session.Fold(events)
-		t.sent = t.state.Seq
+	never(&c.helloBy)
+	if len(events) > 0 {
+		state := session.Fold(events)
+		t.state, t.sent = &state, state.Seq
 	}
 	return c.welcome(t, token, resumed, events, f.After)
 }
@@ -119,7 +122,7 @@ func (t *talk) turn(f frame) error {
 			return t.unavailable(f)
 		}
 	}
-	if t.unread {
+	if t.unread || t.cold {
 		if err := t.load(); err != nil {
 			return err
 		}
@@ -197,7 +200,7 @@ func (t *talk) append(turn session.Turn, within time.Duration) error {
 // show sends the replies of a stored turn to the one whose turn it was. The visitor's own event goes to the other tabs only.
 func (t *talk) show(turn session.Turn, begin time.Time) error {
 	for _, e := range turn.Events {
-		t.state = t.state.Apply(e)
+		t.apply(e)
 		t.sent = e.Seq
 	}
 	t.watchLawyer()
@@ -274,7 +277,7 @@ func (t *talk) woken(last int64, changed bool, typing string) error {
 
 // catchUp sends what others have added to the conversation, up to the number last if it is known.
 func (t *talk) catchUp(last int64) error {
-	if t.unread {
+	if t.unread || t.cold {
 		return t.load()
 	}
 	ctx, cancel := t.c.within(t.c.server.patience())
@@ -294,17 +297,22 @@ func (t *talk) catchUp(last int64) error {
 	if t.sent == 0 {
 		return nil
 	}
-	t.state, t.sent = session.State{}, 0
-	if err := t.c.send(noticeFrame{Type: "notice", Text: erased(t.lang)}); err != nil {
+	if err := t.begunAgain(); err != nil {
 		return err
 	}
 	return t.receive(events)
 }
 
+// begunAgain tells the client that the conversation has been erased.
+func (t *talk) begunAgain() error {
+	t.state, t.sent, t.cold = nothing, 0, false
+	return t.c.send(noticeFrame{Type: "notice", Text: erased(t.lang)})
+}
+
 // receive sends events of others. One that was answered without a record, and recorded all the same, is not shown again.
 func (t *talk) receive(events []session.Event) error {
 	for _, e := range session.Shown(events) {
-		t.state = t.state.Apply(e)
+		t.apply(e)
 		known := e.Seq <= t.sent || t.loose[e.Re]
 		t.sent = max(t.sent, e.Seq)
 		if known {
@@ -327,8 +335,7 @@ func (t *talk) forget(f frame) error {
 		t.c.server.storeFailed("erasing a conversation", err)
 		return t.unavailable(f)
 	}
-	t.state, t.sent = session.State{}, 0
-	if err := t.c.send(noticeFrame{Type: "notice", Text: erased(t.lang)}); err != nil {
+	if err := t.begunAgain(); err != nil {
 		return err
 	}
 	return t.c.send(ackFrame{Type: "ack", Re: f.ID})

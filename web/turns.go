@@ -50,7 +50,8 @@ func (s *Server) turns(w http.ResponseWriter, r *http.Request) {
 
 // converse takes frames as a websocket would and gives what it would have sent.
 func (s *Server) converse(browser bool, address netip.Addr, frames []jsontext.Value) []any {
-	c := &socket{server: s, browser: browser, address: address, bell: newBell(), limit: s.usage.talk("", s.MessageEvery, s.MessageBurst), out: []any{}}
+	out := []any{}
+	c := &socket{server: s, browser: browser, address: address, limit: s.usage.talk("", s.MessageEvery, s.MessageBurst), out: &out}
 	for _, data := range frames {
 		if len(data) > maxFrame {
 			_ = c.close(websocket.CloseMessageTooBig, "frames have at most 8 KiB")
@@ -66,5 +67,5 @@ func (s *Server) converse(browser bool, address netip.Addr, frames []jsontext.Va
 	if c.talk != nil {
 		c.talk.leave()
 	}
-	return c.out
+	return out
 }

@@ -86,11 +86,14 @@ func (t *talk) unkept(f frame, turn session.Turn, begin time.Time) error {
 			return err
 		}
 	}
+	if t.loose == nil {
+		t.loose = make(map[string]bool)
+	}
 	t.loose[f.ID] = true
 	seq := t.state.Seq
 	for i := range turn.Events {
 		turn.Events[i].Seq = 0
-		t.state = t.state.Apply(turn.Events[i])
+		t.apply(turn.Events[i])
 	}
 	t.state.Seq = seq
 	t.c.server.metrics.turn(turn.Events[len(turn.Events)-1], t.c.server.Now().Sub(begin))
@@ -111,22 +114,29 @@ func (t *talk) note(text string) error {
 	return t.c.send(session.Event{Type: session.TypeReply, At: t.c.server.Now().UTC().Truncate(time.Millisecond), Text: text})
 }
 
-// load reads a conversation that could not be read when the client came, and sends what the client does not have. It is no error if the store
-// still does not work.
+// load reads a conversation that could not be read when the client came, or whose state was given up, and sends what the client does not have. It is no
+// error if the store does not work.
 func (t *talk) load() error {
+	if !t.unread && !t.cold {
+		return nil
+	}
 	ctx, cancel := t.c.within(t.c.server.patience())
 	events, err := t.c.server.Log.Read(ctx, t.id, 0)
 	cancel()
 	switch {
+	case errors.Is(err, session.ErrNotFound) && t.cold:
+		return t.begunAgain()
 	case errors.Is(err, session.ErrNotFound): // the token opens nothing: the client is given one that does
 		return t.c.close(websocket.CloseTryAgainLater, "come again")
 	case err != nil:
 		t.c.server.storeFailed("opening a conversation", err)
-		t.c.reload = time.After(loadEvery)
+		t.unread, t.cold = true, false
+		t.c.later(&t.c.reload, loadEvery, t.load)
 		return nil
 	}
 	t.c.server.storeWorks()
-	t.unread, t.c.reload = false, nil
-	t.state = session.State{}
+	t.unread, t.cold = false, false
+	never(&t.c.reload)
+	t.state = nothing
 	return t.receive(events)
 }

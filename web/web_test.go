@@ -18,6 +18,7 @@ import (
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session/memlog"
+	"github.com/treadstone-law/answerbot/web/sockets"
 )
 
 var starter = sync.OnceValue(func() *bot.Bot {
@@ -43,6 +44,17 @@ func start(t testing.TB, o Options) (*Server, *httptest.Server) {
 		h.Close()
 	})
 	return s, h
+}
+
+// eachForm runs a test over every form of connections.
+func eachForm(t *testing.T, test func(*testing.T, sockets.Form)) {
+	forms := []sockets.Form{sockets.Goroutine}
+	if sockets.ParkingWorks {
+		forms = append(forms, sockets.Parked)
+	}
+	for _, form := range forms {
+		t.Run(string(form), func(t *testing.T) { test(t, form) })
+	}
 }
 
 // client is a websocket of a test.

@@ -200,7 +200,7 @@ func TestCommandLine(t *testing.T) {
 		if code != test.code || !strings.Contains(all, test.holds) {
 			t.Errorf("answerbot %s: code %d, want %d with %q\n%.400s", test.args, code, test.code, test.holds, all)
 		}
-		if strings.Contains(all, "goroutine ") {
+		if strings.Contains(all, "goroutine 1 [") {
 			t.Errorf("answerbot %s: a stack trace", test.args)
 		}
 	}

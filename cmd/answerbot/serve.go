@@ -15,6 +15,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/session/tally"
 	"github.com/treadstone-law/answerbot/web"
+	"github.com/treadstone-law/answerbot/web/sockets"
 )
 
 // serveCommand runs the server.
@@ -28,6 +29,7 @@ type serveCommand struct {
 	Addr          string        `help:"Address to listen on; port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Origin        []string      `help:"Also let pages of this origin open a conversation, as https://host; may be repeated." placeholder:"ORIGIN"`
 	LawyerSilence time.Duration `help:"How long a lawyer who has taken a conversation over may be silent before the visitor is told and the bot is back." default:"10m"`
+	Connections   string        `help:"How websockets are kept: parked costs the least, and works on Linux; goroutine works everywhere; auto takes the first that works." enum:"auto,goroutine,parked" default:"auto"`
 	Drain         time.Duration `help:"How long visitors have to be told that the server is going down." default:"20s"`
 	Admin         string        `help:"Also listen here for operators: /metrics, /debug/pprof and /v1/search?explain=1. Keep it from visitors." placeholder:"HOST:PORT"`
 	Log           string        `help:"Log level: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
@@ -46,6 +48,9 @@ func (c *serveCommand) Run(s *streams) error {
 	}
 	if err := c.frontFlags.check(); err != nil {
 		return err
+	}
+	if c.Connections == string(sockets.Parked) && !sockets.ParkingWorks {
+		return misused{errors.New("--connections parked works on Linux only; here it is auto or goroutine")}
 	}
 	proxies, err := c.proxies()
 	if err != nil {
@@ -96,6 +101,7 @@ func (c *serveCommand) Run(s *streams) error {
 	rim := web.New(web.Options{
 		Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence, Partners: partners, PublicURL: c.PublicURL, TicketKey: c.TicketKey,
 		PerAddress: c.perAddress(), TrustedProxies: proxies, MessageEvery: c.messageEvery(), MessageBurst: c.MessageBurst,
+		Connections: sockets.Form(c.Connections),
 	})
 	defer watchPartners(s.file, rim, logger)()
 	channels, endDesk, err := startDesk(s, log, rim, channels, c, logger)

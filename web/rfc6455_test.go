@@ -11,6 +11,16 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/treadstone-law/answerbot/web/sockets"
+)
+
+// The parts of a frame header, RFC 6455 section 5.2.
+const (
+	finBit     = 0x80
+	opcodeBits = 0x0f
+	maskBit    = 0x80
+	opClose    = 0x8
 )
 
 // raw is a connection after the handshake, spoken to in bytes.
@@ -58,7 +68,7 @@ func outcome(in *bufio.Reader) string {
 			return "ended"
 		}
 		n := int(head[1])
-		if extended(head[1]) == 2 {
+		if head[1] == 126 {
 			var long [2]byte
 			_, _ = io.ReadFull(in, long[:])
 			n = int(binary.BigEndian.Uint16(long[:]))
@@ -100,7 +110,11 @@ func code(n uint16) string { return string(binary.BigEndian.AppendUint16(nil, n)
 
 // TestRFC6455 says what each part of the protocol leads to. Numbers in brackets are the cases of the Autobahn suite that ask the same.
 func TestRFC6455(t *testing.T) {
-	_, h := start(t, Options{})
+	eachForm(t, func(t *testing.T, form sockets.Form) { testRFC6455(t, form) })
+}
+
+func testRFC6455(t *testing.T, form sockets.Form) {
+	_, h := start(t, Options{Connections: form})
 	ping := `{"type":"ping","id":"p"}`
 	text := fr(0x81, hello) + fr(0x81, ping)
 	for _, test := range []struct{ name, send, want string }{
