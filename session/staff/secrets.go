@@ -70,9 +70,12 @@ func hashOf(token string) string {
 // period is how long a code of the second factor holds (RFC 6238); the one before and the one after are taken too, for clocks that are not exact.
 const period = 30
 
+// issuer is what authenticator apps and devices call the desk.
+const issuer = "Answerbot desk"
+
 // NewFactor makes the second factor of an account: its key, and as a picture for a phone, address.
 func NewFactor(id string) (*otp.Key, error) {
-	return totp.Generate(totp.GenerateOpts{Issuer: "Answerbot desk", AccountName: id, Period: period})
+	return totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: id, Period: period})
 }
 
 // FactorOf gives the key of a second factor that NewFactor made, by its secret.
@@ -81,7 +84,7 @@ func FactorOf(id, secret string) (*otp.Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	return totp.Generate(totp.GenerateOpts{Issuer: "Answerbot desk", AccountName: id, Period: period, Secret: raw})
+	return totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: id, Period: period, Secret: raw})
 }
 
 // stepOf gives the time step whose code was given, if it is one of those that hold and newer than last.

@@ -32,6 +32,8 @@ type Person struct {
 	Name  string `json:"name"`
 	Role  Role   `json:"role"`
 	Local bool   `json:"local,omitempty"` // has an account here, whose role holds
+
+	Since time.Time `json:"since,omitzero"` // when they first proved who they are; given by SignedIn
 }
 
 // PersonOf is the person of a local account.
@@ -76,7 +78,10 @@ func (d *Directory) SignedIn(ctx context.Context, token string, acts bool, now t
 		return Person{}, ErrSignedOut
 	}
 	begun, last := events[0].At, events[len(events)-1]
-	if now.Sub(begun) >= Absolute || now.Sub(last.At) >= Idle {
+	if p.Since.IsZero() {
+		p.Since = begun
+	}
+	if now.Sub(p.Since) >= Absolute || now.Sub(last.At) >= Idle {
 		return Person{}, errors.Join(ErrSignedOut, d.SignOut(ctx, token))
 	}
 	if p, err = d.stillValid(ctx, p, begun); err != nil {

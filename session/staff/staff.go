@@ -14,6 +14,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/ledger"
 )
@@ -26,15 +28,20 @@ type Account struct {
 	ID      string
 	Name    string // as visitors and colleagues read it
 	Role    Role
-	Open    bool      // enrolled: has a password and a second factor
+	Open    bool      // enrolled: has a password and a second factor, or a passkey
 	Until   time.Time // of the enrolment link, before that
 	Removed bool
+
+	Passkeys []Passkey
 
 	enrol    string // hash of the link's token
 	password string
 	secret   string // of the second factor
 	step     int64  // the last time step whose code was used
 }
+
+// HasPassword reports whether the account can be opened with a password and a code.
+func (a Account) HasPassword() bool { return a.password != "" }
 
 // entry is what the log holds.
 type entry struct {
@@ -47,6 +54,8 @@ type entry struct {
 	Password string    `json:"password,omitempty"`
 	Secret   string    `json:"secret,omitempty"`
 	Step     int64     `json:"step,omitempty"`
+
+	Passkey *webauthn.Credential `json:"passkey,omitempty"`
 }
 
 // The kinds of entries.
@@ -57,6 +66,9 @@ const (
 	removed  = "removed"
 	revoked  = "revoked" // every sign-in before it ends
 	used     = "used"    // a code of the second factor
+	keyed    = "keyed"   // a passkey is added
+	keyUsed  = "key used"
+	unkeyed  = "unkeyed"
 )
 
 // Errors that a caller acts on.
@@ -89,6 +101,8 @@ func (d *Directory) apply(_ int64, at time.Time, e entry) {
 		d.revoked[e.ID] = at
 	case enrolled:
 		a.Open, a.enrol, a.Until, a.password, a.secret, a.step = true, "", time.Time{}, e.Password, e.Secret, e.Step
+	case keyed, keyUsed, unkeyed:
+		a.keep(e, at)
 	case changed:
 		a.Role = e.Role
 	case used:
@@ -164,7 +178,11 @@ func (d *Directory) List(ctx context.Context) ([]Account, error) {
 	return all, err
 }
 
-// account gives one account as it is now.
+// Account gives one account as it is now; one without a name for somebody who has none here.
+func (d *Directory) Account(ctx context.Context, id string) (Account, error) {
+	return d.account(ctx, id)
+}
+
 func (d *Directory) account(ctx context.Context, id string) (a Account, err error) {
 	err = d.ledger.View(ctx, func() { a = d.accounts[id] })
 	return a, err

@@ -118,7 +118,7 @@ func (d *Desk) parse() error {
 			Why []bot.Found
 		}{v.speech, why}
 	}, "list": func(names []string) string { return strings.Join(names, ", ") }, "script": func() string { return assetPath("desk.js") }, "style": func() string { return assetPath("desk.css") }}
-	for _, name := range []string{"signin", "enrol", "queue", "intake", "insights", "audit", "staff", "change", "told"} {
+	for _, name := range []string{"signin", "enrol", "queue", "intake", "insights", "audit", "staff", "change", "account", "told"} {
 		t, err := template.New("layout.html").Funcs(functions).ParseFS(files, "layout.html", name+".html")
 		if err != nil {
 			return err
@@ -137,6 +137,14 @@ func (d *Desk) routes() {
 	mux.HandleFunc("GET /desk/oidc", d.oidcStart)
 	mux.HandleFunc("GET /desk/oidc/back", d.oidcBack)
 	mux.HandleFunc("GET /desk/assets/{hash}/{name}", asset)
+	mux.HandleFunc("POST /desk/passkey/ask", d.askPasskey)
+	mux.HandleFunc("POST /desk/passkey/sign-in", d.signInPasskey)
+	mux.HandleFunc("POST /desk/enrol/passkey/begin", d.enrolPasskeyBegin)
+	mux.HandleFunc("POST /desk/enrol/passkey", d.enrolPasskey)
+	mux.Handle("GET /desk/account", d.signed("", d.accountPage))
+	mux.Handle("POST /desk/account/passkey/begin", d.signed("", d.beginPasskey))
+	mux.Handle("POST /desk/account/passkey", d.signed("", d.addPasskey))
+	mux.Handle("POST /desk/account/passkey/remove", d.signed("", d.removePasskey))
 	mux.Handle("POST /desk/sign-out", d.signed("", d.signOut))
 	mux.Handle("GET /desk", d.signed("", d.home))
 	mux.Handle("GET /desk/queue", d.signed(staff.Queue, d.queuePage))

@@ -99,3 +99,29 @@ if (link && location.hash.length > 1) {
   link.value = location.hash.slice(1);
   history.replaceState(null, "", location.pathname);
 }
+
+// Passkeys: the server says what is asked for, the device does it, and what came of it goes back. Without a browser that can, the page shows the other ways.
+const post = async (address, fields) => {
+  const answer = await fetch(address, {method: "POST", body: new URLSearchParams(fields), redirect: "error"});
+  const said = await answer.json();
+  if (!answer.ok) throw new Error(said.problem);
+  return said;
+};
+for (const box of document.querySelectorAll("[data-passkey]")) {
+  if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) break;
+  box.hidden = false;
+  const {passkey, then, next, link, form, make} = box.dataset, told = box.querySelector(".told");
+  box.querySelector("button").addEventListener("click", async () => {
+    told.textContent = "";
+    const fields = Object.fromEntries(Object.entries({next, link, form}).filter(([, value]) => value !== undefined));
+    let problem = "";
+    try {
+      const begun = await post(passkey, fields).catch(failed => { problem = failed.message; throw failed; });
+      const made = make === undefined
+        ? await navigator.credentials.get({publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(begun.options)})
+        : await navigator.credentials.create({publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(begun.options)});
+      const done = await post(then, {...fields, token: begun.token, response: JSON.stringify(made.toJSON())}).catch(failed => { problem = failed.message; throw failed; });
+      location.assign(done.next);
+    } catch { told.textContent = problem || words.passkey; }
+  });
+}

@@ -132,7 +132,7 @@ func (d *Desk) showIntake(w http.ResponseWriter, r *http.Request, by caller, o o
 			return !a.Open || !staff.PersonOf(a).May(staff.Claim, staff.Intake{Except: o.Case.Except})
 		})
 	}
-	v.canned(d.Rooms.Corpus(), r.FormValue("insert"), cmp.Or(d.PublicURL, "http://"+r.Host))
+	v.canned(d.Rooms.Corpus(), r.FormValue("insert"), d.base(r))
 	if v.MayWrite, v.NoLetter = d.mayWrite(o); v.NoLetter != "" {
 		v.NoLetter = v.Say(v.NoLetter)
 	}

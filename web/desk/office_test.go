@@ -162,6 +162,14 @@ func (m *member) post(path string, fields ...string) (int, string) {
 	return m.do(http.MethodPost, path, form)
 }
 
+func formOf(fields ...string) string {
+	form := url.Values{}
+	for n := 0; n < len(fields); n += 2 {
+		form.Set(fields[n], fields[n+1])
+	}
+	return form.Encode()
+}
+
 // submit puts an intake into the store and the queue.
 func (f *office) submit(n int, change func(*session.Intake)) session.Intake {
 	f.t.Helper()

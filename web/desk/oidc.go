@@ -50,16 +50,8 @@ func (p *provider) get(ctx context.Context) (*oidc.Provider, error) {
 }
 
 func (d *Desk) oauth(r *http.Request, p *oidc.Provider) *oauth2.Config {
-	base := d.PublicURL
-	if base == "" {
-		scheme := "http"
-		if d.safe(r) {
-			scheme = "https"
-		}
-		base = scheme + "://" + r.Host
-	}
 	c := d.Config.OIDC
-	return &oauth2.Config{ClientID: c.ClientID, ClientSecret: c.secret, Endpoint: p.Endpoint(), RedirectURL: base + "/desk/oidc/back",
+	return &oauth2.Config{ClientID: c.ClientID, ClientSecret: c.secret, Endpoint: p.Endpoint(), RedirectURL: d.base(r) + "/desk/oidc/back",
 		Scopes: []string{oidc.ScopeOpenID, "profile", "email"}}
 }
 
@@ -112,16 +104,10 @@ func (d *Desk) oidcBack(w http.ResponseWriter, r *http.Request) {
 		d.showSignIn(w, r, http.StatusForbidden, "notLetIn")
 		return
 	}
-	if err := d.note(r.Context(), caller{Person: p}, "sign in", "", false); err != nil {
-		d.broken(w, r, "writing the audit log", err)
-		return
-	}
-	token, err := d.staff.SignIn(r.Context(), p, d.Now())
-	if err != nil {
+	if err := d.begin(w, r, p); err != nil {
 		d.broken(w, r, "signing in", err)
 		return
 	}
-	d.setCookie(w, r, token)
 	// A strict cookie does not travel on a redirect that another site began, but it does from a page of ours.
 	v := toldView{view: d.view(r, caller{}, "signedIn"), Next: kept.Next}
 	d.show(w, http.StatusOK, "told", v)

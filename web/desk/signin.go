@@ -17,7 +17,7 @@ import (
 type signInView struct {
 	view
 	Next, Account, Problem string
-	OIDC                   bool
+	OIDC, Able             bool
 }
 
 // nextOf gives where somebody wanted to go: a page of the desk, and nowhere else.
@@ -42,7 +42,7 @@ func (d *Desk) showSignIn(w http.ResponseWriter, r *http.Request, status int, pr
 		problem = "notEncrypted"
 		status = http.StatusForbidden
 	}
-	v := signInView{view: d.view(r, caller{}, "signIn"), Next: nextOf(r), Account: r.PostFormValue("account"), OIDC: d.Config.OIDC != nil}
+	v := signInView{view: d.view(r, caller{}, "signIn"), Next: nextOf(r), Account: r.PostFormValue("account"), OIDC: d.Config.OIDC != nil, Able: staff.PasskeysAt(d.base(r))}
 	if problem != "" {
 		v.Problem = v.Say(problem)
 	}
@@ -107,17 +107,23 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request) {
 
 // enter signs somebody in and leads them on.
 func (d *Desk) enter(w http.ResponseWriter, r *http.Request, p staff.Person, next string) {
-	if err := d.note(r.Context(), caller{Person: p}, "sign in", "", false); err != nil {
-		d.broken(w, r, "writing the audit log", err)
-		return
-	}
-	token, err := d.staff.SignIn(r.Context(), p, d.Now())
-	if err != nil {
+	if err := d.begin(w, r, p); err != nil {
 		d.broken(w, r, "signing in", err)
 		return
 	}
-	d.setCookie(w, r, token)
 	http.Redirect(w, r, next, http.StatusSeeOther)
+}
+
+// begin begins a sign-in, after that is in the audit log, and gives the browser its cookie.
+func (d *Desk) begin(w http.ResponseWriter, r *http.Request, p staff.Person) error {
+	if err := d.note(r.Context(), caller{Person: p}, "sign in", "", false); err != nil {
+		return err
+	}
+	token, err := d.staff.SignIn(r.Context(), p, d.Now())
+	if err == nil {
+		d.setCookie(w, r, token)
+	}
+	return err
 }
 
 func (d *Desk) signOut(w http.ResponseWriter, r *http.Request, by caller) {
@@ -165,6 +171,7 @@ type enrolView struct {
 	view
 	Token, Account, Secret, Problem string
 	Picture                         template.URL
+	Able                            bool // browsers make passkeys for this address
 }
 
 func (d *Desk) enrolPage(w http.ResponseWriter, r *http.Request) {
@@ -219,7 +226,7 @@ func (d *Desk) enrol(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	v.Account = a.ID
+	v.Account, v.Able = a.ID, staff.PasskeysAt(d.base(r))
 	d.show(w, status, "enrol", v)
 }
 
