@@ -8,7 +8,10 @@ import (
 	"time"
 
 	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/delivery"
+	"github.com/treadstone-law/answerbot/session/staff"
+	"github.com/treadstone-law/answerbot/web/desk"
 )
 
 // doctorCommand looks at everything that serve would use, with the same settings, and says what to mend.
@@ -20,7 +23,7 @@ type doctorCommand struct {
 
 // Help is shown by answerbot doctor --help.
 func (*doctorCommand) Help() string {
-	return `Looks at the settings, the corpus, the triage rules, partners, the store, the clock, and every channel that intakes are delivered by, as serve would use
+	return `Looks at the settings, the corpus, the triage rules, partners, the ways to sign in at the desk, the store, the clock, and every channel that intakes are delivered by, as serve would use
 them, without sending anything. One line each: ok, look (works, but should be looked at) or mend. Exit code 1 where something has to be mended.
 
 Run it with the flags, variables and --config of serve.`
@@ -60,7 +63,10 @@ func (c *doctorCommand) Run(s *streams) error {
 	} else {
 		e.say("ok", "triage", "the rules can be used; answerbot triage lint says which numbers are due for a look")
 	}
-	e.store(s.context, c.storeFlags, s.err)
+	for _, f := range s.settings.Desk.Examine(s.context) {
+		e.found("desk", f)
+	}
+	e.store(s.context, c.storeFlags, s.err, func(log session.Log) { e.accounts(s.context, log, s.settings.Desk) })
 	e.delivery(s.context, s.settings.Delivery)
 	if e.ill {
 		return errReported
@@ -106,7 +112,46 @@ func (e *examination) clock(c *corpus.Corpus, now time.Time) {
 	e.say("ok", "clock", now.Format(time.RFC1123))
 }
 
-func (e *examination) store(ctx context.Context, f storeFlags, errs io.Writer) {
+func (e *examination) found(name string, f desk.Finding) {
+	switch {
+	case f.Err != nil:
+		e.mend(name, f.Err)
+	case f.See != "":
+		e.say("look", name, f.See)
+	default:
+		e.say("ok", name, f.OK)
+	}
+}
+
+// accounts says whether anybody can sign in at the desk.
+func (e *examination) accounts(ctx context.Context, log session.Log, settings desk.Config) {
+	all, err := staff.Open(log).List(ctx)
+	if err != nil {
+		e.mend("desk", err)
+		return
+	}
+	enrolled, admins := 0, 0
+	for _, a := range all {
+		if a.Open {
+			enrolled++
+			if a.Role == staff.Admin {
+				admins++
+			}
+		}
+	}
+	elsewhere := settings.OIDC != nil || settings.Proxy != nil
+	switch {
+	case enrolled == 0 && !elsewhere:
+		e.say("look", "desk", "nobody can sign in, so requests wait where only commands read them; answerbot staff add NAME --role admin makes an account")
+	case admins == 0 && !elsewhere:
+		e.say("look", "desk", count(enrolled, "account")+", none of an administrator: nobody reads the audit log or ends sign-ins at the desk")
+	default:
+		e.say("ok", "desk", count(enrolled, "enrolled account"))
+	}
+}
+
+// store looks at the store, and has what is in it looked at if it can be read.
+func (e *examination) store(ctx context.Context, f storeFlags, errs io.Writer, look func(session.Log)) {
 	log, err := f.open(ctx, slog.New(slog.NewTextHandler(errs, nil)))
 	if err != nil {
 		e.mend("store", err)
@@ -119,6 +164,7 @@ func (e *examination) store(ctx context.Context, f storeFlags, errs io.Writer) {
 		e.mend("store", err)
 		return
 	}
+	look(log)
 	promise := log.Promise()
 	if !promise.Intakes {
 		e.mend("store", fmt.Errorf("it takes no intakes: %s", promise.Says))

@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,6 +24,19 @@ func TestDoctor(t *testing.T) {
 	good := write("good.yaml", "data: "+dir+"\ndelivery:\n  folder: "+dir+"\n")
 	bad := write("bad.yaml", "data: "+dir+"\ndelivery:\n  webhooks:\n    - {name: crm, url: \"https://127.0.0.1/\", secrets: [\"env:ANSWERBOT_TEST_HOOK\"]}\n"+
 		"  mail: {host: 127.0.0.1, port: 1, from: a@example.com, to: [b@example.com]}\n")
+	desk := func(name, more string) string {
+		return write(name, "data: "+dir+"\ndesk:\n"+more)
+	}
+	issuer := ""
+	provider := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `{"issuer":%q,"authorization_endpoint":"https://x/a","token_endpoint":"https://x/t","jwks_uri":"https://x/k"}`, issuer)
+	}))
+	defer provider.Close()
+	issuer = provider.URL
+	oidc := "  oidc: {issuer: \"%s\", client_id: desk, client_secret: \"%s\", roles: {lawyer: [lawyers]}}\n"
+	known := desk("known.yaml", fmt.Sprintf(oidc, issuer, "env:ANSWERBOT_TEST_HOOK")+"  proxy: {from: [\"10.0.0.0/8\", 10.1.1.1], user: X-User, groups: X-Groups, roles: {lawyer: [lawyers]}}\n")
+	slash := desk("slash.yaml", fmt.Sprintf(oidc, issuer+"/", ""))
+	unset := desk("unset.yaml", fmt.Sprintf(oidc, issuer, "env:ANSWERBOT_NOT_SET")+"  proxy: {from: [nowhere], user: X-User, groups: X-Groups, roles: {king: [lawyers]}}\n")
 	for _, test := range []struct {
 		args  []string
 		code  int
@@ -29,6 +45,10 @@ func TestDoctor(t *testing.T) {
 		{[]string{"--config", good, "doctor"}, done, []string{"ok    corpus: ", "look  corpus: ", "ok    clock: ", "ok    triage: ", "ok    store: ", "ok    folder: "}},
 		{[]string{"--config", bad, "doctor"}, failed, []string{"mend  webhook crm: sending: ", "prohibited", "mend  mail: reaching the mail server: "}},
 		{[]string{"doctor", "--data", dir, "--corpus", dir + "/none"}, failed, []string{"mend  corpus: ", "look  delivery: "}},
+		{[]string{"doctor", "--data", dir}, done, []string{"look  desk: nobody can sign in"}},
+		{[]string{"--config", known, "doctor"}, done, []string{"ok    desk: the identity provider is " + issuer, "look  desk: proxy: from: 10.0.0.0/8 holds more than 256", "ok    desk: believed as proxies: 10.0.0.0/8, 10.1.1.1", "ok    desk: 0 enrolled accounts"}},
+		{[]string{"--config", slash, "doctor"}, failed, []string{"mend  desk: oidc: ", "did not match", "look  desk: oidc: no client_secret"}},
+		{[]string{"--config", unset, "doctor"}, failed, []string{"mend  desk: ", "ANSWERBOT_NOT_SET is not set", `"nowhere" is no address`, `no role "king"`}},
 		{[]string{"doctor", "--store", "sqlite:" + dir}, failed, []string{"mend  store: "}},
 	} {
 		var out, errs bytes.Buffer

@@ -34,6 +34,7 @@ type Person struct {
 	Local bool   `json:"local,omitempty"` // has an account here, whose role holds
 
 	Since time.Time `json:"since,omitzero"` // when they first proved who they are; given by SignedIn
+	Asked time.Time `json:"-"`              // when this sign-in began, and so who they are was asked last; given by SignedIn
 }
 
 // PersonOf is the person of a local account.
@@ -78,7 +79,7 @@ func (d *Directory) SignedIn(ctx context.Context, token string, acts bool, now t
 		return Person{}, ErrSignedOut
 	}
 	begun, last := events[0].At, events[len(events)-1]
-	if p.Since.IsZero() {
+	if p.Asked = begun; p.Since.IsZero() {
 		p.Since = begun
 	}
 	if now.Sub(p.Since) >= Absolute || now.Sub(last.At) >= Idle {

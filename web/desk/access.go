@@ -74,6 +74,9 @@ func (d *Desk) caller(ctx context.Context, r *http.Request, acts bool) (caller, 
 	ctx, cancel := context.WithTimeout(ctx, storeWithin)
 	defer cancel()
 	p, err := d.staff.SignedIn(ctx, cookie.Value, acts, d.Now())
+	if err == nil && strings.HasPrefix(p.ID, proxyPrefix) && !d.stillSent(r, &p) {
+		err = staff.ErrSignedOut
+	}
 	return caller{p, cookie.Value}, err
 }
 
@@ -91,6 +94,9 @@ func (d *Desk) signed(action staff.Action, next func(http.ResponseWriter, *http.
 			return
 		case err != nil:
 			d.broken(w, r, "looking at a sign-in", err)
+			return
+		case d.roleAge(by) >= 2*roleFor, d.roleAge(by) >= roleFor && r.Method == http.MethodGet && !waits:
+			d.askAgain(w, r, waits)
 			return
 		}
 		if r.Method == http.MethodPost {

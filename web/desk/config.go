@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"math/bits"
 	"net/netip"
 	"net/url"
 	"os"
@@ -41,6 +43,43 @@ type Proxy struct {
 }
 
 func (c *Config) set() bool { return c.OIDC != nil || c.Proxy != nil }
+
+// Finding is something about the ways to sign in that an operator should know.
+type Finding struct {
+	Err error  // what has to be mended, or
+	OK  string // what is well
+	See string // what works and should be looked at
+}
+
+// manyProxies is the number of addresses from which on a network of proxies deserves a look: whoever has one of them signs in as whom they like.
+const manyProxies = 256
+
+// Examine looks at the ways to sign in, as New would, and asks the identity provider who it is. Nobody is signed in.
+func (c *Config) Examine(ctx context.Context) []Finding {
+	if err := c.check(); err != nil {
+		return []Finding{{Err: err}}
+	}
+	var found []Finding
+	if o := c.OIDC; o != nil {
+		if _, err := newProvider(o).get(ctx); err != nil { // also that it calls itself exactly as the settings do
+			found = append(found, Finding{Err: fmt.Errorf("oidc: %w", err)})
+		} else {
+			found = append(found, Finding{OK: "the identity provider is " + o.Issuer})
+		}
+		if o.secret == "" {
+			found = append(found, Finding{See: "oidc: no client_secret: right only where the provider knows this server as a public client"})
+		}
+	}
+	if p := c.Proxy; p != nil {
+		for _, from := range p.from {
+			if size := from.Addr().BitLen() - from.Bits(); size > bits.Len(manyProxies-1) {
+				found = append(found, Finding{See: fmt.Sprintf("proxy: from: %s holds more than %d addresses, and each of them can sign in as anybody", from, manyProxies)})
+			}
+		}
+		found = append(found, Finding{OK: fmt.Sprintf("believed as proxies: %s", strings.Join(p.From, ", "))})
+	}
+	return found
+}
 
 // check reports every fault of the settings together.
 func (c *Config) check() error {

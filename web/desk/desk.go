@@ -136,6 +136,7 @@ func (d *Desk) routes() {
 	mux.HandleFunc("POST /desk/enrol", d.enrol)
 	mux.HandleFunc("GET /desk/oidc", d.oidcStart)
 	mux.HandleFunc("GET /desk/oidc/back", d.oidcBack)
+	mux.HandleFunc("POST /desk/oidc/end", d.oidcEnd)
 	mux.HandleFunc("GET /desk/assets/{hash}/{name}", asset)
 	mux.HandleFunc("POST /desk/passkey/ask", d.askPasskey)
 	mux.HandleFunc("POST /desk/passkey/sign-in", d.signInPasskey)

@@ -90,9 +90,12 @@ func (d *Desk) stream(w http.ResponseWriter, r *http.Request, changed, typing <-
 	}
 	recheck := time.NewTicker(d.Recheck)
 	defer recheck.Stop()
+	long := time.After(roleFor) // then the browser asks anew, with what a proxy says by then
 	for ok := send("open"); ok; {
 		select {
 		case <-r.Context().Done():
+			return
+		case <-long:
 			return
 		case what := <-changed:
 			ok = send(what)
@@ -111,7 +114,7 @@ func (d *Desk) stream(w http.ResponseWriter, r *http.Request, changed, typing <-
 // holds asks whether the sign-in of a page still holds, with the rights that the page needs. A store that does not answer ends it too.
 func (d *Desk) holds(r *http.Request) bool {
 	by, err := d.caller(r.Context(), r, false)
-	if err != nil {
+	if err != nil || d.roleAge(by) >= 2*roleFor {
 		return false
 	}
 	reference := r.PathValue("reference")

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -8,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"sync"
 	"time"
 
@@ -19,6 +21,11 @@ import (
 
 // Signing in at an identity provider: code flow with PKCE, state and nonce. What has to come back is kept in the store under the secret of a short-lived
 // cookie and taken once, so that neither an old address nor somebody else's opens anything.
+
+// errorCode is what a provider may say when it refuses (RFC 6749, OpenID Connect Core).
+var errorCode = regexp.MustCompile(`^[a-z_]{1,40}$`)
+
+var errNoRole = errors.New("none of the groups has a role")
 
 // provider is the identity provider; it is asked for its addresses when it is first needed, and again as long as that fails.
 type provider struct {
@@ -55,15 +62,25 @@ func (d *Desk) oauth(r *http.Request, p *oidc.Provider) *oauth2.Config {
 		Scopes: []string{oidc.ScopeOpenID, "profile", "email"}}
 }
 
-// elsewhere is what has to come back.
-type elsewhere struct{ State, Nonce, Verifier, Next string }
+// elsewhere is what has to come back, and who is asked for again, if anybody.
+type elsewhere struct {
+	State, Nonce, Verifier, Next string
+
+	Again string    `json:",omitempty"`
+	Since time.Time `json:",omitzero"`
+}
 
 func (d *Desk) oidcStart(w http.ResponseWriter, r *http.Request) {
 	if d.Config.OIDC == nil || !d.mayCarry(r) {
 		http.NotFound(w, r)
 		return
 	}
-	if from := "oidc " + origin(r); !d.limits.open(from, 10*failsFrom) {
+	kept := elsewhere{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Next: nextOf(r)}
+	options := []oauth2.AuthCodeOption{oidc.Nonce(kept.Nonce), oauth2.S256ChallengeOption(kept.Verifier)}
+	if by, again := d.renewing(r.Context(), r); again {
+		kept.Again, kept.Since = by.ID, by.Since
+		options = append(options, oauth2.SetAuthURLParam("prompt", "none"))
+	} else if from := "oidc " + origin(r); !d.limits.open(from, 10*failsFrom) {
 		d.showSignIn(w, r, http.StatusTooManyRequests, "tooManyElse")
 		return
 	} else {
@@ -74,7 +91,6 @@ func (d *Desk) oidcStart(w http.ResponseWriter, r *http.Request) {
 		d.broken(w, r, "signing in elsewhere", err)
 		return
 	}
-	kept := elsewhere{rand.Text(), rand.Text(), oauth2.GenerateVerifier(), nextOf(r)}
 	data, err := json.Marshal(kept)
 	if err != nil {
 		d.broken(w, r, "signing in elsewhere", err)
@@ -87,7 +103,7 @@ func (d *Desk) oidcStart(w http.ResponseWriter, r *http.Request) {
 	}
 	// Lax: the browser comes back from another site.
 	http.SetCookie(w, &http.Cookie{Name: loginCookie, Value: token, Path: "/desk/oidc", HttpOnly: true, Secure: d.safe(r), SameSite: http.SameSiteLaxMode, MaxAge: 600})
-	http.Redirect(w, r, d.oauth(r, p).AuthCodeURL(kept.State, oidc.Nonce(kept.Nonce), oauth2.S256ChallengeOption(kept.Verifier)), http.StatusSeeOther)
+	http.Redirect(w, r, d.oauth(r, p).AuthCodeURL(kept.State, options...), http.StatusSeeOther)
 }
 
 func (d *Desk) oidcBack(w http.ResponseWriter, r *http.Request) {
@@ -97,12 +113,11 @@ func (d *Desk) oidcBack(w http.ResponseWriter, r *http.Request) {
 	}
 	p, kept, err := d.returned(r)
 	if err != nil {
-		d.Logger.Warn("somebody could not sign in", "error", err)
-		if err := d.note(r.Context(), caller{Person: staff.Person{ID: "unknown"}}, "sign in", "", true); err != nil {
-			d.Logger.Error("writing the audit log", "error", err)
-		}
-		d.showSignIn(w, r, http.StatusForbidden, "notLetIn")
+		d.notBack(w, r, p, kept, err)
 		return
+	}
+	if p.ID == kept.Again { // the same person goes on; whoever else it is begins
+		p.Since = kept.Since
 	}
 	if err := d.begin(w, r, p); err != nil {
 		d.broken(w, r, "signing in", err)
@@ -111,6 +126,27 @@ func (d *Desk) oidcBack(w http.ResponseWriter, r *http.Request) {
 	// A strict cookie does not travel on a redirect that another site began, but it does from a page of ours.
 	v := toldView{view: d.view(r, caller{}, "signedIn"), Next: kept.Next}
 	d.show(w, http.StatusOK, "told", v)
+}
+
+// notBack turns away who does not come back from the provider as they should. Who was asked for again is signed out, and everywhere if they have no role
+// any more.
+func (d *Desk) notBack(w http.ResponseWriter, r *http.Request, p staff.Person, kept elsewhere, err error) {
+	d.Logger.Warn("somebody could not sign in", "error", err)
+	if err := d.note(r.Context(), caller{Person: staff.Person{ID: cmp.Or(kept.Again, "unknown")}}, "sign in", "", true); err != nil {
+		d.Logger.Error("writing the audit log", "error", err)
+	}
+	if errors.Is(err, errNoRole) {
+		if err := d.staff.Revoke(r.Context(), p.ID, d.Now()); err != nil {
+			d.broken(w, r, "ending sign-ins", err)
+			return
+		}
+	}
+	problem := "notLetIn"
+	if kept.Again != "" {
+		d.setCookie(w, r, "")
+		problem = "askedAgain"
+	}
+	d.showSignIn(w, r, http.StatusForbidden, problem)
 }
 
 // returned gives who comes back, after everything that was agreed upon has been checked.
@@ -137,6 +173,12 @@ func (d *Desk) returned(r *http.Request) (who staff.Person, kept elsewhere, err 
 		return who, kept, err
 	}
 	ctx := oidc.ClientContext(r.Context(), providerClient)
+	if refused := r.URL.Query().Get("error"); refused != "" {
+		if !errorCode.MatchString(refused) { // anybody can make up an address
+			refused = "without a word"
+		}
+		return who, kept, fmt.Errorf("the provider refused: %s", refused)
+	}
 	tokens, err := d.oauth(r, p).Exchange(ctx, r.URL.Query().Get("code"), oauth2.VerifierOption(kept.Verifier))
 	if err != nil {
 		var refused *oauth2.RetrieveError // its text holds what the provider sent
@@ -174,9 +216,10 @@ func (d *Desk) personOf(id *oidc.IDToken) (staff.Person, error) {
 			}
 		}
 	}
-	role, ok := roleOf(d.Config.OIDC.Roles, groups)
-	if !ok {
-		return staff.Person{}, errors.New("none of the groups has a role")
+	who := staff.Person{ID: oidcPrefix + id.Subject}
+	var ok bool
+	if who.Role, ok = roleOf(d.Config.OIDC.Roles, groups); !ok {
+		return who, errNoRole
 	}
 	name, _ := claims["name"].(string)
 	if name == "" {
@@ -185,5 +228,65 @@ func (d *Desk) personOf(id *oidc.IDToken) (staff.Person, error) {
 	if name == "" {
 		name = id.Subject
 	}
-	return staff.Person{ID: "oidc:" + id.Subject, Name: name, Role: role}, nil
+	who.Name = name
+	return who, nil
+}
+
+// ended is the event that a logout token is about (OpenID Connect Back-Channel Logout 1.0).
+const ended = "http://schemas.openid.net/event/backchannel-logout"
+
+// endedWithin is how old a logout token may be, clocks included.
+const endedWithin = 5 * time.Minute
+
+// oidcEnd takes the provider's word that somebody is signed out there, and ends all their sign-ins here; open pages end within seconds.
+func (d *Desk) oidcEnd(w http.ResponseWriter, r *http.Request) {
+	if d.Config.OIDC == nil {
+		http.NotFound(w, r)
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, formMost)
+	from := "oidc end " + origin(r)
+	if !d.limits.open(from, 10*failsFrom) {
+		http.Error(w, "too many", http.StatusTooManyRequests)
+		return
+	}
+	subject, err := d.endOf(r)
+	if err != nil {
+		d.limits.count(from)
+		d.Logger.Warn("a logout token was refused", "error", err)
+		http.Error(w, "invalid_request", http.StatusBadRequest)
+		return
+	}
+	err = d.note(r.Context(), caller{Person: staff.Person{ID: "provider"}}, "end sign-ins", oidcPrefix+subject, false)
+	if err == nil {
+		err = d.staff.Revoke(r.Context(), oidcPrefix+subject, d.Now())
+	}
+	if err != nil {
+		d.broken(w, r, "ending sign-ins", err)
+	}
+}
+
+// endOf gives who is signed out by a logout token.
+func (d *Desk) endOf(r *http.Request) (subject string, err error) {
+	p, err := d.oidc.get(r.Context())
+	if err != nil {
+		return "", err
+	}
+	// It need not say when it ends; when it was made says enough.
+	ctx := oidc.ClientContext(r.Context(), providerClient)
+	token, err := p.Verifier(&oidc.Config{ClientID: d.Config.OIDC.ClientID, SkipExpiryCheck: true}).Verify(ctx, r.PostFormValue("logout_token"))
+	if err != nil {
+		return "", fmt.Errorf("checking the token: %w", err)
+	}
+	var claims struct {
+		Events map[string]any `json:"events"`
+	}
+	if err := token.Claims(&claims); err != nil {
+		return "", fmt.Errorf("reading the token: %w", err)
+	}
+	age := d.Now().Sub(token.IssuedAt)
+	if _, about := claims.Events[ended]; !about || token.Nonce != "" || token.Subject == "" || age > endedWithin || age < -endedWithin {
+		return "", errors.New("it is no logout token of now about one person")
+	}
+	return token.Subject, nil
 }

@@ -135,7 +135,7 @@ func TestPasskeysFresh(t *testing.T) {
 		return &member{f, caller{staff.Person{ID: "ada"}, token}}
 	}
 	for _, path := range []string{"/desk/account/passkey/begin", "/desk/account/passkey", "/desk/account/passkey/remove"} {
-		if status, _ := sign(12*time.Minute).post(path); status != http.StatusForbidden {
+		if status, _ := sign(12 * time.Minute).post(path); status != http.StatusForbidden {
 			t.Errorf("%s, signed in long ago: got %d", path, status)
 		}
 		if status, _ := sign(time.Second).do(http.MethodPost, path, nil); status != http.StatusForbidden {

@@ -7,7 +7,6 @@ import (
 	"image/png"
 	"net"
 	"net/http"
-	"net/netip"
 	"strings"
 
 	"github.com/treadstone-law/answerbot/session/staff"
@@ -136,34 +135,6 @@ func (d *Desk) signOut(w http.ResponseWriter, r *http.Request, by caller) {
 	}
 	d.setCookie(w, r, "")
 	http.Redirect(w, r, "/desk/sign-in", http.StatusSeeOther)
-}
-
-// fromProxy signs in whom a trusted proxy names. Such headers from anybody else are not looked at.
-func (d *Desk) fromProxy(w http.ResponseWriter, r *http.Request) bool {
-	p := d.Config.Proxy
-	if p == nil || !d.mayCarry(r) {
-		return false
-	}
-	addr, err := netip.ParseAddr(peer(r))
-	trusted := false
-	for _, from := range p.from {
-		trusted = trusted || err == nil && from.Contains(addr.Unmap())
-	}
-	user, groups := r.Header.Values(p.User), r.Header.Values(p.Groups)
-	if !trusted || len(user) != 1 || user[0] == "" || len(groups) != 1 {
-		return false
-	}
-	role, ok := roleOf(p.Roles, strings.Split(groups[0], ","))
-	if !ok {
-		d.told(w, r, caller{}, http.StatusForbidden, "noRole")
-		return true
-	}
-	name := user[0]
-	if p.Name != "" && r.Header.Get(p.Name) != "" {
-		name = r.Header.Get(p.Name)
-	}
-	d.enter(w, r, staff.Person{ID: "proxy:" + user[0], Name: name, Role: role}, nextOf(r))
-	return true
 }
 
 // enrolView is what the page to enrol shows.
