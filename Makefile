@@ -1,5 +1,5 @@
 # Everything a developer does, each by one word. `make test` needs nothing but Go and git: it installs the rest.
-.PHONY: soak release run test lint bench kill eval peers learn tools faults
+.PHONY: connections soak release run test lint bench kill eval peers learn tools faults
 
 run: ## serve the starter corpus on http://127.0.0.1:8080
 	go run ./cmd/answerbot serve
@@ -14,6 +14,7 @@ lint:
 	test -z "$$(gofmt -l .)"
 	go vet ./...
 	cd matcher/peers && go vet ./...
+	cd cmd/answerload/peers && go vet ./...
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 	go run ./cmd/answerbot corpus lint
 
@@ -27,6 +28,9 @@ SOAK ?= 10m
 
 soak: tools ## visitors for ten minutes (SOAK=duration), half of them with SQLite and half with Redis, and something goes wrong every minute
 	set -e; d=$$(mktemp -d); trap 'rm -rf "$$d"' EXIT; go build -o "$$d" ./cmd/answerbot ./cmd/answerload; "$$d/answerload" soak --server "$$d/answerbot" --duration $(SOAK)
+
+connections: ## answerbot's connections beside gorilla's chat example and centrifuge, in one run; CENTRIFUGO=file measures Centrifugo too
+	cd cmd/answerload/peers && go run . $(if $(CENTRIFUGO),--centrifugo $(abspath $(CENTRIFUGO)))
 
 eval: ## figures on a labelled set: make eval DIR=path/to/set
 	go run ./cmd/answerbot eval $(DIR)

@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"net/http"
-	"strings"
 	"time"
 
 	"github.com/treadstone-law/answerbot/cmd/answerload/load"
@@ -26,7 +24,8 @@ type idleReport struct {
 	Conversations int64          `json:"conversations"`
 	ConnectRate   float64        `json:"connected_per_second"`
 	Connect       load.Quantiles `json:"connect"`
-	KiB           float64        `json:"kib_per_conversation,omitempty"`
+	KiB           float64        `json:"kib_per_conversation,omitempty"`      // resident
+	Live          float64        `json:"live_kib_per_conversation,omitempty"` // heap and stacks in use after a collection
 	Sampled       load.Report    `json:"sampled"`
 	Closed        int64          `json:"closed"`
 	Server        *server        `json:"server,omitempty"`
@@ -51,7 +50,7 @@ func (c *idleCommand) Run(s *streams) error {
 	if err != nil {
 		return misused{err}
 	}
-	before, err := c.collected()
+	before, live, err := c.collected(s)
 	if err != nil {
 		return err
 	}
@@ -61,7 +60,7 @@ func (c *idleCommand) Run(s *streams) error {
 	defer held.End()
 	r := idleReport{ConnectRate: float64(p.Stats.Connected.Load()) / time.Since(begin).Seconds(), Connect: p.Stats.Connect.Quantiles()}
 	pause(s, c.Settle)
-	after, err := c.collected()
+	after, liveAfter, err := c.collected(s)
 	if err != nil {
 		return err
 	}
@@ -71,8 +70,11 @@ func (c *idleCommand) Run(s *streams) error {
 	stop()
 	all := p.Stats.Report()
 	r.Conversations, r.Closed, r.Server = all.Open, sum(all.Closed)+sum(all.Failed), taken(before, after)
-	if r.Server != nil && r.Conversations > 0 {
-		r.KiB = float64(after.ResidentKiB-before.ResidentKiB) / float64(r.Conversations)
+	if r.Conversations > 0 {
+		r.Live = float64(liveAfter-live) / float64(r.Conversations)
+		if r.Server != nil {
+			r.KiB = float64(after.ResidentKiB-before.ResidentKiB) / float64(r.Conversations)
+		}
 	}
 	return c.report(s, r, all)
 }
@@ -102,7 +104,10 @@ func (c *idleCommand) report(s *streams, r idleReport, all load.Report) error {
 			r.Conversations, r.ConnectRate, c.Ask, r.Connect.P50, r.Connect.P99)
 		r.Server.print(s.out, 0)
 		if r.KiB != 0 {
-			fmt.Fprintf(s.out, "memory        %.2f KiB a conversation\n", r.KiB)
+			fmt.Fprintf(s.out, "memory        %.2f KiB a conversation, resident\n", r.KiB)
+		}
+		if r.Live != 0 {
+			fmt.Fprintf(s.out, "in use        %.2f KiB a conversation, heap and stacks after a collection\n", r.Live)
 		}
 		if r.Sampled.Replied > 0 {
 			fmt.Fprintf(s.out, "meanwhile     %d replies, p50 %.2f ms, p99 %.2f ms\n", r.Sampled.Replied, r.Sampled.Turn.P50, r.Sampled.Turn.P99)
@@ -117,19 +122,15 @@ func (c *idleCommand) report(s *streams, r idleReport, all load.Report) error {
 	return nil
 }
 
-// collected looks at the server's process, after its garbage has been collected if there is a way to ask for that.
-func (c *idleCommand) collected() (*load.Process, error) {
+// collected looks at the server's process, after its garbage has been collected if there is a way to ask for that, and gives what is in use then.
+func (c *idleCommand) collected(s *streams) (p *load.Process, live int64, err error) {
 	if c.Admin != "" {
-		res, err := http.Get(strings.TrimSuffix(c.Admin, "/") + "/debug/pprof/heap?gc=1")
-		if err != nil {
-			return nil, fmt.Errorf("asking --admin to collect its heap: %w", err)
-		}
-		res.Body.Close()
-		if res.StatusCode != http.StatusOK {
-			return nil, fmt.Errorf("asking --admin to collect its heap: %s; want the address that serve --admin listens on", res.Status)
+		if live, err = load.Live(s.context, c.Admin); err != nil {
+			return nil, 0, err
 		}
 	}
-	return c.look()
+	p, err = c.look()
+	return p, live, err
 }
 
 // pause waits, unless it is interrupted.

@@ -46,7 +46,7 @@ func TestCommands(t *testing.T) {
 		{"run --model open --per conversation --rate 20 --turns 2 --think 10ms --duration 1s --warmup 100ms --rehearse 20", "connect "},
 		{"run --conversations 3 --think 20ms --duration 1s --warmup 100ms --questions " + questions, "answer"},
 		{"capacity --from 20 --most 40 --conversations 4 --step 1s --p99 5s --rehearse 20", "40 questions a second"},
-		{"idle --conversations 20 --ask 1 --hold 300ms --settle 0s --rehearse 20 --pid " + pid, "KiB a conversation"},
+		{"idle --conversations 20 --ask 1 --hold 300ms --settle 0s --rehearse 20 --pid " + pid, "KiB a conversation, resident"},
 	} {
 		code, out, errs := play(t, append(strings.Fields(test.args), "--url", url)...)
 		if code != done || !strings.Contains(out, test.want) {

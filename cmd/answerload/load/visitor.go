@@ -55,7 +55,11 @@ func (v *Visitor) Connect(ctx context.Context, intended time.Time) error {
 		return err
 	}
 	v.p.Stats.Connect.Record(time.Since(intended))
-	return nil
+	if v.p.Dialect.Before == nil {
+		return nil
+	}
+	id := v.id()
+	return v.exchange(ctx, id, Answerbot.Say(nil, id, v.p.Dialect.Before))
 }
 
 func (v *Visitor) connect(ctx context.Context) error {
@@ -160,7 +164,7 @@ func (v *Visitor) mismatch(format string, of ...any) {
 // note checks the number of an event, and that it belongs to something that this visitor has said.
 func (v *Visitor) note() {
 	r := &v.reply
-	if len(r.Re) > 0 && v.p.Dialect == Answerbot && !bytes.HasPrefix(r.Re, []byte(v.prefix)) {
+	if len(r.Re) > 0 && v.p.Dialect.Numbered && !bytes.HasPrefix(r.Re, []byte(v.prefix)) {
 		v.mismatch("%s was sent a reply to %s", v.prefix, r.Re)
 		return
 	}
@@ -175,7 +179,7 @@ func (v *Visitor) note() {
 	}
 	switch {
 	case r.Seq == 0:
-		v.unsteady = v.unsteady || v.p.Dialect == Answerbot && len(r.Re) > 0
+		v.unsteady = v.unsteady || v.p.Dialect.Numbered && len(r.Re) > 0
 	case r.Seq <= v.seq && string(r.Re) != v.again:
 		v.p.Stats.Doubled.Add(1)
 		v.p.Stats.example(fmt.Sprintf("%s was sent event %d, having seen %d (%s, re %s)", v.prefix, r.Seq, v.seq, r.Type, r.Re))
@@ -194,7 +198,7 @@ func (v *Visitor) id() string {
 
 // answers reports whether the frame just read is the reply to an id.
 func (v *Visitor) answers(id string) bool {
-	if v.p.Dialect == Answerbot {
+	if v.p.Dialect.Numbered {
 		return string(v.reply.Re) == id && string(v.reply.Type) != "visitor"
 	}
 	return bytes.Equal(v.reply.Re, centrifugeID(id)) || len(v.reply.Re) > 0 && string(v.reply.Re) == id

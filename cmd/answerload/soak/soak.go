@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"time"
 
@@ -68,6 +69,7 @@ const (
 	samples     = 240 // about, over the whole time
 	restWithin  = time.Minute
 	restAllowed = 10 // goroutines and descriptors more than before
+	redisPool   = 10 // connections that the client of Redis keeps for each processor
 )
 
 // run is one soak.
@@ -210,7 +212,11 @@ func (r *run) rest(ctx context.Context) (err error) {
 			return fmt.Errorf("looking at the server after the last visitor: %w", err)
 		}
 		before, after := r.report.Rest.Before, r.report.Rest.After
-		if after.Goroutines <= before.Goroutines+restAllowed && after.Descriptors <= before.Descriptors+restAllowed {
+		files := before.Descriptors + restAllowed
+		if r.Redis != "" {
+			files += redisPool * runtime.GOMAXPROCS(0)
+		}
+		if after.Goroutines <= before.Goroutines+restAllowed && after.Descriptors <= files {
 			return nil
 		}
 		if time.Now().After(deadline) {
