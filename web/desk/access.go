@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -107,7 +108,7 @@ func (d *Desk) signed(action staff.Action, next func(http.ResponseWriter, *http.
 			}
 		}
 		if action != "" && !by.Role.May(action) {
-			d.refuse(w, r, by, string(action), r.PathValue("reference"))
+			d.refuse(w, r, by, string(action), strings.ToUpper(r.PathValue("reference")))
 			return
 		}
 		next(w, r, by)
@@ -133,8 +134,14 @@ func (d *Desk) note(ctx context.Context, by caller, action, about string, refuse
 	return d.audit.Add(ctx, audit.Entry{At: d.Now(), Who: by.ID, Role: string(by.Role), Action: action, About: about, Refused: refused})
 }
 
+// referenceShape is how references look; what was typed in the place of one may be anything.
+var referenceShape = regexp.MustCompile(`^[A-Z]{2,5}-[0-9A-Z]{4}-[0-9A-Z]{4}$`)
+
 // refuse says that somebody may not do something, and writes it down.
 func (d *Desk) refuse(w http.ResponseWriter, r *http.Request, by caller, action, about string) {
+	if !referenceShape.MatchString(about) {
+		about = ""
+	}
 	if err := d.note(r.Context(), by, action, about, true); err != nil {
 		d.Logger.Error("writing the audit log", "error", err)
 	}

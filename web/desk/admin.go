@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"cmp"
+	"errors"
 	"net/http"
 	"slices"
 
@@ -27,23 +29,35 @@ func (d *Desk) staffPage(w http.ResponseWriter, r *http.Request, by caller) {
 // revoke ends everything that somebody is signed in to.
 func (d *Desk) revoke(w http.ResponseWriter, r *http.Request, by caller) {
 	id := r.PathValue("id")
+	if a, err := d.staff.Account(r.Context(), id); err != nil || a.ID == "" {
+		d.managed(w, r, by, cmp.Or(err, staff.ErrNone))
+		return
+	}
 	err := d.note(r.Context(), by, "staff revoke", id, false)
 	if err == nil {
 		err = d.staff.Revoke(r.Context(), id, d.Now())
 	}
-	d.managed(w, r, err)
+	d.managed(w, r, by, err)
 }
 
 func (d *Desk) setRole(w http.ResponseWriter, r *http.Request, by caller) {
 	id, role := r.PathValue("id"), staff.Role(r.PostFormValue("role"))
+	if a, err := d.staff.Account(r.Context(), id); err != nil || a.ID == "" || a.Removed || !role.Valid() {
+		d.managed(w, r, by, cmp.Or(err, staff.ErrNone))
+		return
+	}
 	err := d.note(r.Context(), by, "staff role "+string(role), id, false)
 	if err == nil {
 		err = d.staff.SetRole(r.Context(), id, role, d.Now())
 	}
-	d.managed(w, r, err)
+	d.managed(w, r, by, err)
 }
 
-func (d *Desk) managed(w http.ResponseWriter, r *http.Request, err error) {
+func (d *Desk) managed(w http.ResponseWriter, r *http.Request, by caller, err error) {
+	if errors.Is(err, staff.ErrNone) {
+		d.told(w, r, by, http.StatusNotFound, "noAccount")
+		return
+	}
 	if err != nil {
 		d.broken(w, r, "managing the staff", err)
 		return

@@ -60,8 +60,16 @@ func (d *Desk) propose(w http.ResponseWriter, r *http.Request, by caller) {
 	if err == nil && d.Library == nil {
 		err = &queue.Refusal{Key: "folder"}
 	}
+	slug := strings.TrimSpace(r.PostFormValue("slug"))
+	if err == nil && !draft && d.Rooms.Corpus().Answer(slug) == nil {
+		err = &queue.Refusal{Key: "answer"}
+	}
 	if err == nil {
-		err = d.note(r.Context(), by, map[bool]string{false: "propose an alternate", true: "begin an answer"}[draft], r.PostFormValue("slug"), false)
+		about := slug
+		if draft { // its name comes of the question
+			about = ""
+		}
+		err = d.note(r.Context(), by, map[bool]string{false: "propose an alternate", true: "begin an answer"}[draft], about, false)
 	}
 	if err == nil {
 		ctx, cancel := context.WithTimeout(r.Context(), changeWithin)
@@ -71,7 +79,7 @@ func (d *Desk) propose(w http.ResponseWriter, r *http.Request, by caller) {
 		if err == nil && draft {
 			v.File, err = d.Library.Draft(ctx, r.PostFormValue("area"), text)
 		} else if err == nil {
-			v.Change, err = d.Library.Alternate(ctx, strings.TrimSpace(r.PostFormValue("slug")), text)
+			v.Change, err = d.Library.Alternate(ctx, slug, text)
 		}
 	}
 	v.view = d.view(r, by, "toReview")

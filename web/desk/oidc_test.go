@@ -235,7 +235,7 @@ func TestOIDCAgain(t *testing.T) {
 		i.begun["code-"+to.Query().Get("state")] = to.Query()
 		return to.Query(), res.Cookies()[0]
 	}
-	grace, elsewhere := in(), in()
+	grace := in()
 	reference := f.submit(1, nil).Reference
 	now = now.Add(9 * time.Minute)
 	if status, _ := grace.get("/desk/queue?tab=mine"); status != http.StatusOK {
@@ -276,7 +276,7 @@ func TestOIDCAgain(t *testing.T) {
 	if status, _ := back(t, f, "error=login_required&state="+asked.Get("state"), cookie); status != http.StatusForbidden {
 		t.Errorf("a provider that wants to be asked: got %d", status)
 	}
-	elsewhere = in()
+	elsewhere := in()
 	asked, cookie = again(grace)
 	groups = "nobody"
 	now = now.Add(time.Second)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
 	"html/template"
@@ -91,7 +92,7 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request) {
 	a, err := d.staff.Check(r.Context(), account, r.PostFormValue("password"), strings.ReplaceAll(r.PostFormValue("code"), " ", ""), d.Now())
 	switch {
 	case errors.Is(err, staff.ErrWrong):
-		if err := d.note(r.Context(), caller{Person: staff.Person{ID: account}}, "sign in", "", true); err != nil {
+		if err := d.note(r.Context(), caller{Person: staff.Person{ID: d.known(r.Context(), account)}}, "sign in", "", true); err != nil {
 			d.Logger.Error("writing the audit log", "error", err)
 		}
 		d.showSignIn(w, r, http.StatusUnauthorized, "wrong")
@@ -102,6 +103,14 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request) {
 		d.limits.forgive(all)
 		d.enter(w, r, staff.PersonOf(a), nextOf(r))
 	}
+}
+
+// known gives an account as the audit log may hold it: what was typed where an account belongs may be a password.
+func (d *Desk) known(ctx context.Context, account string) string {
+	if a, err := d.staff.Account(ctx, account); err != nil || a.ID == "" {
+		return "unknown"
+	}
+	return account
 }
 
 // enter signs somebody in and leads them on.
