@@ -50,6 +50,7 @@ type runCommand struct {
 	Per           string        `help:"Open: of what the rate is, question or conversation." enum:"question,conversation" default:"question"`
 	Duration      time.Duration `help:"How long, all in all." default:"30s"`
 	Warmup        time.Duration `help:"How much of it is not measured." default:"2s"`
+	ConnectRate   float64       `help:"Conversations that are opened in a second before questions come; 0: over --ramp in a closed model, else as fast as it goes." default:"0"`
 	Ramp          time.Duration `help:"Over which the conversations, or the rate, grow." default:"1s"`
 	Idle          int           `help:"Silent conversations held beside." default:"0"`
 	SlowReaders   int           `help:"Visitors beside who ask and do not read." default:"0"`
@@ -104,6 +105,8 @@ func (c *runCommand) check() error {
 		return misused{fmt.Errorf("--model open needs --rate, arrivals a second")}
 	case c.Model == "closed" && c.Rate != 0:
 		return misused{fmt.Errorf("--rate belongs to --model open; in a closed one --conversations and --think say how much is asked")}
+	case c.ConnectRate < 0:
+		return misused{fmt.Errorf("--connect-rate is not negative")}
 	case c.Duration <= c.Warmup || c.Warmup < 0 || c.Ramp < 0:
 		return misused{fmt.Errorf("--duration has to be longer than --warmup, and neither it nor --ramp is negative")}
 	}
@@ -126,7 +129,7 @@ func (c *runCommand) away() bool {
 }
 
 func (c *runCommand) play(ctx context.Context, p *load.Player) {
-	span := load.Span{Ramp: c.Ramp, Warmup: c.Warmup, Lasts: c.Duration}
+	span := load.Span{ConnectRate: c.ConnectRate, Ramp: c.Ramp, Warmup: c.Warmup, Lasts: c.Duration}
 	switch {
 	case c.Model == "closed":
 		p.Closed(ctx, c.Conversations, span)

@@ -8,8 +8,20 @@ import (
 	"time"
 )
 
-// Span is how long is played: Lasts all in all, of which the first Warmup is not measured, while what is played grows over Ramp.
-type Span struct{ Ramp, Warmup, Lasts time.Duration }
+// Span is how long is played: Lasts all in all, of which the first Warmup is not measured, while what is played grows over Ramp. ConnectRate is how many
+// conversations are opened in a second where they are all opened at the beginning; 0: over the ramp, or as fast as it goes.
+type Span struct {
+	Ramp, Warmup, Lasts time.Duration
+	ConnectRate         float64
+}
+
+// opens gives the time over which n conversations are opened in a closed model.
+func (s Span) opens(n int) time.Duration {
+	if s.ConnectRate > 0 {
+		return time.Duration(float64(n) / s.ConnectRate * float64(time.Second))
+	}
+	return s.Ramp
+}
 
 // warm lets the measuring begin after the warm-up, until stop is called.
 func (p *Player) warm(s Span) (stop func()) {
@@ -37,7 +49,7 @@ func (p *Player) Closed(ctx context.Context, n int, span Span) {
 	begin := time.Now()
 	end := begin.Add(span.Lasts)
 	for i := range n {
-		due := begin.Add(span.Ramp * time.Duration(i) / time.Duration(n))
+		due := begin.Add(span.opens(n) * time.Duration(i) / time.Duration(n))
 		if sleep(ctx, due) != nil {
 			return
 		}
@@ -81,7 +93,7 @@ const retryConnect = 200 * time.Millisecond
 // span begins when all are connected.
 func (p *Player) OpenTurns(ctx context.Context, n int, rate float64, span Span) {
 	visitors := make([]*Visitor, 0, n)
-	p.connectAll(ctx, n, 0, func(v *Visitor) { visitors = append(visitors, v) })
+	p.connectAll(ctx, n, span.ConnectRate, func(v *Visitor) { visitors = append(visitors, v) })
 	defer p.warm(span)()
 	var playing sync.WaitGroup
 	defer playing.Wait()
