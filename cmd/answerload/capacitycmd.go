@@ -111,6 +111,8 @@ func (c *capacityCommand) judge(r load.Report) (holds bool, why string) {
 		return false, "no reply"
 	case r.Bad() > 0:
 		return false, fmt.Sprintf("%d replies were wrong or missing", r.Bad())
+	case r.Unkept > 0:
+		return false, fmt.Sprintf("%d replies went out without a record", r.Unkept)
 	case sum(r.Refused)+sum(r.Failed) > 0:
 		return false, "refused: " + counts(r.Refused) + counts(r.Failed)
 	case r.Turn.P99 > float64(c.P99)/float64(time.Millisecond):

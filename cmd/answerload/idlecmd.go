@@ -28,6 +28,7 @@ type idleReport struct {
 	Live          float64        `json:"live_kib_per_conversation,omitempty"` // heap and stacks in use after a collection
 	Sampled       load.Report    `json:"sampled"`
 	Closed        int64          `json:"closed"`
+	Unkept        int64          `json:"unkept"`
 	Server        *server        `json:"server,omitempty"`
 }
 
@@ -69,7 +70,7 @@ func (c *idleCommand) Run(s *streams) error {
 	}
 	stop()
 	all := p.Stats.Report()
-	r.Conversations, r.Closed, r.Server = all.Open, sum(all.Closed)+sum(all.Failed), taken(before, after)
+	r.Conversations, r.Closed, r.Unkept, r.Server = all.Open, sum(all.Closed)+sum(all.Failed), all.Unkept, taken(before, after)
 	if r.Conversations > 0 {
 		r.Live = float64(liveAfter-live) / float64(r.Conversations)
 		if r.Server != nil {
@@ -111,6 +112,9 @@ func (c *idleCommand) report(s *streams, r idleReport, all load.Report) error {
 		}
 		if r.Sampled.Replied > 0 {
 			fmt.Fprintf(s.out, "meanwhile     %d replies, p50 %.2f ms, p99 %.2f ms\n", r.Sampled.Replied, r.Sampled.Turn.P50, r.Sampled.Turn.P99)
+		}
+		if all.Unkept > 0 {
+			fmt.Fprintf(s.out, "not kept      %d of their turns, so the server holds what was said in them; ask fewer at a time with --connect-rate\n", all.Unkept)
 		}
 		if r.Closed > 0 {
 			fmt.Fprintf(s.out, "lost          %s\n", counts(all.Closed)+" "+counts(all.Failed))

@@ -55,7 +55,7 @@ func printReport(out io.Writer, r load.Report) {
 	for _, row := range []struct {
 		name string
 		n    int64
-	}{{"ratings", r.Rated}, {"receipts", r.Receipts}, {"asked too late", r.Late}, {"turned away", r.Turned}, {"forgotten", r.Forgotten}} {
+	}{{"ratings", r.Rated}, {"receipts", r.Receipts}, {"asked too late", r.Late}, {"turned away", r.Turned}, {"forgotten", r.Forgotten}, {"not kept", r.Unkept}} {
 		if row.n > 0 {
 			fmt.Fprintf(out, "%-13s %d\n", row.name, row.n)
 		}
@@ -90,6 +90,9 @@ func counts(of map[string]int64) string {
 func hints(r load.Report) (hints []string) {
 	if r.Refused["rate_limited"] > 0 {
 		hints = append(hints, "the server limits what one conversation may send; for a measurement start it with --message-rate 0")
+	}
+	if r.Unkept > 0 {
+		hints = append(hints, "the store did not keep some turns in time, so their replies went out without a record")
 	}
 	if r.Failed["HTTP 429"] > 0 {
 		hints = append(hints, "the server limits connections of one address; start it with --address-sockets 0 --address-handshakes 0")

@@ -72,6 +72,7 @@ func TestChecks(t *testing.T) {
 		{"left out", func(ws *websocket.Conn, id string, n int) { answer(ws, id, 3*n+1, "a") }, func(r Report) int64 { return r.Gaps }},
 		{"silent", func(*websocket.Conn, string, int) {}, func(r Report) int64 { return r.Lost }},
 		{"hangs up", func(ws *websocket.Conn, _ string, _ int) { ws.Close() }, func(r Report) int64 { return r.Lost }},
+		{"keeps nothing", func(ws *websocket.Conn, id string, _ int) { answer(ws, id, 0, "a") }, func(r Report) int64 { return -r.Unkept }},
 		{"refuses", func(ws *websocket.Conn, id string, _ int) {
 			text(ws, `{"type":"error","code":"rate_limited","re":%q}`, id)
 		},

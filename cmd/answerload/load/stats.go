@@ -24,6 +24,7 @@ type Stats struct {
 	Lost       atomic.Int64 // questions without a reply, although they were sent again
 	Late       atomic.Int64 // questions that were due and not asked by the end
 	Turned     atomic.Int64 // conversations that were due while as many as allowed were open
+	Unkept     atomic.Int64 // replies without a number: the store did not keep the turn in time
 	Forgotten  atomic.Int64 // conversations that a server did not find again
 
 	replies [len(kinds)]atomic.Int64 // by kind
@@ -37,6 +38,7 @@ type Stats struct {
 
 	begun   time.Time // of the measuring
 	replied int64     // when it began
+	unkept  int64
 	asked   int64
 }
 
@@ -66,7 +68,7 @@ func (s *Stats) Begin() {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.begun, s.replied, s.asked = time.Now(), s.Replied.Load(), s.Asked.Load()
+	s.begun, s.replied, s.asked, s.unkept = time.Now(), s.Replied.Load(), s.Asked.Load(), s.Unkept.Load()
 }
 
 func (s *Stats) count(m map[string]int64, what string) {
@@ -138,6 +140,7 @@ type Report struct {
 	Late       int64 `json:"late"`
 	Turned     int64 `json:"turned_away"`
 	Forgotten  int64 `json:"forgotten"`
+	Unkept     int64 `json:"unkept"`
 
 	Replies  map[string]int64 `json:"replies"`
 	Refused  map[string]int64 `json:"refused"`
@@ -155,7 +158,7 @@ func (s *Stats) Report() Report {
 		Replied: s.Replied.Load() - s.replied, Rated: s.Rated.Load(), Receipts: s.Receipted.Load(),
 		Turn: s.Turn.Quantiles(), Connect: s.Connect.Quantiles(), Resume: s.Resume.Quantiles(), Step: s.Step.Quantiles(), Lag: s.Lag.Quantiles(),
 		Wrong: s.Wrong.Load(), Mismatched: s.Mismatched.Load(), Doubled: s.Doubled.Load(), Gaps: s.Gaps.Load(), Lost: s.Lost.Load(), Late: s.Late.Load(),
-		Turned: s.Turned.Load(), Forgotten: s.Forgotten.Load(), Replies: make(map[string]int64), Refused: maps.Clone(s.refused), Closed: maps.Clone(s.closed), Failed: maps.Clone(s.failed),
+		Turned: s.Turned.Load(), Forgotten: s.Forgotten.Load(), Unkept: s.Unkept.Load() - s.unkept, Replies: make(map[string]int64), Refused: maps.Clone(s.refused), Closed: maps.Clone(s.closed), Failed: maps.Clone(s.failed),
 		Examples: append([]string(nil), s.examples...),
 	}
 	for i, kind := range kinds {

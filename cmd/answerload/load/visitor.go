@@ -179,7 +179,10 @@ func (v *Visitor) note() {
 	}
 	switch {
 	case r.Seq == 0:
-		v.unsteady = v.unsteady || v.p.Dialect.Numbered && len(r.Re) > 0
+		if v.p.Dialect.Numbered && len(r.Re) > 0 {
+			v.unsteady = true
+			v.p.Stats.Unkept.Add(1)
+		}
 	case r.Seq <= v.seq && string(r.Re) != v.again:
 		v.p.Stats.Doubled.Add(1)
 		v.p.Stats.example(fmt.Sprintf("%s was sent event %d, having seen %d (%s, re %s)", v.prefix, r.Seq, v.seq, r.Type, r.Re))
