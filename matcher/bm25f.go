@@ -83,7 +83,7 @@ func newInverted(postings []posting, stems, docs int, areas []uint64) *inverted 
 func (ix *inverted) score(m *message, scores []float32) (most float32) {
 	for i := range m.items {
 		it := &m.items[i]
-		if it.stem < 0 || it.stop || repeated(m.items[:i], it.stem) {
+		if it.stem < 0 || it.stop || it.again {
 			continue
 		}
 		from, to := ix.start[it.stem], ix.start[it.stem+1]
@@ -104,22 +104,6 @@ func (ix *inverted) score(m *message, scores []float32) (most float32) {
 		}
 	}
 	return most
-}
-
-// repeated reports whether a stem has been counted: said twice, a word is still one word.
-func repeated(items []item, stem int32) bool {
-	for i := range items {
-		if items[i].stem == stem && !items[i].stop {
-			return true
-		}
-	}
-	return false
-}
-
-// holds reports whether the answer uses the stem.
-func (ix *inverted) holds(stem int32, doc uint32) bool {
-	_, ok := slices.BinarySearch(ix.docs[ix.start[stem]:ix.start[stem+1]], doc)
-	return ok
 }
 
 // rarest is the idf of a stem that one answer uses.

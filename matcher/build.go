@@ -75,6 +75,7 @@ func restored(c *corpus.Corpus, w *Weights, snapshot []byte) *Index {
 func newIndex(c *corpus.Corpus, w *Weights) *Index {
 	ix := &Index{corpus: c, weights: w, areaBit: make(map[string]uint64), stems: newNumbers()}
 	ix.areasAndLangs()
+	ix.bySlug()
 	ix.scratch = &sync.Pool{New: func() any { return newScratch(ix) }}
 	return ix
 }
@@ -93,6 +94,7 @@ func learn(c *corpus.Corpus, o Options) *Index {
 	})
 	b.makeLatent()
 	b.utterances = newUtterances(b.examples, b.isUtterance, len(c.Answers()))
+	b.utterances.invert(len(b.dictionary.idf))
 	return b.Index
 }
 

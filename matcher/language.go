@@ -84,25 +84,3 @@ func newLanguage(uses []use, stems int, areas []uint64) *language {
 	}
 	return l
 }
-
-// score is the logarithm of the ratio for the message's own words. It is divided by the root of their number: a story says more
-// than a fragment, but not in proportion.
-func (l *language) score(m *message, doc uint32) float32 {
-	if m.own == 0 {
-		return 0
-	}
-	var sum float32
-	base, area := l.base[doc], int(l.area[doc])
-	for i := range m.items[:m.own] {
-		stem := m.items[i].stem
-		if stem < 0 || l.start[stem] == l.start[stem+1] {
-			continue
-		}
-		sum += base + l.byArea[int(stem)*l.areas+area]
-		from, to := l.start[stem], l.start[stem+1]
-		if at, ok := slices.BinarySearch(l.docs[from:to], doc); ok {
-			sum += l.gains[from+uint32(at)]
-		}
-	}
-	return sum / float32(math.Sqrt(float64(m.own)))
-}

@@ -84,6 +84,8 @@ type Index struct {
 	corpus     *corpus.Corpus
 	areaBit    map[string]uint64
 	areas      []uint64 // by answer
+	slugOrder  []uint32 // answers in order of slugs
+	slugPlace  []uint32 // by answer: its place there
 	stems      *numbers // of all languages
 	analysers  [2]*analyser
 	langs      []text.Lang // of the answers, the most frequent first
@@ -168,7 +170,7 @@ func (ix *Index) candidates(q Query, s *scratch) {
 			s.candidates[i].score += q.Lean.toward(ix.corpus.Answers()[s.candidates[i].doc])
 		}
 	}
-	slices.SortFunc(s.candidates, byScore)
+	ix.sort(s)
 	ix.weights.probabilities(s.candidates)
 }
 

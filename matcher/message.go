@@ -10,8 +10,10 @@ type item struct {
 	areas    uint64 // the areas in which it holds
 	weight   float32
 	sentence int32
+	row      int32 // of its stem in message.stems; only what analyse made has one
 	stop     bool
 	added    bool // by the lexicon
+	again    bool // a word before it has the same stem and counts: said twice, a word is still one word
 	unknown  bool // as typed; it may have been corrected since
 	kind     text.Kind
 }
@@ -23,6 +25,9 @@ type message struct {
 	items     []item
 	own       int // items[:own] are the message's own words
 	sentences int
+	stems     []int32 // each once
+	counts    []bool  // whether a word with that stem counts
+	rows      []int32 // by stem: its place in stems, plus one; zero between messages
 }
 
 // analyser turns texts into messages for one language: tokens, spelling, lexicon, stems, in this order.
@@ -55,6 +60,32 @@ func (a *analyser) analyse(m *message) {
 		m.items = append(m.items, a.lookup(t, int32(i)))
 	}
 	a.finish(m)
+	m.number(len(a.v.stems.names))
+}
+
+// number finds out which words share a stem, in one pass however many they are. There are so many stems in all.
+func (m *message) number(stems int) {
+	if len(m.rows) < stems {
+		m.rows = make([]int32, stems)
+	}
+	m.stems, m.counts = m.stems[:0], m.counts[:0]
+	for i := range m.items {
+		it := &m.items[i]
+		if it.stem < 0 {
+			continue
+		}
+		row := m.rows[it.stem]
+		if row == 0 {
+			m.stems, m.counts = append(m.stems, it.stem), append(m.counts, false)
+			row = int32(len(m.stems))
+			m.rows[it.stem] = row
+		}
+		it.row, it.again = row-1, m.counts[row-1]
+		m.counts[row-1] = it.again || !it.stop
+	}
+	for _, stem := range m.stems {
+		m.rows[stem] = 0
+	}
 }
 
 // lookup finds a typed token: as it is, by its stem, or corrected.

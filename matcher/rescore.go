@@ -1,10 +1,6 @@
 package matcher
 
-import (
-	"cmp"
-	"slices"
-	"strings"
-)
+import "slices"
 
 // The candidates of a message are the first by BM25F and the first by the classifiers. Each is measured by all signals;
 // the combined score is their weighted sum. A story of many sentences is measured as a whole and sentence by sentence, since
@@ -56,14 +52,17 @@ type scratch struct {
 	linear     []float32 // by answer: the whole message
 	best       []float32 // by answer: the best sentence
 	sentence   []float32 // by answer: the sentence at hand
-	dense      []float32 // by feature: the words of the message
+	cosines    []float32 // by utterance: with the message or the sentence at hand
 	sparse     sparse
-	entries    []entry
 	whole      vector
 	parts      []vector // of sentences, if more than one
+	items      []item   // of the sentence at hand
 	most       float32  // that BM25F could give
-	order      []uint32
+	heap       heap
 	candidates []candidate
+	sorted     []candidate // what candidates were before they were ordered
+	place      []int32     // by answer: its place among the candidates, plus one
+	cells      []float32   // by word and candidate
 	known      knownShare
 	point      []float32 // of the message among the words that keep company
 }
@@ -72,16 +71,18 @@ func newScratch(ix *Index) *scratch {
 	docs, features := len(ix.corpus.Answers()), len(ix.dictionary.idf)
 	return &scratch{
 		bm25: make([]float32, docs), linear: make([]float32, docs), best: make([]float32, docs), sentence: make([]float32, docs),
-		dense: make([]float32, features), sparse: sparse{counts: make([]float32, features)},
-		point: make([]float32, latentDims),
+		cosines: make([]float32, len(ix.utterances.start)-1), sparse: sparse{counts: make([]float32, features)},
+		place: make([]int32, docs), point: make([]float32, latentDims),
 	}
 }
 
 func (s *scratch) reset() {
 	clear(s.bm25)
 	clear(s.linear)
-	clear(s.best)
-	s.entries, s.parts, s.candidates = s.entries[:0], s.parts[:0], s.candidates[:0]
+	for i := range s.candidates {
+		s.place[s.candidates[i].doc] = 0
+	}
+	s.parts, s.candidates = s.parts[:0], s.candidates[:0]
 }
 
 // measure scores all answers for the message by BM25F and by the classifiers.
@@ -89,7 +90,7 @@ func (ix *Index) measure(m *message, s *scratch) {
 	s.most = ix.inverted.score(m, s.bm25)
 	s.known = knownWords(m, ix.inverted)
 	ix.latent.point(m.items, s.point)
-	s.whole = ix.dictionary.vector(m.items, m, &s.sparse, s.entries)
+	s.whole = ix.dictionary.vector(m.items, m, &s.sparse, s.whole.entries[:0])
 	ix.linear.score(s.whole.entries, s.linear)
 	copy(s.best, s.linear)
 	if m.sentences < 2 {
@@ -106,8 +107,8 @@ func (ix *Index) measure(m *message, s *scratch) {
 			to++
 		}
 		if content > 0 {
-			part := ix.dictionary.vector(ix.withAdded(m, from, to), m, &s.sparse, nil)
-			s.parts = append(s.parts, part)
+			part := s.part()
+			*part = ix.dictionary.vector(s.withAdded(from, to), m, &s.sparse, part.entries[:0])
 			clear(s.sentence)
 			ix.linear.score(part.entries, s.sentence)
 			for doc, score := range s.sentence {
@@ -118,15 +119,26 @@ func (ix *Index) measure(m *message, s *scratch) {
 	}
 }
 
+// part gives room for one more sentence's vector.
+func (s *scratch) part() *vector {
+	if len(s.parts) < cap(s.parts) {
+		s.parts = s.parts[:len(s.parts)+1]
+	} else {
+		s.parts = append(s.parts, vector{})
+	}
+	return &s.parts[len(s.parts)-1]
+}
+
 // withAdded gives the items of one sentence, with what the lexicon added to it.
-func (ix *Index) withAdded(m *message, from, to int) []item {
-	items := slices.Clone(m.items[from:to])
+func (s *scratch) withAdded(from, to int) []item {
+	m := &s.message
+	s.items = append(s.items[:0], m.items[from:to]...)
 	for _, it := range m.items[m.own:] {
 		if it.sentence == m.items[from].sentence {
-			items = append(items, it)
+			s.items = append(s.items, it)
 		}
 	}
-	return items
+	return s.items
 }
 
 // allowed gives the areas that q asks for, as bits: a quick look before asks, for areas from the sixty-fourth on share one.
@@ -152,64 +164,68 @@ func (q Query) asks(area string) bool {
 
 // choose makes candidates of the best answers by each source that q allows.
 func (ix *Index) choose(q Query, s *scratch) {
-	allowed := ix.allowed(q)
-	answers := ix.corpus.Answers()
-	take := func(scores []float32, n int, only map[string]float64) {
-		s.order = s.order[:0]
-		least := float32(0) // of the n best so far; few of the rest get past it
-		for doc, score := range scores {
-			if score <= 0 || score < least || ix.areas[doc]&allowed == 0 || !q.asks(answers[doc].Area) {
-				continue
-			}
-			if _, in := only[answers[doc].Area]; only != nil && !in {
-				continue
-			}
-			at, _ := slices.BinarySearchFunc(s.order, uint32(doc), func(a, b uint32) int {
-				return cmp.Or(cmp.Compare(scores[b], scores[a]), strings.Compare(answers[a].Slug, answers[b].Slug))
-			})
-			if at == n {
-				continue
-			}
-			s.order = slices.Insert(s.order, at, uint32(doc))
-			if len(s.order) >= n {
-				s.order = s.order[:n]
-				least = scores[s.order[n-1]]
-			}
-		}
-		for _, doc := range s.order {
-			s.take(doc, answers[doc].Slug)
-		}
-	}
-	take(s.bm25, fromBM25, nil)
-	take(s.best, fromLinear, nil)
+	ix.take(q, s, s.bm25, fromBM25, nil)
+	ix.take(q, s, s.best, fromLinear, nil)
 	if q.Lean == nil {
 		return
 	}
 	if len(q.Lean.Areas) > 0 {
-		take(s.bm25, fromBM25, q.Lean.Areas)
-		take(s.best, fromLinear, q.Lean.Areas)
+		ix.take(q, s, s.bm25, fromBM25, q.Lean.Areas)
+		ix.take(q, s, s.best, fromLinear, q.Lean.Areas)
 	}
-	for doc, a := range answers {
+	allowed := ix.allowed(q)
+	for doc, a := range ix.corpus.Answers() {
 		if _, in := q.Lean.Answers[a.Slug]; in && ix.areas[doc]&allowed != 0 && q.asks(a.Area) {
 			s.take(uint32(doc), a.Slug)
 		}
 	}
 }
 
+// take makes candidates of the n best answers by their scores that q allows, of the areas of only if that is given.
+func (ix *Index) take(q Query, s *scratch, scores []float32, n int, only map[string]float64) {
+	allowed, answers := ix.allowed(q), ix.corpus.Answers()
+	all := allowed == everywhere && only == nil
+	s.heap = heap{keys: s.heap.keys[:0], n: n}
+	least := float32(0) // of the n best so far; few of the rest get past it
+	for doc, score := range scores {
+		if score <= 0 || score < least {
+			continue
+		}
+		if !all {
+			if ix.areas[doc]&allowed == 0 || !q.asks(answers[doc].Area) {
+				continue
+			}
+			if _, in := only[answers[doc].Area]; only != nil && !in {
+				continue
+			}
+		}
+		s.heap.offer(orderKey(score, ix.slugPlace[doc]))
+		least = s.heap.least()
+	}
+	for _, key := range s.heap.sorted() {
+		doc := ix.slugOrder[slugOf(key)]
+		s.take(doc, answers[doc].Slug)
+	}
+}
+
 // take makes an answer a candidate, once.
 func (s *scratch) take(doc uint32, slug string) {
-	if !slices.ContainsFunc(s.candidates, func(c candidate) bool { return c.doc == doc }) {
+	if s.place[doc] == 0 {
 		s.candidates = append(s.candidates, candidate{doc: doc, slug: slug})
+		s.place[doc] = int32(len(s.candidates))
 	}
 }
 
 // rescore measures the candidates by all signals.
 func (ix *Index) rescore(s *scratch) {
+	if len(s.candidates) == 0 {
+		return
+	}
 	var top float32
 	for i := range s.candidates {
 		top = max(top, s.bm25[s.candidates[i].doc])
 	}
-	spread(s.dense, s.whole.wordBlock())
+	ix.utterances.compare(s.whole.wordBlock(), s.cosines)
 	for i := range s.candidates {
 		c := &s.candidates[i]
 		c.area = ix.areas[c.doc]
@@ -218,21 +234,18 @@ func (ix *Index) rescore(s *scratch) {
 		x[sigBM25Relative] = ratio(s.bm25[c.doc], top)
 		x[sigLinear] = s.linear[c.doc]
 		x[sigLinearBest] = s.best[c.doc]
-		x[sigNearest], x[sigNearestThree], x[sigQuestion] = ix.utterances.nearest(s.dense, c.doc)
+		x[sigNearest], x[sigNearestThree], x[sigQuestion] = ix.utterances.nearest(s.cosines, c.doc)
 		x[sigNearestBest] = x[sigNearest]
-		x[sigCovered] = ix.covered(&s.message, c.doc)
-		x[sigLatent] = dot(s.point, ix.latent.of(int32(c.doc)))
-		x[sigLanguage] = ix.language.score(&s.message, c.doc)
 	}
-	unspread(s.dense, s.whole.wordBlock())
-	for _, part := range s.parts {
-		spread(s.dense, part.wordBlock())
-		for i := range s.candidates {
-			x := &s.candidates[i].signals
-			first, _, _ := ix.utterances.nearest(s.dense, s.candidates[i].doc)
-			x[sigNearestBest] = max(x[sigNearestBest], first)
+	ix.covered(s)
+	ix.latent.similar(s)
+	ix.language.score(s)
+	for i := range s.parts {
+		ix.utterances.compare(s.parts[i].wordBlock(), s.cosines)
+		for j := range s.candidates {
+			c := &s.candidates[j]
+			c.signals[sigNearestBest] = max(c.signals[sigNearestBest], ix.utterances.first(s.cosines, c.doc))
 		}
-		unspread(s.dense, part.wordBlock())
 	}
 }
 
@@ -241,38 +254,4 @@ func ratio(a, b float32) float32 {
 		return 0
 	}
 	return a / b
-}
-
-func spread(dense []float32, x []entry) {
-	for _, e := range x {
-		dense[e.feature] = e.value
-	}
-}
-
-func unspread(dense []float32, x []entry) {
-	for _, e := range x {
-		dense[e.feature] = 0
-	}
-}
-
-// covered is the share of the message's content, by idf, whose stems the answer uses. Words that nothing knows count as
-// the rarest.
-func (ix *Index) covered(m *message, doc uint32) float32 {
-	var held, all float32
-	for i := range m.items[:m.own] {
-		it := &m.items[i]
-		if it.stop {
-			continue
-		}
-		if it.stem < 0 {
-			all += ix.inverted.rarest()
-			continue
-		}
-		idf := ix.inverted.idf[it.stem]
-		all += idf
-		if ix.inverted.holds(it.stem, doc) {
-			held += idf
-		}
-	}
-	return ratio(held, all)
 }

@@ -82,6 +82,9 @@ func (l *layout) index(ix *Index) {
 	l.halves(&ix.latent.stems)
 	l.floats(&ix.latent.answers)
 	if !l.writing && !l.failed {
+		l.failed = !ix.utterances.fits(len(ix.areas), len(ix.dictionary.idf))
+	}
+	if !l.writing && !l.failed {
 		ix.complete()
 	}
 }
@@ -111,6 +114,7 @@ func (ix *Index) complete() {
 		a.lexicon.index(len(ix.stems.names))
 		ix.dictionary.spell(a.v)
 	}
+	ix.utterances.invert(len(ix.dictionary.idf))
 }
 
 func (l *layout) analyser(a *analyser) {

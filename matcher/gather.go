@@ -1,0 +1,131 @@
+package matcher
+
+import (
+	"math"
+	"slices"
+)
+
+// What the candidates are measured by is read from postings once for all of them: each candidate has a place, each answer knows its place if it
+// is a candidate, and a posting goes where its answer's place is. One walk over a word's postings costs about what two searches in it do.
+
+// searchFrom is how many postings a candidate a list may have before searching it is cheaper than walking over it.
+const searchFrom = 48
+
+// gather sets row, one cell a candidate, to the values that postings in order of docs have for the candidates.
+func (s *scratch) gather(docs []uint32, values, row []float32) {
+	if len(docs) > searchFrom*len(s.candidates) {
+		for i := range s.candidates {
+			if at, ok := slices.BinarySearch(docs, s.candidates[i].doc); ok {
+				row[i] = values[at]
+			}
+		}
+		return
+	}
+	values = values[:len(docs)]
+	for j, doc := range docs {
+		if place := s.place[doc]; place != 0 {
+			row[place-1] = values[j]
+		}
+	}
+}
+
+// table gives rows of zeros, one cell a candidate.
+func (s *scratch) table(rows int) []float32 {
+	n := rows * len(s.candidates)
+	if cap(s.cells) < n {
+		s.cells = make([]float32, n)
+	}
+	s.cells = s.cells[:n]
+	clear(s.cells)
+	return s.cells
+}
+
+// covered is the share of the message's content, by idf, whose stems the answer uses. Words that nothing knows count as
+// the rarest.
+func (ix *Index) covered(s *scratch) {
+	m, n := &s.message, len(s.candidates)
+	cells := s.table(len(m.stems) + 1)
+	held := cells[len(m.stems)*n:]
+	for row, stem := range m.stems {
+		if m.counts[row] {
+			from, to := ix.inverted.start[stem], ix.inverted.start[stem+1]
+			s.gather(ix.inverted.docs[from:to], ix.inverted.impacts[from:to], cells[row*n:(row+1)*n])
+		}
+	}
+	var all float32
+	for i := range m.items[:m.own] {
+		it := &m.items[i]
+		if it.stop {
+			continue
+		}
+		if it.stem < 0 {
+			all += ix.inverted.rarest()
+			continue
+		}
+		idf := ix.inverted.idf[it.stem]
+		all += idf
+		for c, impact := range cells[int(it.row)*n : (int(it.row)+1)*n] {
+			if impact > 0 {
+				held[c] += idf
+			}
+		}
+	}
+	for c := range held {
+		s.candidates[c].signals[sigCovered] = ratio(held[c], all)
+	}
+}
+
+// score is the logarithm of the ratio for the message's own words. It is divided by the root of their number: a story says more
+// than a fragment, but not in proportion.
+func (l *language) score(s *scratch) {
+	m, n := &s.message, len(s.candidates)
+	if m.own == 0 {
+		return
+	}
+	cells := s.table(len(m.stems) + 1)
+	sums := cells[len(m.stems)*n:]
+	for row, stem := range m.stems {
+		from, to := l.start[stem], l.start[stem+1]
+		s.gather(l.docs[from:to], l.gains[from:to], cells[row*n:(row+1)*n])
+	}
+	for i := range m.items[:m.own] {
+		it := &m.items[i]
+		if it.stem < 0 || l.start[it.stem] == l.start[it.stem+1] {
+			continue
+		}
+		byArea := l.byArea[int(it.stem)*l.areas : (int(it.stem)+1)*l.areas]
+		for c, gain := range cells[int(it.row)*n : (int(it.row)+1)*n] {
+			doc := s.candidates[c].doc
+			sums[c] += l.base[doc] + byArea[l.area[doc]]
+			sums[c] += gain
+		}
+	}
+	root := float32(math.Sqrt(float64(m.own)))
+	for c := range sums {
+		s.candidates[c].signals[sigLanguage] = sums[c] / root
+	}
+}
+
+// similar sets the cosines of the message with the candidates among the words that keep company, four at a time: each sum waits for
+// its own last addition only.
+func (l *latent) similar(s *scratch) {
+	for at := 0; at < len(s.candidates); at += 4 {
+		four := s.candidates[at:min(at+4, len(s.candidates))]
+		var points [4][]float32
+		for i := range points {
+			points[i] = l.of(int32(four[min(i, len(four)-1)].doc))[:latentDims]
+		}
+		p0, p1, p2, p3 := points[0], points[1], points[2], points[3]
+		var d0, d1, d2, d3 float32
+		for k, x := range s.point[:latentDims] {
+			d0 += float32(x * p0[k])
+			d1 += float32(x * p1[k])
+			d2 += float32(x * p2[k])
+			d3 += float32(x * p3[k])
+		}
+		dots := [4]float32{d0, d1, d2, d3}
+		for i := range four {
+			four[i].signals[sigLatent] = dots[i]
+		}
+	}
+}

@@ -1,0 +1,52 @@
+package matcher
+
+import "math"
+
+// Postings in four bytes each: the upper half is the number of an answer (or of an utterance), the lower one its weight, which round16 has
+// rounded to a sign, an exponent and eight bits. A message reads tens of thousands of them, and how fast memory gives them is what its match
+// costs: at eight bytes each it takes half as long again. Sixteen bits count to 65,536; more answers are divided into parts of so many.
+type packed struct {
+	start [][]uint32 // by part: feature f has cells[part][start[part][f]:start[part][f+1]]
+	cells [][]uint32
+}
+
+const partBits = 16
+
+// pack puts together the postings docs[start[f]:start[f+1]] of each feature f, in order of the n answers.
+func pack(start, docs []uint32, weights []float32, n int) packed {
+	var p packed
+	for from := 0; from == 0 || from < n; from += 1 << partBits {
+		starts := make([]uint32, len(start))
+		var cells []uint32
+		if n <= 1<<partBits {
+			cells = make([]uint32, 0, len(docs))
+		}
+		for f := 1; f < len(start); f++ {
+			for at := start[f-1]; at < start[f]; at++ {
+				if doc := int(docs[at]) - from; doc >= 0 && doc < 1<<partBits {
+					cells = append(cells, uint32(doc)<<16|math.Float32bits(weights[at])>>16)
+				}
+			}
+			starts[f] = uint32(len(cells))
+		}
+		p.start, p.cells = append(p.start, starts), append(p.cells, cells)
+	}
+	return p
+}
+
+// add adds to sums, one cell an answer, value times the weights of a feature.
+func (p *packed) add(feature int32, value float32, sums []float32) {
+	for part := range p.start {
+		sums := sums[part<<partBits:]
+		for _, cell := range p.cells[part][p.start[part][feature]:p.start[part][feature+1]] {
+			sums[cell>>16] += float32(value * math.Float32frombits(cell<<16))
+		}
+	}
+}
+
+// score adds the products of x with each answer's weights to sums.
+func (p *packed) score(x []entry, sums []float32) {
+	for _, e := range x {
+		p.add(e.feature, e.value, sums)
+	}
+}
