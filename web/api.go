@@ -93,7 +93,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, "too_long", "q may have at most 4,000 characters.")
 	case q.Get("area") != "" && !known:
 		problem(w, http.StatusBadRequest, "invalid", "There is no such area; GET /learn lists the areas.")
-	default:
+	case s.mayRequest(w, r):
 		writeJSON(w, http.StatusOK, map[string]any{"results": b.Search(q.Get("q"), q.Get("area"), q.Get("lang"), limit)})
 	}
 }

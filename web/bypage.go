@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"net/http"
+	"net/netip"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -43,21 +44,29 @@ func (p *pages) askTurn(w http.ResponseWriter, r *http.Request) {
 	lang := langOf(r)
 	v := p.view(r, lang, "ask", "homeAbout")
 	w.Header().Set("Cache-Control", "no-store")
+	v.Talk = talkData{ID: r.PostFormValue("id"), Session: r.PostFormValue("session"), Text: cut(r.PostFormValue("text"))}
+	frames := values(map[string]any{"type": "hello", "resume": v.Talk.Session, "lang": lang, "page": r.URL.Path}, frameOf(r))
+	who := p.server.addresses.of(r)
+	if wait := p.server.crowded(who, frames); wait > 0 {
+		p.server.limited(w, wait)
+		v.Talk.Problem = tooManyText(v.Lang)
+		p.render(w, r, http.StatusTooManyRequests, "talk", v)
+		return
+	}
 	if !p.server.enter() {
-		v.Talk = talkData{ID: r.PostFormValue("id"), Session: r.PostFormValue("session"), Text: cut(r.PostFormValue("text")), Problem: unavailableText(v.Lang)}
+		v.Talk.Problem = unavailableText(v.Lang)
 		p.render(w, r, http.StatusServiceUnavailable, "talk", v)
 		return
 	}
 	defer p.server.sockets.Done()
-	v.Talk = p.takeTurn(r, lang)
+	v.Talk = p.takeTurn(r, who, frames)
 	p.render(w, r, http.StatusOK, "talk", v)
 }
 
 // takeTurn does what a form asks for and gives the conversation after it.
-func (p *pages) takeTurn(r *http.Request, lang string) talkData {
-	hello := map[string]any{"type": "hello", "resume": r.PostFormValue("session"), "lang": lang, "page": r.URL.Path}
+func (p *pages) takeTurn(r *http.Request, who netip.Addr, frames []jsontext.Value) talkData {
 	t := talkData{ID: rand.Text(), Session: r.PostFormValue("session")}
-	for _, frame := range p.server.converse(false, p.server.addresses.of(r), values(hello, frameOf(r))) {
+	for _, frame := range p.server.converse(false, who, frames) {
 		switch f := frame.(type) {
 		case welcomeFrame:
 			t.Session = f.Session
@@ -72,8 +81,8 @@ func (p *pages) takeTurn(r *http.Request, lang string) talkData {
 			}
 		}
 	}
-	hello["resume"] = t.Session
-	for _, frame := range p.server.converse(false, p.server.addresses.of(r), values(hello)) {
+	again := map[string]any{"type": "hello", "resume": t.Session, "lang": langOf(r), "page": r.URL.Path}
+	for _, frame := range p.server.converse(false, who, values(again)) {
 		if e, ok := frame.(session.Event); ok {
 			t.Events = append(t.Events, e)
 		}
@@ -122,6 +131,13 @@ func values(frames ...map[string]any) []jsontext.Value {
 		all = append(all, data)
 	}
 	return all
+}
+
+func tooManyText(lang string) string {
+	if lang == "fr" {
+		return "Il y a beaucoup de demandes à partir de cette adresse. Veuillez renvoyer dans un instant."
+	}
+	return "There are many requests from this address. Please send it again in a moment."
 }
 
 func unavailableText(lang string) string {

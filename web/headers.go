@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/treadstone-law/answerbot/web/partner"
 )
@@ -31,6 +32,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		problem(w, http.StatusForbidden, "forbidden", "This request came from another site.")
 	}))
 	inside := cross.Handler(next)
+	var unnamed sync.Once
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -40,7 +42,12 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 		h.Set("Content-Security-Policy", policy(r, "'self'", "'none'"))
-		if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" || strings.HasPrefix(s.PublicURL, "https://") {
+		if s.TrustedProxies.Unnamed(r) {
+			unnamed.Do(func() {
+				s.Logger.Warn("a proxy in front is not named with --trusted-proxy: all its visitors count as one, and its TLS does not count", "proxy", r.RemoteAddr)
+			})
+		}
+		if s.TrustedProxies.Secure(r) || strings.HasPrefix(s.PublicURL, "https://") {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		inside.ServeHTTP(w, r)

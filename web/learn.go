@@ -19,6 +19,9 @@ func (p *pages) learn(w http.ResponseWriter, r *http.Request) {
 		})
 		return
 	}
+	if !p.server.mayRequest(w, r) {
+		return
+	}
 	v := p.view(r, lang, "search", "learnAbout")
 	v.Query, v.Searched, v.Twin = query, true, inLang("/learn", v.Other)
 	b := p.server.bot.Load()
@@ -136,6 +139,9 @@ func (p *pages) helpful(w http.ResponseWriter, r *http.Request) {
 	verdict := r.PostFormValue("helpful")
 	if verdict != "yes" && verdict != "no" {
 		problem(w, http.StatusBadRequest, "invalid", "helpful is yes or no.")
+		return
+	}
+	if !p.server.mayRequest(w, r) {
 		return
 	}
 	p.server.metrics.rate(verdict == "yes")

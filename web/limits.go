@@ -5,11 +5,13 @@ import (
 	"net/http"
 	"net/netip"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"golang.org/x/time/rate"
+
+	"github.com/treadstone-law/answerbot/web/proxies"
 )
 
 // Limits are what one address may do; 0 is no limit. An address is an IPv4 address or the first 64 bits of an IPv6 address, which is what one
@@ -17,14 +19,15 @@ import (
 // limits: they belong to a proxy that has not been named as one, and so to everybody.
 type Limits struct {
 	Sockets    int // open at once
-	Handshakes int // of websockets, a minute
+	Handshakes int // a minute: websockets that are opened, and conversations that begin without one
 	Messages   int // a minute, over sockets, POST /v1/chat and POST /v1/ask together
+	Requests   int // a minute, of all else that costs work: searches, ratings of pages, and asking by POST what is new in a conversation
 }
 
 // addresses counts what each address does.
 type addresses struct {
 	Limits
-	trusted []netip.Prefix
+	trusted proxies.Trusted
 
 	mu    sync.Mutex // guards all below
 	known map[netip.Addr]*address
@@ -36,46 +39,18 @@ type address struct {
 	sockets    int
 	handshakes *rate.Limiter
 	messages   *rate.Limiter
+	requests   *rate.Limiter
 }
 
 // addressesKept is how many addresses are held before those at rest are dropped for the first time.
 const addressesKept = 10_000
 
-func newAddresses(l Limits, trusted []netip.Prefix) *addresses {
+func newAddresses(l Limits, trusted proxies.Trusted) *addresses {
 	return &addresses{Limits: l, trusted: trusted, known: make(map[netip.Addr]*address), sweep: addressesKept}
 }
 
-// of gives the address that a request comes from. What a header says is believed only where it was written by a proxy of the settings: from the right,
-// the first hop that is none of them is who asks.
-func (a *addresses) of(r *http.Request) netip.Addr {
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	who := peer.Addr().Unmap().WithZone("")
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(hops) - 1; i >= 0 && a.isProxy(who); i-- {
-		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
-		if err != nil {
-			break
-		}
-		who = hop.Unmap().WithZone("")
-	}
-	if who.Is6() {
-		network, _ := who.Prefix(64) // an IPv6 address has 64 bits
-		return network.Addr()
-	}
-	return who
-}
-
-func (a *addresses) isProxy(who netip.Addr) bool {
-	for _, p := range a.trusted {
-		if p.Contains(who) {
-			return true
-		}
-	}
-	return false
-}
+// of gives the address that a request comes from.
+func (a *addresses) of(r *http.Request) netip.Addr { return a.trusted.Network(r) }
 
 // get gives what is known of an address, or nil if it has no limits. The caller holds mu.
 func (a *addresses) get(who netip.Addr) *address {
@@ -84,7 +59,7 @@ func (a *addresses) get(who netip.Addr) *address {
 	}
 	if len(a.known) >= a.sweep {
 		for at, k := range a.known {
-			if k.sockets == 0 && atRest(k.handshakes) && atRest(k.messages) {
+			if k.sockets == 0 && atRest(k.handshakes) && atRest(k.messages) && atRest(k.requests) {
 				delete(a.known, at)
 			}
 		}
@@ -92,7 +67,7 @@ func (a *addresses) get(who netip.Addr) *address {
 	}
 	k := a.known[who]
 	if k == nil {
-		k = &address{handshakes: perMinute(a.Handshakes), messages: perMinute(a.Messages)}
+		k = &address{handshakes: perMinute(a.Handshakes), messages: perMinute(a.Messages), requests: perMinute(a.Requests)}
 		a.known[who] = k
 	}
 	return k
@@ -159,9 +134,52 @@ func (a *addresses) message(who netip.Addr) time.Duration {
 	return 0
 }
 
-// tooMany refuses a request for now.
-func (s *Server) tooMany(w http.ResponseWriter, wait time.Duration, detail string) {
+// request is how long the next request of an address has to wait. begins is true where a conversation begins with it.
+func (a *addresses) request(who netip.Addr, begins bool) time.Duration {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	k := a.get(who)
+	switch {
+	case k == nil:
+		return 0
+	case begins:
+		return take(k.handshakes)
+	}
+	return take(k.requests)
+}
+
+// mayRequest refuses a request of an address that has made too many, and reports whether it may go on.
+func (s *Server) mayRequest(w http.ResponseWriter, r *http.Request) bool {
+	wait := s.addresses.request(s.addresses.of(r), false)
+	if wait > 0 {
+		s.tooMany(w, wait, "There are many requests from this address; please wait a moment and try again.")
+	}
+	return wait == 0
+}
+
+// crowded is how long an address has to wait with frames that it sends by POST. A cry for help among them never waits.
+func (s *Server) crowded(who netip.Addr, frames []jsontext.Value) time.Duration {
+	first, _ := readFrame(frames[0])
+	wait := s.addresses.request(who, first.Resume == "")
+	if wait == 0 {
+		return 0
+	}
+	for _, data := range frames {
+		if f, wrong := readFrame(data); wrong == nil && f.Type == "say" && s.bot.Load().Crisis(f.Text, s.Now()) {
+			return 0
+		}
+	}
+	return wait
+}
+
+// limited counts a request that is refused for now, and says when to come again.
+func (s *Server) limited(w http.ResponseWriter, wait time.Duration) {
 	s.metrics.rejected.WithLabelValues("rate_limited").Inc()
 	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+}
+
+// tooMany refuses a request for now.
+func (s *Server) tooMany(w http.ResponseWriter, wait time.Duration, detail string) {
+	s.limited(w, wait)
 	problem(w, http.StatusTooManyRequests, "rate_limited", detail)
 }

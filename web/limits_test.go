@@ -1,8 +1,10 @@
 package web
 
 import (
-	"net/http/httptest"
+	"io"
+	"net/http"
 	"net/netip"
+	"strings"
 	"testing"
 )
 
@@ -11,32 +13,6 @@ func mustPrefixes(all ...string) (prefixes []netip.Prefix) {
 		prefixes = append(prefixes, netip.MustParsePrefix(p))
 	}
 	return prefixes
-}
-
-func TestWhoAsks(t *testing.T) {
-	a := newAddresses(Limits{}, mustPrefixes("10.0.0.0/8", "fd00::/8"))
-	for _, test := range []struct{ name, peer, forwarded, want string }{
-		{"nobody in between", "203.0.113.7:1", "", "203.0.113.7"},
-		{"forged", "203.0.113.7:1", "198.51.100.1", "203.0.113.7"},
-		{"a proxy", "10.0.0.1:1", "203.0.113.7", "203.0.113.7"},
-		{"forged before a proxy", "10.0.0.1:1", "198.51.100.1, 203.0.113.7", "203.0.113.7"},
-		{"two proxies", "10.0.0.1:1", "203.0.113.7, 10.0.0.2", "203.0.113.7"},
-		{"a proxy that says nothing", "10.0.0.1:1", "", "10.0.0.1"},
-		{"a proxy that talks nonsense", "10.0.0.1:1", "203.0.113.7, unknown", "10.0.0.1"},
-		{"only proxies", "10.0.0.1:1", "10.0.0.3, 10.0.0.2", "10.0.0.3"},
-		{"IPv6 by /64", "[2001:db8:1:2:3:4:5:6]:1", "", "2001:db8:1:2::"},
-		{"IPv4 in IPv6", "[::ffff:203.0.113.7]:1", "", "203.0.113.7"},
-		{"IPv6 proxy", "[fd00::1]:1", "2001:db8:1:2:3::", "2001:db8:1:2::"},
-	} {
-		r := httptest.NewRequest("GET", "/", nil)
-		r.RemoteAddr = test.peer
-		if test.forwarded != "" {
-			r.Header.Set("X-Forwarded-For", test.forwarded)
-		}
-		if got := a.of(r).String(); got != test.want {
-			t.Errorf("%s: got %s, want %s", test.name, got, test.want)
-		}
-	}
 }
 
 func TestAddressesAtRestAreForgotten(t *testing.T) {
@@ -56,5 +32,54 @@ func TestAddressesAtRestAreForgotten(t *testing.T) {
 	}
 	if _, wait := a.open(stay); wait == 0 {
 		t.Error("an address with a socket was forgotten")
+	}
+}
+
+// Only a proxy of the settings can say that a visitor came encrypted: what strangers write into a request changes nothing of what they are sent.
+func TestWhoSaysEncrypted(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		trusted []string
+		want    bool
+	}{
+		{"a named proxy", []string{"127.0.0.0/8", "::1/128"}, true},
+		{"anybody else", []string{"10.0.0.0/8"}, false},
+	} {
+		_, h := start(t, Options{TrustedProxies: mustPrefixes(test.trusted...)})
+		r, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, h.URL+"/robots.txt", nil)
+		r.Header.Set("X-Forwarded-Proto", "https")
+		r.Header.Set("X-Forwarded-For", "203.0.113.7")
+		r.Header.Set("X-Forwarded-Host", "evil.example")
+		res, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(res.Body)
+		res.Body.Close()
+		if got := res.Header.Get("Strict-Transport-Security") != ""; got != test.want {
+			t.Errorf("%s: HSTS is %t", test.name, got)
+		}
+		if got := strings.Contains(string(body), "Sitemap: https://127.0.0.1:"); got != test.want || strings.Contains(string(body), "evil") {
+			t.Errorf("%s: the site says of itself\n%s", test.name, body)
+		}
+	}
+}
+
+// Without a script, who has asked too much reads so on the page, and what was typed is not lost.
+func TestTooManyByPage(t *testing.T) {
+	_, h := start(t, Options{PerAddress: Limits{Handshakes: 1}, TrustedProxies: mustPrefixes("127.0.0.0/8")})
+	for n, want := range []int{http.StatusOK, http.StatusTooManyRequests} {
+		r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, h.URL+"/ask?lang=fr", strings.NewReader("id=1&text=mon+bail"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("X-Forwarded-For", "203.0.113.7")
+		res, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(res.Body)
+		res.Body.Close()
+		if res.StatusCode != want || n == 1 && (!strings.Contains(string(body), tooManyText("fr")) || !strings.Contains(string(body), "mon bail") || res.Header.Get("Retry-After") == "") {
+			t.Errorf("request %d: got %d\n%s", n+1, res.StatusCode, body)
+		}
 	}
 }

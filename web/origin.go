@@ -80,7 +80,7 @@ func (s *Server) address(r *http.Request) string {
 		return s.PublicURL
 	}
 	scheme := "http"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+	if s.TrustedProxies.Secure(r) {
 		scheme = "https"
 	}
 	return scheme + "://" + r.Host

@@ -255,7 +255,10 @@ func TestLimitsOfAnAddress(t *testing.T) {
 		r, _ := http.NewRequest(method, h.URL+path, strings.NewReader(body))
 		r.Header.Set("X-Forwarded-For", who)
 		r.Header.Set("Content-Type", "application/json")
-		if path == "/v1/chat" {
+		if strings.HasPrefix(body, "helpful=") {
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		}
+		if path == "/v1/chat" && body == "" {
 			r.Header.Set("Connection", "Upgrade")
 			r.Header.Set("Upgrade", "websocket")
 			r.Header.Set("Sec-WebSocket-Version", "13")
@@ -272,6 +275,9 @@ func TestLimitsOfAnAddress(t *testing.T) {
 		return res.StatusCode
 	}
 	const chat, ask = "/v1/chat", "/v1/ask"
+	const search, rated, page = "/v1/search?q=deposit", "/learn/immigration/lmia/helpful", "/learn?q=deposit"
+	opens, polls := `{"frames":[{"type":"hello"}]}`, `{"frames":[{"type":"hello","resume":"NOBODYS"}]}`
+	criesOut := `{"frames":[{"type":"hello","resume":"NOBODYS"},{"type":"say","id":"1","text":"I want to kill myself"}]}`
 	say, cry := `{"text":"what is a deposit"}`, `{"text":"I want to kill myself"}`
 	for _, test := range []struct {
 		name              string
@@ -283,6 +289,13 @@ func TestLimitsOfAnAddress(t *testing.T) {
 		{"handshakes", Limits{Handshakes: 3}, "203.0.113.1", chat, "", 101, 101, 429},
 		{"messages", Limits{Messages: 3}, "203.0.113.1", ask, say, 200, 200, 429},
 		{"a cry for help", Limits{Messages: 3}, "203.0.113.1", ask, cry, 200, 200, 200},
+		{"searches", Limits{Requests: 3}, "203.0.113.1", search, "", 200, 200, 429},
+		{"searches of a page", Limits{Requests: 3}, "203.0.113.1", page, "", 200, 200, 429},
+		{"ratings of a page", Limits{Requests: 3}, "203.0.113.1", rated, "helpful=yes", 303, 303, 429},
+		{"conversations by POST", Limits{Handshakes: 3}, "203.0.113.1", chat, opens, 200, 200, 429},
+		{"polls", Limits{Requests: 3}, "203.0.113.1", chat, polls, 200, 200, 429},
+		{"polls are no handshakes", Limits{Handshakes: 1}, "203.0.113.1", chat, polls, 200, 200, 200},
+		{"a cry for help by POST", Limits{Requests: 1, Messages: 1, Handshakes: 1}, "203.0.113.1", chat, criesOut, 200, 200, 200},
 		{"no limits", Limits{}, "203.0.113.1", chat, "", 101, 101, 101},
 		{"the machine itself", Limits{Sockets: 1, Messages: 1}, "127.0.0.1", chat, "", 101, 101, 101},
 	} {

@@ -8,7 +8,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -21,6 +20,7 @@ import (
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/web/partner"
+	"github.com/treadstone-law/answerbot/web/proxies"
 	"github.com/treadstone-law/answerbot/web/sockets"
 )
 
@@ -46,8 +46,8 @@ type Options struct {
 	WriteWithin   time.Duration // how long a client may take to let a frame through; 10 s
 	Connections   sockets.Form  // how websockets are kept; sockets.Auto
 
-	PerAddress     Limits         // beside those of each conversation; none
-	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+	PerAddress     Limits          // beside those of each conversation; none
+	TrustedProxies proxies.Trusted // whose X-Forwarded-For and X-Forwarded-Proto are believed
 	Now            func() time.Time
 }
 

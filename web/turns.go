@@ -39,13 +39,18 @@ func (s *Server) turns(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, "invalid", "frames holds 1 to 20 frames, hello first.")
 		return
 	}
+	who := s.addresses.of(r)
+	if wait := s.crowded(who, b.Frames); wait > 0 {
+		s.tooMany(w, wait, "There are many conversations from this address; please come back in a moment.")
+		return
+	}
 	if !s.enter() {
 		w.Header().Set("Retry-After", "2")
 		problem(w, http.StatusServiceUnavailable, "unavailable", "The server is restarting; please come back in a moment.")
 		return
 	}
 	defer s.sockets.Done()
-	writeJSON(w, http.StatusOK, map[string]any{"frames": s.converse(isBrowser(r), s.addresses.of(r), b.Frames)})
+	writeJSON(w, http.StatusOK, map[string]any{"frames": s.converse(isBrowser(r), who, b.Frames)})
 }
 
 // converse takes frames as a websocket would and gives what it would have sent.

@@ -9,12 +9,13 @@ import (
 	"github.com/treadstone-law/answerbot/session/tally"
 	"github.com/treadstone-law/answerbot/web"
 	"github.com/treadstone-law/answerbot/web/desk"
+	"github.com/treadstone-law/answerbot/web/proxies"
 )
 
 // startDesk puts the desk of the staff into the server and looks after it until end is called. Where somebody can sign in, it is a channel of the
 // deliveries, beside those that there are; else intakes wait in the outbox as before, and the desk finds them once there is an account.
-func startDesk(s *streams, log *tally.Tally, rim *web.Server, channels []delivery.Channel, c *serveCommand, logger *slog.Logger) (all []delivery.Channel, end func(), err error) {
-	o := desk.Options{Log: log, Tally: log, Zone: rim.Zone(), Rooms: rim, Config: s.settings.Desk, PublicURL: c.PublicURL, Library: newProposals(c.corpusFlags), Style: rim.Style(), Logger: logger}
+func startDesk(s *streams, log *tally.Tally, rim *web.Server, channels []delivery.Channel, c *serveCommand, trusted proxies.Trusted, logger *slog.Logger) (all []delivery.Channel, end func(), err error) {
+	o := desk.Options{Log: log, Tally: log, Zone: rim.Zone(), Rooms: rim, Config: s.settings.Desk, PublicURL: c.PublicURL, Proxies: trusted, Library: newProposals(c.corpusFlags), Style: rim.Style(), Logger: logger}
 	letters, err := s.settings.Delivery.Letters()
 	if err != nil {
 		return nil, nil, err

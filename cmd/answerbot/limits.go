@@ -6,20 +6,22 @@ import (
 	"time"
 
 	"github.com/treadstone-law/answerbot/web"
+	"github.com/treadstone-law/answerbot/web/proxies"
 )
 
 // limitFlags say how much one visitor and one address may do. A cry for help is never limited.
 type limitFlags struct {
-	TrustedProxy      []string `help:"Believe the X-Forwarded-For of this address or network; may be repeated. The limits of addresses are then those of the visitors behind it." placeholder:"CIDR"`
+	TrustedProxy      []string `help:"Believe the X-Forwarded-For and X-Forwarded-Proto of a proxy at this address or network; may be repeated. Limits of addresses are then those of the visitors behind it, and its TLS counts as ours." placeholder:"CIDR"`
 	AddressSockets    int      `help:"Conversations that one address may have open at once; 0: no limit. Addresses of this machine have none of these limits." default:"10"`
 	AddressHandshakes int      `help:"Conversations that one address may open in a minute; 0: no limit." default:"30"`
 	AddressMessages   int      `help:"Messages from one address in a minute; 0: no limit." default:"120"`
+	AddressRequests   int      `help:"Searches, ratings of pages and polls from one address in a minute; 0: no limit." default:"600"`
 	MessageRate       int      `help:"Messages of one conversation in a minute; 0: no limit." default:"60"`
 	MessageBurst      int      `help:"How many of them at once." default:"20"`
 }
 
 func (f limitFlags) perAddress() web.Limits {
-	return web.Limits{Sockets: f.AddressSockets, Handshakes: f.AddressHandshakes, Messages: f.AddressMessages}
+	return web.Limits{Sockets: f.AddressSockets, Handshakes: f.AddressHandshakes, Messages: f.AddressMessages, Requests: f.AddressRequests}
 }
 
 // messageEvery is the mean time between two messages of a conversation, negative for no limit.
@@ -31,7 +33,7 @@ func (f limitFlags) messageEvery() time.Duration {
 }
 
 // proxies reads the networks whose word is taken for where a request comes from.
-func (f limitFlags) proxies() (networks []netip.Prefix, err error) {
+func (f limitFlags) proxies() (networks proxies.Trusted, err error) {
 	for _, text := range f.TrustedProxy {
 		network, err := netip.ParsePrefix(text)
 		if addr, failed := netip.ParseAddr(text); failed == nil {

@@ -52,7 +52,7 @@ func (c *serveCommand) Run(s *streams) error {
 	if c.Connections == string(sockets.Parked) && !sockets.ParkingWorks {
 		return misused{errors.New("--connections parked works on Linux only; here it is auto or goroutine")}
 	}
-	proxies, err := c.proxies()
+	trusted, err := c.proxies()
 	if err != nil {
 		return misused{err}
 	}
@@ -100,11 +100,11 @@ func (c *serveCommand) Run(s *streams) error {
 	running := newBot(answers, rules, s.err).In(hours).WithBands(&s.settings.Bands)
 	rim := web.New(web.Options{
 		Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence, Partners: partners, PublicURL: c.PublicURL, TicketKey: c.TicketKey,
-		PerAddress: c.perAddress(), TrustedProxies: proxies, MessageEvery: c.messageEvery(), MessageBurst: c.MessageBurst,
+		PerAddress: c.perAddress(), TrustedProxies: trusted, MessageEvery: c.messageEvery(), MessageBurst: c.MessageBurst,
 		Connections: sockets.Form(c.Connections),
 	})
 	defer watchPartners(s.file, rim, logger)()
-	channels, endDesk, err := startDesk(s, log, rim, channels, c, logger)
+	channels, endDesk, err := startDesk(s, log, rim, channels, c, trusted, logger)
 	if err != nil {
 		return misused{err}
 	}

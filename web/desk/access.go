@@ -39,7 +39,7 @@ const (
 
 // safe reports whether the browser speaks TLS with us or with a proxy in front.
 func (d *Desk) safe(r *http.Request) bool {
-	return r.TLS != nil || strings.HasPrefix(d.PublicURL, "https://") || d.PublicURL == "" && r.Header.Get("X-Forwarded-Proto") == "https"
+	return r.TLS != nil || strings.HasPrefix(d.PublicURL, "https://") || d.PublicURL == "" && d.Proxies.Secure(r)
 }
 
 // mayCarry reports whether a cookie may travel at all: over TLS, or within this machine.

@@ -23,6 +23,7 @@ import (
 	"github.com/treadstone-law/answerbot/session/queue"
 	"github.com/treadstone-law/answerbot/session/staff"
 	"github.com/treadstone-law/answerbot/session/tally"
+	"github.com/treadstone-law/answerbot/web/proxies"
 )
 
 // Rooms are the conversations with visitors, as web.Server keeps them. id names what is done, so that it is done once.
@@ -53,11 +54,12 @@ type Options struct {
 	Config    Config
 	Letters   Letters // nil: the firm has set up no mail
 	Alerters  []Alerter
-	Library   Library        // nil: changes cannot be written
-	PublicURL string         // how visitors and staff reach the server, as scheme://host[:port]; empty: as each request says
-	Style     string         // address of the site's style sheet
-	Tally     *tally.Tally   // counts what conversations come to; nil: one that only reads what others count
-	Zone      *time.Location // the office's; nil: this machine's
+	Library   Library         // nil: changes cannot be written
+	PublicURL string          // how visitors and staff reach the server, as scheme://host[:port]; empty: as each request says
+	Proxies   proxies.Trusted // whose word is taken for who asks, and whether encrypted
+	Style     string          // address of the site's style sheet
+	Tally     *tally.Tally    // counts what conversations come to; nil: one that only reads what others count
+	Zone      *time.Location  // the office's; nil: this machine's
 	Logger    *slog.Logger
 	Now       func() time.Time
 

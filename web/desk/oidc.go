@@ -80,7 +80,7 @@ func (d *Desk) oidcStart(w http.ResponseWriter, r *http.Request) {
 	if by, again := d.renewing(r.Context(), r); again {
 		kept.Again, kept.Since = by.ID, by.Since
 		options = append(options, oauth2.SetAuthURLParam("prompt", "none"))
-	} else if from := "oidc " + origin(r); !d.limits.open(from, 10*failsFrom) {
+	} else if from := "oidc " + d.origin(r); !d.limits.open(from, 10*failsFrom) {
 		d.showSignIn(w, r, http.StatusTooManyRequests, "tooManyElse")
 		return
 	} else {
@@ -245,7 +245,7 @@ func (d *Desk) oidcEnd(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, formMost)
-	from := "oidc end " + origin(r)
+	from := "oidc end " + d.origin(r)
 	if !d.limits.open(from, 10*failsFrom) {
 		http.Error(w, "too many", http.StatusTooManyRequests)
 		return

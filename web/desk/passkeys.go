@@ -111,11 +111,11 @@ const passkeyTries = 10 * failsFrom
 // open lets in a request of somebody who is not signed in, unless there were too many.
 func (d *Desk) openPasskey(w http.ResponseWriter, r *http.Request) bool {
 	r.Body = http.MaxBytesReader(w, r.Body, formMost)
-	from := "passkey " + origin(r)
+	from := "passkey " + d.origin(r)
 	switch {
 	case !d.mayCarry(r):
 		d.sayPasskey(w, r, http.StatusForbidden, "notEncrypted")
-	case !d.limits.open(from, passkeyTries) || !d.limits.open("from "+origin(r), failsFrom):
+	case !d.limits.open(from, passkeyTries) || !d.limits.open("from "+d.origin(r), failsFrom):
 		w.Header().Set("Retry-After", "900")
 		d.sayPasskey(w, r, http.StatusTooManyRequests, "tooMany")
 	default:
@@ -140,7 +140,7 @@ func (d *Desk) signInPasskey(w http.ResponseWriter, r *http.Request) {
 	}
 	a, err := d.staff.CheckPasskey(r.Context(), d.base(r), r.PostFormValue("token"), []byte(r.PostFormValue("response")), d.Now())
 	if errors.Is(err, staff.ErrPasskey) {
-		d.limits.count("from " + origin(r))
+		d.limits.count("from " + d.origin(r))
 		if err := d.note(r.Context(), caller{Person: staff.Person{ID: "unknown"}}, "sign in", "", true); err != nil {
 			d.Logger.Error("writing the audit log", "error", err)
 		}
@@ -188,7 +188,7 @@ func (d *Desk) answerPasskey(w http.ResponseWriter, r *http.Request, v any, err 
 	case errors.Is(err, staff.ErrPasskey):
 		d.sayPasskey(w, r, http.StatusUnauthorized, "passkeyNot")
 	case errors.Is(err, staff.ErrLink):
-		d.limits.count("from " + origin(r))
+		d.limits.count("from " + d.origin(r))
 		d.sayPasskey(w, r, http.StatusForbidden, "linkOver")
 	case errors.Is(err, staff.ErrNoPasskeys):
 		d.sayPasskey(w, r, http.StatusConflict, "passkeysUnable")

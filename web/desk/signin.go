@@ -58,16 +58,16 @@ func peer(r *http.Request) string {
 	return host
 }
 
-// origin tells apart where attempts come from: by the address, and behind a proxy by the one that it added last. Whoever reaches us without a proxy can
-// make that up, and is then held by the limit of the account.
-func origin(r *http.Request) string {
-	forwarded := r.Header.Values("X-Forwarded-For")
-	if len(forwarded) == 0 {
-		return peer(r)
+// origin tells apart where attempts come from: by the network of who asks. Behind a proxy that the settings do not name all come from one; there what it
+// added last is taken too, so that one guesser does not lock out everybody. Who is within that network can make it up, and is then held by the limit of the account.
+func (d *Desk) origin(r *http.Request) string {
+	from := d.Proxies.Network(r).String()
+	if !d.Proxies.Unnamed(r) {
+		return from
 	}
-	last := forwarded[len(forwarded)-1]
+	last := strings.Join(r.Header.Values("X-Forwarded-For"), ",")
 	last = strings.TrimSpace(last[strings.LastIndex(last, ",")+1:])
-	return peer(r) + " " + last[:min(len(last), 64)]
+	return from + " " + last[:min(len(last), 64)]
 }
 
 // signIn takes account, password and code.
@@ -81,7 +81,7 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request) {
 	if len(account) > 64 {
 		account = account[:64]
 	}
-	all, from := "account "+account, "from "+origin(r)
+	all, from := "account "+account, "from "+d.origin(r)
 	one := all + " " + from
 	if !d.limits.open(one, failsOfOne) || !d.limits.open(all, failsOfAll) || !d.limits.open(from, failsFrom) {
 		w.Header().Set("Retry-After", "900")
@@ -162,7 +162,7 @@ func (d *Desk) enrolPage(w http.ResponseWriter, r *http.Request) {
 func (d *Desk) enrol(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, formMost)
 	v := enrolView{view: d.view(r, caller{}, "yourAccount"), Token: strings.TrimSpace(r.PostFormValue("token")), Secret: r.PostFormValue("secret")}
-	from := "enrol " + origin(r)
+	from := "enrol " + d.origin(r)
 	if !d.limits.open(from, failsFrom) || !d.mayCarry(r) {
 		d.told(w, r, caller{}, http.StatusForbidden, "notHere")
 		return
