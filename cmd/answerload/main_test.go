@@ -1,13 +1,19 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/treadstone-law/answerbot/bot"
@@ -48,17 +54,62 @@ func TestCommands(t *testing.T) {
 		{"run --conversations 10 --connect-rate 50 --think 20ms --duration 1s --warmup 0s --rehearse 20", "0 wrong, 0 mismatched"},
 		{"run --conversations 3 --think 20ms --duration 1s --warmup 100ms --questions " + questions, "answer"},
 		{"capacity --from 20 --most 40 --conversations 4 --step 1s --p99 5s --rehearse 20", "40 questions a second"},
+		{"abuse --idle 5 --slow-readers 2 --slow-headers 2 --flooders 5 --honest 5 --duration 2s --after 0s --p99 30s --rehearse 20 --pid " + pid, "cut off"},
 		{"idle --conversations 20 --ask 1 --hold 300ms --settle 0s --rehearse 20 --pid " + pid, "KiB a conversation, resident"},
 	} {
-		code, out, errs := play(t, append(strings.Fields(test.args), "--url", url)...)
-		if code != done || !strings.Contains(out, test.want) {
-			t.Errorf("%s: exit code %d, %s%s", test.args, code, out, errs)
+		for _, asJSON := range []bool{false, true} {
+			t.Run(fmt.Sprint(test.args, asJSON), func(t *testing.T) {
+				t.Parallel()
+				args := append(strings.Fields(test.args), "--url", url)
+				if asJSON {
+					args = append(args, "--json")
+				}
+				code, out, errs := play(t, args...)
+				if code != done || !asJSON && !strings.Contains(out, test.want) || asJSON && !json.Valid([]byte(out)) {
+					t.Errorf("exit code %d, %s%s", code, out, errs)
+				}
+			})
 		}
-		code, out, errs = play(t, append(strings.Fields(test.args), "--url", url, "--json")...)
-		var report map[string]any
-		if err := json.Unmarshal([]byte(out), &report); code != done || err != nil {
-			t.Errorf("%s --json: exit code %d, %v, %s%s", test.args, code, err, out, errs)
+	}
+}
+
+// Conversations are held while the server goes down and another takes its place; all are back.
+func TestReconnect(t *testing.T) {
+	log := memlog.New()
+	serve := func(address string) (string, func()) {
+		c := corpus.Starter()
+		rim := web.New(web.Options{Log: log, Bot: bot.New(c, matcher.Build(c, matcher.Options{})), MessageEvery: -1})
+		listener, err := net.Listen("tcp", address)
+		if err != nil {
+			t.Fatal(err)
 		}
+		h := rim.HTTPServer()
+		go func() { _ = h.Serve(listener) }() // always ErrServerClosed
+		stop := sync.OnceFunc(func() {
+			if err := errors.Join(rim.Shutdown(context.Background()), h.Shutdown(context.Background())); err != nil {
+				t.Error(err)
+			}
+		})
+		t.Cleanup(stop)
+		return listener.Addr().String(), stop
+	}
+	address, stop := serve("127.0.0.1:0")
+	said, says := io.Pipe()
+	go func() {
+		lines := bufio.NewScanner(said)
+		for lines.Scan() {
+			if strings.Contains(lines.Text(), "now restart the server") {
+				stop()
+				serve(address)
+			}
+		}
+	}()
+	var out bytes.Buffer
+	code := run(t.Context(), []string{"reconnect", "--url", "http://" + address, "--conversations", "20", "--rehearse", "5", "--json"}, nil, &out, says)
+	_ = says.Close()
+	var r reconnectReport
+	if err := json.Unmarshal(out.Bytes(), &r); err != nil || code != done || r.Conversations != 20 || r.Resume.Count != 20 || r.Away != 0 || r.Closed["1001 going away"] != 20 {
+		t.Errorf("exit code %d, %v, %s", code, err, out.String())
 	}
 }
 
@@ -84,6 +135,9 @@ func TestMisuse(t *testing.T) {
 		{"capacity --p99 0s", misuse, "--p99"},
 		{"idle --conversations=-1", misuse, "at least 1"},
 		{"reconnect --within 0s", misuse, "--within"},
+		{"abuse --flooders=-1", misuse, "negative"},
+		{"soak --duration 1s", misuse, "at least 10s"},
+		{"soak --server /no/such/file", misuse, "go build"},
 		{"run --url http://127.0.0.1:1 --duration 3s", failed, "asking the server once"},
 		{"run --url http://127.0.0.1:1 --duration 1s --warmup 0s --rehearse 0 --conversations 1", failed, ""},
 	} {
