@@ -34,9 +34,14 @@ const messageWithin = 10 * time.Second
 
 // chat is GET /v1/chat.
 func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
-	if !websocket.IsWebSocketUpgrade(r) {
+	if !websocket.IsWebSocketUpgrade(r) || !r.ProtoAtLeast(1, 1) {
 		w.Header().Set("Upgrade", "websocket")
 		problem(w, http.StatusUpgradeRequired, "invalid", "This address speaks websocket, subprotocol "+subprotocol+".")
+		return
+	}
+	if r.ContentLength != 0 { // what follows is frames here, and may be something else to a proxy
+		w.Header().Set("Connection", "close")
+		problem(w, http.StatusBadRequest, "invalid", "A request for a websocket has no body.")
 		return
 	}
 	if !s.originAllowed(r) {

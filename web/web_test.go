@@ -35,15 +35,17 @@ func start(t testing.TB, o Options) (*Server, *httptest.Server) {
 	o.Bot = starter()
 	s := New(o)
 	h := httptest.NewServer(s)
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		if err := s.Shutdown(ctx); err != nil {
-			t.Error("shutting down:", err)
-		}
-		h.Close()
-	})
+	t.Cleanup(func() { shutDown(t, s); h.Close() })
 	return s, h
+}
+
+func shutDown(t testing.TB, s *Server) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := s.Shutdown(ctx); err != nil {
+		t.Error("shutting down:", err)
+	}
 }
 
 // eachForm runs a test over every form of connections.

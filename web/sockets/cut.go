@@ -121,14 +121,14 @@ func (k *cutter) step(p []byte, maxMessage int, now time.Duration) (n int, ends,
 		k.have++
 		n++
 		k.control = k.header[0]&opcodeBits >= opClose
+		if k.have == 2 && k.refused() {
+			k.have, k.fragments = 0, 0
+			return n, false, true, nil
+		}
 		if k.have < 2 || k.have < 2+extended(k.header[1]) {
 			continue
 		}
 		k.have = 0
-		if k.refused() {
-			k.left, k.fragments = 0, 0
-			return n, false, true, nil
-		}
 		if bad := k.begin(maxMessage, now); bad != nil {
 			return n, false, false, bad
 		}

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -81,6 +82,9 @@ func (s *Set) Open(w http.ResponseWriter, r *http.Request, start func(*Conn) Han
 		Subprotocols:     []string{s.Subprotocol},
 		HandshakeTimeout: handshakeWithin,
 		CheckOrigin:      func(*http.Request) bool { return true }, // the caller has, with a better answer
+	}
+	if offered := r.Header.Values("Sec-WebSocket-Protocol"); len(offered) > 1 { // the library reads the first line alone
+		r.Header.Set("Sec-WebSocket-Protocol", strings.Join(offered, ", "))
 	}
 	ws, err := upgrader.Upgrade(hijacker{w}, r, nil)
 	if err != nil {
