@@ -114,7 +114,7 @@ func New(o Options) *Server {
 	s.addresses = newAddresses(s.PerAddress, s.TrustedProxies)
 	s.connections = sockets.New(sockets.Options{
 		Subprotocol: subprotocol, Form: s.Connections, MaxMessage: maxFrame,
-		MessageWithin: s.MessageWithin, WriteWithin: s.WriteWithin, PingEvery: s.PingEvery,
+		MessageWithin: s.MessageWithin, WriteWithin: s.WriteWithin, PingEvery: s.PingEvery, SilentFor: 2*s.PingEvery + pongsAllowed,
 	})
 	s.SetPartners(o.Partners)
 	s.pages = newPages(s)

@@ -27,6 +27,8 @@ import (
 const (
 	subprotocol = "answerbot.v1"
 	drainSpread = 5 * time.Second // over which clients come back after a restart
+
+	pongsAllowed = 5 * time.Second // beyond two pings
 )
 
 // messageWithin is how long a message may take from its first byte to its last.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -18,7 +19,6 @@ import (
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session/memlog"
-	"github.com/treadstone-law/answerbot/web/sockets"
 )
 
 var starter = sync.OnceValue(func() *bot.Bot {
@@ -33,6 +33,7 @@ func start(t testing.TB, o Options) (*Server, *httptest.Server) {
 		o.Log = memlog.New()
 	}
 	o.Bot = starter()
+	o.Connections = cmp.Or(o.Connections, formOfTests)
 	s := New(o)
 	h := httptest.NewServer(s)
 	t.Cleanup(func() { shutDown(t, s); h.Close() })
@@ -45,17 +46,6 @@ func shutDown(t testing.TB, s *Server) {
 	defer cancel()
 	if err := s.Shutdown(ctx); err != nil {
 		t.Error("shutting down:", err)
-	}
-}
-
-// eachForm runs a test over every form of connections.
-func eachForm(t *testing.T, test func(*testing.T, sockets.Form)) {
-	forms := []sockets.Form{sockets.Goroutine}
-	if sockets.ParkingWorks {
-		forms = append(forms, sockets.Parked)
-	}
-	for _, form := range forms {
-		t.Run(string(form), func(t *testing.T) { test(t, form) })
 	}
 }
 

@@ -197,9 +197,6 @@ func (c *Conn) finish() {
 // hear notes that the client is there.
 func (c *Conn) hear() { c.heard.Store(int64(c.set.now())) }
 
-// pongsAllowed is how long a client may be silent beyond two pings.
-const pongsAllowed = 5 * time.Second
-
 // beat asks the client whether it is there, or ends the connection if it has not been heard of for too long. A connection that is busy is left alone.
 func (c *Conn) beat(ask bool) {
 	if !c.mu.TryLock() {
@@ -208,7 +205,7 @@ func (c *Conn) beat(ask bool) {
 	defer c.mu.Unlock()
 	switch silent := c.set.now() - time.Duration(c.heard.Load()); {
 	case c.ended:
-	case silent > 2*c.set.PingEvery+pongsAllowed:
+	case silent > c.set.SilentFor:
 		c.ended = true
 		c.line.stop()
 	case ask:

@@ -29,6 +29,7 @@ type Options struct {
 	MessageWithin time.Duration // from the first byte of a message to its last
 	WriteWithin   time.Duration // how long a client may take to let a message through
 	PingEvery     time.Duration
+	SilentFor     time.Duration // how long a client may say nothing, not even that it is there; more than PingEvery
 }
 
 // Form is how connections are kept.
