@@ -92,6 +92,7 @@ func learn(c *corpus.Corpus, o Options) *Index {
 		trained++
 		o.Progress("classifiers", trained, len(c.Answers()))
 	})
+	b.linear.file(len(c.Answers()))
 	b.makeLatent()
 	b.utterances = newUtterances(b.examples, b.isUtterance, len(c.Answers()))
 	b.utterances.invert(len(b.dictionary.idf))

@@ -1,19 +1,95 @@
 package matcher
 
-// linear holds the weights of the answers' classifiers (train.go) as postings: feature f has docs[start[f]:start[f+1]].
+import (
+	"math"
+	"slices"
+)
+
+// linear holds the weights of the answers' classifiers (train.go) as postings: feature f has docs[start[f]:start[f+1]]. That is how they are learnt
+// and kept; `file` puts them in the form in which messages are scored.
+//
+// Of the runs of letters, many have a weight with a third of all answers, and a message has a hundred of them: they are what a match costs most
+// for. Such a feature is held as a row of all answers' weights, zeros among them, which the processor adds sixteen at a time (dense_amd64.s) to
+// the same floats as one by one. With 2,500 answers that takes a fifth of the time of reading postings.
 type linear struct {
 	start   []uint32
 	docs    []uint32
 	weights []float32
+
+	sparse packed     // the features that few answers have
+	dense  [][]uint16 // by feature: the upper halves of all answers' weights, or nil
 }
 
-// score adds the products of x with each answer's weights to scores.
+// rowOf is the length of a dense row for so many answers: whole steps of the processor.
+func rowOf(docs int) int { return (docs + rowStep - 1) / rowStep * rowStep }
+
+// rowStep is how many answers the processor takes at a time.
+const rowStep = 16
+
+// fits reports whether the numbers are those of so many answers and features, as in a whole snapshot they are.
+func (l *linear) fits(docs, features int) bool {
+	return len(l.start) == features+1 && l.start[0] == 0 && int(l.start[features]) == len(l.docs) && len(l.docs) == len(l.weights) &&
+		slices.IsSorted(l.start) && !slices.ContainsFunc(l.docs, func(doc uint32) bool { return int(doc) >= docs })
+}
+
+// file puts the weights of so many answers in the form in which messages are scored.
+func (l *linear) file(docs int) {
+	features := len(l.start) - 1
+	l.dense = make([][]uint16, features)
+	start := make([]uint32, features+1)
+	var fewDocs []uint32
+	var fewWeights []float32
+	for f := range features {
+		from, to := l.start[f], l.start[f+1]
+		if int(to-from)*denseShare > docs {
+			row := make([]uint16, rowOf(docs))
+			for at := from; at < to; at++ {
+				row[l.docs[at]] = uint16(math.Float32bits(l.weights[at]) >> 16)
+			}
+			l.dense[f] = row
+		} else {
+			fewDocs, fewWeights = append(fewDocs, l.docs[from:to]...), append(fewWeights, l.weights[from:to]...)
+		}
+		start[f+1] = uint32(len(fewDocs))
+	}
+	l.sparse = pack(start, fewDocs, fewWeights, docs)
+	l.docs, l.weights = nil, nil
+}
+
+// learnt returns the weights as they were before they were filed.
+func (l *linear) learnt() linear {
+	if l.dense == nil {
+		return *l
+	}
+	all := linear{start: l.start}
+	for f, row := range l.dense {
+		if row == nil {
+			all.docs, all.weights = l.sparse.of(f, all.docs, all.weights)
+		}
+		for doc, half := range row {
+			if half != 0 {
+				all.docs, all.weights = append(all.docs, uint32(doc)), append(all.weights, math.Float32frombits(uint32(half)<<16))
+			}
+		}
+	}
+	return all
+}
+
+// score adds the products of x with each answer's weights to scores, whose capacity is that of a row.
 func (l *linear) score(x []entry, scores []float32) {
 	for _, e := range x {
-		from, to := l.start[e.feature], l.start[e.feature+1]
-		docs, weights := l.docs[from:to], l.weights[from:to]
-		for j, doc := range docs {
-			scores[doc] += float32(e.value * weights[j])
+		if row := l.dense[e.feature]; row != nil {
+			addRow(scores[:len(row)], row, e.value)
+		} else {
+			l.sparse.add(e.feature, e.value, scores)
 		}
+	}
+}
+
+// addRowPlainly is addRow where there is nothing quicker.
+func addRowPlainly(sums []float32, row []uint16, value float32) {
+	sums = sums[:len(row)]
+	for i, half := range row {
+		sums[i] += float32(value * math.Float32frombits(uint32(half)<<16))
 	}
 }

@@ -50,3 +50,13 @@ func (p *packed) score(x []entry, sums []float32) {
 		p.add(e.feature, e.value, sums)
 	}
 }
+
+// of appends the postings of a feature to docs and weights.
+func (p *packed) of(feature int, docs []uint32, weights []float32) ([]uint32, []float32) {
+	for part := range p.start {
+		for _, cell := range p.cells[part][p.start[part][feature]:p.start[part][feature+1]] {
+			docs, weights = append(docs, uint32(part)<<partBits|cell>>16), append(weights, math.Float32frombits(cell<<16))
+		}
+	}
+	return docs, weights
+}

@@ -70,7 +70,7 @@ type scratch struct {
 func newScratch(ix *Index) *scratch {
 	docs, features := len(ix.corpus.Answers()), len(ix.dictionary.idf)
 	return &scratch{
-		bm25: make([]float32, docs), linear: make([]float32, docs), best: make([]float32, docs), sentence: make([]float32, docs),
+		bm25: make([]float32, docs), linear: make([]float32, rowOf(docs))[:docs], best: make([]float32, docs), sentence: make([]float32, rowOf(docs))[:docs],
 		cosines: make([]float32, len(ix.utterances.start)-1), sparse: sparse{counts: make([]float32, features)},
 		place: make([]int32, docs), point: make([]float32, latentDims),
 	}

@@ -73,16 +73,14 @@ func (l *layout) index(ix *Index) {
 	l.inverted(ix.inverted)
 	l.language(ix.language)
 	l.dictionary(ix.dictionary)
-	uint32s(l, &ix.linear.start)
-	l.docs(&ix.linear.docs, len(ix.areas))
-	l.halves(&ix.linear.weights)
+	l.linear(ix.linear, len(ix.areas))
 	uint32s(l, &ix.utterances.byDoc)
 	uint32s(l, &ix.utterances.start)
 	l.entries(&ix.utterances.entries)
 	l.halves(&ix.latent.stems)
 	l.floats(&ix.latent.answers)
 	if !l.writing && !l.failed {
-		l.failed = !ix.utterances.fits(len(ix.areas), len(ix.dictionary.idf))
+		l.failed = !ix.linear.fits(len(ix.areas), len(ix.dictionary.idf)) || !ix.utterances.fits(len(ix.areas), len(ix.dictionary.idf))
 	}
 	if !l.writing && !l.failed {
 		ix.complete()
@@ -114,6 +112,7 @@ func (ix *Index) complete() {
 		a.lexicon.index(len(ix.stems.names))
 		ix.dictionary.spell(a.v)
 	}
+	ix.linear.file(len(ix.areas))
 	ix.utterances.invert(len(ix.dictionary.idf))
 }
 
@@ -155,6 +154,16 @@ func (l *layout) inverted(ix *inverted) {
 	l.docs(&ix.docs, len(ix.areas))
 	l.floats(&ix.impacts)
 	l.floats(&ix.idf)
+}
+
+func (l *layout) linear(classifiers *linear, answers int) {
+	learnt := classifiers.learnt()
+	uint32s(l, &learnt.start)
+	l.docs(&learnt.docs, answers)
+	l.halves(&learnt.weights)
+	if !l.writing {
+		*classifiers = learnt
+	}
 }
 
 func (l *layout) language(m *language) {

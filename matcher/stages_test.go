@@ -107,6 +107,28 @@ func TestBM25F(t *testing.T) {
 	}
 }
 
+// A dense row is added sixteen at a time to the same floats as one by one.
+func TestAddRow(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	for _, n := range []int{0, rowStep, 4 * rowStep, 1003 * rowStep} {
+		row, got, want := make([]uint16, n), make([]float32, n), make([]float32, n)
+		for i := range row {
+			got[i] = float32(random.NormFloat64())
+			if random.IntN(3) > 0 {
+				row[i] = uint16(math.Float32bits(float32(random.NormFloat64())) >> 16)
+			}
+		}
+		copy(want, got)
+		for _, value := range []float32{0.37, -1e-20, 0} {
+			addRow(got, row, value)
+			addRowPlainly(want, row, value)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%d cells: the sums differ", n)
+		}
+	}
+}
+
 func TestLargest(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	var s selection
