@@ -3,9 +3,7 @@ package web
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"math/big"
 	"net/http"
 	"net/netip"
@@ -182,9 +180,9 @@ func (c *socket) send(v any) error {
 		*c.out = append(*c.out, v)
 		return nil
 	}
-	data, err := json.Marshal(v)
+	data, err := encodeFrame(v)
 	if err != nil {
-		return fmt.Errorf("encoding a frame: %w", err)
+		return err
 	}
 	return c.conn.Send(data)
 }

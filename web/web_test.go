@@ -358,14 +358,3 @@ func FuzzReadFrame(f *testing.F) {
 		}
 	})
 }
-
-func BenchmarkTurn(b *testing.B) {
-	_, h := start(b, Options{MessageBurst: 1 << 30})
-	c := dial(b, h, hello)
-	n := 0
-	for b.Loop() {
-		n++
-		c.send(fmt.Sprintf(`{"type":"say","id":"%d","text":"my permit expired what now"}`, n))
-		c.next()
-	}
-}

@@ -157,7 +157,6 @@ func (l *loader) compile(f *file) {
 	l.head(f)
 	l.resources(f.Resources)
 	l.kinds(f.Kinds)
-	l.rules.first = make(map[int32][]posting)
 	l.rules.near = f.Near
 	for i, in := range []*languageIn{&f.English, &f.French} {
 		l.language(in, text.Lang(i), [...]string{"en", "fr"}[i])
@@ -165,9 +164,11 @@ func (l *loader) compile(f *file) {
 	l.complete()
 	slices.SortStableFunc(l.order, func(a, b pattern) int { return l.rules.rules[a.rule].kind - l.rules.rules[b.rule].kind })
 	l.rules.phrases = l.order
+	l.rules.first = make([][]posting, slot(l.rules.count))
 	for i := range l.rules.phrases {
 		l.rules.index(i)
 	}
+	l.rules.listen()
 }
 
 // index files the elements of a phrase under the words that they may begin with.
@@ -176,7 +177,7 @@ func (r *Rules) index(phrase int) {
 	for _, part := range r.phrases[phrase].parts {
 		for _, e := range part {
 			for id := range e {
-				r.first[id] = append(r.first[id], posting{phrase, bit})
+				r.first[slot(id)] = append(r.first[slot(id)], posting{phrase, bit})
 			}
 			bit <<= 1
 		}

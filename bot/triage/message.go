@@ -1,18 +1,25 @@
 package triage
 
 import (
+	"slices"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot/triage/dates"
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
-// message is a message as patterns see it: at each place the numbers of the words and dates that begin there.
+// message is a message as patterns see it: at each place the numbers of the words and dates that begin there. It is used again for other messages.
 type message struct {
-	words  []string
+	words  []*heard
 	places []place
 	speaks [2]bool        // which languages it may be in
 	spans  map[int][]span // of guards, by number; filled when first asked for
+
+	texts   []string // of words
+	seen    []uint32 // by phrase: the elements that are there
+	touched []int    // phrases of which anything is there
+	marked  []bool   // by word or date: it is in seen
+	marks   []int    // the true ones of marked
 }
 
 type place struct {
@@ -30,8 +37,9 @@ type vocabulary struct {
 	languages [2]lexicon
 	near      near
 	count     int32
-	first     map[int32][]posting // by word or date: the elements of phrases that may begin with it
-	needs     []uint32            // by phrase: a bit for each of its elements
+	first     [][]posting // by word or date (see slot): the elements of phrases that may begin with it
+	needs     []uint32    // by phrase: a bit for each of its elements
+	ear       *ear
 }
 
 // posting is an element of a phrase: one bit of needs.
@@ -88,42 +96,47 @@ func (n near) of(m dates.Mention) []int {
 const maxWords = 1500
 
 // read makes a message ready.
-func (v *vocabulary) read(s string, at time.Time) *message {
+func (v *vocabulary) read(m *message, s string, at time.Time) {
 	words := dates.Split(text.Fold(s))
 	if len(words) > maxWords {
 		words = words[:maxWords]
 	}
-	m := &message{spans: make(map[int][]span)}
+	m.words, m.texts, m.places = m.words[:0], m.texts[:0], m.places[:0]
+	clear(m.spans)
+	for _, w := range words {
+		m.words = append(m.words, v.hear(w))
+	}
 	for i := range v.languages {
-		if m.speaks[i] = speaks(words, v.languages[i].lang); m.speaks[i] {
-			words = v.languages[i].spell(words)
+		if m.speaks[i] = speaks(m.words, text.Lang(i)); m.speaks[i] {
+			m.spell(v, text.Lang(i))
 		}
 	}
-	m.words = words
-	m.places = make([]place, len(m.words))
-	for i, w := range m.words {
-		if w == "." || w == "?" {
-			m.places[i].stop = true
-		}
-		m.places[i].ids = v.numbers(w)
+	for _, w := range m.words {
+		m.texts = append(m.texts, w.word)
+		m.places = append(m.places, place{stop: w.word == "." || w.word == "?", ids: w.ids})
 	}
-	for _, mention := range dates.Find(m.words, at) {
+	for _, mention := range dates.Find(m.texts, at) {
 		m.places[mention.From].dates, m.places[mention.From].end = v.near.of(mention), mention.To
 	}
-	return m
 }
 
-// spell writes out what is written short.
-func (l *lexicon) spell(words []string) []string {
-	out := make([]string, 0, len(words))
-	for _, w := range words {
-		if long := l.spellings[w]; long != nil {
-			out = append(out, long...)
+// spell writes out what is written short in a language.
+func (m *message) spell(v *vocabulary, lang text.Lang) {
+	isShort := func(w *heard) bool { return w.long[lang] != nil }
+	if !slices.ContainsFunc(m.words, isShort) {
+		return
+	}
+	var out []*heard
+	for _, w := range m.words {
+		if !isShort(w) {
+			out = append(out, w)
 			continue
 		}
-		out = append(out, w)
+		for _, long := range w.long[lang] {
+			out = append(out, v.hear(long))
+		}
 	}
-	return out
+	m.words = out
 }
 
 // numbers gives the numbers of a word in both languages; where it is in neither, those of the word it is a slip of.
@@ -189,33 +202,46 @@ func (l *lexicon) meant(w string) string {
 
 // candidates gives the phrases that may be in the message, in order: those of which each element begins somewhere.
 func (m *message) candidates(v *vocabulary) []int {
-	seen := make([]uint32, len(v.needs))
-	done := make(map[int32]bool, 2*len(m.places))
-	mark := func(id int32) {
-		if done[id] {
-			return
-		}
-		done[id] = true
-		for _, p := range v.first[id] {
-			seen[p.phrase] |= p.element
-		}
-	}
 	for _, p := range m.places {
 		for _, id := range p.ids {
-			mark(id)
+			m.mark(v, slot(id))
 		}
 		for _, kind := range p.dates {
-			mark(dateNumber(kind))
+			m.mark(v, slot(dateNumber(kind)))
 		}
 	}
-	var all []int
-	for i, need := range v.needs {
-		if seen[i] == need {
-			all = append(all, i)
+	all := m.touched[:0]
+	for _, phrase := range m.touched {
+		if m.seen[phrase] == v.needs[phrase] {
+			all = append(all, phrase)
 		}
+		m.seen[phrase] = 0
 	}
+	for _, at := range m.marks {
+		m.marked[at] = false
+	}
+	m.marks, m.touched = m.marks[:0], m.touched[:0]
+	slices.Sort(all)
 	return all
 }
+
+// mark notes the elements that may begin with a word or date.
+func (m *message) mark(v *vocabulary, at int) {
+	if m.marked[at] {
+		return
+	}
+	m.marked[at] = true
+	m.marks = append(m.marks, at)
+	for _, p := range v.first[at] {
+		if m.seen[p.phrase] == 0 {
+			m.touched = append(m.touched, p.phrase)
+		}
+		m.seen[p.phrase] |= p.element
+	}
+}
+
+// slot is the place of a word or date in vocabulary.first.
+func slot(id int32) int { return int(id) + dateKinds }
 
 // dateNumber is what stands for a kind of date among the numbers of words.
 func dateNumber(kind int) int32 { return int32(-1 - kind) }
@@ -226,6 +252,9 @@ func (m *message) guard(number int, patterns []pattern) []span {
 	if !known {
 		for i := range patterns {
 			patterns[i].found(m, func(s span) bool { spans = append(spans, s); return false })
+		}
+		if m.spans == nil {
+			m.spans = make(map[int][]span)
 		}
 		m.spans[number] = spans
 	}
@@ -257,15 +286,14 @@ func (m *message) stops(s span) int {
 
 // speaks reports whether a message may be in a language: it is not where the little words of the other one clearly prevail. A
 // mixed or very short message may be in both.
-func speaks(words []string, lang text.Lang) bool {
+func speaks(words []*heard, lang text.Lang) bool {
 	other := text.English + text.French - lang
 	var own, others int
 	for _, w := range words {
-		isOwn, isOther := text.IsStop(w, lang), text.IsStop(w, other)
-		if isOwn && !isOther {
+		if w.little[lang] && !w.little[other] {
 			own++
 		}
-		if isOther && !isOwn {
+		if w.little[other] && !w.little[lang] {
 			others++
 		}
 	}

@@ -102,9 +102,11 @@ func ShippedFile() []byte { return slices.Clone(shipped) }
 // Hash tells two sets of rules apart.
 func (r *Rules) Hash() string { return r.hash }
 
-// Find returns the most pressing thing in a message that comes in at a time; the resources are named in the language lang.
-func (r *Rules) Find(message string, at time.Time, lang string) Verdict {
-	m := r.read(message, at)
+// Find returns the most pressing thing in what is said at a time; the resources are named in the language lang.
+func (r *Rules) Find(said string, at time.Time, lang string) Verdict {
+	m := r.ear.messages.Get().(*message)
+	defer r.ear.messages.Put(m)
+	r.read(m, said, at)
 	today := at.In(dates.Toronto()).Format(time.DateOnly)
 	best := -1
 	for _, i := range m.candidates(&r.vocabulary) {

@@ -202,7 +202,9 @@ func (sc *scanner) add(word string, kind Kind) {
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
+const firstBare = 0x0e00 // the first of Thai; the others come later
+
 // isBare reports whether r is of a script that writes no spaces between words.
 func isBare(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
+	return r >= firstBare && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
 }

@@ -1,7 +1,6 @@
 package dates
 
 import (
-	"strconv"
 	"strings"
 	"time"
 )
@@ -138,13 +137,27 @@ func dayOf(w string) (int, bool) {
 			break
 		}
 	}
-	n, err := strconv.Atoi(w)
-	return n, err == nil && n >= 1 && n <= 31 && len(w) <= 2
+	n, ok := number(w)
+	return n, ok && n >= 1 && n <= 31 && len(w) <= 2
 }
 
 func yearOf(w string) (int, bool) {
-	n, err := strconv.Atoi(w)
-	return n, err == nil && n >= 1900 && n <= 2100
+	n, ok := number(w)
+	return n, ok && n >= 1900 && n <= 2100
+}
+
+// number reads digits. Most words are none, and strconv makes an error for each.
+func number(w string) (n int, ok bool) {
+	if w == "" || len(w) > 9 {
+		return 0, false
+	}
+	for i := range len(w) {
+		if w[i] < '0' || w[i] > '9' {
+			return 0, false
+		}
+		n = 10*n + int(w[i]-'0')
+	}
+	return n, true
 }
 
 // fractions look like days of a month and hardly ever are.
@@ -153,14 +166,17 @@ var fractions = set("24/7 1/2 1/3 2/3 1/4 3/4 50/50 9/11")
 // numeric reads 2026-11-30, 30/11/2026, 11/30, 30.11.2026.
 func (r *reader) numeric(at int) (Mention, bool) {
 	w := r.word(at)
+	if !strings.ContainsAny(w, "/-.") {
+		return Mention{}, false
+	}
 	parts := strings.FieldsFunc(w, func(c rune) bool { return c == '/' || c == '-' || c == '.' })
 	if len(parts) < 2 || len(parts) > 3 || fractions[w] || len(parts) == 2 && !strings.Contains(w, "/") {
 		return Mention{}, false
 	}
 	var n [3]int
 	for i, p := range parts {
-		var err error
-		if n[i], err = strconv.Atoi(p); err != nil || len(p) > 4 {
+		var ok bool
+		if n[i], ok = number(p); !ok || len(p) > 4 {
 			return Mention{}, false
 		}
 	}

@@ -40,6 +40,10 @@ func Find(words []string, now time.Time) []Mention {
 	r := &reader{words: words, now: now, today: civil(now)}
 	var found []Mention
 	for at := 0; at < len(words); {
+		if !begins(words[at]) {
+			at++
+			continue
+		}
 		m, ok := r.read(at)
 		if !ok {
 			at++
@@ -70,6 +74,29 @@ func (r *reader) read(at int) (Mention, bool) {
 var forms = []func(*reader, int) (Mention, bool){
 	(*reader).numeric, (*reader).monthDay, (*reader).dayMonth, (*reader).phrase, (*reader).duration, (*reader).weekday, (*reader).period,
 	(*reader).ordinal, (*reader).clock, (*reader).year,
+}
+
+// begins reports whether a mention may begin with a word: nearly none may, and each form would find that out by itself.
+func begins(w string) bool { return w != "" && w[0] <= '9' || beginners()[w] }
+
+// beginners are the words without a digit that some form begins with.
+var beginners = sync.OnceValue(func() map[string]bool {
+	all := set("half demi next coming last past this cette ce end fin noon midnight midi minuit close")
+	for _, p := range phrases {
+		all[p.words[0]] = true
+	}
+	add(all, months)
+	add(all, weekdays)
+	add(all, shortWeekdays)
+	add(all, counts)
+	add(all, units)
+	return all
+})
+
+func add[V any](all map[string]bool, some map[string]V) {
+	for w := range some {
+		all[w] = true
+	}
 }
 
 // word gives the word at a place, "" beyond the ends.

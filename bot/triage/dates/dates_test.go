@@ -85,6 +85,12 @@ func FuzzFind(f *testing.F) {
 			return
 		}
 		words := Split(text.Fold(s))
+		for at, w := range words {
+			r := &reader{words: words, now: time.Unix(now, 0).In(Toronto()), today: civil(time.Unix(now, 0).In(Toronto()))}
+			if m, ok := r.read(at); ok && !begins(w) {
+				t.Fatalf("%q: %+v begins with %q", s, m, w)
+			}
+		}
 		end := 0
 		for _, m := range Find(words, time.Unix(now, 0)) {
 			if m.From < end || m.To <= m.From || m.To > len(words) {

@@ -1,9 +1,6 @@
 package dates
 
-import (
-	"strconv"
-	"time"
-)
+import "time"
 
 // units in hours; a month and a year are counted on the calendar.
 const (
@@ -85,8 +82,7 @@ func (r *reader) amount(at int) (n, unit, to int, ok bool) {
 	if n, unit, ok = glued(w); ok {
 		return n, unit, at + 1, true
 	}
-	n, err := strconv.Atoi(w)
-	if err != nil {
+	if n, ok = number(w); !ok {
 		if n, ok = counts[w]; !ok {
 			return 0, 0, 0, false
 		}
@@ -114,7 +110,7 @@ func glued(w string) (n, unit int, ok bool) {
 	if end == 0 || end > 5 || end == len(w) {
 		return 0, 0, false
 	}
-	n, _ = strconv.Atoi(w[:end])
+	n, _ = number(w[:end])
 	unit, ok = units[w[end:]]
 	return n, unit, ok
 }
