@@ -38,16 +38,18 @@ func BenchmarkStages(b *testing.B) {
 	bot := New(c, matcher.Build(c, matcher.Options{}))
 	messages := spoken()
 	at := time.Date(2026, 11, 24, 15, 0, 0, 0, time.UTC)
-	turns := func(text string) *turn { return &turn{Bot: bot, in: Input{Text: text, At: at}, words: english} }
+	turns := func(text string) *turn {
+		return &turn{Bot: bot, in: Input{Text: text, At: at}, words: english, said: hear(text)}
+	}
 	for _, stage := range []struct {
 		name string
 		do   func(text string)
 	}{
-		{"language", func(text string) { tongueOf(text) }},
+		{"language", func(text string) { heard := hear(text); heard.tongue() }},
 		{"redact", func(text string) { redact.Secrets(text) }},
 		{"redact-all", func(text string) { redact.Text(text) }},
 		{"triage", func(text string) { bot.triage.Find(text, at, "en") }},
-		{"talk", func(text string) { turns(text).smallTalk(text) }},
+		{"talk", func(text string) { turns(text).smallTalk() }},
 		{"questions", func(text string) { questions(bare(text)) }},
 		{"match", func(text string) { bot.index.Match(matcher.Query{Text: text}, deep) }},
 		{"turn", func(text string) {

@@ -6,6 +6,7 @@ package bot
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot/conflict"
@@ -23,11 +24,12 @@ type Bot struct {
 	index  *matcher.Index
 	triage *triage.Rules
 	office *office.Calendar
+	shown  *sync.Map // *corpus.Answer to *session.Answer: those given so far as they are shown
 }
 
 // New makes a bot that answers from c through index.
 func New(c *corpus.Corpus, index *matcher.Index) *Bot {
-	return &Bot{corpus: c, index: index, triage: triage.Shipped(), office: office.Default()}
+	return &Bot{corpus: c, index: index, triage: triage.Shipped(), office: office.Default(), shown: new(sync.Map)}
 }
 
 // In gives the bot as it speaks for an office.
@@ -97,6 +99,7 @@ type turn struct {
 	state   session.State
 	in      Input
 	words   *words
+	said    said // what in.Text says
 	events  []session.Event
 	receipt *session.Intake
 	told    *session.Feedback
@@ -106,7 +109,8 @@ type turn struct {
 // Turn gives the events that in leads to: the visitor's own, then the bot's replies, numbered from s.Seq+1. A rating is
 // recorded without a reply, unless it says no and there is something better to offer. The error is a *Refusal.
 func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
-	t := &turn{Bot: b, state: s, in: in, words: wordsOf(in.Lang, s.Lang, in.Text)}
+	t := &turn{Bot: b, state: s, in: in, said: hear(in.Text)}
+	t.words = wordsOf(in.Lang, s.Lang, &t.said)
 	t.mask()
 	visitor := session.Event{Type: session.TypeVisitor, Text: t.in.Text, Lang: t.words.lang}
 	var act func() error
@@ -162,7 +166,7 @@ func (t *turn) choose() error {
 
 // Greeting gives the first words of a conversation and the general disclaimer.
 func (b *Bot) Greeting(lang string) (greeting, disclaimer string) {
-	w := wordsOf(lang, "", "")
+	w := wordsOf(lang, "", new(said))
 	return w.greeting, w.disclaimer
 }
 

@@ -7,27 +7,26 @@ import (
 
 // converse answers a message that is no emergency.
 func (t *turn) converse() error {
-	message := t.in.Text
-	if id := picked(message, t.state.Choices); id != "" {
+	if id := picked(&t.said, t.state.Choices); id != "" {
 		t.in.Choice = id
 		t.events[0].Choice = id
 		return t.choose()
 	}
 	switch {
-	case affirms(message) && len(t.state.Choices) > 0:
+	case affirms(t.said.line) && len(t.state.Choices) > 0:
 		if t.state.Failed >= maxFailed || t.state.LastText == t.words.whichOne {
 			t.handoff(session.LowConfidence, t.words.notFound, nil)
 			return nil
 		}
 		t.add(session.Event{Type: session.TypeClarify, Text: t.words.whichOne, Choices: t.state.Choices})
-	case t.state.Last == session.TypeAnswer && refusals[foldedLine(message)] || didNotHelp[foldedLine(message)]:
+	case t.state.Last == session.TypeAnswer && refusals[t.said.line] || didNotHelp[t.said.line]:
 		t.better()
 	default:
-		if reply := t.smallTalk(message); reply != "" {
+		if reply := t.smallTalk(); reply != "" {
 			t.reply(reply)
 			return nil
 		}
-		if tongueOf(message) == inOther {
+		if t.said.tongue() == inOther {
 			t.missed(session.Unanswered, nil)
 			t.handoff(session.LowConfidence, t.vary([2]string{otherTongue, otherTongueAgain}), nil)
 			return nil
@@ -38,8 +37,8 @@ func (t *turn) converse() error {
 }
 
 // affirms reports whether a message says no more than yes.
-func affirms(message string) bool {
-	switch foldedLine(message) {
+func affirms(line string) bool {
+	switch line {
 	case "yes", "yes please", "yeah", "yep", "yup", "y", "sure", "ok yes", "oui", "oui svp", "ouais", "yes it is", "one of these", "one of them":
 		return true
 	}

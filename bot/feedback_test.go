@@ -72,7 +72,7 @@ func TestTongue(t *testing.T) {
 		"mujhe vakil chahiye": inOther, "kailangan ko ng tulong": inOther, "preciso de ajuda com meu trabalho": inOther, "ich brauche hilfe": inOther,
 		"my boss Juan de la Cruz fired me": inEnglish, "the landlord of Casa Loma wants more rent": inEnglish,
 	} {
-		if got := tongueOf(text); got != want {
+		if got := tongueOf(text, hear(text).tokens); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
@@ -89,11 +89,11 @@ func TestPicked(t *testing.T) {
 		"the N4": "n4", "it's the pet one": "pets", "pets": "pets", "What is an N12 notice?": "n12", "non-payment": "n4",
 		"notice": "", "5": "", "0": "", "$2": "", "12": "", "my landlord gave me an N12 and I have 2 kids": "", "two months": "", "a": "n12", "": "", "how long does it take": "", "that one": "",
 	} {
-		if got := picked(text, choices); got != want {
+		if got := picked(new(hear(text)), choices); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
-	if got := picked("2", nil); got != "" {
+	if got := picked(new(hear("2")), nil); got != "" {
 		t.Errorf("with nothing offered: got %q", got)
 	}
 }

@@ -151,7 +151,7 @@ func (t *turn) opening() string { return t.office.Hours(t.words.lang, t.in.At) }
 
 // NotReceived is what a visitor reads whose message, or whose form, could not be stored: it may not seem to have been received.
 func (b *Bot) NotReceived(lang string, kind Kind) string {
-	w := formWordsOf(wordsOf(lang, "", "").lang)
+	w := formWordsOf(wordsOf(lang, "", new(said)).lang)
 	text := w.notStored
 	if kind == Intake {
 		text = w.notReceived

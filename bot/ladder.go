@@ -38,7 +38,7 @@ func (t *turn) say() error {
 	case triage.Urgent:
 		t.handoff(session.Urgent, t.words.urgent, seen.Resources)
 	case triage.Person:
-		if reply := t.smallTalk(t.in.Text); reply != "" { // "are you a real lawyer" asks about the bot
+		if reply := t.smallTalk(); reply != "" { // "are you a real lawyer" asks about the bot
 			t.reply(reply)
 			return nil
 		}
@@ -181,8 +181,16 @@ func (t *turn) handoff(reason session.Reason, text string, resources []session.R
 	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: text, Form: t.form(t.setting()), Resources: resources})
 }
 
-// Present gives an answer as it is shown in a reply.
+// Present gives an answer as it is shown in a reply. It is made once and must not be changed.
 func (b *Bot) Present(a *corpus.Answer) *session.Answer {
+	if shown, ok := b.shown.Load(a); ok {
+		return shown.(*session.Answer)
+	}
+	shown, _ := b.shown.LoadOrStore(a, b.present(a).Ready())
+	return shown.(*session.Answer)
+}
+
+func (b *Bot) present(a *corpus.Answer) *session.Answer {
 	area, _ := b.corpus.Area(a.Area)
 	title, disclaimer := area.In(a.Lang)
 	crumbs := []string{"Learn", "Ask a Lawyer", title}

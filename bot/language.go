@@ -1,8 +1,11 @@
 package bot
 
 import (
+	"math/bits"
 	"strings"
+	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
@@ -23,36 +26,59 @@ const (
 // maxDetect is how much of a message is looked at, in bytes: its beginning tells.
 const maxDetect = 2000
 
-// tongueOf tells a message's language by its letters and its most common words.
-func tongueOf(message string) tongue {
+// said is a message as it was said, taken apart once for all that look at it.
+type said struct {
+	text   string
+	tokens []text.Token
+	line   string // the words of the tokens
+
+	found tongue
+	told  bool // found is known
+}
+
+func hear(message string) said {
+	tokens := text.Append(make([]text.Token, 0, len(message)/4+1), message)
+	return said{text: message, tokens: tokens, line: lineOf(tokens)}
+}
+
+// tongue tells the message's language by its letters and its most common words.
+func (s *said) tongue() tongue {
+	if !s.told {
+		s.found, s.told = tongueOf(s.text, s.tokens), true
+	}
+	return s.found
+}
+
+// tongueOf tells the language of a message with these tokens.
+func tongueOf(message string, tokens []text.Token) tongue {
 	if len(message) > maxDetect {
 		message = strings.ToValidUTF8(message[:maxDetect], "")
+		tokens = text.Tokens(message)
 	}
 	if foreignScript(message) {
 		return inOther
 	}
 	var english, french int
-	others := make(map[string]int)
-	for _, token := range text.Tokens(message) {
-		w := token.Word
-		en, fr := text.IsStop(w, text.English) || englishWords[w], text.IsStop(w, text.French) || frenchWords[w]
+	var others [16]int
+	for i := range tokens {
+		w := tokens[i].Word
+		tells := tellsTongue()[w]
+		en, fr := text.IsStop(w, text.English) || tells&tellsEnglish != 0, text.IsStop(w, text.French) || tells&tellsFrench != 0
 		switch {
 		case en && !fr:
 			english++
 		case fr && !en:
 			french++
 		}
-		for name, words := range otherWords {
-			if words[w] {
-				others[name]++
-			}
+		for tells >>= firstOther; tells != 0; tells &= tells - 1 {
+			others[bits.TrailingZeros16(tells)]++
 		}
 	}
 	if strings.ContainsAny(message, "éèêëàâîïôùûçœÉÈÀÇŒ") {
 		french++
 	}
 	for _, n := range others {
-		if n >= 2 && n > english && n > french || strings.ContainsAny(message, "¿¡ñãõßąęłşğ") && n >= 1 && english < 2 {
+		if n >= 2 && n > english && n > french || n >= 1 && english < 2 && strings.ContainsAny(message, "¿¡ñãõßąęłşğ") {
 			return inOther
 		}
 	}
@@ -65,11 +91,40 @@ func tongueOf(message string) tongue {
 	return unsure
 }
 
+// What a word tells: one bit for each of the languages.
+const (
+	tellsEnglish = 1 << iota
+	tellsFrench
+	firstOther = iota
+)
+
+// tellsTongue gives what each of the words below tells.
+var tellsTongue = sync.OnceValue(func() map[string]uint16 {
+	tells := make(map[string]uint16)
+	note := func(words map[string]bool, bit uint16) {
+		for w := range words {
+			tells[w] |= bit
+		}
+	}
+	note(englishWords, tellsEnglish)
+	note(frenchWords, tellsFrench)
+	bit := uint16(1) << firstOther
+	for _, words := range otherWords {
+		note(words, bit)
+		bit <<= 1
+	}
+	return tells
+})
+
 // foreignScript reports whether most letters are of another script than ours.
 func foreignScript(message string) bool {
 	latin, other := 0, 0
 	for _, r := range message {
 		switch {
+		case r < utf8.RuneSelf:
+			if r|' ' >= 'a' && r|' ' <= 'z' {
+				latin++
+			}
 		case !unicode.IsLetter(r) && !unicode.IsMark(r):
 		case unicode.Is(unicode.Latin, r) || unicode.Is(unicode.Mn, r) && r < 0x370:
 			latin++
@@ -115,10 +170,10 @@ func wordSet(words string) map[string]bool {
 
 // wordsOf chooses the language to reply in: the visitor's choice, else what the message is clearly in, else what the conversation has
 // been in.
-func wordsOf(chosen, before, message string) *words {
+func wordsOf(chosen, before string, message *said) *words {
 	if chosen != "" {
 		before = chosen
-	} else if found := tongueOf(message); found == inEnglish || found == inFrench {
+	} else if found := message.tongue(); found == inEnglish || found == inFrench {
 		before = string(found)
 	}
 	if text.LangOf(before) == text.French {

@@ -16,21 +16,16 @@ import (
 const maxPick = 5
 
 // picked gives the id of the open choice that a message takes, or "".
-func picked(message string, choices []session.Choice) string {
-	tokens := text.Tokens(message)
+func picked(s *said, choices []session.Choice) string {
+	tokens, line := s.tokens, s.line
 	if len(choices) == 0 || len(tokens) == 0 {
 		return ""
 	}
-	var said []string
-	for _, token := range tokens {
-		said = append(said, token.Word)
-	}
-	line := strings.Join(said, " ")
 	answers := slices.DeleteFunc(slices.Clone(choices), func(c session.Choice) bool { return c.ID == session.None })
 	if refusals[line] && len(answers) < len(choices) {
 		return session.None
 	}
-	if at := ordinal(message, said, len(choices)); at >= 0 {
+	if at := ordinal(s, len(choices)); at >= 0 {
 		return choices[at].ID
 	}
 	for _, c := range choices {
@@ -69,21 +64,23 @@ var around = wordSet(`the number no num option choice question answer one its it
 	la le numero choix reponse question oui cest je prends choisis crois pense celle celui s est c svp`)
 
 // ordinal gives the place that a message names, or -1. A letter counts only alone or after "option" and the like.
-func ordinal(message string, said []string, n int) int {
+func ordinal(s *said, n int) int {
 	at, found := 0, 0
-	for i, w := range said {
+	word := func(i int) string { return s.tokens[i].Word }
+	for i := range s.tokens {
+		w := word(i)
 		number, err := strconv.Atoi(w)
 		place, isPlace := ordinals[w]
 		letter := len(w) == 1 && w >= "a" && w <= "d"
 		switch {
 		case err == nil:
 			at, found = number, found+1
-		case letter && !(len(said) == 1 || i == len(said)-1 && (said[i-1] == "option" || said[i-1] == "choice" || said[i-1] == "choix")):
+		case letter && !(len(s.tokens) == 1 || i == len(s.tokens)-1 && (word(i-1) == "option" || word(i-1) == "choice" || word(i-1) == "choix")):
 			if !around[w] {
 				return -1
 			}
 		case w == "one" && i > 0 && found > 0: // "the second one"
-		case w == "one" && i > 0 && said[i-1] != "number" && said[i-1] != "option": // "that one"
+		case w == "one" && i > 0 && word(i-1) != "number" && word(i-1) != "option": // "that one"
 		case isPlace:
 			at, found = place, found+1
 		case !around[w]:
@@ -96,18 +93,28 @@ func ordinal(message string, said []string, n int) int {
 	if at == -1 {
 		at = n - 1 // the last question; "none of these" comes after it
 	}
-	if at < 1 || at > n || strings.ContainsAny(message, "$%") {
+	if at < 1 || at > n || strings.ContainsAny(s.text, "$%") {
 		return -1
 	}
 	return at - 1
 }
 
-func foldedLine(s string) string {
-	var words []string
-	for _, token := range text.Tokens(s) {
-		words = append(words, token.Word)
+func foldedLine(s string) string { return lineOf(text.Tokens(s)) }
+
+// lineOf joins the words of tokens.
+func lineOf(tokens []text.Token) string {
+	size := len(tokens)
+	for i := range tokens {
+		size += len(tokens[i].Word)
 	}
-	return strings.Join(words, " ")
+	line := make([]byte, 0, size)
+	for i := range tokens {
+		if i > 0 {
+			line = append(line, ' ')
+		}
+		line = append(line, tokens[i].Word...)
+	}
+	return string(line)
 }
 
 // byWords gives the one choice whose label has all content words of the message, if they are in no other.

@@ -11,7 +11,9 @@ import (
 // mask takes such numbers out of what is said.
 func (t *turn) mask() {
 	if t.in.Kind == Say {
-		t.in.Text, t.secrets = redact.Secrets(t.in.Text)
+		if t.in.Text, t.secrets = redact.Secrets(t.in.Text); len(t.secrets) > 0 {
+			t.said = hear(t.in.Text)
+		}
 	}
 }
 

@@ -58,6 +58,9 @@ const (
 
 // questions gives the parts of a message that are questions, if there are two or more of them.
 func questions(message string) []string {
+	if !strings.ContainsAny(strings.TrimRight(message, " ?.!;\n"), "?.!;\n") && !strings.Contains(message, "also") && !strings.Contains(message, "uss") && !strings.Contains(message, " question") {
+		return nil // it has one part
+	}
 	for _, joint := range []string{" and also ", ". Also ", ", also ", " also, ", " et aussi ", ". Aussi ", " second question", " deuxième question"} {
 		message = strings.ReplaceAll(message, joint, "\n")
 	}

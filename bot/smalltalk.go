@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"unicode/utf8"
 
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
@@ -23,24 +25,19 @@ type talkTopic struct {
 const maxTalk = 12
 
 // smallTalk answers a message that is nothing but small talk; "" for any other.
-func (t *turn) smallTalk(message string) string {
-	var said []string
-	for _, token := range text.Tokens(message) {
-		said = append(said, token.Word)
-	}
-	if len(said) == 0 || len(said) > maxTalk {
+func (t *turn) smallTalk() string {
+	line := t.said.line
+	if n := len(t.said.tokens); n == 0 || n > maxTalk || len(t.state.About) > 0 && couldFollow[line] {
 		return ""
 	}
-	line := strings.Join(said, " ")
-	for i := range smallTalks {
-		if topic := &smallTalks[i]; topic.is(line) && (len(t.state.About) == 0 || !couldFollow[line]) {
-			if t.words.lang == "fr" {
-				return t.vary(topic.fr)
-			}
-			return t.vary(topic.en)
-		}
+	at := topicOf(line)
+	switch {
+	case at < 0:
+		return ""
+	case t.words.lang == "fr":
+		return t.vary(smallTalks[at].fr)
 	}
-	return ""
+	return t.vary(smallTalks[at].en)
 }
 
 // couldFollow are lines that are about the bot before anything has been answered, and about the answer afterwards.
@@ -56,21 +53,42 @@ func (t *turn) vary(replies [2]string) string {
 	return replies[0]
 }
 
-func (topic *talkTopic) is(line string) bool {
-	for _, phrase := range topic.phrases {
-		if line == phrase || filler(strings.TrimPrefix(line, phrase), line) {
-			return true
+// topicOf gives the first topic that a line is about and about nothing else, words of politeness apart, or -1.
+func topicOf(line string) int {
+	best := len(smallTalks)
+	for end := range len(line) + 1 {
+		if end != len(line) && line[end] != ' ' {
+			continue
+		}
+		if at, known := topicsByPhrase()[line[:end]]; known && at < best && polite(line[end:]) {
+			best = at
 		}
 	}
-	return slices.ContainsFunc(topic.patterns, func(p *regexp.Regexp) bool { return p.MatchString(line) })
+	for at := range smallTalks[:best] {
+		if slices.ContainsFunc(smallTalks[at].patterns, func(p *regexp.Regexp) bool { return p.MatchString(line) }) {
+			return at
+		}
+	}
+	if best == len(smallTalks) {
+		return -1
+	}
+	return best
 }
 
-// filler reports whether rest, what is left of line after a phrase, is nothing but words of politeness.
-func filler(rest, line string) bool {
-	if rest == line || !strings.HasPrefix(rest, " ") {
-		return false
+// topicsByPhrase gives the first topic with a phrase.
+var topicsByPhrase = sync.OnceValue(func() map[string]int {
+	topics := make(map[string]int)
+	for at := len(smallTalks) - 1; at >= 0; at-- {
+		for _, phrase := range smallTalks[at].phrases {
+			topics[phrase] = at
+		}
 	}
-	for _, word := range strings.Fields(rest) {
+	return topics
+})
+
+// polite reports whether what is left of a line after a phrase is nothing but words of politeness.
+func polite(rest string) bool {
+	for word := range strings.FieldsSeq(rest) {
 		if !politeness[word] {
 			return false
 		}
@@ -93,14 +111,42 @@ var (
 
 // bare gives a message without the greeting before it and the thanks after it, or as it is if nothing else is in it.
 func bare(message string) string {
-	rest := thanksAt.ReplaceAllString(message, "")
-	if at := greetingAt.FindStringIndex(rest); at != nil {
-		rest = rest[at[1]:]
+	rest := message
+	if mayThank(rest) {
+		rest = thanksAt.ReplaceAllString(rest, "")
 	}
-	if len(text.Tokens(rest)) == 0 {
+	if mayGreet(rest) {
+		if at := greetingAt.FindStringIndex(rest); at != nil {
+			rest = rest[at[1]:]
+		}
+	}
+	if len(rest) < len(message) && len(text.Tokens(rest)) == 0 {
 		return message
 	}
 	return rest
+}
+
+// mayGreet reports whether a message begins with letters that a greeting begins with; most questions do not, and the expression is not quick.
+func mayGreet(message string) bool {
+	message = strings.TrimLeft(message, " \t\n\v\f\r")
+	if len(message) < 2 {
+		return false
+	}
+	if message[0] >= utf8.RuneSelf || message[1] >= utf8.RuneSelf {
+		return true
+	}
+	switch [2]byte{message[0] | ' ', message[1] | ' '} {
+	case [2]byte{'h', 'i'}, [2]byte{'h', 'e'}, [2]byte{'y', 'o'}, [2]byte{'g', 'o'}, [2]byte{'g', 'r'}, [2]byte{'b', 'o'}, [2]byte{'s', 'a'}, [2]byte{'a', 'l'},
+		[2]byte{'d', 'e'}, [2]byte{'o', 'k'}, [2]byte{'t', 'h'}, [2]byte{'m', 'e'}:
+		return true
+	}
+	return false
+}
+
+// mayThank reports whether some of the letters are there that every thanks holds.
+func mayThank(message string) bool {
+	message = strings.ToLower(message)
+	return strings.Contains(message, "than") || strings.Contains(message, "thx") || strings.Contains(message, "merci") || strings.Contains(message, "cheer") || strings.Contains(message, "ty")
 }
 
 var smallTalks = []talkTopic{

@@ -120,6 +120,8 @@ type Answer struct {
 	URL        string   `json:"url"`
 	Lang       string   `json:"lang"`
 	Version    string   `json:"version"`
+
+	encoded []byte // once it is Ready
 }
 
 // Source is a named official text.

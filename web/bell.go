@@ -13,6 +13,8 @@ type bell struct {
 	any    bool       // a change has been reported: last is valid
 	last   int64      // up to which number there is something, or session.Unknown
 	typing string     // who types
+	own    int64      // up to which number a turn of this connection is about to be in the log; 0 for none
+	missed bool       // a wake was taken for that turn's
 }
 
 // ring takes a wake of the log and reports whether somebody has to be sent to answer it.
@@ -22,6 +24,9 @@ func (b *bell) ring(w session.Wake) (first bool) {
 	switch {
 	case w.Typing != "":
 		b.typing = w.Typing
+	case w.Last > 0 && w.Last <= b.own: // nobody has to be sent to find that out
+		b.missed = true
+		return false
 	case !b.any:
 		b.any, b.last = true, w.Last
 	case b.last != w.Last && (b.last <= 0 || w.Last <= 0): // what was forgotten may have begun again meanwhile
@@ -32,6 +37,21 @@ func (b *bell) ring(w session.Wake) (first bool) {
 	first = !b.heard
 	b.heard = true
 	return first
+}
+
+// expect says up to which number the connection itself is about to append.
+func (b *bell) expect(last int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.own, b.missed = last, false
+}
+
+// appended says that it has, or else reports whether a wake was taken for its own that was not.
+func (b *bell) appended(it bool) (missed bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.own = 0
+	return b.missed && !it
 }
 
 // answer gives what has been gathered; changed is false if it is nothing but typing.

@@ -75,16 +75,16 @@ func (p *pages) takeTurn(r *http.Request, who netip.Addr, frames []jsontext.Valu
 			if f.Code == "unavailable" || f.Code == "rate_limited" {
 				t.ID = r.PostFormValue("id") // it may have been done all the same
 			}
-		case session.Event:
+		case *session.Event:
 			if f.Seq == 0 { // a cry for help that could not be recorded
-				t.Events = append(t.Events, f)
+				t.Events = append(t.Events, *f)
 			}
 		}
 	}
 	again := map[string]any{"type": "hello", "resume": t.Session, "lang": langOf(r), "page": r.URL.Path}
 	for _, frame := range p.server.converse(false, who, values(again)) {
-		if e, ok := frame.(session.Event); ok {
-			t.Events = append(t.Events, e)
+		if e, ok := frame.(*session.Event); ok {
+			t.Events = append(t.Events, *e)
 		}
 	}
 	t.Form = session.Fold(t.Events).Form

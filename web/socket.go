@@ -180,11 +180,7 @@ func (c *socket) send(v any) error {
 		*c.out = append(*c.out, v)
 		return nil
 	}
-	data, err := encodeFrame(v)
-	if err != nil {
-		return err
-	}
-	return c.conn.Send(data)
+	return encoded(v, c.conn.Send)
 }
 
 // refuse tells the client what was wrong with a frame.
@@ -240,9 +236,15 @@ func (c *socket) frame(data []byte) error {
 
 // wait is how long the client has to wait before this frame. A cry for help never waits.
 func (c *socket) wait(f frame) time.Duration {
-	if f.Type == "say" && c.server.bot.Load().Crisis(f.Text, c.server.Now()) {
+	d := c.share()
+	if d > 0 && f.Type == "say" && c.server.bot.Load().Crisis(f.Text, c.server.Now()) {
 		return 0
 	}
+	return d
+}
+
+// share is how long the client has to wait until it has not had more than its share.
+func (c *socket) share() time.Duration {
 	if c.limit == nil {
 		c.limit = rate.NewLimiter(rate.Every(c.server.MessageEvery), c.server.MessageBurst)
 	}

@@ -84,7 +84,7 @@ func (c *socket) welcome(t *talk, token string, resumed bool, events []session.E
 	}
 	for _, e := range session.Shown(events) {
 		if e.Seq > after {
-			if err := c.send(e); err != nil {
+			if err := c.send(&e); err != nil {
 				return err
 			}
 		}
@@ -180,7 +180,11 @@ func (t *talk) append(turn session.Turn, within time.Duration) error {
 	ctx, cancel := t.c.within(within)
 	defer cancel()
 	begin := time.Now()
+	t.c.bell.expect(turn.Last())
 	err := t.c.server.Log.Append(ctx, t.id, turn)
+	if t.c.bell.appended(err == nil) {
+		t.c.ring(session.Wake{Last: session.Unknown})
+	}
 	outcome := "ok"
 	switch {
 	case errors.Is(err, session.ErrConflict):
@@ -219,11 +223,11 @@ func (t *talk) outcome(events []session.Event) error {
 			return err
 		}
 	}
-	for _, e := range events {
-		if e.Type == session.TypeVisitor {
+	for i := range events {
+		if events[i].Type == session.TypeVisitor {
 			continue
 		}
-		if err := t.c.send(e); err != nil {
+		if err := t.c.send(&events[i]); err != nil {
 			return err
 		}
 	}
@@ -318,7 +322,7 @@ func (t *talk) receive(events []session.Event) error {
 		if known {
 			continue
 		}
-		if err := t.c.send(e); err != nil {
+		if err := t.c.send(&e); err != nil {
 			return err
 		}
 	}

@@ -220,7 +220,7 @@ func fill(v reflect.Value, name string) {
 		fill(v.Elem(), name)
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if v.Type().Field(i).Name == "Sealed" { // belongs to the log that seals
+			if f := v.Type().Field(i); f.Name == "Sealed" || !f.IsExported() { // belongs to the log that seals; what is kept besides
 				continue
 			}
 			fill(v.Field(i), name+"."+v.Type().Field(i).Name)
