@@ -5,10 +5,13 @@
 const words = JSON.parse(document.body.dataset.words);
 const note = text => { const told = document.querySelector("#news"); if (told) told.textContent = text; };
 
+// Where this page is got from: what answers a form stands at the form's address.
+const here = new URL(document.querySelector("link[rel=canonical]")?.href ?? location.href);
+
 // fetchPage gives a page as a document. Its parts are nodes, never text that is read as HTML.
 const fetchPage = () => new Promise((resolve, reject) => {
   const ask = new XMLHttpRequest();
-  ask.open("GET", location.href);
+  ask.open("GET", here.href);
   ask.setRequestHeader("X-Desk-News", "1");
   ask.responseType = "document";
   ask.onload = () => ask.status === 200 && ask.responseXML ? resolve(ask.responseXML) : reject(new Error(String(ask.status)));
@@ -71,7 +74,7 @@ if (source) {
     clearTimeout(typing);
     typing = setTimeout(() => { told.textContent = ""; }, 4000);
   });
-  news.addEventListener("signed-out", () => { news.close(); location.assign("/desk/sign-in?next=" + encodeURIComponent(location.pathname + location.search)); });
+  news.addEventListener("signed-out", () => { news.close(); location.assign("/desk/sign-in?next=" + encodeURIComponent(here.pathname + here.search)); });
   news.addEventListener("error", () => {
     if (news.readyState !== EventSource.CLOSED) { note(words.broken); return; }
     note(words.out);
@@ -82,7 +85,11 @@ if (source) {
 const reply = document.querySelector("form[data-typing]");
 if (reply) {
   const field = reply.elements.namedItem("text");
-  const key = "desk draft " + location.pathname;
+  // What was sent is forgotten once a page without a complaint has come back; until then it may have got lost.
+  const key = "desk draft " + location.pathname.split("/").slice(0, 4).join("/");
+  const came = performance.getEntriesByType("navigation")[0]?.type;
+  if (sessionStorage.getItem(key + " sent") && came !== "back_forward" && !document.querySelector("main [role=alert]")) sessionStorage.removeItem(key);
+  sessionStorage.removeItem(key + " sent");
   if (!field.value) field.value = sessionStorage.getItem(key) ?? "";
   let told = 0;
   field.addEventListener("input", () => {
@@ -91,7 +98,12 @@ if (reply) {
     told = Date.now();
     fetch(reply.dataset.typing, {method: "POST", body: new URLSearchParams(new FormData(reply)), redirect: "manual"}).catch(() => {});
   });
-  reply.addEventListener("submit", () => sessionStorage.removeItem(key));
+  reply.addEventListener("submit", () => sessionStorage.setItem(key + " sent", "1"));
+}
+
+// A page that says that something does not work: what was to be sent is still there to be sent again.
+if (!reply && /^\/desk\/intakes\/[^/]+\/(say|letter)$/.test(location.pathname)) {
+  sessionStorage.removeItem("desk draft " + location.pathname.split("/").slice(0, 4).join("/") + " sent");
 }
 
 const link = document.querySelector("input[data-from-address]");

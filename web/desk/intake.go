@@ -292,6 +292,12 @@ func (d *Desk) assign(ctx context.Context, r *http.Request, by caller, o opened)
 // converse speaks with the visitor, or writes to them. Only who has taken the request does, so that two never answer at once; who answers one
 // that nobody has taken takes it.
 func (d *Desk) converse(ctx context.Context, r *http.Request, by caller, o opened, name, text string) error {
+	if name == "typing" { // says nothing to the visitor yet, and takes nothing
+		if o.Case.Holder == by.ID {
+			d.Rooms.Typing(o.Conversation)
+		}
+		return nil
+	}
 	if o.Case.Holder == "" {
 		if err := d.queue.Take(ctx, o.Intake, session.Step{Kind: session.StepClaimed, Who: by.ID}, d.Now()); err != nil {
 			return err
@@ -305,9 +311,6 @@ func (d *Desk) converse(ctx context.Context, r *http.Request, by caller, o opene
 	}
 	var err error
 	switch name {
-	case "typing":
-		d.Rooms.Typing(o.Conversation)
-		return nil
 	case "join":
 		err = d.Rooms.Join(ctx, o.Conversation, id, by.Name)
 	case "leave":

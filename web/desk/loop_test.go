@@ -20,8 +20,8 @@ import (
 	"github.com/treadstone-law/answerbot/session/staff"
 )
 
-// The whole loop in a browser: a visitor asks on one server and sends the form; a lawyer signs in on another, takes the request and answers; the visitor
-// reads it; the lawyer hands back and closes.
+// The whole loop in a browser: a visitor asks on one server and sends the form; a lawyer signs in on another, takes the request and answers, in the chat, in
+// words of the library and by letter; a colleague who answers at the same time overwrites nothing; the visitor reads it; the lawyer hands back and closes.
 func TestLoop(t *testing.T) {
 	ctx := browser(t)
 	redis := redistest.Start(t, redistest.Durable...)
@@ -33,8 +33,10 @@ func TestLoop(t *testing.T) {
 		t.Cleanup(func() { log.Close() })
 		return log
 	}
-	front, back := open(t, connect()), open(t, connect())
+	box := new(postbox)
+	front, back := open(t, connect()), open(t, connect(), func(o *Options) { o.Letters = box })
 	secret := back.account("grace", "Grace Hopper", staff.Lawyer)
+	back.account("henry", "Henry Moore", staff.Lawyer)
 	running, stop := context.WithCancel(t.Context())
 	defer stop()
 	go dispatch(running, back)
@@ -55,26 +57,67 @@ func TestLoop(t *testing.T) {
 	fill(t, lawyer, "#account", "grace")
 	fill(t, lawyer, "#password", password)
 	fill(t, lawyer, "#code", code)
-	click(t, lawyer, "main button")
+	click(t, lawyer, `form[action="/desk/sign-in"] button`)
 	await(t, lawyer, `document.querySelector(".cards a")`)
 	click(t, lawyer, ".cards a")
 	await(t, lawyer, `document.querySelector("#claim")`)
+	path := script(t, lawyer, `location.pathname`)
+
+	colleague := newTab(t, ctx) // on the visitor's server
+	signedIn(t, colleague, front, front.as("henry", "Henry Moore", staff.Lawyer))
+	visit(t, colleague, front.h.URL+path)
+	await(t, colleague, `document.querySelector("#claim")`)
+	fill(t, colleague, "#text", "Hello from Henry, who was late.")
 	click(t, lawyer, "#claim")
 	await(t, lawyer, `document.querySelector("#state").innerText.includes("Taken by grace") && document.querySelector("#text")`)
+	await(t, colleague, `document.querySelector("#state").innerText.includes("Taken by grace") && document.querySelector("#text").value.includes("who was late")`)
+	click(t, colleague, "#reply button")
+	await(t, colleague, `document.querySelector("[role=alert]")?.innerText.includes("Nothing was sent") && document.querySelector("#text").value.includes("who was late")`)
+
 	fill(t, lawyer, "#text", "Good morning Ana, I have read your request.")
 	await(t, visitor, `document.body.innerText.includes("is writing")`)
 	click(t, lawyer, "#reply button")
 	await(t, visitor, `document.body.innerText.includes("Good morning Ana, I have read your request.") && document.body.innerText.includes("Grace Hopper")`)
+	await(t, lawyer, `document.querySelector("#text")?.value === ""`)
 
-	script(t, visitor, `(() => { const f = document.querySelector("#say"); f.focus(); f.value = "Thank you, the hearing is on Friday"; f.dispatchEvent(new Event("input", {bubbles: true})); f.form.requestSubmit(); return ""; })()`)
+	script(t, visitor, `(() => { const f = document.querySelector("#say"); f.focus(); f.value = "Thank"; window.types = setInterval(() => f.dispatchEvent(new Event("input", {bubbles: true})), 500); return ""; })()`)
+	await(t, lawyer, `document.querySelector("#typing").textContent.includes("is typing")`)
+	script(t, visitor, `(() => { clearInterval(window.types); const f = document.querySelector("#say"); f.value = "Thank you, the hearing is on Friday"; f.dispatchEvent(new Event("input", {bubbles: true})); f.form.requestSubmit(); return ""; })()`)
 	await(t, lawyer, `document.querySelector("#talk").innerText.includes("the hearing is on Friday")`)
+	await(t, colleague, `document.querySelector("#talk").innerText.includes("the hearing is on Friday")`)
 	looked(t, lawyer, "intake", wide, narrow)
+
+	tenancy, _ := starter().Corpus().Area("tenancy")
+	visit(t, lawyer, back.h.URL+path+"?insert="+tenancy.Answers[0].Slug) // the starter's answers are drafts, which no list offers
+	await(t, lawyer, `document.querySelector("#text")?.value.includes("/learn/tenancy/") && document.querySelector("#reply").innerText.includes("@sha256:")`)
+	click(t, lawyer, "#reply button")
+	await(t, visitor, `document.body.innerText.includes("/learn/tenancy/")`)
+	await(t, lawyer, `document.querySelector("#steps").innerText.includes("@sha256:")`)
+	fill(t, lawyer, "#text", "Dear Ana, as we said in the chat.")
+	click(t, lawyer, `button[formaction$="/letter"]`)
+	await(t, lawyer, `document.querySelector("#steps").innerText.includes("as we said in the chat")`)
+	if len(box.letters) != 1 || box.letters[0] != "ana@example.com: Dear Ana, as we said in the chat." {
+		t.Errorf("letters: %q", box.letters)
+	}
+
 	click(t, lawyer, `button[formaction$="/leave"]`)
 	await(t, visitor, `document.body.innerText.includes("has left")`)
 	await(t, lawyer, `document.querySelector("#outcome")`)
 	fill(t, lawyer, "#outcome", "advised")
 	click(t, lawyer, `form[action$="/close"] button`)
 	await(t, lawyer, `document.querySelector("#state").innerText.includes("Closed: advised")`)
+	await(t, colleague, `document.querySelector("#state").innerText.includes("Closed: advised")`)
+	if shown := script(t, visitor, `document.body.innerText`); strings.Contains(shown, "Henry") {
+		t.Error("the visitor read what was not sent")
+	}
+}
+
+// signedIn gives a tab the cookie of somebody who is signed in.
+func signedIn(t *testing.T, ctx context.Context, f *office, m *member) {
+	t.Helper()
+	if _, err := chromedp.Call(ctx, network.SetCookie, network.SetCookieParams{Name: plainCookie, Value: m.token, URL: f.h.URL}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // dispatch does what the dispatcher of deliveries does for the desk.
@@ -156,9 +199,7 @@ func TestPagesInBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := newTab(t, ctx)
-	if _, err := chromedp.Call(page, network.SetCookie, network.SetCookieParams{Name: plainCookie, Value: ada.token, URL: f.h.URL}); err != nil {
-		t.Fatal(err)
-	}
+	signedIn(t, page, f, ada)
 	for name, path := range map[string]string{"queue": "/desk/queue", "conflict": "/desk/intakes/TSL-0000-0004", "request": "/desk/intakes/TSL-0000-0005", "insights": "/desk/insights",
 		"staff": "/desk/staff", "audit": "/desk/audit", "enrol": "/desk/enrol", "refused": "/desk/intakes/TSL-9999-9999", "year": "/desk/insights?days=365", "sign-in": "/desk/sign-in"} {
 		for lang, look := range map[string]look{"fr": narrow, "en": wide} {

@@ -52,6 +52,7 @@ func TestWork(t *testing.T) {
 			t.Errorf("%s by %s: got %d, want %d and %q\n%s", name, who.ID, status, want, words, body[:min(len(body), 300)])
 		}
 	}
+	step(henry, 303, "", "typing") // takes nothing
 	step(grace, 303, "", "claim")
 	step(henry, 409, "grace has taken this request", "claim")
 	step(henry, 409, "Nothing was sent", "say", "text", "Hello from Henry")
