@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -28,5 +29,21 @@ func TestGaps(t *testing.T) {
 	}
 	if len(Gaps(nil)) != 0 {
 		t.Error("nothing was missed")
+	}
+}
+
+// Five thousand questions that hardly resemble each other: as many groups.
+func BenchmarkGaps(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 2))
+	var missed []session.Feedback
+	for n := range 5000 {
+		t := ""
+		for range 8 {
+			t += fmt.Sprintf("word%d ", r.IntN(3000))
+		}
+		missed = append(missed, session.Feedback{Text: t, Lang: "en", Answer: fmt.Sprint(n % 200)})
+	}
+	for b.Loop() {
+		Gaps(missed)
 	}
 }

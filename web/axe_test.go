@@ -2,67 +2,9 @@ package web
 
 import (
 	"context"
-	_ "embed"
 	"fmt"
-	"os"
-	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
-
-// axe-core looks for faults against WCAG 2.2 A and AA and against its own best practices in every state of the chat and on every page. With
-// ANSWERBOT_AXE=full every state is looked at in the whole matrix of colours and sizes; otherwise in one of three views, in turn, so that the
-// suite stays quick. Languages are always both.
-
-//go:embed testdata/axe/axe.min.js
-var axeSource string
-
-type axeView struct {
-	name          string
-	width, height int64
-	features      []string
-}
-
-// axeTurn counts the states looked at, so that the views take turns.
-var axeTurn int
-
-// axeViews are the ways to look at the next state.
-func axeViews() []axeView {
-	light, dark, forced := "prefers-color-scheme=light", "prefers-color-scheme=dark", "forced-colors=active"
-	if os.Getenv("ANSWERBOT_AXE") != "full" {
-		axeTurn++
-		return []axeView{[]axeView{{"light-1280", 1280, 800, []string{light}}, {"dark-390", 390, 844, []string{dark}}, {"forced-320", 320, 256, []string{forced}}}[axeTurn%3]}
-	}
-	var views []axeView
-	for _, scheme := range []string{light, dark, forced} {
-		for _, size := range [][2]int64{{1280, 800}, {390, 844}, {320, 256}} {
-			views = append(views, axeView{fmt.Sprintf("%s-%d", scheme[strings.Index(scheme, "=")+1:], size[0]), size[0], size[1], []string{scheme}})
-		}
-	}
-	return views
-}
-
-// axe runs in page, which is looked at through the tab, and fails with what it finds.
-func axe(t *testing.T, tab, page context.Context, state string) {
-	t.Helper()
-	if read(t, page, `typeof axe`) == "undefined" {
-		if _, err := chromedp.Run(page, chromedp.Evaluate[bool](axeSource+"; true")); err != nil {
-			t.Fatal("injecting axe:", err)
-		}
-	}
-	for _, v := range axeViews() {
-		screen(t, tab, v.width, v.height, append(v.features, "prefers-reduced-motion=reduce")...)
-		run(t, page, `window.axed = undefined; requestAnimationFrame(() => axe.run(document, { resultTypes: ["violations"], iframes: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-			.then((r) => { window.axed = r.violations.map((v) => v.id + " (" + v.impact + "): " + v.help + ": " + v.nodes.map((n) => n.target + " " + (n.any[0]?.message || n.failureSummary)).slice(0, 3).join(" | ")).join("\n") || "none"; }, (e) => { window.axed = String(e); }))`)
-		await(t, page, `window.axed !== undefined`)
-		if found := read(t, page, `window.axed`); found != "none" {
-			t.Errorf("%s, %s:\n%s", state, v.name, found)
-		}
-		narrow(t, page, v.width)
-		picture(t, tab, "axe-%s-%s", state, v.name)
-	}
-}
 
 func TestAxeChat(t *testing.T) {
 	for _, lang := range []string{"en", "fr"} {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 )
@@ -49,16 +48,5 @@ func TestChatInBrowser(t *testing.T) {
 		await(t, ctx, `document.querySelectorAll("form.form [aria-invalid=true]").length >= 1 && document.activeElement.matches("[aria-invalid=true]")`)
 		picture(t, ctx, "chat-form-%d", width)
 		run(t, ctx, `sessionStorage.clear()`)
-	}
-}
-
-// narrow fails if the page scrolls sideways.
-func narrow(t testing.TB, ctx context.Context, width int64) {
-	t.Helper()
-	if wide := read(t, ctx, `String(document.documentElement.scrollWidth - innerWidth)`); !strings.HasPrefix(wide, "-") && wide != "0" {
-		t.Errorf("at %d pixels the page is %s pixels too wide", width, wide)
-	}
-	if out := read(t, ctx, fmt.Sprintf(`[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".hidden,.skip")).map(e => e.className || e.tagName).slice(0, %d).join(", ")`, 5)); out != "" {
-		t.Errorf("at %d pixels these stick out: %s", width, out)
 	}
 }

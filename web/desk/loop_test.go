@@ -18,12 +18,12 @@ import (
 	"github.com/treadstone-law/answerbot/session/redislog/redistest"
 	"github.com/treadstone-law/answerbot/session/sqlitelog"
 	"github.com/treadstone-law/answerbot/session/staff"
+	"github.com/treadstone-law/answerbot/web/webtest"
 )
 
 // The whole loop in a browser: a visitor asks on one server and sends the form; a lawyer signs in on another, takes the request and answers, in the chat, in
 // words of the library and by letter; a colleague who answers at the same time overwrites nothing; the visitor reads it; the lawyer hands back and closes.
 func TestLoop(t *testing.T) {
-	ctx := browser(t)
 	redis := redistest.Start(t, redistest.Durable...)
 	connect := func() session.Log {
 		log, err := redislog.Open(t.Context(), redislog.Options{URL: redis.URL(""), AcceptWeaker: true})
@@ -41,12 +41,12 @@ func TestLoop(t *testing.T) {
 	defer stop()
 	go dispatch(running, back)
 
-	visitor := newTab(t, ctx)
+	visitor := browser(t)
 	visit(t, visitor, front.h.URL+"/")
 	await(t, visitor, `document.querySelector(".status")?.dataset.mood === "online"`)
 	sendForm(t, front, visitor)
 
-	lawyer := newTab(t, ctx)
+	lawyer := browser(t)
 	visit(t, lawyer, back.h.URL+"/desk")
 	await(t, lawyer, `document.querySelector("#account")`)
 	looked(t, lawyer, "signin", wide)
@@ -63,7 +63,7 @@ func TestLoop(t *testing.T) {
 	await(t, lawyer, `document.querySelector("#claim")`)
 	path := script(t, lawyer, `location.pathname`)
 
-	colleague := newTab(t, ctx) // on the visitor's server
+	colleague := browser(t) // on the visitor's server
 	signedIn(t, colleague, front, front.as("henry", "Henry Moore", staff.Lawyer))
 	visit(t, colleague, front.h.URL+path)
 	await(t, colleague, `document.querySelector("#claim")`)
@@ -162,15 +162,25 @@ func sendForm(t *testing.T, f *office, visitor context.Context) {
 	await(t, visitor, `/TSL-[0-9A-Z]{4}-[0-9A-Z]{4}/.test(document.body.innerText)`)
 }
 
+// shelf is a library to which everything can be proposed.
+type shelf struct{}
+
+// Alternate implements Library.
+func (shelf) Alternate(context.Context, string, string) (Change, error) {
+	return Change{File: ".changes/answers/tenancy/dog.md", Asked: 1200, Moved: []Moved{{"May I keep my dog?", "pets", "dog", 0.61, 0.83}, {"Dogs", "", "dog", 0, 0.4}}}, nil
+}
+
+// Draft implements Library.
+func (shelf) Draft(context.Context, string, string) (string, error) { return ".changes/x.md", nil }
+
 // Every page of the desk, with something on it, looked at by axe-core.
 func TestPagesInBrowser(t *testing.T) {
-	ctx := browser(t)
 	log, err := sqlitelog.Open(filepath.Join(t.TempDir(), "a.sqlite"), session.Retention{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { log.Close() })
-	f := open(t, log)
+	f := open(t, log, func(o *Options) { o.Library = shelf{} })
 	f.account("grace", "Grace Hopper", staff.Lawyer)
 	f.account("bob", "Bob", staff.Clerk)
 	ada := f.as("ada", "Ada Byron", staff.Admin)
@@ -198,16 +208,22 @@ func TestPagesInBrowser(t *testing.T) {
 	if err := f.desk.alert(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	page := newTab(t, ctx)
+	page := browser(t)
 	signedIn(t, page, f, ada)
 	for name, path := range map[string]string{"queue": "/desk/queue", "conflict": "/desk/intakes/TSL-0000-0004", "request": "/desk/intakes/TSL-0000-0005", "insights": "/desk/insights",
 		"staff": "/desk/staff", "audit": "/desk/audit", "enrol": "/desk/enrol", "refused": "/desk/intakes/TSL-9999-9999", "year": "/desk/insights?days=365", "sign-in": "/desk/sign-in"} {
-		for lang, look := range map[string]look{"fr": narrow, "en": wide} {
+		for lang, look := range map[string]webtest.View{"fr": narrow, "en": wide} {
 			visit(t, page, f.h.URL+path+map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")]+"lang="+lang)
 			await(t, page, `document.querySelector("h1")`)
 			looked(t, page, name+"-"+lang, look)
 		}
 	}
+	// What an editor proposes leads to a page with what would change.
+	visit(t, page, f.h.URL+"/desk/insights")
+	await(t, page, `document.querySelector("#slug-0")?.list?.options.length > 100`)
+	click(t, page, `.gaps form[action="/desk/insights/alternate"] button`)
+	await(t, page, `document.body.innerText.includes(".changes/answers/tenancy/dog.md") && document.querySelectorAll("tbody tr").length === 2`)
+	looked(t, page, "change", wide, narrow)
 	// News come in by themselves, and what somebody types stays.
 	visit(t, page, f.h.URL+"/desk/queue")
 	await(t, page, `document.querySelector("#list li")`)

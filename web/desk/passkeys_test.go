@@ -32,7 +32,6 @@ func device(t *testing.T, ctx context.Context, transport webauthn.AuthenticatorT
 // An account is opened by its link with a passkey and without a password, signs in with it, and never loses its last way in. What a device signed opens
 // the desk once, for the ceremony it was signed in.
 func TestPasskeys(t *testing.T) {
-	ctx := browser(t)
 	f := open(t, memlog.New())
 	f.account("first", "First", staff.Admin)
 	link, err := f.desk.staff.Add(t.Context(), "grace", "Grace Hopper", staff.Lawyer, time.Now())
@@ -40,7 +39,7 @@ func TestPasskeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	base := strings.Replace(f.h.URL, "127.0.0.1", "localhost", 1) // a number has no passkeys
-	page := newTab(t, ctx)
+	page := browser(t)
 	one := device(t, page, webauthn.AuthenticatorTransportInternal)
 	visit(t, page, base+"/desk/enrol#"+link)
 	await(t, page, `document.querySelector("#token")?.value`)
