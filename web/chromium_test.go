@@ -13,7 +13,6 @@ func TestMain(m *testing.M) { os.Exit(webtest.Main(m)) }
 // What the tests of this package do with a browser.
 var (
 	browser = webtest.Browser
-	focused = webtest.Focused
 	screen  = webtest.Screen
 	visit   = webtest.Visit
 	frameAt = webtest.FrameAt

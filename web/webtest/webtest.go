@@ -79,11 +79,11 @@ func Browser(t testing.TB) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	return Focused(t, ctx)
+	return focused(t, ctx)
 }
 
-// Focused lets a page take keys although it is not in front.
-func Focused(t testing.TB, ctx context.Context) context.Context {
+// focused lets a page take keys although it is not in front.
+func focused(t testing.TB, ctx context.Context) context.Context {
 	t.Helper()
 	if _, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
 		t.Fatal("emulating focus:", err)
@@ -126,7 +126,7 @@ func FrameAt(t testing.TB, ctx context.Context, prefix string) context.Context {
 			if info.Type == "iframe" && strings.HasPrefix(info.URL, prefix) && mine(ctx, info) {
 				inside, cancel := chromedp.NewContext(ctx, chromedp.WithTargetID(info.TargetID), chromedp.WithDetachOnCancel())
 				t.Cleanup(cancel)
-				return Focused(t, inside)
+				return focused(t, inside)
 			}
 		}
 		time.Sleep(20 * time.Millisecond)
