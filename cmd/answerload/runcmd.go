@@ -48,10 +48,10 @@ type runCommand struct {
 	Conversations int           `help:"At once; in an open model of conversations the most." default:"100"`
 	Rate          float64       `help:"Open: arrivals a second, as a Poisson process." default:"0"`
 	Per           string        `help:"Open: of what the rate is, question or conversation." enum:"question,conversation" default:"question"`
-	Duration      time.Duration `help:"How long, all in all." default:"30s"`
+	Duration      time.Duration `help:"How long, from when all are connected." default:"30s"`
 	Warmup        time.Duration `help:"How much of it is not measured." default:"2s"`
-	ConnectRate   float64       `help:"Conversations that are opened in a second before questions come; 0: over --ramp in a closed model, else as fast as it goes." default:"0"`
-	Ramp          time.Duration `help:"Over which the conversations, or the rate, grow." default:"1s"`
+	ConnectRate   float64       `help:"Conversations that are opened in a second before the duration begins; 0: over --ramp in a closed model, else as fast as it goes." default:"0"`
+	Ramp          time.Duration `help:"Over which the conversations are opened, or an open rate grows." default:"1s"`
 	Idle          int           `help:"Silent conversations held beside." default:"0"`
 	SlowReaders   int           `help:"Visitors beside who ask and do not read." default:"0"`
 }

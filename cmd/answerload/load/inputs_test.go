@@ -79,7 +79,7 @@ func TestThink(t *testing.T) {
 }
 
 // The arrivals of a Poisson process are as many as asked for, and half as many while the rate grows.
-func TestOpening(t *testing.T) {
+func TestArrival(t *testing.T) {
 	chance := rand.New(rand.NewPCG(1, 2))
 	for _, test := range []struct {
 		rate float64
@@ -87,7 +87,7 @@ func TestOpening(t *testing.T) {
 		want float64
 	}{{100, 0, 10_000}, {100, 40 * time.Second, 8000}, {0.5, 20 * time.Second, 45}, {0, time.Second, 0}} {
 		begin := time.Now()
-		o := opening{begin: begin, end: begin.Add(100 * time.Second), ramp: test.ramp, each: test.rate}
+		o := arrival{begin: begin, end: begin.Add(100 * time.Second), ramp: test.ramp, each: test.rate}
 		const rounds = 40
 		n, early := 0, 0
 		for range rounds {

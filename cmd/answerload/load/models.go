@@ -15,12 +15,12 @@ type Span struct {
 	ConnectRate         float64
 }
 
-// opens gives the time over which n conversations are opened in a closed model.
-func (s Span) opens(n int) time.Duration {
-	if s.ConnectRate > 0 {
-		return time.Duration(float64(n) / s.ConnectRate * float64(time.Second))
+// opening gives at which rate n conversations are opened.
+func (s Span) opening(n int) (perSecond float64) {
+	if s.ConnectRate > 0 || s.Ramp <= 0 {
+		return s.ConnectRate
 	}
-	return s.Ramp
+	return float64(n) / s.Ramp.Seconds()
 }
 
 // warm lets the measuring begin after the warm-up, until stop is called.
@@ -41,38 +41,43 @@ func (p *Player) begin() {
 	p.Stats.Begin()
 }
 
-// Closed plays n conversations at a time: each visitor asks, reads, thinks and asks again, so that a slow server is asked less. They come over the ramp.
+// Closed plays n conversations at a time: each visitor asks, reads, thinks and asks again, so that a slow server is asked less. They come over the ramp,
+// and the span begins when all are connected.
 func (p *Player) Closed(ctx context.Context, n int, span Span) {
+	visitors := make([]*Visitor, 0, n)
+	p.connectAll(ctx, n, span.opening(n), func(v *Visitor) { visitors = append(visitors, v) })
 	defer p.warm(span)()
 	var playing sync.WaitGroup
 	defer playing.Wait()
-	begin := time.Now()
-	end := begin.Add(span.Lasts)
+	end := time.Now().Add(span.Lasts)
 	for i := range n {
-		due := begin.Add(span.opens(n) * time.Duration(i) / time.Duration(n))
-		if sleep(ctx, due) != nil {
-			return
-		}
 		playing.Go(func() {
-			for ctx.Err() == nil && due.Before(end) {
+			if i < len(visitors) {
+				p.talks(ctx, visitors[i], end, true) // who thinks first, so that not all ask at once
+			}
+			for due := time.Now(); ctx.Err() == nil && due.Before(end); due = time.Now() {
 				p.conversation(ctx, due, end)
-				due = time.Now()
 			}
 		})
 	}
 }
 
-// conversation plays one visitor of a closed model.
+// conversation plays one visitor, who has not come yet.
 func (p *Player) conversation(ctx context.Context, due, end time.Time) {
 	v := p.Visitor()
 	if err := v.Connect(ctx, due); err != nil {
 		_ = sleep(ctx, time.Now().Add(retryConnect)) // its end is seen by the caller
 		return
 	}
+	p.talks(ctx, v, end, false)
+}
+
+// talks plays a visitor who has come, and thinks first or asks at once, to the end of the conversation.
+func (p *Player) talks(ctx context.Context, v *Visitor, end time.Time, thinks bool) {
 	defer v.finish(ctx)
 	for n := 0; (p.Turns == 0 || n < p.Turns) && time.Now().Before(end); n++ {
 		intended := time.Now()
-		if n > 0 && p.Think.Mean > 0 {
+		if (n > 0 || thinks) && p.Think.Mean > 0 {
 			intended = intended.Add(p.Think.Next(v.chance))
 			if intended.After(end) || sleep(ctx, intended) != nil {
 				return
@@ -97,22 +102,22 @@ func (p *Player) OpenTurns(ctx context.Context, n int, rate float64, span Span) 
 	defer p.warm(span)()
 	var playing sync.WaitGroup
 	defer playing.Wait()
-	o := opening{begin: time.Now(), ramp: span.Ramp, each: rate / float64(max(1, len(visitors)))}
+	o := arrival{begin: time.Now(), ramp: span.Ramp, each: rate / float64(max(1, len(visitors)))}
 	o.end = o.begin.Add(span.Lasts)
 	for _, v := range visitors {
 		playing.Go(func() { p.arrivals(ctx, v, o) })
 	}
 }
 
-// opening is a Poisson process whose rate grows in a straight line over the ramp and stays then.
-type opening struct {
+// arrival is a Poisson process whose rate grows in a straight line over the ramp and stays then.
+type arrival struct {
 	begin, end time.Time
 	ramp       time.Duration
 	each       float64 // arrivals a second, in the end
 }
 
 // next gives when the arrival after one that was due then is due: where the integral of the rate has grown by an exponential amount.
-func (o opening) next(due time.Time, chance *rand.Rand) time.Time {
+func (o arrival) next(due time.Time, chance *rand.Rand) time.Time {
 	ramp := o.ramp.Seconds()
 	so, far := due.Sub(o.begin).Seconds(), 0.0
 	if so < ramp {
@@ -131,7 +136,7 @@ func (o opening) next(due time.Time, chance *rand.Rand) time.Time {
 }
 
 // arrivals asks the questions of one conversation of an open model.
-func (p *Player) arrivals(ctx context.Context, v *Visitor, o opening) {
+func (p *Player) arrivals(ctx context.Context, v *Visitor, o arrival) {
 	defer func() { v.Leave() }()
 	asked := 0
 	for due := o.next(o.begin, v.chance); due.Before(o.end) && ctx.Err() == nil; due = o.next(due, v.chance) {
@@ -162,7 +167,7 @@ func (p *Player) OpenConversations(ctx context.Context, most int, rate float64, 
 	defer playing.Wait()
 	places := make(chan struct{}, most)
 	chance := p.chance(0)
-	o := opening{begin: time.Now(), ramp: span.Ramp, each: rate}
+	o := arrival{begin: time.Now(), ramp: span.Ramp, each: rate}
 	o.end = o.begin.Add(span.Lasts)
 	for due := o.next(o.begin, chance); due.Before(o.end); due = o.next(due, chance) {
 		if sleep(ctx, due) != nil {

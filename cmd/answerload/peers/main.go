@@ -50,14 +50,15 @@ type measureCommand struct {
 	Rounds     int           `help:"How often each server is measured; the figures are medians." default:"3"`
 	Idle       int           `help:"Silent conversations, for memory." default:"5000"`
 	Busy       []int         `help:"Conversations that ask as soon as they are answered." default:"64,1000"`
+	Settle     time.Duration `help:"How long they are silent before their memory is read; answerbot gives up what was said after a minute." default:"1s"`
 	Lasts      time.Duration `help:"How long each load is played." default:"3s"`
 	JSON       bool          `help:"Print one JSON object." name:"json"`
 }
 
 // Run measures and prints.
 func (c *measureCommand) Run(s *streams) error {
-	if c.Rounds < 1 || c.Idle < 1 || len(c.Busy) == 0 || c.Lasts < time.Second {
-		return errors.New("--rounds and --idle are at least 1, --busy has a number, --lasts is at least 1s")
+	if c.Rounds < 1 || c.Idle < 1 || len(c.Busy) == 0 || c.Settle < 0 || c.Lasts < time.Second {
+		return errors.New("--rounds and --idle are at least 1, --busy has a number, --settle is not negative, --lasts at least 1s")
 	}
 	m, err := c.prepare(s)
 	if err != nil {

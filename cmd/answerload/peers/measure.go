@@ -223,7 +223,11 @@ func (m *measuring) memory(ctx context.Context, c contender, p *process) (kib, l
 	for player.Stats.Replied.Load() < int64(idleAsks*m.Idle) && ctx.Err() == nil && player.Stats.Report().Bad() == 0 {
 		time.Sleep(10 * time.Millisecond)
 	}
-	time.Sleep(time.Second)
+	select {
+	case <-time.After(m.Settle):
+	case <-ctx.Done():
+		return 0, 0, ctx.Err()
+	}
 	after, liveAfter, err := p.look(ctx)
 	if err != nil {
 		return 0, 0, err
