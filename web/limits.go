@@ -28,6 +28,7 @@ type Limits struct {
 type addresses struct {
 	Limits
 	trusted proxies.Trusted
+	met     func(limit string, wait time.Duration) time.Duration // is told of each wait, and gives it back
 
 	mu    sync.Mutex // guards all below
 	known map[netip.Addr]*address
@@ -46,7 +47,7 @@ type address struct {
 const addressesKept = 10_000
 
 func newAddresses(l Limits, trusted proxies.Trusted) *addresses {
-	return &addresses{Limits: l, trusted: trusted, known: make(map[netip.Addr]*address), sweep: addressesKept}
+	return &addresses{Limits: l, trusted: trusted, met: func(_ string, d time.Duration) time.Duration { return d }, known: make(map[netip.Addr]*address), sweep: addressesKept}
 }
 
 // of gives the address that a request comes from.
@@ -108,9 +109,9 @@ func (a *addresses) open(who netip.Addr) (leave func(), wait time.Duration) {
 		return func() {}, 0
 	}
 	if a.Sockets > 0 && k.sockets >= a.Sockets {
-		return nil, socketWait
+		return nil, a.met("address_sockets", socketWait)
 	}
-	if wait = take(k.handshakes); wait > 0 {
+	if wait = a.met("address_handshakes", take(k.handshakes)); wait > 0 {
 		return nil, wait
 	}
 	k.sockets++
@@ -129,7 +130,7 @@ func (a *addresses) message(who netip.Addr) time.Duration {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if k := a.get(who); k != nil {
-		return take(k.messages)
+		return a.met("address_messages", take(k.messages))
 	}
 	return 0
 }
@@ -143,9 +144,9 @@ func (a *addresses) request(who netip.Addr, begins bool) time.Duration {
 	case k == nil:
 		return 0
 	case begins:
-		return take(k.handshakes)
+		return a.met("address_handshakes", take(k.handshakes))
 	}
-	return take(k.requests)
+	return a.met("address_requests", take(k.requests))
 }
 
 // mayRequest refuses a request of an address that has made too many, and reports whether it may go on.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -18,24 +19,32 @@ type metrics struct {
 	requests   *prometheus.CounterVec
 	served     *prometheus.HistogramVec
 	frames     *prometheus.CounterVec
+	handled    *prometheus.HistogramVec
 	replies    *prometheus.CounterVec
 	duration   prometheus.Histogram
+	match      prometheus.Histogram
 	confidence prometheus.Histogram
 	sockets    prometheus.Gauge
 	rejected   *prometheus.CounterVec
+	limits     *prometheus.CounterVec
 	stored     *prometheus.CounterVec
 	storing    prometheus.Histogram
 	helpful    *prometheus.CounterVec
 	answers    prometheus.Gauge
 	version    *prometheus.GaugeVec
 	loaded     prometheus.Gauge
+	newest     prometheus.Gauge
+	refused    prometheus.Gauge
 }
 
 // finer is the growth of a native histogram's buckets, for servers that scrape those; others get the classic ones.
 const finer = 1.1
 
-// fromMicroseconds are classic buckets from 50 µs to about 12 s.
-var fromMicroseconds = prometheus.ExponentialBuckets(0.00005, 2.5, 14)
+// Classic buckets: from 50 µs to about 12 s for what goes over a network or to a disk, from 10 µs to 40 ms for what only computes.
+var (
+	fromMicroseconds = prometheus.ExponentialBuckets(0.00005, 2.5, 14)
+	toMilliseconds   = prometheus.ExponentialBuckets(0.00001, 2, 13)
+)
 
 func newMetrics() *metrics {
 	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
@@ -48,24 +57,33 @@ func newMetrics() *metrics {
 		return prometheus.HistogramOpts{Name: name, Help: help, Buckets: fromMicroseconds, NativeHistogramBucketFactor: finer}
 	}
 	m := &metrics{
-		registry:   prometheus.NewRegistry(),
-		requests:   counter("answerbot_http_requests_total", "Requests by route, method and status.", "route", "method", "code"),
-		served:     prometheus.NewHistogramVec(seconds("answerbot_http_seconds", "From a request to the end of its reply, by route."), []string{"route"}),
-		frames:     counter("answerbot_frames_total", "Frames of clients that were understood, by type.", "type"),
-		replies:    counter("answerbot_replies_total", "Replies by type and reason.", "type", "reason"),
-		duration:   prometheus.NewHistogram(seconds("answerbot_turn_seconds", "From a message to its durable reply.")),
+		registry: prometheus.NewRegistry(),
+		requests: counter("answerbot_http_requests_total", "Requests by route, method and status.", "route", "method", "code"),
+		served:   prometheus.NewHistogramVec(seconds("answerbot_http_seconds", "From a request to the end of its reply, by route."), []string{"route"}),
+		frames:   counter("answerbot_frames_total", "Frames of clients that were understood, by type.", "type"),
+		handled:  prometheus.NewHistogramVec(seconds("answerbot_frame_seconds", "From a frame to the end of what it led to, by type."), []string{"type"}),
+		replies:  counter("answerbot_replies_total", "Replies by type and reason.", "type", "reason"),
+		duration: prometheus.NewHistogram(seconds("answerbot_turn_seconds", "From a message to its durable reply.")),
+		match: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "answerbot_match_seconds", Help: "Triage, matching and deciding what to say to a message, or what to find.",
+			Buckets: toMilliseconds, NativeHistogramBucketFactor: finer}),
 		confidence: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "answerbot_confidence", Help: "Confidence of answers and of questions back.", Buckets: prometheus.LinearBuckets(0.1, 0.1, 9)}),
 		sockets:    gauge("answerbot_sockets", "Open websockets."),
 		rejected:   counter("answerbot_rejected_total", "Frames rejected, by error code.", "code"),
+		limits:     counter("answerbot_limited_total", "What was refused for now, by the limit that it met.", "limit"),
 		stored:     counter("answerbot_appends_total", "Turns appended to the log, by outcome.", "outcome"),
 		storing:    prometheus.NewHistogram(seconds("answerbot_append_seconds", "How long the log takes to make a turn durable.")),
 		helpful:    counter("answerbot_helpful_total", "Ratings of answers.", "helpful"),
 		answers:    gauge("answerbot_answers", "Answers that can be given."),
 		version:    prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "answerbot_corpus_info", Help: "1 for the corpus that answers are given from."}, []string{"hash"}),
 		loaded:     gauge("answerbot_corpus_loaded_timestamp_seconds", "When that corpus went live."),
+		newest:     gauge("answerbot_corpus_updated_timestamp_seconds", "When the newest of its answers was updated."),
+		refused:    gauge("answerbot_corpus_refused", "1 while a changed corpus is refused and the one before stays."),
 	}
-	m.registry.MustRegister(m.requests, m.served, m.frames, m.replies, m.duration, m.confidence, m.sockets, m.rejected, m.stored, m.storing, m.helpful,
-		m.answers, m.version, m.loaded, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.requests, m.served, m.frames, m.handled, m.replies, m.duration, m.match, m.confidence, m.sockets, m.rejected, m.limits, m.stored, m.storing, m.helpful,
+		m.answers, m.version, m.loaded, m.newest, m.refused, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	for _, limit := range []string{"address_sockets", "address_handshakes", "address_messages", "address_requests", "conversation", "partner"} {
+		m.limits.WithLabelValues(limit) // from 0 on, so that the first one is seen as an increase
+	}
 	return m
 }
 
@@ -78,7 +96,36 @@ func (m *metrics) corpus(c *corpus.Corpus, now time.Time) {
 	m.version.Reset()
 	m.version.WithLabelValues(c.Hash()).Set(1)
 	m.loaded.Set(float64(now.Unix()))
+	m.refused.Set(0)
+	var newest corpus.Date
+	for _, a := range c.Answers() {
+		newest = max(newest, a.Updated)
+	}
+	if day, err := time.Parse(time.DateOnly, string(newest)); err == nil {
+		m.newest.Set(float64(day.Unix()))
+	}
 }
+
+// met counts a limit that somebody has to wait for.
+func (m *metrics) met(limit string, wait time.Duration) time.Duration {
+	if wait > 0 {
+		m.limits.WithLabelValues(limit).Inc()
+	}
+	return wait
+}
+
+// degraded shows whether the store is known not to work.
+func (m *metrics) degraded(down *atomic.Bool) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "answerbot_degraded", Help: "1 while answers are given and nothing can be kept."}, func() float64 {
+		if down.Load() {
+			return 1
+		}
+		return 0
+	}))
+}
+
+// since observes how long something of one type took.
+func since(h prometheus.Observer, begin time.Time) { h.Observe(time.Since(begin).Seconds()) }
 
 // turn counts a reply and how long it took.
 func (m *metrics) turn(e session.Event, took time.Duration) {

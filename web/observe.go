@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/session"
 )
 
 // What an operator sees: each request counted by its route, and an address of its own for figures, profiles and explanations.
@@ -49,6 +52,20 @@ func (s *Server) explain(w http.ResponseWriter, r *http.Request) {
 		results = append(results, map[string]any{"id": m.Answer.Slug, "question": m.Answer.Question, "score": m.Score, "confidence": m.Confidence, "terms": m.Terms})
 	}
 	writeJSON(w, http.StatusOK, map[string]any{"words": found.Words, "results": results, "confidence": found.Reasons})
+}
+
+// decide has the bot take a turn, and observes how long a message takes it.
+func (s *Server) decide(b *bot.Bot, state session.State, in bot.Input) (session.Turn, error) {
+	if in.Kind == bot.Say {
+		defer since(s.metrics.match, time.Now())
+	}
+	return b.Turn(state, in)
+}
+
+// find ranks the answers for a query, and observes how long that takes.
+func (s *Server) find(b *bot.Bot, query, area, lang string, limit int) []bot.Found {
+	defer since(s.metrics.match, time.Now())
+	return b.Search(query, area, lang, limit)
 }
 
 // observe counts a request under the pattern that it is routed by, so that no address of a visitor's making becomes a label. Websockets are

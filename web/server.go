@@ -112,6 +112,8 @@ func New(o Options) *Server {
 	s.draining, s.drain = context.WithCancel(context.Background())
 	s.tickets, s.usage = newTickets(s.TicketKey, s.Now), newUsage()
 	s.addresses = newAddresses(s.PerAddress, s.TrustedProxies)
+	s.addresses.met = s.metrics.met
+	s.metrics.degraded(&s.storeDown)
 	s.connections = sockets.New(sockets.Options{
 		Subprotocol: subprotocol, Form: s.Connections, MaxMessage: maxFrame,
 		MessageWithin: s.MessageWithin, WriteWithin: s.WriteWithin, PingEvery: s.PingEvery, SilentFor: 2*s.PingEvery + pongsAllowed,
@@ -153,7 +155,10 @@ func (s *Server) SetPartners(set *partner.Set) (changed bool) {
 func (s *Server) Corpus() *corpus.Corpus { return s.bot.Load().Corpus() }
 
 // Trouble notes why a new corpus was refused; it is shown in /readyz until a reload succeeds.
-func (s *Server) Trouble(why string) { s.trouble.Store(&why) }
+func (s *Server) Trouble(why string) {
+	s.trouble.Store(&why)
+	s.metrics.refused.Set(1)
+}
 
 // ServeHTTP handles one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }

@@ -194,6 +194,7 @@ func (c *socket) frame(data []byte) error {
 	f, wrong := readFrame(data)
 	if wrong == nil {
 		c.server.metrics.frames.WithLabelValues(f.Type).Inc()
+		defer since(c.server.metrics.handled.WithLabelValues(f.Type), time.Now())
 	}
 	switch {
 	case c.talk == nil && wrong == nil && f.Type == "hello":
@@ -251,13 +252,13 @@ func (c *socket) share() time.Duration {
 	r := c.limit.Reserve()
 	if d := r.Delay(); d > 0 {
 		r.Cancel()
-		return d
+		return c.server.metrics.met("conversation", d)
 	}
 	if d := c.server.addresses.message(c.address); d > 0 {
 		return d
 	}
 	if p := c.server.partners.Load().Get(c.talk.partner); p != nil {
-		return c.server.usage.wait(p, c.talk.sent == 0, c.server.Now())
+		return c.server.metrics.met("partner", c.server.usage.wait(p, c.talk.sent == 0, c.server.Now()))
 	}
 	return 0
 }

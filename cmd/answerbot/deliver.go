@@ -24,7 +24,7 @@ func startDelivery(log session.Log, channels []delivery.Channel, logger *slog.Lo
 	if len(channels) == 0 {
 		return func() {}
 	}
-	d := &delivery.Dispatcher{Log: log, Channels: channels, Logger: logger, Now: time.Now, Observe: observeDelivery(figures)}
+	d := &delivery.Dispatcher{Log: log, Channels: channels, Logger: logger, Now: time.Now, Observe: observeDelivery(figures, channels...)}
 	ctx, cancel := context.WithCancel(context.Background())
 	var working sync.WaitGroup
 	working.Go(func() { d.Run(ctx) })
@@ -35,11 +35,16 @@ func startDelivery(log session.Log, channels []delivery.Channel, logger *slog.Lo
 }
 
 // observeDelivery counts attempts, and how old intakes are when they arrive.
-func observeDelivery(figures prometheus.Registerer) func(string, session.StepKind, time.Duration) {
+func observeDelivery(figures prometheus.Registerer, channels ...delivery.Channel) func(string, session.StepKind, time.Duration) {
 	attempts := prometheus.NewCounterVec(prometheus.CounterOpts{Name: "answerbot_deliveries_total", Help: "Attempts to bring intakes to the firm, by channel and outcome."}, []string{"channel", "outcome"})
 	age := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "answerbot_delivery_age_seconds", Help: "From the submission of an intake to its delivery, by channel.",
 		Buckets: []float64{1, 2, 5, 15, 60, 300, 1800, 7200, 86400, 345600}}, []string{"channel"})
 	figures.MustRegister(attempts, age)
+	for _, channel := range channels { // from 0 on, so that the first failure is seen as an increase
+		for _, outcome := range []session.StepKind{session.StepDelivered, session.StepFailed, session.StepAbandoned} {
+			attempts.WithLabelValues(channel.Name(), string(outcome))
+		}
+	}
 	return func(channel string, outcome session.StepKind, since time.Duration) {
 		attempts.WithLabelValues(channel, string(outcome)).Inc()
 		if outcome == session.StepDelivered {

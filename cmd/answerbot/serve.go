@@ -90,7 +90,8 @@ func (c *serveCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	log := tally.New(store, hours.Zone())
+	counted := newStoreFigures()
+	log := tally.New(counted.over(store), hours.Zone())
 	defer func() {
 		if err := log.Close(); err != nil {
 			logger.Error("closing the store", "error", err)
@@ -103,6 +104,9 @@ func (c *serveCommand) Run(s *streams) error {
 		PerAddress: c.perAddress(), TrustedProxies: trusted, MessageEvery: c.messageEvery(), MessageBurst: c.MessageBurst,
 		Connections: sockets.Form(c.Connections),
 	})
+	counted.register(rim.Registerer())
+	sayBuild(rim.Registerer())
+	defer newOutboxFigures(rim.Registerer()).watch(log)()
 	defer watchPartners(s.file, rim, logger)()
 	channels, endDesk, err := startDesk(s, log, rim, channels, c, trusted, logger)
 	if err != nil {

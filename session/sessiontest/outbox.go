@@ -139,3 +139,30 @@ func claimAtOnce(t *testing.T, l session.Log) {
 		t.Errorf("claimed were %q, want each of %d once", got, intakes)
 	}
 }
+
+// The outbox knows how many intakes wait and since when the oldest does, whether they are due or not. A store may take the time of its own clock.
+func waiting(t *testing.T, l session.Log) {
+	want := func(n int, since time.Time) {
+		t.Helper()
+		got, oldest, err := l.Waiting(t.Context())
+		if err != nil || got != n || (n == 0) != oldest.IsZero() || n > 0 && oldest.Before(since) {
+			t.Fatalf("got %d since %v, %v, want %d since %v", got, oldest, err, n, since)
+		}
+	}
+	want(0, time.Time{})
+	submit(t, l, "TSL-1", 5)
+	submit(t, l, "TSL-2", 6)
+	want(2, at(5))
+	wantClaim(t, l, 7, 1, "TSL-1")
+	mustDefer(t, l, "TSL-1", 4000)
+	want(2, at(5))
+	_, first, _ := l.Waiting(t.Context())
+	if err := l.Settle(t.Context(), "TSL-1"); err != nil {
+		t.Fatal(err)
+	}
+	want(1, first)
+	if err := l.Settle(t.Context(), "TSL-2"); err != nil {
+		t.Fatal(err)
+	}
+	want(0, time.Time{})
+}

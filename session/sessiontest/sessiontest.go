@@ -57,6 +57,7 @@ func Run(t *testing.T, open func(t *testing.T) session.Log, reopen ...Reopen) {
 		{"many intakes", manyIntakes},
 		{"intake and events, all or nothing", intakeWhole},
 		{"intakes stay", intakesStay},
+		{"what waits in the outbox", waiting},
 		{"an erased intake is gone", eraseIntake},
 		{"a hold keeps an intake", holdIntake},
 		{"a record can be replaced", replaceIntake},

@@ -1,0 +1,29 @@
+package memlog
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// Waiting implements session.Log.
+func (l *Log) Waiting(ctx context.Context) (n int, oldest time.Time, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.usable(ctx); err != nil {
+		return 0, time.Time{}, fmt.Errorf("look at the outbox: %w", err)
+	}
+	for _, d := range l.outbox {
+		var i session.Intake
+		if err := json.Unmarshal(l.intakes[l.references[d.reference]], &i); err != nil {
+			return 0, time.Time{}, fmt.Errorf("look at the outbox: %w", err)
+		}
+		if oldest.IsZero() || i.At.Before(oldest) {
+			oldest = i.At
+		}
+	}
+	return len(l.outbox), oldest, nil
+}
