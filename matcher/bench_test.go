@@ -65,3 +65,35 @@ func timed(b *testing.B, n int, do func(i int)) {
 		b.ReportMetric(float64(took[(len(took)-1)*q/100].Nanoseconds())/1000, fmt.Sprintf("p%d-µs", q))
 	}
 }
+
+// BenchmarkLexical asks libraries by BM25F alone: the stage, which is what words that were read find, and all from text to answers. The largest
+// takes minutes to make.
+func BenchmarkLexical(b *testing.B) {
+	for _, n := range []int{2500, 25000, 250000} {
+		c, messages := generate.Library(n, 5)
+		l := NewLexical(c)
+		read := make([]Reading, len(messages))
+		for i, said := range messages {
+			l.Read(said, &read[i])
+		}
+		b.Run(fmt.Sprintf("stage/%d", n), func(b *testing.B) {
+			timed(b, len(messages), func(i int) { l.Best(&read[i], 10) })
+			b.ReportMetric(l.perAnswer(), "bytes/answer")
+		})
+		b.Run(fmt.Sprintf("search/%d", n), func(b *testing.B) {
+			timed(b, len(messages), func(i int) { l.Search(messages[i], 10) })
+		})
+		b.Run(fmt.Sprintf("exhaustive/%d", n), func(b *testing.B) {
+			timed(b, len(messages), func(i int) {
+				read[i].heap = heap{keys: read[i].heap.keys[:0], n: 10}
+				l.exhaust(&read[i])
+			})
+		})
+	}
+}
+
+// perAnswer is the memory that an answer takes in the inverted index.
+func (l *Lexical) perAnswer() float64 {
+	ix := l.ix.inverted
+	return float64(8*len(ix.docs)+8*len(ix.start)+8*len(l.most)+8*len(ix.areas)+8*len(l.ix.slugOrder)) / float64(len(ix.areas))
+}

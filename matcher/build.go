@@ -114,7 +114,10 @@ func prepare(c *corpus.Corpus, o Options) *builder {
 // builder is an index being built, and what only the build needs.
 type builder struct {
 	*Index
-	options  Options
+	options Options
+	// wordsOnly leaves out what is not needed to find answers by words alone.
+	wordsOnly bool
+
 	postings []posting
 	uses     []use
 	examples []example // vectors come last
@@ -222,12 +225,17 @@ func (r *reader) part(f field, s string, weight float32, utterance bool) {
 	m := r.a.read(s)
 	if r.doc >= 0 {
 		for _, it := range m.items[:m.own] {
-			r.use(f, it.stem)
+			if !r.b.wordsOnly {
+				r.use(f, it.stem)
+			}
 			if !it.stop {
 				r.count(f, it.stem)
 			}
 		}
 		r.inArea(&m)
+	}
+	if r.b.wordsOnly {
+		return
 	}
 	r.b.examples = append(r.b.examples, example{doc: r.doc, weight: weight})
 	r.b.messages = append(r.b.messages, m)

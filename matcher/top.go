@@ -22,6 +22,9 @@ func orderKey(score float32, bySlug uint32) uint64 {
 // slugOf is the place by slug of a key's answer.
 func slugOf(key uint64) uint32 { return ^uint32(key) }
 
+// scoreOf is the score in a key, which was above zero.
+func scoreOf(key uint64) float32 { return math.Float32frombits(uint32(key>>32) &^ (1 << 31)) }
+
 // heap keeps the n greatest keys that it is offered.
 type heap struct {
 	keys []uint64
@@ -63,7 +66,7 @@ func (h *heap) least() float32 {
 	if len(h.keys) < h.n {
 		return 0
 	}
-	return math.Float32frombits(uint32(h.keys[0]>>32) &^ (1 << 31)) // scores here are positive
+	return scoreOf(h.keys[0])
 }
 
 // sorted gives the keys, the best first.
