@@ -16,7 +16,7 @@ type soakCommand struct {
 	Server   string        `help:"The program answerbot." default:"answerbot" placeholder:"FILE"`
 	Redis    string        `help:"The program redis-server; none: SQLite only." default:"redis-server" placeholder:"FILE"`
 	Duration time.Duration `help:"How long, all in all: half of it with SQLite, half with Redis." default:"10m"`
-	Every    time.Duration `help:"How often something goes wrong." default:"1m"`
+	Every    time.Duration `help:"How often something goes wrong; more often where a store has less than five times that." default:"1m"`
 	Rate     float64       `help:"Conversations that begin in a second." default:"5"`
 	Silent   int           `help:"Silent conversations held beside." default:"100"`
 	Seed     uint64        `help:"Of all that is left to chance." default:"1"`
@@ -52,14 +52,14 @@ func (c *soakCommand) Run(s *streams) error {
 		}
 		defer os.RemoveAll(dir)
 	}
-	sound := true
+	sound, lasts := true, c.Duration/time.Duration(len(stores))
 	for i, redis := range stores {
 		own := filepath.Join(dir, fmt.Sprint(i))
 		if err := os.MkdirAll(own, 0o700); err != nil {
 			return err
 		}
 		r, err := soak.Run(s.context, soak.Options{
-			Server: program, Redis: redis, Dir: own, Lasts: c.Duration / time.Duration(len(stores)), Every: c.Every, Rate: c.Rate, Silent: c.Silent,
+			Server: program, Redis: redis, Dir: own, Lasts: lasts, Every: min(c.Every, lasts/5), Rate: c.Rate, Silent: c.Silent,
 			Limit: soakLimits, Seed: c.Seed, Say: s.say,
 		})
 		if err != nil {
