@@ -3,10 +3,16 @@ package session
 import "sync"
 
 // Followers are those who want to know when a conversation changes: what a store makes its Follow of. The zero value
-// has none.
+// has none. Nearly every conversation that is open has one, so they are kept as lists, which take a third of what sets do.
 type Followers struct {
 	mu sync.Mutex // guards of; held during a wake, so that none is under way when stop returns
-	of map[string]map[*func(Wake)]bool
+	of map[string]*follower
+}
+
+// follower is one of those who follow a conversation.
+type follower struct {
+	wake func(Wake)
+	next *follower
 }
 
 // Add begins to wake for a conversation, until stop is called.
@@ -14,21 +20,28 @@ func (f *Followers) Add(conversation string, wake func(Wake)) (stop func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.of == nil {
-		f.of = map[string]map[*func(Wake)]bool{}
+		f.of = map[string]*follower{}
 	}
-	if f.of[conversation] == nil {
-		f.of[conversation] = map[*func(Wake)]bool{}
-	}
-	f.of[conversation][&wake] = true
-	return func() { f.remove(conversation, &wake) }
+	one := &follower{wake, f.of[conversation]}
+	f.of[conversation] = one
+	return func() { f.remove(conversation, one) }
 }
 
-func (f *Followers) remove(conversation string, wake *func(Wake)) {
+// remove ends what Add began. It may be called again.
+func (f *Followers) remove(conversation string, one *follower) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	delete(f.of[conversation], wake)
-	if len(f.of[conversation]) == 0 {
+	first := f.of[conversation]
+	for at := &first; *at != nil; at = &(*at).next {
+		if *at == one {
+			*at = one.next
+			break
+		}
+	}
+	if first == nil {
 		delete(f.of, conversation)
+	} else {
+		f.of[conversation] = first
 	}
 }
 
@@ -36,7 +49,7 @@ func (f *Followers) remove(conversation string, wake *func(Wake)) {
 func (f *Followers) Has(conversation string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return len(f.of[conversation]) > 0
+	return f.of[conversation] != nil
 }
 
 // All lists the conversations that somebody follows.
@@ -54,18 +67,21 @@ func (f *Followers) All() []string {
 func (f *Followers) Wake(conversation string, w Wake) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for wake := range f.of[conversation] {
-		(*wake)(w)
-	}
+	f.of[conversation].wakeAll(w)
 }
 
 // WakeAll wakes everybody.
 func (f *Followers) WakeAll(w Wake) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, wakes := range f.of {
-		for wake := range wakes {
-			(*wake)(w)
-		}
+	for _, first := range f.of {
+		first.wakeAll(w)
+	}
+}
+
+// wakeAll wakes a follower and those after it.
+func (one *follower) wakeAll(w Wake) {
+	for ; one != nil; one = one.next {
+		one.wake(w)
 	}
 }
