@@ -189,7 +189,7 @@ func (r *Rules) index(phrase int) {
 func (l *loader) language(in *languageIn, lang text.Lang, code string) {
 	lexicon := &l.rules.languages[lang]
 	*lexicon = newLexicon(lang)
-	c := &compiler{vocabulary: &l.rules.vocabulary, lexicon: lexicon, lists: make(map[string][]string), used: make(map[string]bool)}
+	c := &compiler{vocabulary: &l.rules.vocabulary, lexicon: lexicon, lists: make(map[string][]string), used: make(map[string]bool), known: make(map[string]sequence)}
 	for _, w := range dates.Split(text.Fold(in.Distinct.text)) {
 		lexicon.distinct[w] = true
 	}

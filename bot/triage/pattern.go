@@ -184,7 +184,24 @@ type compiler struct {
 	*vocabulary
 	lexicon *lexicon
 	lists   map[string][]string
-	used    map[string]bool // lists
+	used    map[string]bool     // lists
+	known   map[string]sequence // runs of words by how they are written: those of a list are asked for by each phrase with it
+}
+
+// sequence gives the numbers of a run of words.
+func (c *compiler) sequence(s string) sequence {
+	if seq, known := c.known[s]; known {
+		return seq
+	}
+	var seq sequence
+	for _, word := range strings.Split(s, "+") {
+		word, isExact := strings.CutSuffix(word, exact)
+		for _, w := range splitWords(word) {
+			seq = append(seq, c.number(w, isExact))
+		}
+	}
+	c.known[s] = seq
+	return seq
 }
 
 // compile reads one phrase.
@@ -263,13 +280,7 @@ func (c *compiler) alternative(e element, s string, depth int) error {
 		e[dateNumber(kind)] = append(e[dateNumber(kind)], nil)
 		return nil
 	}
-	var seq sequence
-	for _, word := range strings.Split(s, "+") {
-		word, isExact := strings.CutSuffix(word, exact)
-		for _, w := range splitWords(word) {
-			seq = append(seq, c.number(w, isExact))
-		}
-	}
+	seq := c.sequence(s)
 	if len(seq) == 0 {
 		return fmt.Errorf("%q has no letters", s)
 	}

@@ -202,3 +202,12 @@ func BenchmarkFind(b *testing.B) {
 		rules.Find(messages[i%len(messages)], wednesday, "en")
 	}
 }
+
+// BenchmarkParse is what the rules that ship cost at the start of the program.
+func BenchmarkParse(b *testing.B) {
+	for b.Loop() {
+		if r, findings := Parse("rules.yaml", shipped); r == nil {
+			b.Fatal(findings)
+		}
+	}
+}

@@ -30,16 +30,16 @@ type askCommand struct {
 
 // Run answers the message, or every line of the input.
 func (a *askCommand) Run(s *streams) error {
+	rules, err := a.early(s.err)
+	if err != nil {
+		return err
+	}
 	c, err := a.open(s.err)
 	if err != nil {
 		return err
 	}
 	if _, ok := c.Area(a.Area); a.Area != "" && !ok {
 		return misused{fmt.Errorf("--area %q: there is no such area in this corpus", a.Area)}
-	}
-	rules, err := a.rules(s.err)
-	if err != nil {
-		return err
 	}
 	hours, err := s.settings.office()
 	if err != nil {

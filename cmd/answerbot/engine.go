@@ -46,9 +46,13 @@ func openCorpus(path string, errs io.Writer) (*corpus.Corpus, error) {
 	return c, nil
 }
 
-// newBot builds the index and the bot over it, and shows on a terminal how far it is.
+// newBot builds the index and the bot over it, and shows on a terminal how far it is. No rules are those that ship.
 func newBot(c *corpus.Corpus, rules *triage.Rules, errs io.Writer) *bot.Bot {
-	return bot.New(c, buildIndex(c, errs)).WithTriage(rules)
+	b := bot.New(c, buildIndex(c, errs))
+	if rules == nil {
+		return b
+	}
+	return b.WithTriage(rules)
 }
 
 // today is the day by which reviews are due.

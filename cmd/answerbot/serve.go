@@ -70,7 +70,7 @@ func (c *serveCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	rules, err := c.rules(s.err)
+	rules, err := c.early(s.err)
 	if err != nil {
 		return err
 	}

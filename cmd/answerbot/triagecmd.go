@@ -34,6 +34,15 @@ func (f triageFlags) rules(errs io.Writer) (*triage.Rules, error) {
 	return rules, nil
 }
 
+// early is rules for who has more to read before rules are needed: nil for those that ship, which are got ready meanwhile.
+func (f triageFlags) early(errs io.Writer) (*triage.Rules, error) {
+	if f.Triage == "" {
+		go triage.Shipped()
+		return nil, nil
+	}
+	return f.rules(errs)
+}
+
 // triageCommand holds what is done with triage rules.
 type triageCommand struct {
 	Lint triageLintCommand `cmd:"" help:"Say what is wrong with triage rules, one finding a line. Exit code 0 when they can be used."`
