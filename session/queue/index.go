@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // index holds the items in the order in which staff see them, so that a page of a hundred thousand is a walk and no sort. What has changed since
@@ -155,6 +156,21 @@ func (q *Queue) Find(ctx context.Context, s Search, skip, most int) (f Found, er
 		}
 	})
 	return f, err
+}
+
+// Late gives the urgent items that came in before a time and that nobody has taken, the first promised first.
+func (q *Queue) Late(ctx context.Context, before time.Time) (late []*Item, err error) {
+	err = q.view(ctx, func() {
+		for _, i := range q.index.open {
+			if !i.Urgent { // urgent ones come first
+				break
+			}
+			if i.Holder == "" && !i.At.After(before) {
+				late = append(late, i)
+			}
+		}
+	})
+	return late, err
 }
 
 // Counts say how much there is of what.

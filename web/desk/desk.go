@@ -70,16 +70,15 @@ type Options struct {
 // Desk handles everything under /desk.
 type Desk struct {
 	Options
-	staff   *staff.Directory
-	queue   *queue.Queue
-	audit   *audit.Log
-	limits  *limits
-	reads   *reads
-	oidc    *provider
-	views   map[string]*template.Template
-	mux     *http.ServeMux
-	on      atomic.Bool // somebody can sign in
-	waiting atomic.Int64
+	staff  *staff.Directory
+	queue  *queue.Queue
+	audit  *audit.Log
+	limits *limits
+	reads  *reads
+	oidc   *provider
+	views  map[string]*template.Template
+	mux    *http.ServeMux
+	on     atomic.Bool // somebody can sign in
 }
 
 //go:embed pages/*.html

@@ -120,42 +120,54 @@ func TestSignInLimits(t *testing.T) {
 func TestAuthorisation(t *testing.T) {
 	f := open(t, memlog.New())
 	f.account("first", "First", staff.Admin)
-	states := map[string]func(*session.Intake){"open": nil, "restricted": func(i *session.Intake) {
+	possible := func(i *session.Intake) {
 		i.Restricted, i.Conflict, i.Matches = true, session.Possible, []string{"Bolt Ltd"}
-	}}
+	}
+	states := map[string]struct {
+		change func(*session.Intake)
+		except []string // after somebody has decided; nil while nobody has
+	}{"open": {nil, nil}, "restricted": {possible, nil}, "cleared": {possible, []string{"else"}}, "screened": {possible, []string{"else", "me"}}}
 	n := 0
-	for state, change := range states {
+	for state, s := range states {
+		submit := func() (session.Intake, staff.Intake, int) {
+			n++
+			i, steps := f.submit(n, s.change), 0
+			if s.except != nil {
+				steps++
+				if err := f.desk.queue.Take(t.Context(), i, session.Step{Kind: session.StepCleared, Who: "first", Except: s.except}, time.Now()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return i, staff.Intake{Restricted: i.Restricted, Cleared: s.except != nil, Except: s.except}, steps
+		}
 		for _, role := range append([]staff.Role{""}, staff.Roles...) {
 			who := f.as("me", "Me", role)
 			for step, action := range stepActions {
-				n++
-				i := f.submit(n, change)
-				intake := staff.Intake{Restricted: i.Restricted}
-				allowed := who.May(action, intake)
+				i, access, before := submit()
+				allowed := who.May(action, access)
 				status, _ := who.post("/desk/intakes/"+i.Reference+"/"+step, "text", "hello", "outcome", "advised", "to", "me")
 				if refused := status == http.StatusForbidden; refused == allowed {
 					t.Errorf("%s %s by %q: got %d, allowed %v", state, step, role, status, allowed)
 				}
 				_, events, err := f.desk.queue.Case(t.Context(), i.Reference)
-				if err != nil || !allowed && len(events) > 0 {
+				if err != nil || !allowed && len(events) > before {
 					t.Errorf("%s %s by %q changed the case: %v, %v", state, step, role, events, err)
 				}
 			}
-			n++
-			i := f.submit(n, change)
-			allowed := who.May(staff.Read, staff.Intake{Restricted: i.Restricted})
+			i, access, _ := submit()
+			allowed := who.May(staff.Read, access)
 			for _, path := range []string{"", "/events"} {
 				if path == "/events" && allowed {
 					continue // does not end; see TestRevoked
 				}
-				status, body := who.get("/desk/intakes/" + i.Reference + path)
+				status, body := who.get("/desk/intakes/" + strings.ToLower(i.Reference) + path)
 				if (status == http.StatusOK) != allowed || !allowed && strings.Contains(body, "Ana Silva") {
 					t.Errorf("%s: reading%s by %q: got %d, allowed %v", state, path, role, status, allowed)
 				}
 			}
 		}
 	}
-	pages := map[string]staff.Action{"/desk/queue": staff.Queue, "/desk/insights": staff.Insights, "/desk/insights.csv": staff.Insights, "/desk/staff": staff.Manage, "/desk/audit": staff.Audit}
+	pages := map[string]staff.Action{"/desk/queue": staff.Queue, "/desk/insights": staff.Insights, "/desk/insights.csv": staff.Insights, "/desk/staff": staff.Manage, "/desk/audit": staff.Audit, "/desk/insights.csv?what=gaps": staff.Insights}
 	for path, action := range pages {
 		for _, role := range append([]staff.Role{""}, staff.Roles...) {
 			if status, _ := f.as("me", "Me", role).get(path); (status == http.StatusOK) != role.May(action) {
@@ -235,7 +247,12 @@ func TestStoredScript(t *testing.T) {
 	if err := f.log.Append(t.Context(), "x", session.Turn{Events: []session.Event{{Type: session.TypeVisitor, Seq: 1, At: time.Now()}}, Feedback: &fb}); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{"/desk/queue", "/desk/intakes/" + i.Reference, "/desk/insights", "/desk/audit", "/desk/staff", "/desk/sign-in?next=/desk/" + url.QueryEscape(evil)} {
+	o := session.Outcome{Kind: session.Answered, Area: evil, Answer: evil, Lang: evil, Partner: evil, Sure: 0.5, Reason: evil}
+	passed, rated := o, o
+	passed.Kind, rated.Kind = session.HandedOff, session.RatedNo
+	f.counted("y", time.Now(), &session.Feedback{At: time.Now(), Kind: session.Unhelpful, Answer: evil, Text: evil, Comment: evil}, o, passed, rated)
+	for _, path := range []string{"/desk/queue", "/desk/queue?q=" + url.QueryEscape(evil) + "&area=" + url.QueryEscape(evil), "/desk/intakes/" + i.Reference, "/desk/intakes/" + i.Reference + "?insert=" + url.QueryEscape(evil),
+		"/desk/insights", "/desk/account", "/desk/insights?lang=fr&days=7", "/desk/audit", "/desk/staff", "/desk/sign-in?next=/desk/" + url.QueryEscape(evil)} {
 		status, body := ada.get(path)
 		if status != http.StatusOK {
 			t.Errorf("%s: got %d", path, status)

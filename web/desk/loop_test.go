@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
@@ -224,12 +225,26 @@ func TestPagesInBrowser(t *testing.T) {
 	click(t, page, `.gaps form[action="/desk/insights/alternate"] button`)
 	await(t, page, `document.body.innerText.includes(".changes/answers/tenancy/dog.md") && document.querySelectorAll("tbody tr").length === 2`)
 	looked(t, page, "change", wide, narrow)
+	// On paper there is every row of every table and nothing to press.
+	visit(t, page, f.h.URL+"/desk/insights?days=90")
+	if _, err := chromedp.Call(page, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}); err != nil {
+		t.Fatal(err)
+	}
+	await(t, page, `[...document.querySelectorAll(".scroll")].every(e => e.scrollHeight <= e.clientHeight + 1) && document.querySelectorAll("svg").length > 6 &&
+		[...document.querySelectorAll("button, header, a.quiet")].every(e => !e.checkVisibility())`)
+	if _, err := chromedp.Call(page, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{}); err != nil {
+		t.Fatal(err)
+	}
 	// News come in by themselves, and what somebody types stays.
-	visit(t, page, f.h.URL+"/desk/queue")
+	visit(t, page, f.h.URL+"/desk/queue?lang=en")
 	await(t, page, `document.querySelector("#list li")`)
 	fill(t, page, "#q", "half a wor")
 	f.submit(42, nil)
 	await(t, page, `document.querySelector("#list").innerText.includes("TSL-0000-0042") && document.querySelector("#q").value === "half a wor"`)
+	// An urgent one that nobody takes is said in the title, on the page and by the computer.
+	script(t, page, `window.Notification = class { static permission = "granted"; constructor(title) { window.told = title; } }; ""`)
+	f.submit(43, func(i *session.Intake) { i.Urgent = true })
+	await(t, page, `window.told === "An urgent request waits" && document.title.startsWith("(4) ") && document.querySelector("#banner").innerText.includes("4 urgent requests wait")`)
 	if err := f.desk.staff.Revoke(t.Context(), "ada", time.Now()); err != nil {
 		t.Fatal(err)
 	}

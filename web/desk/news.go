@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
@@ -117,7 +117,7 @@ func (d *Desk) holds(r *http.Request) bool {
 	if err != nil || d.roleAge(by) >= 2*roleFor {
 		return false
 	}
-	reference := r.PathValue("reference")
+	reference := strings.ToUpper(r.PathValue("reference"))
 	if reference == "" {
 		return by.Role.May(staff.Queue)
 	}
@@ -193,16 +193,11 @@ func (d *Desk) writeCounts(ctx context.Context) {
 
 // alert tells staff of urgent items that nobody has taken. Of several servers one tells.
 func (d *Desk) alert(ctx context.Context) error {
-	found, err := d.queue.Find(ctx, queue.Search{State: queue.Waiting, Urgent: true}, 0, math.MaxInt)
+	late, err := d.late(ctx)
 	if err != nil {
 		return err
 	}
-	late := int64(0)
-	for _, item := range found.Items {
-		if d.Now().Sub(item.At) < d.AlertAfter {
-			continue
-		}
-		late++
+	for _, item := range late {
 		first, err := d.queue.Alert(ctx, item.Reference, d.Now())
 		if err != nil {
 			return err
@@ -211,8 +206,12 @@ func (d *Desk) alert(ctx context.Context) error {
 			d.tell(ctx, item.Reference)
 		}
 	}
-	d.waiting.Store(late)
 	return nil
+}
+
+// late gives the urgent requests that nobody has taken for too long.
+func (d *Desk) late(ctx context.Context) ([]*queue.Item, error) {
+	return d.queue.Late(ctx, d.Now().Add(-d.AlertAfter))
 }
 
 // tell uses every way there is; one that fails is tried three times.

@@ -19,7 +19,7 @@ type view struct {
 	Site    string // address of the site's style sheet
 	At      string // which page this is
 	Twin    string // the same page in the other language
-	Waiting int64  // urgent requests that nobody has taken for too long
+	Waiting int    // urgent requests that nobody has taken for too long
 }
 
 // May lets a template ask for the caller's rights.
@@ -34,7 +34,11 @@ func (d *Desk) view(r *http.Request, by caller, title string) view {
 	if by.ID != "" {
 		v.Form = by.form()
 		if by.Role.May(staff.Queue) {
-			v.Waiting = d.waiting.Load()
+			late, err := d.late(r.Context())
+			if err != nil && r.Context().Err() == nil {
+				d.Logger.Error("looking for urgent requests that nobody has taken", "error", err)
+			}
+			v.Waiting = len(late)
 		}
 	}
 	return v

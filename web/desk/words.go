@@ -154,6 +154,9 @@ func (s speech) Due(at time.Time) string {
 	}
 }
 
+// Late reports whether a time that was promised has gone by.
+func (s speech) Late(at time.Time) bool { return !at.IsZero() && at.Before(s.desk.Now()) }
+
 // Stamp says a time in the office's zone, as both languages write it in Canada.
 func (s speech) Stamp(at time.Time) string {
 	if at.IsZero() {

@@ -206,8 +206,11 @@ func TestAlert(t *testing.T) {
 	if got := fmt.Sprint(boxes[0].alerts, boxes[1].alerts); got != "[TSL-0000-0001] []" {
 		t.Errorf("told of %s", got)
 	}
-	if _, body := bob.get("/desk/queue"); !strings.Contains(body, "1 urgent request waits") {
-		t.Error("the page says nothing")
+	elsewhere := &member{offices[1], bob.caller}
+	for n, who := range []*member{bob, elsewhere} {
+		if _, body := who.get("/desk/queue"); !strings.Contains(body, "1 urgent request waits") {
+			t.Errorf("the page of server %d says nothing", n)
+		}
 	}
 }
 
