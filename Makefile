@@ -1,5 +1,5 @@
 # Everything a developer does, each by one word. `make test` needs nothing but Go and git: it installs the rest.
-.PHONY: connections soak release run test lint bench kill eval peers learn tools faults
+.PHONY: scaling connections soak release run test lint bench kill eval peers learn tools faults
 
 run: ## serve the starter corpus on http://127.0.0.1:8080
 	go run ./cmd/answerbot serve
@@ -18,8 +18,12 @@ lint:
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 	go run ./cmd/answerbot corpus lint
 
-bench:
+bench: ## the benchmarks, and how quick answers are found beside Bleve and SQLite FTS5 in one run; takes a quarter of an hour
 	go test -run '^$$' -bench . -benchmem ./...
+	cd matcher/peers && go run . --speed 2500,25000,250000
+
+scaling: ## draw anew what a message costs by the size of the library and by threads: matcher/scaling.svg
+	go run ./matcher/scaling matcher/scaling.svg
 
 kill: ## kill the program 200 times in the midst of intakes: no receipt without its record, no record twice
 	ANSWERBOT_TEST_KILLS=200 go test -count=1 -timeout 30m -run TestKilledDuringIntake ./cmd/answerbot

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 
 	"github.com/alecthomas/kong"
 
@@ -37,7 +38,9 @@ type cli struct {
 	Split  string `help:"The split to measure." default:"test"`
 	Runs   int    `help:"How often every message is asked; latencies are medians of the runs." default:"3"`
 	JSON   bool   `help:"Print one JSON object." name:"json"`
-	Dir    string `arg:"" help:"Folder with queries.jsonl and qrels.tsv, and perhaps corpus.jsonl." type:"existingdir"`
+	Speed  []int  `help:"Instead, time the ways on generated libraries of so many answers." placeholder:"N,N"`
+	Asked  int    `help:"With --speed: how many messages are asked." default:"200"`
+	Dir    string `arg:"" optional:"" help:"Folder with queries.jsonl and qrels.tsv, and perhaps corpus.jsonl." type:"existingdir"`
 }
 
 // exited carries the code of a help text out of the parser.
@@ -60,7 +63,15 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 		fmt.Fprintf(errs, "peers: --runs %d: want at least 1\n", c.Runs)
 		return misuse
 	}
-	if err := c.compare(ctx, out, errs); err != nil {
+	if c.Asked < 1 || len(c.Speed) > 0 && slices.Min(c.Speed) < 1 || (len(c.Speed) > 0) == (c.Dir != "") {
+		fmt.Fprintln(errs, "peers: want either a folder, or --speed with libraries of at least one answer and at least one message asked")
+		return misuse
+	}
+	measured := c.compare
+	if len(c.Speed) > 0 {
+		measured = func(ctx context.Context, out, _ io.Writer) error { return race(ctx, c.Speed, c.Runs, c.Asked, out) }
+	}
+	if err := measured(ctx, out, errs); err != nil {
 		fmt.Fprintln(errs, "peers:", err)
 		return failed
 	}
