@@ -281,7 +281,7 @@ func (t *talk) woken(last int64, changed bool, typing string) error {
 
 // catchUp sends what others have added to the conversation, up to the number last if it is known.
 func (t *talk) catchUp(last int64) error {
-	if t.unread || t.cold {
+	if t.unread {
 		return t.load()
 	}
 	ctx, cancel := t.c.within(t.c.server.patience())
@@ -292,6 +292,9 @@ func (t *talk) catchUp(last int64) error {
 			return nil
 		}
 	} else if err == nil {
+		if t.cold && len(events) > 0 { // a store may wake everybody, and most for nothing: those stay at rest
+			return t.load()
+		}
 		return t.receive(events)
 	}
 	if err != nil && !errors.Is(err, session.ErrNotFound) { // the next wake-up, or the next turn, tries again
