@@ -129,6 +129,9 @@ func plantedIn(t *testing.T, store string, kept func() []byte, chatsSealed bool)
 	for _, what := range []string{"", "day", "area", "partner", "language", "reason", "confidence", "waiting", "most", "poor", "gaps"} {
 		insights += staff.get("/desk/insights.csv?what="+what, 200)
 	}
+	if counted := staff.get("/desk/insights.csv?what=reason", 200); !strings.Contains(counted, fmt.Sprintf(",%d\n", planters)) { // requests
+		t.Errorf("the requests are not counted:\n%s", counted)
+	}
 	staff.mistakes()
 	audit := staff.get("/desk/audit", 200)
 	metrics := staff.get("/metrics", 200) + staff.get("/readyz", 200)
