@@ -1,5 +1,5 @@
 # Everything a developer does, each by one word. `make test` needs nothing but Go and git: it installs the rest.
-.PHONY: scaling connections soak release run test lint bench kill eval peers learn tools faults
+.PHONY: profile scaling connections soak release run test lint bench kill eval peers learn tools faults
 
 run: ## serve the starter corpus on http://127.0.0.1:8080
 	go run ./cmd/answerbot serve
@@ -24,6 +24,14 @@ bench: ## the benchmarks, and how quick answers are found beside Bleve and SQLit
 
 scaling: ## draw anew what a message costs by the size of the library and by threads: matcher/scaling.svg
 	go run ./matcher/scaling matcher/scaling.svg
+
+PROFILE ?= turn.pprof
+
+profile: tools ## what a turn costs: its steps one by one, then whole turns with each store, and where the processor's time goes (PROFILE is for go tool pprof)
+	go test ./bot -run '^$$' -bench Stages -benchmem
+	go test ./web -run '^$$' -bench Encode -benchmem
+	go test ./web -run '^$$' -bench Turn -benchmem -cpuprofile $(PROFILE) -o $(PROFILE).test
+	go tool pprof -top -cum -nodecount 120 $(PROFILE).test $(PROFILE) | grep -E 'flat%|answerbot/(web|bot|matcher|session)|encoding/json'
 
 kill: ## kill the program 200 times in the midst of intakes: no receipt without its record, no record twice
 	ANSWERBOT_TEST_KILLS=200 go test -count=1 -timeout 30m -run TestKilledDuringIntake ./cmd/answerbot

@@ -30,8 +30,18 @@ const (
 // Text returns s without e-mail addresses, telephone and card numbers, SIN, health card, file and licence numbers, postal
 // codes, and the names that follow "my name is", "je m'appelle", "I am Mr" and the like.
 func Text(s string) string {
-	s = emails.ReplaceAllString(s, string(Email))
+	if strings.Contains(s, "@") {
+		s = emails.ReplaceAllString(s, string(Email))
+	}
 	s = spelledEmails.ReplaceAllString(s, string(Email))
+	if strings.ContainsAny(s, "0123456789") {
+		s = numbered(s)
+	}
+	return names(s)
+}
+
+// numbered takes out everything that has a digit.
+func numbered(s string) string {
 	s = licences.ReplaceAllString(s, string(Licence))
 	s = plates.ReplaceAllString(s, "${1}"+string(Licence))
 	s = namedFiles.ReplaceAllString(s, "${1}"+string(File))
@@ -42,8 +52,7 @@ func Text(s string) string {
 		return found
 	})
 	s = postalCodes.ReplaceAllString(s, string(PostalCode))
-	s = numbers(s, func(Kind) bool { return true })
-	return names(s)
+	return numbers(s, func(Kind) bool { return true })
 }
 
 // Secrets returns s without the numbers that nobody should type into a chat (card, social insurance and health card), and
