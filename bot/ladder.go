@@ -70,12 +70,20 @@ func (t *turn) match() {
 	switch {
 	case first.Confidence >= bands.Answer && !first.Answer.Overdue(today) && first.Answer.Lang == t.words.lang:
 		t.answer(first.Answer, first.Confidence, matches[1:])
-	case first.Confidence >= bands.Clarify && t.state.Failed < maxFailed:
+	case matcher.Among(matches) >= bands.Clarify && t.state.Failed < maxFailed:
 		t.clarify(matches, today)
 	default:
 		t.missed(session.Unanswered, &first)
-		t.handoff(session.LowConfidence, t.words.notFound, nil)
+		t.handoff(session.LowConfidence, t.remark(t.words.notFound), nil)
 	}
+}
+
+// remark puts before a text, where the message seems to ask about the law of another place, whose law the library holds.
+func (t *turn) remark(text string) string {
+	if !matcher.AsksElsewhere(t.in.Text) {
+		return text
+	}
+	return t.words.elsewhere + " " + text
 }
 
 // sure reports whether a match may be given outright.
@@ -116,7 +124,7 @@ func (t *turn) answer(a *corpus.Answer, confidence float64, others []matcher.Mat
 
 // clarify asks which of a few questions is meant. The same ones are not asked twice: then a person helps.
 func (t *turn) clarify(matches []matcher.Match, today corpus.Date) {
-	e := session.Event{Type: session.TypeClarify, Text: t.words.clarify, Confidence: round(matches[0].Confidence)}
+	e := session.Event{Type: session.TypeClarify, Text: t.remark(t.words.clarify), Confidence: round(matches[0].Confidence)}
 	for _, m := range matches {
 		e.Choices = append(e.Choices, t.choice(m.Answer, today))
 	}

@@ -11,7 +11,7 @@ import (
 // Bands divide confidences into what the bot does with them.
 type Bands struct {
 	Answer  float64 `json:"answer" yaml:"answer"`   // from here on the answer is given outright
-	Clarify float64 `json:"clarify" yaml:"clarify"` // from here on the visitor is asked which of a few is meant; below, a person helps
+	Clarify float64 `json:"clarify" yaml:"clarify"` // from here on, of all that are offered together, the visitor is asked which is meant; below, a person helps
 }
 
 // BandRules set other bands than the weights' own: everywhere, for an area, or for one answer, the narrowest first. A band that is zero is not set.

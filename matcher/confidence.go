@@ -10,30 +10,34 @@ import "math"
 type cue int
 
 const (
-	cueProbability cue = iota // of the first, among the candidates
-	cueMargin                 // of its score before the second's
-	cueEntropy                // of the candidates' probabilities
-	cueLinear                 // the classifier's score of the first
-	cueLinearGap              // before the best other
-	cueNearest                // the nearest utterance of the first
-	cueBM25                   // the first's share of what BM25F could give
-	cueCovered                // share of the message the first explains
-	cueKnown                  // share of the message's words that any answer uses
-	cueLength                 // content words of the message, logarithm
-	cueAgree                  // of the signals that put the first first
-	cueLanguage               // how much likelier the message is in the first's words
-	cueLatent                 // of the first, by words that keep company
-	cueArea                   // share of the probability that falls to the first's area
-	cueThree                  // mean of the three nearest utterances of the first
+	cueProbability  cue = iota // of the first, among the candidates
+	cueMargin                  // of its score before the second's
+	cueEntropy                 // of the candidates' probabilities
+	cueLinear                  // the classifier's score of the first
+	cueLinearGap               // before the best other
+	cueNearest                 // the nearest utterance of the first
+	cueBM25                    // the first's share of what BM25F could give
+	cueCovered                 // share of the message the first explains
+	cueKnown                   // share of the message's words that any answer uses
+	cueLength                  // content words of the message, logarithm
+	cueAgree                   // of the signals that put the first first
+	cueLanguage                // how much likelier the message is in the first's words
+	cueLatent                  // of the first, by words that keep company
+	cueArea                    // share of the probability that falls to the first's area
+	cueThree                   // mean of the three nearest utterances of the first
+	cueUnknown                 // words of the message that no answer uses
+	cueLanguageLong            // the language model again, for longer messages
+	cueElsewhere               // share of the message that names places with law of their own
 	cues
 )
 
 var cueNames = [cues]string{"probability", "margin", "entropy", "classifier", "classifier margin", "nearest utterance", "bm25f", "covered",
 	"known words", "length", "agreement",
-	"language model", "distributional", "area", "three nearest"}
+	"language model", "distributional", "area", "three nearest",
+	"unknown words", "language model, long", "elsewhere"}
 
-// knownShare counts the content words of a message, and those that some answer uses.
-type knownShare struct{ words, known float64 }
+// knownShare counts the content words of a message, and those that some answer uses; elsewhere is the share that names other places.
+type knownShare struct{ words, known, elsewhere float64 }
 
 func knownWords(m *message, ix *inverted) knownShare {
 	var k knownShare
@@ -47,6 +51,7 @@ func knownWords(m *message, ix *inverted) knownShare {
 			k.known++
 		}
 	}
+	k.elsewhere = elsewhere(m.tokens, k.words)
 	return k
 }
 
@@ -96,6 +101,11 @@ func look(s *scratch) (x [cues]float64) {
 		}
 	}
 	x[cueThree] = float64(first.signals[sigNearestThree])
+	x[cueUnknown] = min(10, s.known.words-s.known.known)
+	x[cueLanguageLong] = x[cueLanguage] * x[cueLength]
+	if !first.abroad {
+		x[cueElsewhere] = s.known.elsewhere
+	}
 	return x
 }
 

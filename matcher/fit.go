@@ -64,16 +64,23 @@ func FitWithout(observations []Observation, start *Weights, left string) *Weight
 // SignalNames returns the names of what candidates are measured by.
 func SignalNames() []string { return slices.Clone(signalNames[:]) }
 
-// Judge gives the answers in the order in which w puts them, the best first, and how sure it is of the first.
-func (o *Observation) Judge(w *Weights) (ranked []string, confidence float64) {
+// Judge gives the answers in the order in which w puts them, the best first, how sure it is of the first, and how sure that it is among the first n.
+func (o *Observation) Judge(w *Weights, n int) (ranked []string, confidence, among float64) {
 	if len(o.candidates) == 0 {
-		return nil, 0
+		return nil, 0, 0
 	}
 	o.order(w)
-	for _, c := range o.candidates {
+	confidence = w.confidence(&scratch{candidates: o.candidates, known: o.known})
+	for i, c := range o.candidates {
 		ranked = append(ranked, c.slug)
+		switch {
+		case i == 0:
+			among = confidence
+		case i < n:
+			among += share(confidence, o.candidates[0].probability, c.probability)
+		}
 	}
-	return ranked, w.confidence(&scratch{candidates: o.candidates, known: o.known})
+	return ranked, confidence, min(1, among)
 }
 
 // order sorts the candidates by w and reports whether the first is right.

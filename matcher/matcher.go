@@ -12,6 +12,7 @@
 //	train.go       a linear classifier per answer, learnt from the alternates
 //	latent.go      words that keep the same company
 //	rescore.go     the candidates compared by all signals, one combined score
+//	places.go      the places elsewhere that a message names
 //	confidence.go  the probability that the first is what was asked for
 package matcher
 
@@ -95,6 +96,7 @@ type Index struct {
 	linear     *linear
 	utterances *utterances
 	latent     *latent
+	abroad     []bool // by answer: its texts name places elsewhere
 	weights    *Weights
 	bands      *BandRules // nil: the weights' own
 	scratch    *sync.Pool
@@ -143,6 +145,15 @@ func (ix *Index) Match(q Query, limit int) Result {
 		r.Reasons = ix.weights.reasons(s)
 	}
 	return r
+}
+
+// Among is the probability that one of matches, which are the first of a result, is what was asked for.
+func Among(matches []Match) float64 {
+	var sum float64
+	for _, m := range matches {
+		sum += m.Confidence
+	}
+	return min(1, sum)
 }
 
 // share gives a later match its part of what is left after the first one's confidence, by the ratio of their probabilities.

@@ -40,6 +40,7 @@ type candidate struct {
 	doc         uint32
 	slug        string
 	area        uint64 // the bit of its area
+	abroad      bool   // its texts name places elsewhere
 	signals     [signals]float32
 	score       float32
 	probability float64
@@ -228,7 +229,7 @@ func (ix *Index) rescore(s *scratch) {
 	ix.utterances.compare(s.whole.wordBlock(), s.cosines)
 	for i := range s.candidates {
 		c := &s.candidates[i]
-		c.area = ix.areas[c.doc]
+		c.area, c.abroad = ix.areas[c.doc], ix.abroad[c.doc]
 		x := &c.signals
 		x[sigBM25] = ratio(s.bm25[c.doc], s.most)
 		x[sigBM25Relative] = ratio(s.bm25[c.doc], top)

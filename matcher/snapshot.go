@@ -114,6 +114,7 @@ func (ix *Index) complete() {
 	}
 	ix.linear.file(len(ix.areas))
 	ix.utterances.invert(len(ix.dictionary.idf))
+	ix.abroad = ix.askedFromAbroad()
 }
 
 func (l *layout) analyser(a *analyser) {

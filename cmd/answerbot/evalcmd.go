@@ -112,7 +112,7 @@ func (e *evalCommand) measure(c *corpus.Corpus, set *eval.Set, queries []eval.Qu
 	if set.Corpus == nil { // the bot's own answers: what triage takes is never given one
 		for i := range outcomes {
 			if rules.Find(outcomes[i].Query.Text, begin, "").Class != triage.None {
-				outcomes[i].Confidence = 0
+				outcomes[i].Confidence, outcomes[i].Among = 0, 0
 			}
 		}
 	}

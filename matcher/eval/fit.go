@@ -53,7 +53,7 @@ func judge(seen []Seen, w *matcher.Weights) []Outcome {
 	for i := range seen {
 		o := &seen[i]
 		outcomes[i] = Outcome{Query: o.Query, Grades: o.Grades, Latency: o.Took, Weight: o.Weight}
-		outcomes[i].Ranked, outcomes[i].Confidence = o.Judge(w)
+		outcomes[i].Ranked, outcomes[i].Confidence, outcomes[i].Among = o.Judge(w, offered)
 	}
 	return outcomes
 }
@@ -170,11 +170,11 @@ func above(outcomes []Outcome, share float64) float64 {
 	return math.Nextafter(strange[len(strange)-1-reach], 1)
 }
 
-// keepFrom returns the confidence from which on a message is kept rather than handed over: the one by which most decisions are right, where a message
+// keepFrom returns how sure it has to be that the answer is among those offered for a message to be kept rather than handed over: the one by which most decisions are right, where a message
 // in scope is to be kept and answered rightly, and one that no answer fits, by its weight, is to be turned away.
 func keepFrom(outcomes []Outcome, otherwise float64) float64 {
 	sorted := slices.Clone(outcomes)
-	slices.SortStableFunc(sorted, func(a, b Outcome) int { return cmp.Compare(a.Confidence, b.Confidence) })
+	slices.SortStableFunc(sorted, func(a, b Outcome) int { return cmp.Compare(a.Among, b.Among) })
 	inScope, strange := false, false
 	for i := range sorted {
 		inScope, strange = inScope || !sorted[i].Query.OOS, strange || sorted[i].Query.OOS
@@ -190,7 +190,7 @@ func keepFrom(outcomes []Outcome, otherwise float64) float64 {
 			value--
 		}
 		if value > best && i+1 < len(sorted) {
-			best, at = value, (sorted[i].Confidence+sorted[i+1].Confidence)/2
+			best, at = value, (sorted[i].Among+sorted[i+1].Among)/2
 		}
 	}
 	return at

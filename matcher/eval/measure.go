@@ -56,7 +56,8 @@ type StyleFigures struct {
 type Outcome struct {
 	Query      Query
 	Ranked     []string // answers, best first
-	Confidence float64
+	Confidence float64  // that the first is right
+	Among      float64  // that one of those offered is
 	Grades     map[string]int
 	Latency    time.Duration
 	Weight     float64 // how much it counts for bands that are learnt from it; 0 counts as 1
@@ -71,6 +72,9 @@ func (o *Outcome) weight() float64 {
 
 // right reports whether the first answer has a grade.
 func (o *Outcome) right() bool { return len(o.Ranked) > 0 && o.Grades[o.Ranked[0]] >= 1 }
+
+// offered is how many answers a question back offers.
+const offered = 3
 
 // depth is how many ranked answers are looked at; MAP needs more than the ten of the other measures.
 const depth = 100
@@ -91,6 +95,7 @@ func Run(ix *matcher.Index, s *Set, queries []Query) (outcomes []Outcome, skippe
 		}
 		if len(r.Matches) > 0 {
 			o.Confidence = r.Matches[0].Confidence
+			o.Among = matcher.Among(r.Matches[:min(offered, len(r.Matches))])
 		}
 		outcomes = append(outcomes, o)
 	}
@@ -123,7 +128,7 @@ func Measure(outcomes []Outcome, bands matcher.Bands) Figures {
 		}
 		if o.Query.OOS {
 			f.OOS++
-			if o.Confidence >= bands.Clarify {
+			if o.Among >= bands.Clarify {
 				keptOut++
 			}
 			if outright {
@@ -133,7 +138,7 @@ func Measure(outcomes []Outcome, bands matcher.Bands) Figures {
 		}
 		f.Queries++
 		f.rank(o)
-		if o.right() && o.Confidence >= bands.Clarify {
+		if o.right() && o.Among >= bands.Clarify {
 			kept++
 		}
 	}

@@ -1,0 +1,111 @@
+package matcher
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+// A library holds the law of one place, and visitors ask about others: "what severance law applies in New Jersey" shares every word that counts with
+// an answer and is not answered by it. So the confidence looks at how much of a message is the name of a place elsewhere. A story mentions one in
+// passing and says so with many other words; one that also names a place of ours is about here; and what is asked from all over the world (visas,
+// travel with a child) is known by the answer's own texts, which name such places.
+
+// longestPlace is how many words a name in places.txt has at most.
+const longestPlace = 3
+
+// abroadFrom is the number of places elsewhere that an answer's texts name when naming one tells nothing.
+const abroadFrom = 2
+
+//go:embed places.txt
+var placesText string
+
+// place is a name of two or more words, or a single one, and whether it is ours.
+type place struct {
+	rest []string // the words after the first
+	ours bool
+}
+
+// places has all names by their first word.
+var places = sync.OnceValue(func() map[string][]place {
+	all := make(map[string][]place)
+	for line := range strings.Lines(placesText) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		name, ours := strings.CutPrefix(line, "=")
+		words := strings.Fields(text.Fold(name))
+		all[words[0]] = append(all[words[0]], place{words[1:], ours})
+	}
+	return all
+})
+
+// elsewhere is the share of a message that names places elsewhere: how many it names, each for the three words that a question about its law needs
+// besides. None if a place of ours is named too.
+func elsewhere(tokens []text.Token, words float64) float64 {
+	n := 0
+	for i := range tokens {
+		for _, p := range places()[tokens[i].Word] {
+			if !follows(tokens[i+1:], p.rest) {
+				continue
+			}
+			if p.ours {
+				return 0
+			}
+			n++
+			break
+		}
+	}
+	return min(1, 3*float64(n)/max(1, words))
+}
+
+// AsksElsewhere reports whether a message seems to ask about the law of another place: a good part of it names one.
+func AsksElsewhere(message string) bool {
+	tokens := text.Tokens(message)
+	words := 0.0
+	for _, t := range tokens {
+		if !text.IsStop(t.Word, text.English) && !text.IsStop(t.Word, text.French) {
+			words++
+		}
+	}
+	return elsewhere(tokens, words) >= 0.5
+}
+
+func follows(tokens []text.Token, rest []string) bool {
+	if len(tokens) < len(rest) {
+		return false
+	}
+	for i, word := range rest {
+		if tokens[i].Word != word {
+			return false
+		}
+	}
+	return true
+}
+
+// askedFromAbroad finds the answers whose own texts name so many places elsewhere that a message naming one may well mean them.
+func (ix *Index) askedFromAbroad() []bool {
+	named := make([]int, len(ix.areas))
+	for first, all := range places() {
+		for _, p := range all {
+			if p.ours || len(p.rest) > 0 {
+				continue
+			}
+			stem := ix.stems.find(text.Stem(first, text.English))
+			if stem < 0 {
+				continue
+			}
+			for _, doc := range ix.inverted.docs[ix.inverted.start[stem]:ix.inverted.start[stem+1]] {
+				named[doc]++
+			}
+		}
+	}
+	abroad := make([]bool, len(named))
+	for doc, n := range named {
+		abroad[doc] = n >= abroadFrom
+	}
+	return abroad
+}
