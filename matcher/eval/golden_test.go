@@ -73,9 +73,9 @@ func TestStrangeMessages(t *testing.T) {
 func TestMeasure(t *testing.T) {
 	grades := map[string]int{"a": 1}
 	outcomes := []Outcome{
-		{Query: Query{ID: "1"}, Ranked: []string{"a", "b"}, Confidence: 0.9, Grades: grades},
-		{Query: Query{ID: "2"}, Ranked: []string{"b", "a"}, Confidence: 0.8, Grades: grades},
-		{Query: Query{ID: "3", OOS: true}, Ranked: []string{"b"}, Confidence: 0.3},
+		{Query: Query{ID: "1"}, Ranked: []string{"a", "b"}, Confidence: 0.9, Among: 0.9, Grades: grades},
+		{Query: Query{ID: "2"}, Ranked: []string{"b", "a"}, Confidence: 0.8, Among: 0.9, Grades: grades},
+		{Query: Query{ID: "3", OOS: true}, Ranked: []string{"b"}, Confidence: 0.1, Among: 0.3},
 		{Query: Query{ID: "4", OOS: true}, Confidence: 0},
 	}
 	f := Measure(outcomes, matcher.Bands{Answer: 0.85, Clarify: 0.2})
