@@ -63,7 +63,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, b *bot.Bot, q que
 		s.tooMany(w, wait, "There are many messages from this address; please wait a moment and send it again.")
 		return
 	}
-	turn, err := s.decide(b, session.State{}, bot.Input{Kind: bot.Say, At: begin.UTC(), Text: q.Text, Lang: q.Lang, Area: q.Area})
+	turn, err := s.decide(r.Context(), b, session.State{}, bot.Input{Kind: bot.Say, At: begin.UTC(), Text: q.Text, Lang: q.Lang, Area: q.Area})
 	if err != nil {
 		problem(w, http.StatusBadRequest, "invalid", err.Error())
 		return
@@ -94,7 +94,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 	case q.Get("area") != "" && !known:
 		problem(w, http.StatusBadRequest, "invalid", "There is no such area; GET /learn lists the areas.")
 	case s.mayRequest(w, r):
-		writeJSON(w, http.StatusOK, map[string]any{"results": s.find(b, q.Get("q"), q.Get("area"), q.Get("lang"), limit)})
+		writeJSON(w, http.StatusOK, map[string]any{"results": s.find(r.Context(), b, q.Get("q"), q.Get("area"), q.Get("lang"), limit)})
 	}
 }
 

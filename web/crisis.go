@@ -22,7 +22,7 @@ func (c *socket) cry(f frame) error {
 	if in.Lang == "" && c.talk != nil {
 		in.Lang = c.talk.lang
 	}
-	turn, err := c.server.decide(c.server.bot.Load(), session.State{}, in)
+	turn, err := c.server.decide(c.context(), c.server.bot.Load(), session.State{}, in)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func (p *pages) learn(w http.ResponseWriter, r *http.Request) {
 	v.Query, v.Searched, v.Twin = query, true, inLang("/learn", v.Other)
 	b := p.server.bot.Load()
 	v.Area, _ = b.Corpus().Area(r.URL.Query().Get("area"))
-	v.Found = p.server.find(b, query, v.Area.Name, lang, 10)
+	v.Found = p.server.find(r.Context(), b, query, v.Area.Name, lang, 10)
 	p.render(w, r, http.StatusOK, "learn", v)
 }
 

@@ -1,6 +1,9 @@
 package web
 
 import (
+	"context"
+	"crypto/rand"
+	"log/slog"
 	"net/http"
 	"net/http/pprof"
 	"strconv"
@@ -8,6 +11,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"go.opentelemetry.io/otel/attribute"
 
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/session"
@@ -55,15 +59,19 @@ func (s *Server) explain(w http.ResponseWriter, r *http.Request) {
 }
 
 // decide has the bot take a turn, and observes how long a message takes it.
-func (s *Server) decide(b *bot.Bot, state session.State, in bot.Input) (session.Turn, error) {
+func (s *Server) decide(ctx context.Context, b *bot.Bot, state session.State, in bot.Input) (session.Turn, error) {
 	if in.Kind == bot.Say {
+		_, end := s.span(ctx, "match")
+		defer end()
 		defer since(s.metrics.match, time.Now())
 	}
 	return b.Turn(state, in)
 }
 
 // find ranks the answers for a query, and observes how long that takes.
-func (s *Server) find(b *bot.Bot, query, area, lang string, limit int) []bot.Found {
+func (s *Server) find(ctx context.Context, b *bot.Bot, query, area, lang string, limit int) []bot.Found {
+	_, end := s.span(ctx, "match")
+	defer end()
 	defer since(s.metrics.match, time.Now())
 	return b.Search(query, area, lang, limit)
 }
@@ -76,9 +84,17 @@ func (s *Server) observe(pattern string, next http.Handler, w http.ResponseWrite
 		next.ServeHTTP(w, r)
 		return
 	}
-	begin := time.Now()
+	begin, id := time.Now(), rand.Text()
+	w.Header().Set("X-Request-Id", id)
+	ctx, end := s.span(r.Context(), pattern, attribute.String("http.request.method", method), attribute.String("http.route", route), attribute.String("answerbot.request", id))
+	defer end()
 	seen := &status{ResponseWriter: w, code: http.StatusOK}
-	next.ServeHTTP(seen, r)
+	next.ServeHTTP(seen, r.WithContext(ctx))
+	level := slog.LevelDebug
+	if seen.code >= http.StatusInternalServerError {
+		level = slog.LevelWarn
+	}
+	s.Logger.Log(ctx, level, "a request was answered", "request", id, "method", method, "route", route, "status", seen.code)
 	s.metrics.requests.WithLabelValues(route, method, strconv.Itoa(seen.code)).Inc()
 	s.metrics.served.WithLabelValues(route).Observe(time.Since(begin).Seconds())
 }

@@ -15,6 +15,8 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"go.opentelemetry.io/otel/trace"
+
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/bot/conflict"
 	"github.com/treadstone-law/answerbot/corpus"
@@ -48,6 +50,7 @@ type Options struct {
 
 	PerAddress     Limits          // beside those of each conversation; none
 	TrustedProxies proxies.Trusted // whose X-Forwarded-For and X-Forwarded-Proto are believed
+	Tracer         trace.Tracer    // makes spans; nil for none
 	Now            func() time.Time
 }
 

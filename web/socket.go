@@ -69,18 +69,19 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 
 // socket is one connection. The methods of the connection see to it that one thing happens at a time.
 type socket struct {
-	server  *Server
-	browser bool // there is an Origin, so a page speaks
-	address netip.Addr
-	left    func()        // the address has one connection less
-	conn    *sockets.Conn // nil where frames travel by POST
-	out     *[]any        // then, what is sent
-	bell    bell          // rings when the conversation has changed
-	limit   *rate.Limiter // of turns; nil while it is at rest
-	talk    *talk         // nil before hello
-	helloBy *time.Timer   // when it is too late for a hello
-	reload  *time.Timer   // when to look for a conversation that could not be opened; nil for never
-	silence *time.Timer   // when a lawyer will have been silent for too long; nil for never
+	server   *Server
+	browser  bool // there is an Origin, so a page speaks
+	address  netip.Addr
+	left     func()          // the address has one connection less
+	conn     *sockets.Conn   // nil where frames travel by POST
+	out      *[]any          // then, what is sent
+	bell     bell            // rings when the conversation has changed
+	limit    *rate.Limiter   // of turns; nil while it is at rest
+	talk     *talk           // nil before hello
+	handling context.Context // of the frame that is handled; nil between frames
+	helloBy  *time.Timer     // when it is too late for a hello
+	reload   *time.Timer     // when to look for a conversation that could not be opened; nil for never
+	silence  *time.Timer     // when a lawyer will have been silent for too long; nil for never
 }
 
 // errClosed ends a connection that has no websocket.
@@ -195,6 +196,7 @@ func (c *socket) frame(data []byte) error {
 	if wrong == nil {
 		c.server.metrics.frames.WithLabelValues(f.Type).Inc()
 		defer since(c.server.metrics.handled.WithLabelValues(f.Type), time.Now())
+		defer c.handle(f)()
 	}
 	switch {
 	case c.talk == nil && wrong == nil && f.Type == "hello":
@@ -268,5 +270,5 @@ func (c *socket) store() (context.Context, context.CancelFunc) { return c.within
 
 // within bounds a call of the store to less.
 func (c *socket) within(most time.Duration) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.Background(), min(most, c.server.StoreWithin))
+	return context.WithTimeout(c.context(), min(most, c.server.StoreWithin))
 }

@@ -129,7 +129,7 @@ func (t *talk) turn(f frame) error {
 	}
 	for range tries {
 		in.Reference = newReference()
-		turn, err := t.c.server.decide(t.c.server.bot.Load(), t.asked(), in)
+		turn, err := t.c.server.decide(t.c.context(), t.c.server.bot.Load(), t.asked(), in)
 		if err != nil {
 			return t.refusal(f, err)
 		}

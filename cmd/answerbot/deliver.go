@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/delivery"
@@ -20,9 +21,15 @@ import (
 
 // startDelivery brings submitted intakes to the firm's channels until stop is called. Without channels intakes stay in the outbox, so that
 // those that came in earlier are delivered once there are some.
-func startDelivery(log session.Log, channels []delivery.Channel, logger *slog.Logger, figures prometheus.Registerer) (stop func()) {
+func startDelivery(log session.Log, channels []delivery.Channel, logger *slog.Logger, figures prometheus.Registerer, tracer trace.Tracer) (stop func()) {
 	if len(channels) == 0 {
 		return func() {}
+	}
+	if tracer != nil {
+		channels = slices.Clone(channels)
+		for n, channel := range channels {
+			channels[n] = tracedChannel{channel, tracer}
+		}
 	}
 	d := &delivery.Dispatcher{Log: log, Channels: channels, Logger: logger, Now: time.Now, Observe: observeDelivery(figures, channels...)}
 	ctx, cancel := context.WithCancel(context.Background())

@@ -90,8 +90,13 @@ func (c *serveCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
+	tracer, stopTraces, err := startTraces(s.context, logger)
+	if err != nil {
+		return errors.Join(err, store.Close())
+	}
+	defer stopTraces()
 	counted := newStoreFigures()
-	log := tally.New(counted.over(store), hours.Zone())
+	log := tally.New(traced(counted.over(store), tracer), hours.Zone())
 	defer func() {
 		if err := log.Close(); err != nil {
 			logger.Error("closing the store", "error", err)
@@ -102,7 +107,7 @@ func (c *serveCommand) Run(s *streams) error {
 	rim := web.New(web.Options{
 		Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence, Partners: partners, PublicURL: c.PublicURL, TicketKey: c.TicketKey,
 		PerAddress: c.perAddress(), TrustedProxies: trusted, MessageEvery: c.messageEvery(), MessageBurst: c.MessageBurst,
-		Connections: sockets.Form(c.Connections),
+		Connections: sockets.Form(c.Connections), Tracer: tracer,
 	})
 	counted.register(rim.Registerer())
 	sayBuild(rim.Registerer())
@@ -113,7 +118,7 @@ func (c *serveCommand) Run(s *streams) error {
 		return misused{err}
 	}
 	defer endDesk()
-	defer startDelivery(log, channels, logger, rim.Registerer())()
+	defer startDelivery(log, channels, logger, rim.Registerer(), tracer)()
 	defer reload.start(rim, running)()
 	stopAdmin, err := c.startAdmin(rim, logger)
 	if err != nil {
@@ -133,9 +138,9 @@ func (c *serveCommand) logger(out io.Writer) (*slog.Logger, error) {
 	}
 	options := &slog.HandlerOptions{Level: level}
 	if c.LogFormat == "json" {
-		return slog.New(slog.NewJSONHandler(out, options)), nil
+		return slog.New(traceHandler{slog.NewJSONHandler(out, options)}), nil
 	}
-	return slog.New(slog.NewTextHandler(out, options)), nil
+	return slog.New(traceHandler{slog.NewTextHandler(out, options)}), nil
 }
 
 // startAdmin serves the operators' address, if there is one, until stop is called.
