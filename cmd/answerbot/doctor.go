@@ -19,11 +19,14 @@ type doctorCommand struct {
 	corpusFlags
 	triageFlags
 	storeFlags
+	conflictFlags
+	frontFlags
+	limitFlags
 }
 
 // Help is shown by answerbot doctor --help.
 func (*doctorCommand) Help() string {
-	return `Looks at the settings, the corpus, the triage rules, partners, the ways to sign in at the desk, the store, the clock, and every channel that intakes are delivered by, as serve would use
+	return `Looks at the settings, the corpus, the triage rules, partners, the ways to sign in at the desk, the conflict list, the proxy, the disk, the store, the clock, and every channel that intakes are delivered by, as serve would use
 them, without sending anything. One line each: ok, look (works, but should be looked at) or mend. Exit code 1 where something has to be mended.
 
 Run it with the flags, variables and --config of serve.`
@@ -66,6 +69,9 @@ func (c *doctorCommand) Run(s *streams) error {
 	for _, f := range s.settings.Desk.Examine(s.context) {
 		e.found("desk", f)
 	}
+	e.conflicts(c.conflictFlags)
+	e.way(c.limitFlags, c.frontFlags)
+	e.room(c.storeFlags)
 	e.store(s.context, c.storeFlags, s.err, func(log session.Log) { e.accounts(s.context, log, s.settings.Desk) })
 	e.delivery(s.context, s.settings.Delivery)
 	if e.ill {

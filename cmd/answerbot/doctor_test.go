@@ -42,13 +42,15 @@ func TestDoctor(t *testing.T) {
 		code  int
 		holds []string
 	}{
-		{[]string{"--config", good, "doctor"}, done, []string{"ok    corpus: ", "look  corpus: ", "ok    clock: ", "ok    triage: ", "ok    store: ", "ok    folder: "}},
+		{[]string{"--config", good, "doctor"}, done, []string{"ok    corpus: ", "look  corpus: ", "ok    clock: ", "ok    triage: ", "look  conflicts: ", "look  proxy: ", "disk: ", "ok    store: ", "ok    folder: "}},
 		{[]string{"--config", bad, "doctor"}, failed, []string{"mend  webhook crm: sending: ", "prohibited", "mend  mail: reaching the mail server: "}},
 		{[]string{"doctor", "--data", dir, "--corpus", dir + "/none"}, failed, []string{"mend  corpus: ", "look  delivery: "}},
 		{[]string{"doctor", "--data", dir}, done, []string{"look  desk: nobody can sign in"}},
 		{[]string{"--config", known, "doctor"}, done, []string{"ok    desk: the identity provider is " + issuer, "look  desk: proxy: from: 10.0.0.0/8 holds more than 256", "ok    desk: believed as proxies: 10.0.0.0/8, 10.1.1.1", "ok    desk: 0 enrolled accounts"}},
 		{[]string{"--config", slash, "doctor"}, failed, []string{"mend  desk: oidc: ", "did not match", "look  desk: oidc: no client_secret"}},
 		{[]string{"--config", unset, "doctor"}, failed, []string{"mend  desk: ", "ANSWERBOT_NOT_SET is not set", `"nowhere" is no address`, `no role "king"`}},
+		{[]string{"doctor", "--data", dir, "--trusted-proxy", "10.0.0.0/8", "--conflicts", write("list.csv", "name,aliases,note\nBolt Ltd,,\n")}, done, []string{"ok    proxy: 1 network", "ok    conflicts: "}},
+		{[]string{"doctor", "--data", dir, "--trusted-proxy", "all", "--conflicts", dir + "/none.csv"}, failed, []string{"mend  proxy: ", "mend  conflicts: "}},
 		{[]string{"doctor", "--store", "sqlite:" + dir}, failed, []string{"mend  store: "}},
 	} {
 		var out, errs bytes.Buffer
