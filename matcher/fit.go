@@ -55,7 +55,7 @@ func FitWithout(observations []Observation, start *Weights, left string) *Weight
 		cues := look(&s)
 		x, y, weights = append(x, append(cues[:], 1)), append(y, right), append(weights, o.Weight)
 	}
-	beta := logistic(x, y, weights, 1)
+	beta := logistic(x, y, weights, 3)
 	copy(w.Confidence[:], beta)
 	w.Bias = beta[cues]
 	return &w
