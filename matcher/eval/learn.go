@@ -93,18 +93,19 @@ func fold(c *corpus.Corpus, o matcher.Options, k int) Fold {
 // corpus that they are about, and from a labelled set beside them, if one is given. ix is the index of the whole corpus.
 func Learn(parts []Fold, ix *matcher.Index, beside *Set) (w *matcher.Weights, held Figures) {
 	more, alternates := general(parts, ix)
+	var seen []Seen
 	if beside == nil {
 		lay, _ := Look(ix, Lay(), Lay().Queries)
 		strange, _ := Look(ix, &Set{}, strangeQueries())
 		for i := range strange {
 			strange[i].Weight = strangeCounts
 		}
-		w = fit(append(lay, strange...), more, "")
+		seen = append(lay, strange...)
 	} else {
-		seen, _ := Look(ix, beside, beside.Queries)
-		w = fit(seen, more, "")
+		seen, _ = Look(ix, beside, beside.Queries)
 	}
-	w.Bands.Clarify /= 2 // a question back costs a visitor less than a handoff that was not needed
+	w = fit(seen, more, "")
+	w.Bands.Clarify = min(w.Bands.Answer, keepMost(judge(seen, w)))
 	outcomes := judge(alternates, w)
 	return w, Measure(outcomes, w.Bands)
 }
