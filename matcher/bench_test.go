@@ -2,7 +2,9 @@ package matcher
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,6 +49,17 @@ func BenchmarkMatch(b *testing.B) {
 	b.Run("pipeline", func(b *testing.B) {
 		timed(b, len(messages), func(i int) { ix.Match(Query{Text: messages[i]}, 3) })
 	})
+}
+
+// BenchmarkHard asks what nobody should type. Each row is to stay below a millisecond.
+func BenchmarkHard(b *testing.B) {
+	c, _ := generate.Library(2500, 5)
+	ix := Build(c, Options{Fresh: true})
+	for _, name := range slices.Sorted(maps.Keys(hard)) {
+		b.Run(strings.ReplaceAll(name, " ", "_"), func(b *testing.B) {
+			timed(b, 1, func(int) { ix.Match(Query{Text: hard[name]}, 3) })
+		})
+	}
 }
 
 // timed reports the median and the 99th percentile of do over its n cases.

@@ -163,7 +163,7 @@ func (d *dictionary) vector(items []item, m *message, s *sparse, entries []entry
 	for i := range items {
 		it := &items[i]
 		switch {
-		case it.added:
+		case it.added, it.passed:
 		case it.word >= 0:
 			for _, id := range d.lettersOf(m.lang, it.word) {
 				s.add(id, 1)

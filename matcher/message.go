@@ -15,6 +15,7 @@ type item struct {
 	added    bool // by the lexicon
 	again    bool // a word before it has the same stem and counts: said twice, a word is still one word
 	unknown  bool // as typed; it may have been corrected since
+	passed   bool // unknown, and too many before it were too: not looked into
 	kind     text.Kind
 }
 
@@ -56,8 +57,9 @@ func (a *analyser) item(id int32, t text.Token, token int32) item {
 // analyse fills m, whose tokens are set, with what the visitor's words come to.
 func (a *analyser) analyse(m *message) {
 	m.items = m.items[:0]
+	tries := maxTries
 	for i, t := range m.tokens {
-		m.items = append(m.items, a.lookup(t, int32(i)))
+		m.items = append(m.items, a.lookup(t, int32(i), &tries))
 	}
 	a.finish(m)
 	m.number(len(a.v.stems.names))
@@ -88,8 +90,8 @@ func (m *message) number(stems int) {
 	}
 }
 
-// lookup finds a typed token: as it is, by its stem, or corrected.
-func (a *analyser) lookup(t text.Token, token int32) item {
+// lookup finds a typed token: as it is, by its stem, or corrected, as long as tries are left.
+func (a *analyser) lookup(t text.Token, token int32, tries *int) item {
 	if id := a.v.find(t.Word); id >= 0 {
 		return a.item(id, t, token)
 	}
@@ -98,6 +100,11 @@ func (a *analyser) lookup(t text.Token, token int32) item {
 		unknown.stop = t.Kind == text.Word
 		return unknown
 	}
+	if *tries == 0 {
+		unknown.passed = true
+		return unknown
+	}
+	*tries--
 	if stem := a.v.stems.find(text.Stem(t.Word, a.v.lang)); stem >= 0 {
 		unknown.stem, unknown.unknown = stem, false
 		return unknown

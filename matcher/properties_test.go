@@ -113,6 +113,35 @@ var hard = map[string]string{
 	"empty": "", "long": strings.Repeat("my landlord raised the rent. ", 138), "one long word": strings.Repeat("a", 4000), "emoji": "😂👍🏽🇨🇦", "mixed scripts": "мой landlord 房东 مالك العقار",
 	"control": "rent\x00\x01\u202e\ufeff up", "numbers": "416 555 0199 1200", "one word often": strings.Repeat("rent ", 1000), "not UTF-8": "rent \xff\xfe up",
 	"stop words": "what is it and how can i do that", "sentences": strings.Repeat("rent? ", 600), "combining": "e" + strings.Repeat("\u0301", 3000),
+	"noise": noise(7), "digits": strings.Repeat("4165550199 ", 360), "short noise": noise(3), "quotes": strings.Repeat("l'", 2000), "no spaces": strings.Repeat("房", 1300),
+}
+
+// noise is 4,000 characters of different words that nobody knows, of so many letters.
+func noise(letters int) string {
+	var b strings.Builder
+	for i := 0; b.Len() < 4000-letters; i++ {
+		for k, n := 0, i*7919+31; k < letters; k, n = k+1, n/3+i*k+7 {
+			b.WriteByte("etaoinshrdlucmfw"[n%16])
+		}
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+// However many words of a message nobody knows, only so many are looked up among the deletions.
+func TestTriesAreBounded(t *testing.T) {
+	ix := Build(homes(), Options{Fresh: true})
+	for _, test := range []struct{ unknown, corrected int }{{0, 1}, {maxTries - 1, 1}, {maxTries, 0}, {500, 0}} {
+		said, corrected := strings.Repeat("qwxzvbq ", test.unknown)+"landlrod", 0
+		for _, w := range ix.Match(Query{Text: said, Explain: true}, 1).Words {
+			if w.Why == "corrected" {
+				corrected++
+			}
+		}
+		if corrected != test.corrected {
+			t.Errorf("%d unknown words before a slip: got %d corrections, want %d", test.unknown, corrected, test.corrected)
+		}
+	}
 }
 
 // meaningless inputs never get an answer with confidence.

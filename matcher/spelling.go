@@ -23,6 +23,10 @@ const (
 	minTwoEdits   = 7 // letters from which two mistakes are allowed
 	minWordCount  = 2 // a word that the corpus uses once may itself be a slip
 	correctWeight = 0.8
+
+	// maxTries is how many unknown words of a message are looked into: stemmed, corrected, compared by their letters. A message in another
+	// language or of noise would cost milliseconds, and what is left of one that has more of them says nothing.
+	maxTries = 50
 )
 
 // speller files the words of a vocabulary under their deletions: a sorted array of hashes, and beside each the word.
