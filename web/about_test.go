@@ -7,7 +7,7 @@ func TestAskAboutThis(t *testing.T) {
 	_, h := start(t, Options{})
 	for page, want := range map[string]bool{"/learn/immigration/super-visa": true, "/learn/tenancy/super-visa": false, "/": false, "": false, "super-visa": false} {
 		c := dial(t, h, `{"type":"hello","page":"`+page+`"}`)
-		c.send(`{"type":"say","id":"1","text":"how long can they stay with it?"}`)
+		c.send(`{"type":"say","id":"1","text":"how long does it last?"}`)
 		m := c.next()
 		holds := false
 		if a, ok := m["answer"].(map[string]any); ok {
