@@ -29,3 +29,9 @@ func explain(err error) error {
 	}
 	return fmt.Errorf("%s: %w", hint, err)
 }
+
+// isBusy reports whether another connection holds a lock that was needed.
+func isBusy(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
+}

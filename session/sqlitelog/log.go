@@ -87,7 +87,8 @@ func (l *Log) emptyLog(ctx context.Context) error {
 
 // Promise implements session.Log.
 func (l *Log) Promise() session.Promise {
-	return session.Promise{Intakes: true, Says: "kept in a SQLite file: what is acknowledged has been written through to the disk"}
+	return session.Promise{Intakes: true, Layout: fmt.Sprint("schema ", len(migrations)),
+		Says: "kept in a SQLite file: what is acknowledged has been written through to the disk"}
 }
 
 // Ready implements session.Log.

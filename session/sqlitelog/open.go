@@ -18,6 +18,9 @@ import (
 // busyTimeout is how long a connection waits for a lock that another process holds.
 const busyTimeout = 5 * time.Second
 
+// busyPause is how long after a refusal a connection is opened again: others hold such locks for a sync of the disk or two.
+const busyPause = 10 * time.Millisecond
+
 // oldestVersion of SQLite that may touch the file: earlier ones can lose commits when several connections use a
 // write-ahead log and it starts over (the WAL-reset bug, sqlite.org/wal.html).
 const oldestVersion = "3.51.3"
@@ -51,19 +54,30 @@ func open(path string, keep session.Retention) (*Log, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := inspect(path); err != nil {
+	if _, err := whileBusy(func() (struct{}, error) { return struct{}{}, inspect(path) }); err != nil {
 		return nil, err
 	}
-	w, err := newWriter(path)
+	w, err := whileBusy(func() (*writer, error) { return newWriter(path) })
 	if err != nil {
 		return nil, err
 	}
-	r, err := newReader(path)
+	r, err := whileBusy(func() (*reader, error) { return newReader(path) })
 	if err != nil {
 		_ = w.close() // why it cannot be opened is what counts
 		return nil, err
 	}
 	return &Log{writer: w, reader: r, retention: keep}, nil
+}
+
+// whileBusy opens something again as long as it is told that the file is locked, up to busyTimeout. A connection does not wait by itself where SQLite fears that
+// two would wait for each other: when both switch a new file to a write-ahead log, or one comes while the last other is letting go of that log.
+func whileBusy[T any](open func() (T, error)) (T, error) {
+	for end := time.Now().Add(busyTimeout); ; time.Sleep(busyPause) {
+		opened, err := open()
+		if !isBusy(err) || time.Now().After(end) {
+			return opened, err
+		}
+	}
 }
 
 // createFile makes sure that there is a file, and gives its absolute path. A file that is there is not opened: closing

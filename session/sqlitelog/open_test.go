@@ -86,6 +86,25 @@ func TestOpenEarlierSchema(t *testing.T) {
 	mustAppend(t, l, "ada", exchange(1))
 }
 
+// Who switches a new file to a write-ahead log while somebody writes to it is refused at once, and not made to wait: the store is opened again until it works.
+func TestOpenWhileWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	writeFile(t, path, "")
+	db, err := sql.Open("sqlite", "file://"+path+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	writing, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(200*time.Millisecond, func() { _ = writing.Rollback() })
+	l := mustOpen(t, path)
+	defer l.Close()
+	mustAppend(t, l, "ada", exchange(1))
+}
+
 // A path is taken from where the program is when it opens the store, and an empty file is a new store.
 func TestOpenRelativePath(t *testing.T) {
 	t.Chdir(t.TempDir())
