@@ -269,6 +269,7 @@ const Unknown = -1
 type Promise struct {
 	Intakes bool   // whether it may take an intake: an operator has set it up so that a receipt can be kept, or has accepted less
 	Says    string // for operators: one line that says what survives what
+	Layout  string // for operators: which version of its schema or layout the store has; empty where nothing outlives the program
 }
 
 // Log is the promise every store keeps. All methods are safe for all goroutines; all that block end with their context.

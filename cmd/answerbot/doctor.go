@@ -172,6 +172,9 @@ func (e *examination) store(ctx context.Context, f storeFlags, errs io.Writer, l
 	}
 	look(log)
 	promise := log.Promise()
+	if promise.Layout != "" {
+		e.say("ok", "store", promise.Layout+", as this version of the program reads and writes it")
+	}
 	if !promise.Intakes {
 		e.mend("store", fmt.Errorf("it takes no intakes: %s", promise.Says))
 		return

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/treadstone-law/answerbot/session/redislog/redistest"
 )
 
 func TestDoctor(t *testing.T) {
@@ -62,6 +64,26 @@ func TestDoctor(t *testing.T) {
 			if !strings.Contains(out.String(), want) {
 				t.Errorf("%v lacks %q:\n%s%s", test.args, want, out.String(), errs.String())
 			}
+		}
+	}
+}
+
+// A Redis that a newer version has written to is said so, in one line; one that this version may use has its layout named.
+func TestDoctorLayout(t *testing.T) {
+	server := redistest.Start(t, redistest.Durable...)
+	for _, test := range []struct {
+		layout string
+		code   int
+		want   string
+	}{
+		{"1", done, "ok    store: layout 1, as this version of the program reads and writes it\n"},
+		{"99", failed, "mend  store: open store at " + server.Addr + ": what is in Redis is not for this version of the program: a newer one has written it (layout 99, this one knows 1): use that version\n"},
+	} {
+		server.Do("set", "answerbot:layout", test.layout)
+		var out, errs bytes.Buffer
+		code := run(t.Context(), []string{"doctor", "--store", server.URL("")}, strings.NewReader(""), &out, &errs)
+		if code != test.code || !strings.Contains(out.String(), test.want) {
+			t.Errorf("layout %s: code %d, want %d and %s\n%s%s", test.layout, code, test.code, test.want, out.String(), errs.String())
 		}
 	}
 }

@@ -61,6 +61,7 @@ type Log struct {
 	followers   session.Followers
 	listener    *listener
 	promise     atomic.Pointer[promise]
+	layout      atomic.Pointer[error] // why what is in Redis is not for this program; nil until it is known
 
 	quit       chan struct{} // closed to end the goroutines
 	background sync.WaitGroup
@@ -292,7 +293,7 @@ func (l *Log) begin() error {
 	return nil
 }
 
-// call runs f within callWithin, unless the log is closed or ctx has ended.
+// call runs f within callWithin, unless the log is closed, ctx has ended, or what is in Redis is not for this program.
 func (l *Log) call(ctx context.Context, f func(context.Context) error) error {
 	if err := l.begin(); err != nil {
 		return err
@@ -301,6 +302,9 @@ func (l *Log) call(ctx context.Context, f func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, callWithin)
 	defer cancel()
 	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := l.understood(ctx); err != nil {
 		return err
 	}
 	return f(ctx)

@@ -161,7 +161,7 @@ const (
 )
 
 // Open opens the store. A Redis that does not answer is no error: the server can answer questions without it, and the store
-// is there as soon as Redis is. One that answers that we may not come in is.
+// is there as soon as Redis is. One that answers that we may not come in is, and one that holds what a newer version of this program has written.
 func Open(ctx context.Context, o Options) (*Log, error) {
 	quiet()
 	address, prefix, err := parse(o.URL)
@@ -177,7 +177,7 @@ func Open(ctx context.Context, o Options) (*Log, error) {
 		write: client(*address, writePool, -1), read: client(*address, readPool, 1),
 	}
 	l.listener = newListener(l, client(*address, 2, -1))
-	if err := l.look(ctx); errors.Is(err, errRefused) {
+	if err := l.look(ctx); errors.Is(err, errRefused) || errors.Is(err, errForeign) {
 		_ = errors.Join(l.listener.client.Close(), l.write.Close(), l.read.Close()) // why it cannot be opened is what counts
 		return nil, fmt.Errorf("open store at %s: %w", strings.Join(address.Addrs, ", "), err)
 	}

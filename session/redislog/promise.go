@@ -60,14 +60,26 @@ func (l *Log) look(ctx context.Context) error {
 		s, askErr := ask(ctx, primary)
 		servers, err = append(servers, s), errors.Join(err, askErr)
 	}
+	if err == nil {
+		err = l.examineLayout(ctx)
+	}
 	known := l.promise.Load()
+	if errors.Is(err, errForeign) {
+		l.promised(known, promise{wait: max(l.options.Wait, 0), Promise: session.Promise{Says: err.Error()}})
+		return err
+	}
 	if err != nil {
 		if known == nil {
 			l.promise.Store(&promise{wait: max(l.options.Wait, 0), Promise: session.Promise{Says: "Redis has not answered yet: " + explain(err).Error()}})
 		}
 		return err
 	}
-	p := l.judge(servers)
+	l.promised(known, l.judge(servers))
+	return nil
+}
+
+// promised notes what Redis can keep, and logs it if it was something else before.
+func (l *Log) promised(known *promise, p promise) {
 	l.promise.Store(&p)
 	if known != nil && known.Promise != p.Promise {
 		log := l.logger.Info
@@ -76,7 +88,6 @@ func (l *Log) look(ctx context.Context) error {
 		}
 		log("what the store promises has changed", "intakes", p.Intakes, "says", p.Says)
 	}
-	return nil
 }
 
 // ask reads what matters from one primary.
@@ -107,7 +118,7 @@ func ask(ctx context.Context, primary redis.Cmdable) (s server, err error) {
 
 // judge says what the worst of the primaries can keep, and how many replicas must confirm an intake.
 func (l *Log) judge(servers []server) promise {
-	p := promise{wait: l.options.Wait, Promise: session.Promise{Intakes: true}}
+	p := promise{wait: l.options.Wait, Promise: session.Promise{Intakes: true, Layout: fmt.Sprint("layout ", layout)}}
 	fewest := servers[0].replicas
 	for _, s := range servers {
 		fewest = min(fewest, s.replicas)
