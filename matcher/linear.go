@@ -34,25 +34,19 @@ func (l *linear) fits(docs, features int) bool {
 
 // file puts the weights of so many answers in the form in which messages are scored.
 func (l *linear) file(docs int) {
-	features := len(l.start) - 1
-	l.dense = make([][]uint16, features)
-	start := make([]uint32, features+1)
-	var fewDocs []uint32
-	var fewWeights []float32
-	for f := range features {
-		from, to := l.start[f], l.start[f+1]
-		if int(to-from)*denseShare > docs {
-			row := make([]uint16, rowOf(docs))
-			for at := from; at < to; at++ {
-				row[l.docs[at]] = uint16(math.Float32bits(l.weights[at]) >> 16)
-			}
-			l.dense[f] = row
-		} else {
-			fewDocs, fewWeights = append(fewDocs, l.docs[from:to]...), append(fewWeights, l.weights[from:to]...)
+	l.dense = make([][]uint16, len(l.start)-1)
+	sparse := func(f int) bool { return int(l.start[f+1]-l.start[f])*denseShare <= docs }
+	for f := range l.dense {
+		if sparse(f) {
+			continue
 		}
-		start[f+1] = uint32(len(fewDocs))
+		row := make([]uint16, rowOf(docs))
+		for at := l.start[f]; at < l.start[f+1]; at++ {
+			row[l.docs[at]] = uint16(math.Float32bits(l.weights[at]) >> 16)
+		}
+		l.dense[f] = row
 	}
-	l.sparse = pack(start, fewDocs, fewWeights, docs)
+	l.sparse = pack(l.start, l.docs, l.weights, docs, sparse)
 	l.docs, l.weights = nil, nil
 }
 

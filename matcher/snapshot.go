@@ -10,6 +10,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher/text"
@@ -57,6 +58,8 @@ type layout struct {
 	data    []byte
 	writing bool
 	failed  bool // too short, or another corpus or version
+
+	converting sync.WaitGroup // of long runs of numbers, beside the reading of what comes next
 }
 
 func (l *layout) index(ix *Index) {
@@ -79,6 +82,7 @@ func (l *layout) index(ix *Index) {
 	l.entries(&ix.utterances.entries)
 	l.halves(&ix.latent.stems)
 	l.floats(&ix.latent.answers)
+	l.converting.Wait()
 	if !l.writing && !l.failed {
 		l.failed = !ix.linear.fits(len(ix.areas), len(ix.dictionary.idf)) || !ix.utterances.fits(len(ix.areas), len(ix.dictionary.idf))
 	}
@@ -99,22 +103,26 @@ func (ix *Index) blank() {
 	ix.utterances, ix.latent = new(utterances), new(latent)
 }
 
-// complete computes what follows from what was read.
+// complete computes what follows from what was read, the long parts beside each other.
 func (ix *Index) complete() {
+	var parts sync.WaitGroup
+	parts.Go(func() { ix.linear.file(len(ix.areas)) })
+	parts.Go(func() { ix.utterances.invert(len(ix.dictionary.idf)) })
+	ix.stems.of = make(map[string]int32, len(ix.stems.names))
 	for id, name := range ix.stems.names {
 		ix.stems.of[name] = int32(id)
 	}
 	for _, lang := range ix.langs {
 		a := ix.analysers[lang]
+		a.v.ids = make(map[string]int32, len(a.v.words))
 		for id := range a.v.words {
 			a.v.ids[a.v.words[id].text] = int32(id)
 		}
 		a.lexicon.index(len(ix.stems.names))
 		ix.dictionary.spell(a.v)
 	}
-	ix.linear.file(len(ix.areas))
-	ix.utterances.invert(len(ix.dictionary.idf))
 	ix.abroad = ix.askedFromAbroad()
+	parts.Wait()
 }
 
 func (l *layout) analyser(a *analyser) {
@@ -259,6 +267,11 @@ func many[T any](l *layout, xs *[]T, size int, put func([]byte, []T) []byte, get
 	}
 }
 
+// later has get run beside the reading of what comes next: for numbers that nothing asks for before all is read.
+func later[T any](l *layout, get func([]T, []byte)) func([]T, []byte) {
+	return func(xs []T, b []byte) { l.converting.Go(func() { get(xs, b) }) }
+}
+
 func uint32s[T int32 | uint32](l *layout, xs *[]T) {
 	many(l, xs, 4, func(b []byte, xs []T) []byte {
 		for _, x := range xs {
@@ -283,11 +296,11 @@ func (l *layout) docs(xs *[]uint32, n int) {
 			b = binary.LittleEndian.AppendUint16(b, uint16(x))
 		}
 		return b
-	}, func(xs []uint32, b []byte) {
+	}, later(l, func(xs []uint32, b []byte) {
 		for i := range xs {
 			xs[i] = uint32(binary.LittleEndian.Uint16(b[2*i:]))
 		}
-	})
+	}))
 }
 
 func (l *layout) uint64s(xs *[]uint64) {
@@ -309,11 +322,11 @@ func (l *layout) floats(xs *[]float32) {
 			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
 		}
 		return b
-	}, func(xs []float32, b []byte) {
+	}, later(l, func(xs []float32, b []byte) {
 		for i := range xs {
 			xs[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
 		}
-	})
+	}))
 }
 
 // halves is floats for numbers that round16 has rounded.
@@ -323,11 +336,11 @@ func (l *layout) halves(xs *[]float32) {
 			b = binary.LittleEndian.AppendUint16(b, uint16(math.Float32bits(x)>>16))
 		}
 		return b
-	}, func(xs []float32, b []byte) {
+	}, later(l, func(xs []float32, b []byte) {
 		for i := range xs {
 			xs[i] = math.Float32frombits(uint32(binary.LittleEndian.Uint16(b[2*i:])) << 16)
 		}
-	})
+	}))
 }
 
 func (l *layout) entries(xs *[]entry) {
@@ -337,12 +350,12 @@ func (l *layout) entries(xs *[]entry) {
 			b = binary.LittleEndian.AppendUint16(b, uint16(math.Float32bits(e.value)>>16))
 		}
 		return b
-	}, func(xs []entry, b []byte) {
+	}, later(l, func(xs []entry, b []byte) {
 		for i := range xs {
 			xs[i].feature = int32(binary.LittleEndian.Uint32(b[6*i:]))
 			xs[i].value = math.Float32frombits(uint32(binary.LittleEndian.Uint16(b[6*i+4:])) << 16)
 		}
-	})
+	}))
 }
 
 // strings stores the lengths and then all bytes, so that what is read is one piece of memory.

@@ -58,7 +58,7 @@ func (u *utterances) invert(features int) {
 			next[e.feature]++
 		}
 	}
-	u.packed = pack(start, owners, values, len(u.start)-1)
+	u.packed = pack(start, owners, values, len(u.start)-1, func(int) bool { return true })
 }
 
 // compare sets the cosines of a message with all utterances.
