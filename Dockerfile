@@ -1,5 +1,5 @@
 # The whole program in one static file, on nothing. Build: docker build --build-arg VERSION=1.0.0 --build-arg COMMIT=$(git rev-parse HEAD) -t answerbot .
-FROM golang:1.26-bookworm AS build
+FROM golang:1.26.8-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
@@ -15,7 +15,8 @@ COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/answerbot /answerbot
 COPY --from=build --chown=65532:65532 /out/data /data
 USER 65532:65532
-ENV ANSWERBOT_ADDR=0.0.0.0:8080 ANSWERBOT_DATA=/data ANSWERBOT_CACHE=/data/cache
+# There is no /tmp on nothing, and the root may be read-only: what is written goes to /data.
+ENV ANSWERBOT_ADDR=0.0.0.0:8080 ANSWERBOT_DATA=/data ANSWERBOT_CACHE=/data/cache TMPDIR=/data
 VOLUME /data
 EXPOSE 8080
 STOPSIGNAL SIGTERM

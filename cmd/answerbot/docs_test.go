@@ -125,3 +125,48 @@ func TestREADMENamesCommandsAndSettings(t *testing.T) {
 		}
 	}
 }
+
+var (
+	variable    = regexp.MustCompile(`\bANSWERBOT_[A-Z_]+`)
+	serveLine   = regexp.MustCompile(`answerbot serve( .*)?`)
+	longFlag    = regexp.MustCompile(`--[a-z-]+`)
+	goDirective = regexp.MustCompile(`(?m)^go (\S+)$`)
+)
+
+// What the container, compose.yaml and the systemd unit set is what the program knows, and the container's Go is the one that go.mod asks for: images do not
+// fetch another.
+func TestDeploymentSetsWhatThereIs(t *testing.T) {
+	parser, err := kong.New(new(cli), kong.Name("answerbot"), kong.DefaultEnvars("ANSWERBOT"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := []string{cacheVariable}
+	for _, command := range parser.Model.Children {
+		if command.Name == "serve" {
+			for _, flag := range command.Flags {
+				known = append(append(known, flag.Envs...), "--"+flag.Name)
+			}
+		}
+	}
+	read := func(name string) string {
+		text, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	for _, name := range []string{"Dockerfile", "compose.yaml", "deploy/answerbot.service"} {
+		text, set := read(name), 0
+		for _, used := range append(variable.FindAllString(text, -1), longFlag.FindAllString(serveLine.FindString(text), -1)...) {
+			if set++; !slices.Contains(known, used) {
+				t.Errorf("%s sets %s, which serve does not know", name, used)
+			}
+		}
+		if set == 0 {
+			t.Errorf("%s sets nothing: this test looks for the wrong thing", name)
+		}
+	}
+	if wanted := goDirective.FindStringSubmatch(read("go.mod")); !strings.Contains(read("Dockerfile"), "FROM golang:"+wanted[1]+"-") {
+		t.Errorf("the Dockerfile does not build with Go %s", wanted[1])
+	}
+}
