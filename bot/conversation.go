@@ -2,6 +2,7 @@ package bot
 
 import (
 	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session"
 )
 
@@ -74,8 +75,8 @@ func (t *turn) offerOthers(asked, lead string) bool {
 	}
 	today := t.today()
 	var choices []session.Choice
-	for _, m := range t.find(t.query(asked)) {
-		if len(choices) == maxChoices || m.Confidence < leastOther {
+	for _, m := range t.find(t.query(asked)).matches {
+		if len(choices) == matcher.Offered || m.Confidence < leastOther {
 			break
 		}
 		if !t.given(m.Answer.Slug) {

@@ -8,10 +8,11 @@ import (
 
 // find matches a query and gives each answer in the visitor's language, where somebody has written it; who writes in French is given
 // English for what there is in English only, and who writes in English is never given French.
-func (t *turn) find(q matcher.Query) []matcher.Match {
-	found := t.inLanguage(t.index.Match(q, deep).Matches)
+func (t *turn) find(q matcher.Query) reading {
+	result := t.index.Match(q, deep)
+	found := reading{matches: t.inLanguage(result.Matches), among: result.Among}
 	if t.words.lang == string(inFrench) && q.Lean == nil {
-		doubt(found, t.frenchShare())
+		found.doubt(t.frenchShare())
 	}
 	return found
 }
@@ -48,12 +49,13 @@ func (t *turn) frenchShare() float64 {
 
 // doubt lowers confidences in a part of the library that has answers to only a share of the questions: where few answers compete, the
 // nearest of them looks surer than it is. The cube root keeps what people ask most, which is translated first, from being doubted too much.
-func doubt(matches []matcher.Match, share float64) {
+func (r *reading) doubt(share float64) {
 	if share <= 0 || share >= 1 {
 		return
 	}
-	for i := range matches {
-		z := logit(matches[i].Confidence) + math.Log(share)/3
-		matches[i].Confidence = 1 / (1 + math.Exp(-z))
+	lower := func(p float64) float64 { return 1 / (1 + math.Exp(-logit(p)-math.Log(share)/3)) }
+	for i := range r.matches {
+		r.matches[i].Confidence = lower(r.matches[i].Confidence)
 	}
+	r.among = lower(r.among)
 }

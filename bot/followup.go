@@ -60,6 +60,7 @@ const deep = 200
 // reading is how a message was understood.
 type reading struct {
 	matches []matcher.Match // best first
+	among   float64         // how sure it is that one of the first three is meant
 	back    bool            // the message points back to what was said before
 }
 
@@ -69,20 +70,26 @@ func (t *turn) read() reading {
 	q := t.query(message)
 	alone := t.find(q)
 	about := t.about()
-	if len(about) == 0 || len(alone) > 0 && t.sure(alone[0]) {
-		return reading{matches: alone}
+	if len(about) == 0 || len(alone.matches) > 0 && t.sure(alone.matches[0]) {
+		return alone
 	}
 	talk := measureTalk(message)
 	q.Lean = t.lean(about, talk)
 	context := t.find(q)
-	if len(context) == 0 || !hasLetters(message) {
-		return reading{matches: alone}
+	if len(context.matches) == 0 || !hasLetters(message) {
+		return alone
 	}
-	t.judge(context, alone, about)
-	if len(alone) > 0 && aloneHandicap*alone[0].Confidence > context[0].Confidence {
-		return reading{matches: alone}
+	t.judge(context.matches, alone.matches, about)
+	if len(alone.matches) > 0 && aloneHandicap*alone.matches[0].Confidence > context.matches[0].Confidence {
+		return alone
 	}
-	return reading{withOther(context, alone), talk.back > 0 || talk.short > fragment}
+	context.back = talk.back > 0 || talk.short > fragment
+	context.matches = withOther(context.matches, alone.matches)
+	context.among = 0
+	for _, m := range context.matches[:min(matcher.Offered, len(context.matches))] {
+		context.among = min(1, context.among+m.Confidence)
+	}
+	return context
 }
 
 func (t *turn) query(message string) matcher.Query {
@@ -97,8 +104,8 @@ const leastAbout = 0.05
 func (t *turn) about() []*corpus.Answer {
 	var about []*corpus.Answer
 	if n := len(t.state.Said); len(t.state.About) == 0 && t.state.Failed > 0 && n > 0 {
-		for i, m := range t.find(t.query(bare(t.state.Said[n-1]))) {
-			if i == maxChoices || m.Confidence < leastAbout {
+		for i, m := range t.find(t.query(bare(t.state.Said[n-1]))).matches {
+			if i == matcher.Offered || m.Confidence < leastAbout {
 				break
 			}
 			if !slices.Contains(t.state.Offered, m.Answer.Slug) {
@@ -191,10 +198,10 @@ func withOther(context, alone []matcher.Match) []matcher.Match {
 		return context
 	}
 	at := slices.IndexFunc(context, func(m matcher.Match) bool { return m.Answer == alone[0].Answer })
-	if at < maxChoices && at >= 0 || len(context) < maxChoices {
+	if at < matcher.Offered && at >= 0 || len(context) < matcher.Offered {
 		return context
 	}
-	return slices.Insert(context, maxChoices-1, alone[0])
+	return slices.Insert(context, matcher.Offered-1, alone[0])
 }
 
 // talk is what a message looks like apart from its subject.

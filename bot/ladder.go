@@ -23,11 +23,8 @@ import (
 //
 // A message without any word that the library knows is asked about once before it is handed over.
 
-// Limits of the ladder.
-const (
-	maxChoices = 3
-	maxFailed  = 2 // questions back in a row; the third failed turn goes to a person
-)
+// maxFailed is how many questions are asked back in a row; the third failed turn goes to a person.
+const maxFailed = 2
 
 // say answers a message.
 func (t *turn) say() error {
@@ -60,7 +57,7 @@ func (t *turn) match() {
 		t.puzzled()
 		return
 	}
-	matches = matches[:min(len(matches), maxChoices)]
+	matches = matches[:min(len(matches), matcher.Offered)]
 	first := matches[0]
 	bands := t.index.BandsOf(first.Answer)
 	if read.back {
@@ -70,7 +67,7 @@ func (t *turn) match() {
 	switch {
 	case first.Confidence >= bands.Answer && !first.Answer.Overdue(today) && first.Answer.Lang == t.words.lang:
 		t.answer(first.Answer, first.Confidence, matches[1:])
-	case matcher.Among(matches) >= bands.Clarify && t.state.Failed < maxFailed:
+	case read.among >= bands.Clarify && t.state.Failed < maxFailed:
 		t.clarify(matches, today)
 	default:
 		t.missed(session.Unanswered, &first)

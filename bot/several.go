@@ -13,7 +13,7 @@ import (
 func (t *turn) several() bool {
 	var found []matcher.Match
 	for _, part := range questions(bare(t.in.Text)) {
-		m := t.find(t.query(part))
+		m := t.find(t.query(part)).matches
 		if len(m) == 0 || m[0].Confidence < leastPart {
 			continue
 		}

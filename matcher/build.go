@@ -95,7 +95,6 @@ func learn(c *corpus.Corpus, o Options) *Index {
 	b.linear.file(len(c.Answers()))
 	b.makeLatent()
 	b.utterances = newUtterances(b.examples, b.isUtterance, len(c.Answers()))
-	b.utterances.invert(len(b.dictionary.idf))
 	b.abroad = b.askedFromAbroad()
 	return b.Index
 }

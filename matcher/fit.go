@@ -24,6 +24,9 @@ func (ix *Index) Observe(q Query, right func(slug string) bool) Observation {
 	s := ix.scratch.Get().(*scratch)
 	defer ix.scratch.Put(s)
 	ix.candidates(q, s)
+	for i := range s.candidates { // whichever comes first by the weights to be learnt
+		ix.compare(&s.candidates[i], s)
+	}
 	o := Observation{candidates: slices.Clone(s.candidates), known: s.known, answerable: right != nil, Ranks: 1, Weight: 1}
 	for _, c := range o.candidates {
 		o.right = append(o.right, right != nil && right(c.slug))
@@ -41,50 +44,51 @@ func FitWithout(observations []Observation, start *Weights, left string) *Weight
 	w := *start
 	fitSignals(observations, &w, slices.Index(signalNames[:], left))
 	var x [][]float64
-	var y, weights []float64
+	var first, among, weights []float64
 	for i := range observations {
 		o := &observations[i]
 		if len(o.candidates) == 0 || o.Weight == 0 {
 			continue
 		}
-		right := 0.0
-		if o.order(&w) {
-			right = 1
-		}
+		o.order(&w)
 		s := scratch{candidates: o.candidates, known: o.known}
 		cues := look(&s)
-		x, y, weights = append(x, append(cues[:], 1)), append(y, right), append(weights, o.Weight)
+		x, weights = append(x, append(cues[:], 1)), append(weights, o.Weight)
+		first, among = append(first, o.rightAmong(1)), append(among, o.rightAmong(Offered))
 	}
-	beta := logistic(x, y, weights, 3)
-	copy(w.Confidence[:], beta)
-	w.Bias = beta[cues]
+	beta := logistic(x, first, weights, 3)
+	w.Bias = beta[copy(w.Confidence[:], beta)]
+	beta = logistic(x, among, weights, 3)
+	w.BiasAmong = beta[copy(w.Among[:], beta)]
 	return &w
 }
 
 // SignalNames returns the names of what candidates are measured by.
 func SignalNames() []string { return slices.Clone(signalNames[:]) }
 
-// Judge gives the answers in the order in which w puts them, the best first, how sure it is of the first, and how sure that it is among the first n.
-func (o *Observation) Judge(w *Weights, n int) (ranked []string, confidence, among float64) {
+// Judge gives the answers in the order in which w puts them, the best first, how sure it is of the first, and how sure that it is among those offered.
+func (o *Observation) Judge(w *Weights) (ranked []string, confidence, among float64) {
 	if len(o.candidates) == 0 {
 		return nil, 0, 0
 	}
 	o.order(w)
-	confidence = w.confidence(&scratch{candidates: o.candidates, known: o.known})
-	for i, c := range o.candidates {
+	for _, c := range o.candidates {
 		ranked = append(ranked, c.slug)
-		switch {
-		case i == 0:
-			among = confidence
-		case i < n:
-			among += share(confidence, o.candidates[0].probability, c.probability)
-		}
 	}
-	return ranked, confidence, min(1, among)
+	confidence, among = w.confidence(&scratch{candidates: o.candidates, known: o.known})
+	return ranked, confidence, among
 }
 
-// order sorts the candidates by w and reports whether the first is right.
-func (o *Observation) order(w *Weights) bool {
+// rightAmong is 1 if one of the first n candidates is right, else 0.
+func (o *Observation) rightAmong(n int) float64 {
+	if slices.Contains(o.right[:min(n, len(o.right))], true) {
+		return 1
+	}
+	return 0
+}
+
+// order sorts the candidates by w.
+func (o *Observation) order(w *Weights) {
 	rightDocs := make(map[uint32]bool)
 	for i, c := range o.candidates {
 		if o.right[i] {
@@ -97,7 +101,6 @@ func (o *Observation) order(w *Weights) bool {
 	for i, c := range o.candidates {
 		o.right[i] = rightDocs[c.doc]
 	}
-	return len(o.right) > 0 && o.right[0]
 }
 
 // fitSignals is listwise logistic regression. The signal left out gets no weight.

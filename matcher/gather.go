@@ -40,41 +40,6 @@ func (s *scratch) table(rows int) []float32 {
 	return s.cells
 }
 
-// covered is the share of the message's content, by idf, whose stems the answer uses. Words that nothing knows count as
-// the rarest.
-func (ix *Index) covered(s *scratch) {
-	m, n := &s.message, len(s.candidates)
-	cells := s.table(len(m.stems) + 1)
-	held := cells[len(m.stems)*n:]
-	for row, stem := range m.stems {
-		if m.counts[row] {
-			from, to := ix.inverted.start[stem], ix.inverted.start[stem+1]
-			s.gather(ix.inverted.docs[from:to], ix.inverted.impacts[from:to], cells[row*n:(row+1)*n])
-		}
-	}
-	var all float32
-	for i := range m.items[:m.own] {
-		it := &m.items[i]
-		if it.stop {
-			continue
-		}
-		if it.stem < 0 {
-			all += ix.inverted.rarest()
-			continue
-		}
-		idf := ix.inverted.idf[it.stem]
-		all += idf
-		for c, impact := range cells[int(it.row)*n : (int(it.row)+1)*n] {
-			if impact > 0 {
-				held[c] += idf
-			}
-		}
-	}
-	for c := range held {
-		s.candidates[c].signals[sigCovered] = ratio(held[c], all)
-	}
-}
-
 // score is the logarithm of the ratio for the message's own words. It is divided by the root of their number: a story says more
 // than a fragment, but not in proportion.
 func (l *language) score(s *scratch) {

@@ -93,15 +93,12 @@ const allAtOnce = 8192
 
 // exhaust scores all answers.
 func (l *Lexical) exhaust(r *Reading) []uint64 {
-	r.room(len(l.ix.areas))
+	r.room(rowOf(len(l.ix.areas)))
 	l.ix.inverted.score(&r.message, r.scores)
-	least := float32(0)
-	for doc, score := range r.scores {
-		if score > 0 && score >= least {
-			r.heap.offer(orderKey(score, l.ix.slugPlace[doc]))
-			least = r.heap.least()
-		}
-	}
+	reaching(r.scores, func(doc int, score float32) float32 {
+		r.heap.offer(orderKey(score, l.ix.slugPlace[doc]))
+		return r.heap.least()
+	})
 	clear(r.scores)
 	return r.heap.sorted()
 }

@@ -20,12 +20,6 @@ type linear struct {
 	dense  [][]uint16 // by feature: the upper halves of all answers' weights, or nil
 }
 
-// rowOf is the length of a dense row for so many answers: whole steps of the processor.
-func rowOf(docs int) int { return (docs + rowStep - 1) / rowStep * rowStep }
-
-// rowStep is how many answers the processor takes at a time.
-const rowStep = 16
-
 // fits reports whether the numbers are those of so many answers and features, as in a whole snapshot they are.
 func (l *linear) fits(docs, features int) bool {
 	return len(l.start) == features+1 && l.start[0] == 0 && int(l.start[features]) == len(l.docs) && len(l.docs) == len(l.weights) &&
@@ -69,21 +63,21 @@ func (l *linear) learnt() linear {
 	return all
 }
 
-// score adds the products of x with each answer's weights to scores, whose capacity is that of a row.
+// score adds the products of x with each answer's weights to scores, a row.
 func (l *linear) score(x []entry, scores []float32) {
-	for _, e := range x {
-		if row := l.dense[e.feature]; row != nil {
-			addRow(scores[:len(row)], row, e.value)
-		} else {
+	ahead := 0
+	for i, e := range x {
+		row := l.dense[e.feature]
+		if row == nil {
 			l.sparse.add(e.feature, e.value, scores)
+			continue
 		}
-	}
-}
-
-// addRowPlainly is addRow where there is nothing quicker.
-func addRowPlainly(sums []float32, row []uint16, value float32) {
-	sums = sums[:len(row)]
-	for i, half := range row {
-		sums[i] += float32(value * math.Float32frombits(uint32(half)<<16))
+		var next []uint16
+		for ahead = max(ahead, i+1); ahead < len(x); ahead++ {
+			if next = l.dense[x[ahead].feature]; next != nil {
+				break
+			}
+		}
+		addRow(scores, row, next, e.value)
 	}
 }

@@ -69,6 +69,7 @@ type Term struct {
 // Result is what was found for a query, best first.
 type Result struct {
 	Matches []Match
+	Among   float64 // calibrated probability that one of the first Offered matches is what was asked for
 	Words   []Heard // how the message was understood, if asked for
 	Reasons []Term  // what the first match's confidence is made of, if asked for
 }
@@ -125,7 +126,9 @@ func (ix *Index) Match(q Query, limit int) Result {
 	if len(s.candidates) == 0 {
 		return r
 	}
-	top := ix.weights.confidence(s)
+	ix.compare(&s.candidates[0], s)
+	top, among := ix.weights.confidence(s)
+	r.Among = among
 	r.Matches = make([]Match, 0, min(limit, len(s.candidates)))
 	for i := range s.candidates {
 		if i == limit {
@@ -147,14 +150,8 @@ func (ix *Index) Match(q Query, limit int) Result {
 	return r
 }
 
-// Among is the probability that one of matches, which are the first of a result, is what was asked for.
-func Among(matches []Match) float64 {
-	var sum float64
-	for _, m := range matches {
-		sum += m.Confidence
-	}
-	return min(1, sum)
-}
+// Offered is how many matches a question back offers.
+const Offered = 3
 
 // share gives a later match its part of what is left after the first one's confidence, by the ratio of their probabilities.
 func share(top, first, other float64) float64 {

@@ -14,24 +14,18 @@ const (
 	sigBM25Relative               // against the best candidate
 	sigLinear                     // the classifier's score of the whole message
 	sigLinearBest                 // of its best sentence
-	sigNearest                    // cosine with the nearest utterance
-	sigNearestThree               // mean of the three nearest
-	sigNearestBest                // the nearest utterance to any one sentence
-	sigQuestion                   // cosine with the question
-	sigCovered                    // share of the message's weight whose words the answer uses
 	sigLanguage                   // how much likelier the message is in the answer's words than in the library's
 	sigLatent                     // cosine with all that is written about the answer, by words that keep company
 	signals
 )
 
-var signalNames = [signals]string{"bm25f", "bm25f relative", "classifier", "classifier, best sentence", "nearest utterance", "three nearest",
-	"nearest to a sentence", "question", "covered",
+var signalNames = [signals]string{"bm25f", "bm25f relative", "classifier", "classifier, best sentence",
 	"language model", "distributional"}
 
 // How many candidates each source gives, and how many sentences are looked at one by one.
 const (
-	fromBM25     = 30
-	fromLinear   = 30
+	fromBM25     = 20
+	fromLinear   = 20
 	maxSentences = 24
 )
 
@@ -42,6 +36,8 @@ type candidate struct {
 	area        uint64 // the bit of its area
 	abroad      bool   // its texts name places elsewhere
 	signals     [signals]float32
+	near        near
+	covered     float32 // share of the message's weight whose words it uses
 	score       float32
 	probability float64
 }
@@ -49,11 +45,10 @@ type candidate struct {
 // scratch is the working memory of one match, reused.
 type scratch struct {
 	message    message
-	bm25       []float32 // by answer
-	linear     []float32 // by answer: the whole message
-	best       []float32 // by answer: the best sentence
-	sentence   []float32 // by answer: the sentence at hand
-	cosines    []float32 // by utterance: with the message or the sentence at hand
+	bm25       []float32 // a row
+	linear     []float32 // a row: the whole message
+	best       []float32 // a row: the best sentence
+	sentence   []float32 // a row: the sentence at hand
 	sparse     sparse
 	whole      vector
 	parts      []vector // of sentences, if more than one
@@ -70,10 +65,11 @@ type scratch struct {
 
 func newScratch(ix *Index) *scratch {
 	docs, features := len(ix.corpus.Answers()), len(ix.dictionary.idf)
+	row := rowOf(docs)
 	return &scratch{
-		bm25: make([]float32, docs), linear: make([]float32, rowOf(docs))[:docs], best: make([]float32, docs), sentence: make([]float32, rowOf(docs))[:docs],
-		cosines: make([]float32, len(ix.utterances.start)-1), sparse: sparse{counts: make([]float32, features)},
-		place: make([]int32, docs), point: make([]float32, latentDims),
+		bm25: make([]float32, row), linear: make([]float32, row), best: make([]float32, row), sentence: make([]float32, row),
+		sparse: sparse{counts: make([]float32, features)},
+		place:  make([]int32, docs), point: make([]float32, latentDims),
 	}
 }
 
@@ -112,9 +108,7 @@ func (ix *Index) measure(m *message, s *scratch) {
 			*part = ix.dictionary.vector(s.withAdded(from, to), m, &s.sparse, part.entries[:0])
 			clear(s.sentence)
 			ix.linear.score(part.entries, s.sentence)
-			for doc, score := range s.sentence {
-				s.best[doc] = max(s.best[doc], score)
-			}
+			maxRow(s.best, s.sentence)
 		}
 		from = to
 	}
@@ -185,24 +179,21 @@ func (ix *Index) choose(q Query, s *scratch) {
 // take makes candidates of the n best answers by their scores that q allows, of the areas of only if that is given.
 func (ix *Index) take(q Query, s *scratch, scores []float32, n int, only map[string]float64) {
 	allowed, answers := ix.allowed(q), ix.corpus.Answers()
-	all := allowed == everywhere && only == nil
-	s.heap = heap{keys: s.heap.keys[:0], n: n}
-	least := float32(0) // of the n best so far; few of the rest get past it
-	for doc, score := range scores {
-		if score <= 0 || score < least {
-			continue
+	asked := func(doc int) bool {
+		if allowed == everywhere && only == nil {
+			return true
 		}
-		if !all {
-			if ix.areas[doc]&allowed == 0 || !q.asks(answers[doc].Area) {
-				continue
-			}
-			if _, in := only[answers[doc].Area]; only != nil && !in {
-				continue
-			}
-		}
-		s.heap.offer(orderKey(score, ix.slugPlace[doc]))
-		least = s.heap.least()
+		area := answers[doc].Area
+		_, in := only[area]
+		return ix.areas[doc]&allowed != 0 && q.asks(area) && (in || only == nil)
 	}
+	s.heap = heap{keys: s.heap.keys[:0], n: n}
+	reaching(scores, func(doc int, score float32) float32 {
+		if asked(doc) {
+			s.heap.offer(orderKey(score, ix.slugPlace[doc]))
+		}
+		return s.heap.least()
+	})
 	for _, key := range s.heap.sorted() {
 		doc := ix.slugOrder[slugOf(key)]
 		s.take(doc, answers[doc].Slug)
@@ -226,7 +217,6 @@ func (ix *Index) rescore(s *scratch) {
 	for i := range s.candidates {
 		top = max(top, s.bm25[s.candidates[i].doc])
 	}
-	ix.utterances.compare(s.whole.wordBlock(), s.cosines)
 	for i := range s.candidates {
 		c := &s.candidates[i]
 		c.area, c.abroad = ix.areas[c.doc], ix.abroad[c.doc]
@@ -235,19 +225,9 @@ func (ix *Index) rescore(s *scratch) {
 		x[sigBM25Relative] = ratio(s.bm25[c.doc], top)
 		x[sigLinear] = s.linear[c.doc]
 		x[sigLinearBest] = s.best[c.doc]
-		x[sigNearest], x[sigNearestThree], x[sigQuestion] = ix.utterances.nearest(s.cosines, c.doc)
-		x[sigNearestBest] = x[sigNearest]
 	}
-	ix.covered(s)
 	ix.latent.similar(s)
 	ix.language.score(s)
-	for i := range s.parts {
-		ix.utterances.compare(s.parts[i].wordBlock(), s.cosines)
-		for j := range s.candidates {
-			c := &s.candidates[j]
-			c.signals[sigNearestBest] = max(c.signals[sigNearestBest], ix.utterances.first(s.cosines, c.doc))
-		}
-	}
 }
 
 func ratio(a, b float32) float32 {

@@ -23,7 +23,7 @@ import (
 // rounded to sixteen bits is stored in sixteen. A checksum at the end tells a broken file.
 
 // learning counts up whenever the same corpus comes to teach something else. A test that trains again tells when that was forgotten.
-const learning = 1
+const learning = 2
 
 const magic = "answerbot learnt "
 
@@ -103,11 +103,10 @@ func (ix *Index) blank() {
 	ix.utterances, ix.latent = new(utterances), new(latent)
 }
 
-// complete computes what follows from what was read, the long parts beside each other.
+// complete computes what follows from what was read, the longest part beside the others.
 func (ix *Index) complete() {
-	var parts sync.WaitGroup
-	parts.Go(func() { ix.linear.file(len(ix.areas)) })
-	parts.Go(func() { ix.utterances.invert(len(ix.dictionary.idf)) })
+	var filed sync.WaitGroup
+	filed.Go(func() { ix.linear.file(len(ix.areas)) })
 	ix.stems.of = make(map[string]int32, len(ix.stems.names))
 	for id, name := range ix.stems.names {
 		ix.stems.of[name] = int32(id)
@@ -122,7 +121,7 @@ func (ix *Index) complete() {
 		ix.dictionary.spell(a.v)
 	}
 	ix.abroad = ix.askedFromAbroad()
-	parts.Wait()
+	filed.Wait()
 }
 
 func (l *layout) analyser(a *analyser) {

@@ -107,8 +107,8 @@ func TestBM25F(t *testing.T) {
 	}
 }
 
-// A dense row is added sixteen at a time to the same floats as one by one.
-func TestAddRow(t *testing.T) {
+// Sixteen cells of rows at a time are what one by one are.
+func TestRows(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	for _, n := range []int{0, rowStep, 4 * rowStep, 1003 * rowStep} {
 		row, got, want := make([]uint16, n), make([]float32, n), make([]float32, n)
@@ -120,13 +120,32 @@ func TestAddRow(t *testing.T) {
 		}
 		copy(want, got)
 		for _, value := range []float32{0.37, -1e-20, 0} {
-			addRow(got, row, value)
+			addRow(got, row, nil, value)
 			addRowPlainly(want, row, value)
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%d cells: the sums differ", n)
 		}
+		maxRow(got, wide(row))
+		maxRowPlainly(want, wide(row))
+		if !slices.Equal(got, want) {
+			t.Errorf("%d cells: the greater ones differ", n)
+		}
+		for _, least := range []float32{aboveZero, 0.5, 2, 3, 100} {
+			if got, want := below(want, least), belowPlainly(want, least); got != want {
+				t.Errorf("%d cells: %d below %v, want %d", n, got, least, want)
+			}
+		}
 	}
+}
+
+// wide gives a row of halves as floats.
+func wide(row []uint16) []float32 {
+	floats := make([]float32, len(row))
+	for i, half := range row {
+		floats[i] = math.Float32frombits(uint32(half) << 16)
+	}
+	return floats
 }
 
 func TestLargest(t *testing.T) {

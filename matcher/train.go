@@ -27,7 +27,7 @@ const (
 	shrinkAfter    = 3   // passes after which those on the right side are left alone
 	firstOffenders = 400 // nearest examples of other answers
 	moreOffenders  = 400 // added in each later round
-	keptWeights    = 2000
+	keptWeights    = 1000
 )
 
 // An example of another answer counts this much for each of the answer's own, at most 1: with a hundred alternates the classifier does best

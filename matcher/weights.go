@@ -16,6 +16,8 @@ type Weights struct {
 	Signals    [signals]float64 `json:"signals"`
 	Bias       float64          `json:"bias"`
 	Confidence [cues]float64    `json:"confidence"`
+	BiasAmong  float64          `json:"bias_among"`
+	Among      [cues]float64    `json:"among"`
 	Bands      Bands            `json:"bands"`
 }
 

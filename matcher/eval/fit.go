@@ -53,7 +53,7 @@ func judge(seen []Seen, w *matcher.Weights) []Outcome {
 	for i := range seen {
 		o := &seen[i]
 		outcomes[i] = Outcome{Query: o.Query, Grades: o.Grades, Latency: o.Took, Weight: o.Weight}
-		outcomes[i].Ranked, outcomes[i].Confidence, outcomes[i].Among = o.Judge(w, offered)
+		outcomes[i].Ranked, outcomes[i].Confidence, outcomes[i].Among = o.Judge(w)
 	}
 	return outcomes
 }
@@ -205,7 +205,7 @@ func keepMost(outcomes []Outcome) float64 {
 	var sure []float64
 	for i := range outcomes {
 		o := &outcomes[i]
-		if slices.ContainsFunc(o.Ranked[:min(offered, len(o.Ranked))], func(slug string) bool { return o.Grades[slug] >= 1 }) {
+		if slices.ContainsFunc(o.Ranked[:min(matcher.Offered, len(o.Ranked))], func(slug string) bool { return o.Grades[slug] >= 1 }) {
 			sure = append(sure, o.Among)
 		}
 	}

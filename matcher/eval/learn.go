@@ -16,7 +16,7 @@ import (
 const (
 	folds          = 5
 	alternateRanks = 0.05 // how much a held-back alternate counts for the ranking: there are twenty times as many as of all else
-	layCounts      = 0.5  // a message of lay.txt, which finds its answer more easily than most
+	layCounts      = 0.25  // a message of lay.txt, which finds its answer more easily than most
 	strangeCounts  = 0.1  // a message of strange.txt: so many that they would outweigh what answers fit
 )
 
@@ -41,12 +41,15 @@ var layText string
 func Lay() *Set {
 	s := &Set{Name: "lay", Grades: make(map[string]map[string]int)}
 	for line := range strings.Lines(layText) {
-		slug, text, ok := strings.Cut(strings.TrimSpace(line), ": ")
-		if !ok || slug[0] == '#' {
+		slugs, text, ok := strings.Cut(strings.TrimSpace(line), ": ")
+		if !ok || slugs[0] == '#' {
 			continue
 		}
-		s.Queries = append(s.Queries, Query{ID: slug, Text: text, Split: "test"})
-		s.Grades[slug] = map[string]int{slug: 1}
+		q := Query{ID: slugs + ": " + text, Text: text, Split: "test"}
+		s.Queries, s.Grades[q.ID] = append(s.Queries, q), make(map[string]int)
+		for _, slug := range strings.Fields(slugs) {
+			s.Grades[q.ID][slug] = 1
+		}
 	}
 	return s
 }

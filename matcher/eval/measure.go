@@ -73,9 +73,6 @@ func (o *Outcome) weight() float64 {
 // right reports whether the first answer has a grade.
 func (o *Outcome) right() bool { return len(o.Ranked) > 0 && o.Grades[o.Ranked[0]] >= 1 }
 
-// offered is how many answers a question back offers.
-const offered = 3
-
 // depth is how many ranked answers are looked at; MAP needs more than the ten of the other measures.
 const depth = 100
 
@@ -95,7 +92,7 @@ func Run(ix *matcher.Index, s *Set, queries []Query) (outcomes []Outcome, skippe
 		}
 		if len(r.Matches) > 0 {
 			o.Confidence = r.Matches[0].Confidence
-			o.Among = matcher.Among(r.Matches[:min(offered, len(r.Matches))])
+			o.Among = r.Among
 		}
 		outcomes = append(outcomes, o)
 	}

@@ -1,0 +1,52 @@
+package matcher
+
+import (
+	"math"
+	"slices"
+)
+
+// A row holds one number for each answer, and zeros after them up to whole steps of the processor, which takes sixteen at a time where it has
+// vectors (dense_amd64.s): the same floats as one by one. Here is what it does where it has none.
+
+// rowStep is how many answers the processor takes at a time.
+const rowStep = 16
+
+// rowOf is the length of a row for so many answers.
+func rowOf(docs int) int { return (docs + rowStep - 1) / rowStep * rowStep }
+
+func addRowPlainly(sums []float32, row []uint16, value float32) {
+	sums = sums[:len(row)]
+	for i, half := range row {
+		sums[i] += float32(value * math.Float32frombits(uint32(half)<<16))
+	}
+}
+
+func maxRowPlainly(best, row []float32) {
+	best = best[:len(row)]
+	for i, x := range row {
+		best[i] = max(best[i], x)
+	}
+}
+
+func belowPlainly(row []float32, least float32) int {
+	at := slices.IndexFunc(row, func(x float32) bool { return x >= least })
+	if at < 0 {
+		return len(row)
+	}
+	return at / rowStep * rowStep
+}
+
+// aboveZero is the least score of an answer that was found.
+const aboveZero = math.SmallestNonzeroFloat32
+
+// reaching calls do for the answers of a row, in order, that score above zero and no less than the score that do returned last.
+func reaching(row []float32, do func(doc int, score float32) (least float32)) {
+	least := float32(aboveZero)
+	for at := below(row, least); at < len(row); at += rowStep + below(row[at+rowStep:], least) {
+		for doc := at; doc < at+rowStep; doc++ {
+			if score := row[doc]; score >= least {
+				least = max(aboveZero, do(doc, score))
+			}
+		}
+	}
+}
