@@ -52,13 +52,6 @@ func (p *packed) add(feature int32, value float32, sums []float32) {
 	}
 }
 
-// score adds the products of x with each answer's weights to sums.
-func (p *packed) score(x []entry, sums []float32) {
-	for _, e := range x {
-		p.add(e.feature, e.value, sums)
-	}
-}
-
 // of appends the postings of a feature to docs and weights.
 func (p *packed) of(feature int, docs []uint32, weights []float32) ([]uint32, []float32) {
 	for part := range p.start {
