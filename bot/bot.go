@@ -109,32 +109,51 @@ type turn struct {
 // Turn gives the events that in leads to: the visitor's own, then the bot's replies, numbered from s.Seq+1. A rating is
 // recorded without a reply, unless it says no and there is something better to offer. The error is a *Refusal.
 func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
-	t := &turn{Bot: b, state: s, in: in, said: hear(in.Text)}
+	t := &turn{Bot: b, state: s, in: in, said: hear(in.Text), events: make([]session.Event, 0, usualEvents)}
 	t.words = wordsOf(in.Lang, s.Lang, &t.said)
 	t.mask()
 	visitor := session.Event{Type: session.TypeVisitor, Text: t.in.Text, Lang: t.words.lang}
-	var act func() error
 	switch in.Kind {
 	case Say:
-		act = t.say
 	case Choose:
-		visitor.Choice, act = in.Choice, t.choose
+		visitor.Choice = in.Choice
 	case Rate:
-		visitor.Rating, act = &session.Rating{Seq: in.Seq, Helpful: in.Helpful, Comment: in.Comment}, t.rate
+		visitor.Rating = &session.Rating{Seq: in.Seq, Helpful: in.Helpful, Comment: in.Comment}
 	case Human:
-		visitor.Action, act = "human", func() error { t.handoff(session.Requested, t.words.requested, nil); return nil }
+		visitor.Action = "human"
 	case Intake:
-		visitor.Action, act = in.Action, t.intake
+		visitor.Action = in.Action
 	default:
 		return session.Turn{}, &Refusal{Code: "invalid", Message: "This is not something that can be done here."}
 	}
-	act = t.lawyer(act)
 	t.add(visitor)
 	t.warn()
-	if err := act(); err != nil {
+	if err := t.act(); err != nil {
 		return session.Turn{}, err
 	}
 	return session.Turn{Client: in.Client, Events: t.events, Intake: t.receipt, Feedback: t.told, Outcomes: t.outcomes()}, nil
+}
+
+// usualEvents is how many events a turn has nearly always: what the visitor did, and a reply.
+const usualEvents = 2
+
+// act does what came in, unless it is for a lawyer who holds the conversation.
+func (t *turn) act() error {
+	if t.forLawyer() {
+		return t.listen()
+	}
+	switch t.in.Kind {
+	case Say:
+		return t.say()
+	case Choose:
+		return t.choose()
+	case Rate:
+		return t.rate()
+	case Human:
+		t.handoff(session.Requested, t.words.requested, nil)
+		return nil
+	}
+	return t.intake()
 }
 
 // add numbers an event and appends it.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"math"
+	"slices"
 
 	"github.com/treadstone-law/answerbot/matcher"
 )
@@ -17,19 +18,19 @@ func (t *turn) find(q matcher.Query) reading {
 	return found
 }
 
-// inLanguage puts in place of each answer the one that says the same in the visitor's language.
+// inLanguage puts in place of each answer the one that says the same in the visitor's language, which may have been found by itself too.
 func (t *turn) inLanguage(matches []matcher.Match) []matcher.Match {
 	kept := matches[:0]
-	seen := make(map[string]bool, len(matches))
+	replaced := false
 	for _, m := range matches {
 		switch a := t.corpus.In(m.Answer, t.words.lang); {
 		case a != nil:
+			replaced = replaced || a != m.Answer
 			m.Answer = a
 		case t.words.lang == string(inEnglish):
 			continue
 		}
-		if !seen[m.Answer.Slug] {
-			seen[m.Answer.Slug] = true
+		if !replaced || !slices.ContainsFunc(kept, func(k matcher.Match) bool { return k.Answer == m.Answer }) {
 			kept = append(kept, m)
 		}
 	}

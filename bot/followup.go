@@ -64,9 +64,8 @@ type reading struct {
 	back    bool            // the message points back to what was said before
 }
 
-// read finds what a message asks for in whichever reading is the more confident.
-func (t *turn) read() reading {
-	message := bare(t.in.Text)
+// read finds what a message, bare, asks for in whichever reading is the more confident.
+func (t *turn) read(message string) reading {
 	q := t.query(message)
 	alone := t.find(q)
 	about := t.about()

@@ -23,8 +23,11 @@ import (
 //
 // A message without any word that the library knows is asked about once before it is handed over.
 
-// maxFailed is how many questions are asked back in a row; the third failed turn goes to a person.
-const maxFailed = 2
+// Limits of the ladder.
+const (
+	maxRelated = 4 // with those that were found beside an answer; its own are all shown
+	maxFailed  = 2 // questions back in a row; the third failed turn goes to a person
+)
 
 // say answers a message.
 func (t *turn) say() error {
@@ -48,10 +51,11 @@ func (t *turn) say() error {
 
 // match finds the answer, or asks, or hands over.
 func (t *turn) match() {
-	if t.several() {
+	message := bare(t.in.Text)
+	if t.several(message) {
 		return
 	}
-	read := t.read()
+	read := t.read(message)
 	matches := read.matches
 	if len(matches) == 0 || matches[0].Confidence == 0 || !hasLetters(t.in.Text) {
 		t.puzzled()
@@ -63,7 +67,7 @@ func (t *turn) match() {
 	if read.back {
 		bands.Clarify *= backClarify
 	}
-	today := corpus.Date(t.in.At.Format("2006-01-02"))
+	today := t.today()
 	switch {
 	case first.Confidence >= bands.Answer && !first.Answer.Overdue(today) && first.Answer.Lang == t.words.lang:
 		t.answer(first.Answer, first.Confidence, matches[1:])
@@ -108,11 +112,13 @@ func (t *turn) answer(a *corpus.Answer, confidence float64, others []matcher.Mat
 	if a.Lang != t.words.lang {
 		e.Text = t.words.otherLanguage
 	}
-	for _, other := range t.related(a) {
+	related := t.related(a)
+	e.Related = make([]session.Choice, 0, max(len(related), maxRelated))
+	for _, other := range related {
 		e.Related = append(e.Related, session.Choice{ID: other.Slug, Question: other.Question})
 	}
 	for _, m := range others {
-		if len(e.Related) < 4 && !slices.ContainsFunc(e.Related, func(c session.Choice) bool { return c.ID == m.Answer.Slug }) {
+		if len(e.Related) < maxRelated && !slices.ContainsFunc(e.Related, func(c session.Choice) bool { return c.ID == m.Answer.Slug }) {
 			e.Related = append(e.Related, session.Choice{ID: m.Answer.Slug, Question: m.Answer.Question})
 		}
 	}

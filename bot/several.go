@@ -8,11 +8,11 @@ import (
 	"github.com/treadstone-law/answerbot/session"
 )
 
-// several answers a message that asks two clear things: the first, and offers the other; or both, where neither is sure. It reports
+// several answers a message, bare, that asks two clear things: the first, and offers the other; or both, where neither is sure. It reports
 // whether it did. Only questions that are marked as such, by their mark or their first word, count: a story has one question in it.
-func (t *turn) several() bool {
+func (t *turn) several(message string) bool {
 	var found []matcher.Match
-	for _, part := range questions(bare(t.in.Text)) {
+	for _, part := range questions(message) {
 		m := t.find(t.query(part)).matches
 		if len(m) == 0 || m[0].Confidence < leastPart {
 			continue
@@ -77,7 +77,8 @@ func questions(message string) []string {
 }
 
 func isQuestion(part string) bool {
-	tokens := text.Tokens(part)
+	var space [32]text.Token
+	tokens := text.Append(space[:0], part)
 	if len(tokens) < 3 {
 		return false
 	}

@@ -131,24 +131,20 @@ func (t *turn) listen() error {
 	return nil
 }
 
-// lawyer lets a lawyer who holds the conversation be the one who answers, and says so when they are there no more.
-func (t *turn) lawyer(act func() error) func() error {
+// forLawyer reports whether what came in is for a lawyer who holds the conversation, and says so when they are there no more.
+func (t *turn) forLawyer() bool {
+	if t.state.Lawyer == "" {
+		return false
+	}
 	silence := t.in.LawyerSilence
 	if silence == 0 {
 		silence = LawyerSilence
 	}
-	switch {
-	case t.state.Lawyer == "":
-		return act
-	case !t.state.Held(t.in.At, silence):
-		return func() error {
-			t.add(left(t.state, takeoverWordsOf(t.words.lang).silent))
-			return act()
-		}
-	case t.in.Kind == Say, t.in.Kind == Human:
-		return t.listen
+	if !t.state.Held(t.in.At, silence) {
+		t.add(left(t.state, takeoverWordsOf(t.words.lang).silent))
+		return false
 	}
-	return act
+	return t.in.Kind == Say || t.in.Kind == Human
 }
 
 // NotKept is what a visitor reads once when answers go on although nothing can be stored.

@@ -159,7 +159,7 @@ func (c *Corpus) Hash() string { return c.hash }
 
 // Related returns the answers that a names as related and that are in the corpus.
 func (c *Corpus) Related(a *Answer) []*Answer {
-	var related []*Answer
+	related := make([]*Answer, 0, len(a.Related))
 	for _, slug := range a.Related {
 		if other := c.bySlug[slug]; other != nil {
 			related = append(related, other)

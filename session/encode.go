@@ -28,7 +28,8 @@ func (t Turn) Encode() (e Encoded, err error) {
 	space := pool.Get().(*[]byte) // to be copied at its exact size: a store in memory keeps it
 	defer pool.Put(space)
 	all := (*space)[:0]
-	ends := make([]int, len(t.Events))
+	var few [4]int // a turn rarely has more events
+	ends := few[:0]
 	for i := range t.Events {
 		event := &t.Events[i]
 		if want := t.Events[0].Seq + int64(i); event.Seq != want {
@@ -37,7 +38,7 @@ func (t Turn) Encode() (e Encoded, err error) {
 		if all, err = event.AppendJSON(all); err != nil {
 			return e, fmt.Errorf("encode event %d: %w", event.Seq, err)
 		}
-		ends[i] = len(all)
+		ends = append(ends, len(all))
 	}
 	*space, all = all, bytes.Clone(all)
 	from := 0

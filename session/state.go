@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// State is what a conversation comes to: the fold of its events. It is a value; Apply returns a new one and never
+// State is what a conversation comes to: the fold of its events. It is a value; Apply returns a new one, and nothing ever
 // changes what an earlier one points to. The zero State is a conversation in which nothing has been said.
 type State struct {
 	Seq  int64  // of the last event
@@ -53,19 +53,27 @@ const SaidKept = 12
 // Fold gives the state after events.
 func Fold(events []Event) State {
 	var s State
-	for _, e := range events {
-		s = s.Apply(e)
+	for i := range events {
+		s.Add(&events[i])
 	}
 	return s
 }
 
 // Apply gives the state after e.
 func (s State) Apply(e Event) State {
+	s.Said, s.Given, s.Offered = slices.Clip(s.Said), slices.Clip(s.Given), slices.Clip(s.Offered)
+	s.Add(&e)
+	return s
+}
+
+// Add takes e into a state that nobody else goes on from: its lists grow where they are, so that a long conversation is not copied
+// with every turn. What they held stays as it was, for copies of the state made before.
+func (s *State) Add(e *Event) {
 	s.Seq = e.Seq
 	switch e.Type {
 	case TypeVisitor:
 		if e.Text != "" && e.Action == "" && e.Choice == "" {
-			s.Said = append(slices.Clone(s.Said[max(0, len(s.Said)-SaidKept+1):]), e.Text)
+			s.Said = append(s.Said[max(0, len(s.Said)-SaidKept+1):], e.Text)
 		}
 		if e.Action == "cancel" {
 			s.Form = nil
@@ -79,10 +87,10 @@ func (s State) Apply(e Event) State {
 		if e.Lang != "" {
 			s.Lang = e.Lang
 		}
-		return s
+		return
 	case TypeLawyer:
 		s.Lawyer, s.LawyerAt = e.From.Name, e.At
-		return s
+		return
 	case TypeNotice:
 		switch e.Action {
 		case Joined:
@@ -90,14 +98,14 @@ func (s State) Apply(e Event) State {
 		case Left:
 			s.Lawyer, s.LawyerAt = "", time.Time{}
 		}
-		return s
+		return
 	case TypeAnswer:
 		s.Area, s.Failed = e.Answer.Area, 0
 		given := Given{Seq: e.Seq, Slug: e.Answer.ID, Version: e.Answer.Version, Sure: e.Confidence}
 		if len(s.Said) > 0 {
 			given.Asked = s.Said[len(s.Said)-1]
 		}
-		s.Given = append(slices.Clip(s.Given), given)
+		s.Given = append(s.Given, given)
 		s.About = []string{e.Answer.ID}
 	case TypeClarify:
 		s.Failed++
@@ -117,7 +125,8 @@ func (s State) Apply(e Event) State {
 		s.Failed++
 	}
 	s.Choices, s.Last, s.LastText = e.Choices, e.Type, e.Text
-	return s.offer(e.Choices).offer(e.Related)
+	s.offer(e.Choices)
+	s.offer(e.Related)
 }
 
 // rated marks the answer with the number seq as rated.
@@ -178,11 +187,10 @@ func emptied(fields []Field) []Field {
 // OfferedKept is how many offered answers a State remembers.
 const OfferedKept = 60
 
-func (s State) offer(choices []Choice) State {
+func (s *State) offer(choices []Choice) {
 	for _, c := range choices {
 		if c.ID != None && !slices.Contains(s.Offered, c.ID) {
-			s.Offered = append(slices.Clone(s.Offered[max(0, len(s.Offered)-OfferedKept+1):]), c.ID)
+			s.Offered = append(s.Offered[max(0, len(s.Offered)-OfferedKept+1):], c.ID)
 		}
 	}
-	return s
 }

@@ -68,7 +68,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, b *bot.Bot, q que
 		problem(w, http.StatusBadRequest, "invalid", err.Error())
 		return
 	}
-	last := turn.Events[len(turn.Events)-1]
+	last := &turn.Events[len(turn.Events)-1]
 	s.metrics.turn(last, s.Now().Sub(begin))
 	writeJSON(w, http.StatusOK, last)
 }

@@ -26,7 +26,7 @@ func (c *socket) cry(f frame) error {
 	if err != nil {
 		return err
 	}
-	reply := turn.Events[len(turn.Events)-1]
+	reply := &turn.Events[len(turn.Events)-1]
 	reply.Seq, reply.Text = 0, reply.Text+" "+unrecorded(turn.Events[0].Lang)
 	c.server.metrics.turn(reply, c.server.Now().Sub(begin))
 	return c.send(reply)

@@ -86,7 +86,7 @@ func atRest(l *rate.Limiter) bool { return l == nil || l.Tokens() >= float64(l.B
 
 // take gives how long to wait before the next one.
 func take(l *rate.Limiter) time.Duration {
-	if l == nil {
+	if l == nil || l.Allow() {
 		return 0
 	}
 	r := l.Reserve()

@@ -128,7 +128,7 @@ func (m *metrics) degraded(down *atomic.Bool) {
 func since(h prometheus.Observer, begin time.Time) { h.Observe(time.Since(begin).Seconds()) }
 
 // turn counts a reply and how long it took.
-func (m *metrics) turn(e session.Event, took time.Duration) {
+func (m *metrics) turn(e *session.Event, took time.Duration) {
 	m.replies.WithLabelValues(string(e.Type), string(e.Reason)).Inc()
 	m.duration.Observe(took.Seconds())
 	if e.Confidence > 0 {

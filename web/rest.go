@@ -34,8 +34,11 @@ func (t *talk) rest() {
 	t.state, t.cold = state, true
 }
 
-// apply takes an event into the state.
-func (t *talk) apply(e session.Event) {
-	state := t.state.Apply(e)
-	t.state = &state
+// apply takes an event into the state, which is this connection's own as soon as there is anything in it.
+func (t *talk) apply(e *session.Event) {
+	if t.state.Seq == 0 {
+		own := *t.state
+		t.state = &own
+	}
+	t.state.Add(e)
 }

@@ -195,8 +195,7 @@ func (c *socket) frame(data []byte) error {
 	f, wrong := readFrame(data)
 	if wrong == nil {
 		c.server.metrics.frames.WithLabelValues(f.Type).Inc()
-		defer since(c.server.metrics.handled.WithLabelValues(f.Type), time.Now())
-		defer c.handle(f)()
+		defer c.handled(f.Type, time.Now(), c.handle(f.Type))
 	}
 	switch {
 	case c.talk == nil && wrong == nil && f.Type == "hello":
@@ -251,9 +250,7 @@ func (c *socket) share() time.Duration {
 	if c.limit == nil {
 		c.limit = rate.NewLimiter(rate.Every(c.server.MessageEvery), c.server.MessageBurst)
 	}
-	r := c.limit.Reserve()
-	if d := r.Delay(); d > 0 {
-		r.Cancel()
+	if d := take(c.limit); d > 0 {
 		return c.server.metrics.met("conversation", d)
 	}
 	if d := c.server.addresses.message(c.address); d > 0 {

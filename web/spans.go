@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/trace"
@@ -25,19 +26,26 @@ func (c *socket) context() context.Context {
 	return c.handling
 }
 
-// handle gives a frame its span until end is called, and says in the log that it came: which type, in which conversation, nothing of what it says.
-func (c *socket) handle(f frame) (end func()) {
-	ctx, ended := c.server.span(context.Background(), "frame "+f.Type, attribute.String("answerbot.frame", f.Type))
-	c.handling = ctx
-	return func() {
-		if c.server.Logger.Enabled(ctx, slog.LevelDebug) {
-			conversation := ""
-			if c.talk != nil {
-				conversation = c.talk.id
-			}
-			c.server.Logger.DebugContext(ctx, "a frame was handled", "type", f.Type, "conversation", conversation)
+// handle gives a frame its span, where traces are wanted.
+func (c *socket) handle(kind string) (end func()) {
+	if c.server.Tracer != nil {
+		c.handling, end = c.server.span(context.Background(), "frame "+kind, attribute.String("answerbot.frame", kind))
+	}
+	return end
+}
+
+// handled ends a frame that began at a time, and says in the log that it came: which type, in which conversation, nothing of what it says.
+func (c *socket) handled(kind string, begin time.Time, end func()) {
+	since(c.server.metrics.handled.WithLabelValues(kind), begin)
+	if c.server.Logger.Enabled(c.context(), slog.LevelDebug) {
+		conversation := ""
+		if c.talk != nil {
+			conversation = c.talk.id
 		}
-		ended()
+		c.server.Logger.DebugContext(c.context(), "a frame was handled", "type", kind, "conversation", conversation)
+	}
+	if end != nil {
+		end()
 		c.handling = nil
 	}
 }

@@ -203,12 +203,12 @@ func (t *talk) append(turn session.Turn, within time.Duration) error {
 
 // show sends the replies of a stored turn to the one whose turn it was. The visitor's own event goes to the other tabs only.
 func (t *talk) show(turn session.Turn, begin time.Time) error {
-	for _, e := range turn.Events {
-		t.apply(e)
-		t.sent = e.Seq
+	for i := range turn.Events {
+		t.apply(&turn.Events[i])
 	}
+	t.sent = turn.Last()
 	t.watchLawyer()
-	last := turn.Events[len(turn.Events)-1]
+	last := &turn.Events[len(turn.Events)-1]
 	t.c.server.metrics.turn(last, t.c.server.Now().Sub(begin))
 	if rating := turn.Events[0].Rating; rating != nil {
 		t.c.server.metrics.rate(rating.Helpful)
@@ -319,7 +319,7 @@ func (t *talk) begunAgain() error {
 // receive sends events of others. One that was answered without a record, and recorded all the same, is not shown again.
 func (t *talk) receive(events []session.Event) error {
 	for _, e := range session.Shown(events) {
-		t.apply(e)
+		t.apply(&e)
 		known := e.Seq <= t.sent || t.loose[e.Re]
 		t.sent = max(t.sent, e.Seq)
 		if known {

@@ -93,10 +93,10 @@ func (t *talk) unkept(f frame, turn session.Turn, begin time.Time) error {
 	seq := t.state.Seq
 	for i := range turn.Events {
 		turn.Events[i].Seq = 0
-		t.apply(turn.Events[i])
+		t.apply(&turn.Events[i])
 	}
 	t.state.Seq = seq
-	t.c.server.metrics.turn(turn.Events[len(turn.Events)-1], t.c.server.Now().Sub(begin))
+	t.c.server.metrics.turn(&turn.Events[len(turn.Events)-1], t.c.server.Now().Sub(begin))
 	return t.outcome(turn.Events)
 }
 
