@@ -13,8 +13,8 @@ import (
 // the distance to all that begin alike. So it is remembered for the words heard lately. A word has two places, by its
 // hash, and who comes later takes the first. Words stand there apart from each other and from whoever said them.
 
-// earSize is how many words are remembered, a power of two; the library's own words are half as many.
-const earSize = 1 << 13
+// earSize is how many words are remembered, a power of two. The library's own words are a quarter as many, so that three rarely share two places.
+const earSize = 1 << 15
 
 // longestHeard is the longest word that is remembered, in bytes.
 const longestHeard = 32
@@ -37,7 +37,7 @@ type ear struct {
 // listen makes the vocabulary ready for messages, once it is complete.
 func (v *vocabulary) listen() {
 	v.ear = &ear{seed: maphash.MakeSeed()}
-	v.ear.messages.New = func() any { return &message{seen: make([]uint32, len(v.needs)), marked: make([]bool, len(v.first))} }
+	v.ear.messages.New = func() any { return &message{marked: make([]bool, len(v.leads))} }
 }
 
 // hear gives what a word is.
@@ -57,7 +57,9 @@ func (v *vocabulary) hear(w string) *heard {
 		h.long[i] = v.languages[i].spellings[w]
 	}
 	if len(w) <= longestHeard {
-		second.Store(known)
+		if known != nil {
+			second.Store(known)
+		}
 		first.Store(h)
 	}
 	return h

@@ -164,25 +164,36 @@ func (l *loader) compile(f *file) {
 	l.complete()
 	slices.SortStableFunc(l.order, func(a, b pattern) int { return l.rules.rules[a.rule].kind - l.rules.rules[b.rule].kind })
 	l.rules.phrases = l.order
-	l.rules.first = make([][]posting, slot(l.rules.count))
-	for i := range l.rules.phrases {
-		l.rules.index(i)
-	}
+	l.rules.index()
 	l.rules.listen()
 }
 
-// index files the elements of a phrase under the words that they may begin with.
-func (r *Rules) index(phrase int) {
-	bit := uint32(1)
-	for _, part := range r.phrases[phrase].parts {
-		for _, e := range part {
-			for id := range e {
-				r.first[slot(id)] = append(r.first[slot(id)], posting{phrase, bit})
+// index files each phrase under the words that its rarest element may begin with. How rare an element is, is told by how many elements of all phrases
+// begin with its words: what many phrases say, many messages say.
+func (r *Rules) index() {
+	frequency := make([]int, slot(r.count))
+	for i := range r.phrases {
+		for _, e := range r.phrases[i].elements() {
+			for _, at := range e {
+				frequency[at]++
 			}
-			bit <<= 1
 		}
 	}
-	r.needs = append(r.needs, bit-1)
+	rarity := func(e []int) (sum int) {
+		for _, at := range e {
+			sum += frequency[at]
+		}
+		return sum
+	}
+	r.leads, r.needs = make([][]int, len(frequency)), make([][][]int, len(r.phrases))
+	for i := range r.phrases {
+		elements := r.phrases[i].elements()
+		slices.SortStableFunc(elements, func(a, b []int) int { return rarity(a) - rarity(b) })
+		for _, at := range elements[0] {
+			r.leads[at] = append(r.leads[at], i)
+		}
+		r.needs[i] = elements[1:]
+	}
 }
 
 // language compiles the lists, guards and rules of one language.

@@ -15,11 +15,10 @@ type message struct {
 	speaks [2]bool        // which languages it may be in
 	spans  map[int][]span // of guards, by number; filled when first asked for
 
-	texts   []string // of words
-	seen    []uint32 // by phrase: the elements that are there
-	touched []int    // phrases of which anything is there
-	marked  []bool   // by word or date: it is in seen
-	marks   []int    // the true ones of marked
+	texts  []string // of words
+	marked []bool   // by word or date (see slot): it is there
+	marks  []int    // the true ones of marked
+	may    []int    // the phrases of candidates
 }
 
 type place struct {
@@ -32,20 +31,14 @@ type place struct {
 // span is a run of places.
 type span struct{ from, to int }
 
-// vocabulary knows the words of all patterns by number, and in which elements of which phrases they are.
+// vocabulary knows the words of all patterns by number, and which phrases they may lead to.
 type vocabulary struct {
 	languages [2]lexicon
 	near      near
 	count     int32
-	first     [][]posting // by word or date (see slot): the elements of phrases that may begin with it
-	needs     []uint32    // by phrase: a bit for each of its elements
+	leads     [][]int   // by word or date (see slot): the phrases whose rarest element may begin with it
+	needs     [][][]int // by phrase: with what each of its other elements may begin, the rarer first
 	ear       *ear
-}
-
-// posting is an element of a phrase: one bit of needs.
-type posting struct {
-	phrase  int
-	element uint32
 }
 
 // lexicon is the words of one language.
@@ -97,13 +90,10 @@ const maxWords = 1500
 
 // read makes a message ready.
 func (v *vocabulary) read(m *message, s string, at time.Time) {
-	words := dates.Split(text.Fold(s))
-	if len(words) > maxWords {
-		words = words[:maxWords]
-	}
-	m.words, m.texts, m.places = m.words[:0], m.texts[:0], m.places[:0]
+	m.texts = dates.Append(m.texts[:0], text.Fold(s))
+	m.words, m.places = m.words[:0], m.places[:0]
 	clear(m.spans)
-	for _, w := range words {
+	for _, w := range m.texts[:min(len(m.texts), maxWords)] {
 		m.words = append(m.words, v.hear(w))
 	}
 	for i := range v.languages {
@@ -111,6 +101,8 @@ func (v *vocabulary) read(m *message, s string, at time.Time) {
 			m.spell(v, text.Lang(i))
 		}
 	}
+	clear(m.texts) // parts of the message, which is not kept
+	m.texts = m.texts[:0]
 	for _, w := range m.words {
 		m.texts = append(m.texts, w.word)
 		m.places = append(m.places, place{stop: w.word == "." || w.word == "?", ids: w.ids})
@@ -200,47 +192,52 @@ func (l *lexicon) meant(w string) string {
 	return best
 }
 
-// candidates gives the phrases that may be in the message, in order: those of which each element begins somewhere.
+// candidates gives the phrases that may be in the message, in order: those of which each element begins somewhere. Only those are looked at whose
+// rarest element does, which are few.
 func (m *message) candidates(v *vocabulary) []int {
 	for _, p := range m.places {
 		for _, id := range p.ids {
-			m.mark(v, slot(id))
+			m.mark(slot(id))
 		}
 		for _, kind := range p.dates {
-			m.mark(v, slot(dateNumber(kind)))
+			m.mark(slot(dateNumber(kind)))
 		}
 	}
-	all := m.touched[:0]
-	for _, phrase := range m.touched {
-		if m.seen[phrase] == v.needs[phrase] {
-			all = append(all, phrase)
+	m.may = m.may[:0]
+	for _, at := range m.marks {
+		for _, phrase := range v.leads[at] {
+			if m.has(v.needs[phrase]) {
+				m.may = append(m.may, phrase)
+			}
 		}
-		m.seen[phrase] = 0
 	}
 	for _, at := range m.marks {
 		m.marked[at] = false
 	}
-	m.marks, m.touched = m.marks[:0], m.touched[:0]
-	slices.Sort(all)
-	return all
+	m.marks = m.marks[:0]
+	slices.Sort(m.may)
+	return slices.Compact(m.may)
 }
 
-// mark notes the elements that may begin with a word or date.
-func (m *message) mark(v *vocabulary, at int) {
-	if m.marked[at] {
-		return
+// mark notes that a word or date is there.
+func (m *message) mark(at int) {
+	if !m.marked[at] {
+		m.marked[at] = true
+		m.marks = append(m.marks, at)
 	}
-	m.marked[at] = true
-	m.marks = append(m.marks, at)
-	for _, p := range v.first[at] {
-		if m.seen[p.phrase] == 0 {
-			m.touched = append(m.touched, p.phrase)
+}
+
+// has reports whether each element begins somewhere.
+func (m *message) has(elements [][]int) bool {
+	for _, e := range elements {
+		if !slices.ContainsFunc(e, func(at int) bool { return m.marked[at] }) {
+			return false
 		}
-		m.seen[p.phrase] |= p.element
 	}
+	return true
 }
 
-// slot is the place of a word or date in vocabulary.first.
+// slot is the place of a word or date in vocabulary.leads.
 func slot(id int32) int { return int(id) + dateKinds }
 
 // dateNumber is what stands for a kind of date among the numbers of words.

@@ -19,7 +19,7 @@ import (
 //
 // It is compiled into parts of elements of sequences of numbers. The search goes through the places of a part's first element and tries the
 // rest from there; messages are short and elements few, so nothing cleverer is needed. Which phrases to try at all is known from the words
-// of the message (vocabulary.first).
+// of the message (vocabulary.leads).
 
 const (
 	gap      = 3  // other words between two words of a part
@@ -56,6 +56,22 @@ type pattern struct {
 	not    []part
 }
 
+// elements gives with what (see slot) each element that has to be there may begin.
+func (p *pattern) elements() [][]int {
+	var all [][]int
+	for _, part := range p.parts {
+		for _, e := range part {
+			var begins []int
+			for id := range e {
+				begins = append(begins, slot(id))
+			}
+			slices.Sort(begins)
+			all = append(all, begins)
+		}
+	}
+	return all
+}
+
 type part []element
 
 // element is one word of a phrase: sequences by the number that they begin with.
@@ -70,12 +86,7 @@ func (p *pattern) found(m *message, yield func(span) bool) bool {
 		return p.isAll(m) && yield(span{0, len(m.places)})
 	}
 	near := p.reach(m)
-	for _, s := range p.parts[0].all(m, near.gap) {
-		if p.with(m, 1, s, near, yield) {
-			return true
-		}
-	}
-	return false
+	return p.parts[0].each(m, near.gap, func(s span) bool { return p.with(m, 1, s, near, yield) })
 }
 
 // with looks for the parts from number k on, near what has been found of the others.
@@ -83,13 +94,10 @@ func (p *pattern) with(m *message, k int, so span, near reach, yield func(span) 
 	if k == len(p.parts) {
 		return !p.excluded(m, so) && yield(so)
 	}
-	for _, s := range p.parts[k].all(m, near.gap) {
+	return p.parts[k].each(m, near.gap, func(s span) bool {
 		joined := span{min(so.from, s.from), max(so.to, s.to)}
-		if joined.to-joined.from <= near.window && m.stops(joined) <= near.stops && p.with(m, k+1, joined, near, yield) {
-			return true
-		}
-	}
-	return false
+		return joined.to-joined.from <= near.window && m.stops(joined) <= near.stops && p.with(m, k+1, joined, near, yield)
+	})
 }
 
 func (p *pattern) excluded(m *message, found span) bool {
@@ -98,26 +106,26 @@ func (p *pattern) excluded(m *message, found span) bool {
 	}
 	from, to := m.sentences(found)
 	for _, part := range p.not {
-		if slices.ContainsFunc(part.all(m, p.gap), func(s span) bool { return s.from >= from && s.to <= to }) {
+		if part.each(m, p.gap, func(s span) bool { return s.from >= from && s.to <= to }) {
 			return true
 		}
 	}
 	return false
 }
 
-// all gives the places of a part, one for each beginning.
-func (p part) all(m *message, gap int) []span {
-	var spans []span
+// each calls yield with the places of a part, one for each beginning, until it returns true, and reports whether it did.
+func (p part) each(m *message, gap int, yield func(span) bool) bool {
 	for i := range m.places {
+		to, ok := 0, false
 		p[0].at(m, i, func(end int) bool {
-			if to, ok := p[1:].follows(m, end, gap); ok {
-				spans = append(spans, span{i, to})
-				return true
-			}
-			return false
+			to, ok = p[1:].follows(m, end, gap)
+			return ok
 		})
+		if ok && yield(span{i, to}) {
+			return true
+		}
 	}
-	return spans
+	return false
 }
 
 // follows reports whether the elements come in order from a place on, with at most so many other words before each.
@@ -230,13 +238,6 @@ func (c *compiler) compile(source string) (pattern, error) {
 			p.parts = append(p.parts, compiled)
 		}
 	}
-	elements := 0
-	for _, part := range p.parts {
-		elements += len(part)
-	}
-	if elements > maxElements {
-		return p, fmt.Errorf("it has more than %d words", maxElements)
-	}
 	if len(p.parts) == 0 {
 		return p, fmt.Errorf("it says only what must not be there")
 	}
@@ -245,9 +246,6 @@ func (c *compiler) compile(source string) (pattern, error) {
 	}
 	return p, nil
 }
-
-// maxElements is how many words a phrase may have: one bit each (vocabulary.needs).
-const maxElements = 31
 
 // maxDepth is how deep lists may hold lists.
 const maxDepth = 4

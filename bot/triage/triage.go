@@ -107,12 +107,11 @@ func (r *Rules) Find(said string, at time.Time, lang string) Verdict {
 	m := r.ear.messages.Get().(*message)
 	defer r.ear.messages.Put(m)
 	r.read(m, said, at)
-	today := at.In(dates.Toronto()).Format(time.DateOnly)
 	best := -1
 	for _, i := range m.candidates(&r.vocabulary) {
 		p := &r.phrases[i]
 		rule := &r.rules[p.rule]
-		if !m.speaks[rule.lang] || rule.starts > today || rule.ends != "" && rule.ends < today {
+		if !m.speaks[rule.lang] || !rule.holds(at) {
 			continue
 		}
 		if p.found(m, func(found span) bool { return !r.guarded(m, rule, found) }) {
@@ -125,7 +124,19 @@ func (r *Rules) Find(said string, at time.Time, lang string) Verdict {
 	}
 	p := &r.phrases[best]
 	k := &r.kinds[r.rules[p.rule].kind]
-	return Verdict{Class: k.class, Kind: k.name, Phrase: p.source, Resources: r.shown(k, today, lang)}
+	return Verdict{Class: k.class, Kind: k.name, Phrase: p.source, Resources: r.shown(k, dayOf(at), lang)}
+}
+
+// dayOf gives the day that it is in Toronto at a time.
+func dayOf(at time.Time) string { return at.In(dates.Toronto()).Format(time.DateOnly) }
+
+// holds reports whether a rule is to be used at a time.
+func (r *rule) holds(at time.Time) bool {
+	if r.starts == "" && r.ends == "" {
+		return true
+	}
+	today := dayOf(at)
+	return r.starts <= today && (r.ends == "" || today <= r.ends)
 }
 
 // guarded reports whether a guard of the rule stands in the sentences of what was found.

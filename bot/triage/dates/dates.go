@@ -6,6 +6,7 @@
 package dates
 
 import (
+	"slices"
 	"sync"
 	"time"
 	_ "time/tzdata" // the program runs where there is no zone database
@@ -36,10 +37,14 @@ type reader struct {
 
 // Find gives the days that words, as Split gives them, speak of, in order.
 func Find(words []string, now time.Time) []Mention {
+	at := slices.IndexFunc(words, begins)
+	if at < 0 {
+		return nil
+	}
 	now = now.In(Toronto())
 	r := &reader{words: words, now: now, today: civil(now)}
 	var found []Mention
-	for at := 0; at < len(words); {
+	for at < len(words) {
 		if !begins(words[at]) {
 			at++
 			continue
@@ -114,11 +119,13 @@ func (r *reader) day(to int, day time.Time) (Mention, bool) {
 
 func (r *reader) days(to, n int) (Mention, bool) { return Mention{To: to, Days: n}, true }
 
-// phrases are fixed expressions and their distance in days.
-var phrases = []struct {
+// fixed is a fixed expression and its distance in days.
+type fixed struct {
 	words []string
 	days  int
-}{
+}
+
+var phrases = []fixed{
 	{[]string{"day", "after", "tomorrow"}, 2}, {[]string{"apres", "demain"}, 2}, {[]string{"surlendemain"}, 2},
 	{[]string{"day", "before", "yesterday"}, -2}, {[]string{"avant", "hier"}, -2},
 	{[]string{"last", "night"}, -1}, {[]string{"hier", "soir"}, -1}, {[]string{"la", "nuit", "derniere"}, -1},
@@ -134,9 +141,18 @@ var phrases = []struct {
 	{[]string{"yesterday"}, -1}, {[]string{"yesturday"}, -1}, {[]string{"hier"}, -1},
 }
 
+// phrasesBy gives the phrases by their first word.
+var phrasesBy = sync.OnceValue(func() map[string][]fixed {
+	by := make(map[string][]fixed)
+	for _, p := range phrases {
+		by[p.words[0]] = append(by[p.words[0]], p)
+	}
+	return by
+})
+
 // phrase reads a fixed expression.
 func (r *reader) phrase(at int) (Mention, bool) {
-	for _, p := range phrases {
+	for _, p := range phrasesBy()[r.words[at]] {
 		if r.says(at, p.words...) {
 			return r.days(at+len(p.words), p.days)
 		}

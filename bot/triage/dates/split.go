@@ -12,7 +12,11 @@ var elisions = set("c d j l m n s t qu jusqu lorsqu puisqu quoiqu")
 // Split gives the words of a folded text in order, and the ends of its sentences as "." or "?". Apostrophes are dropped ("dont", "hes") but
 // for French elisions, which are parted ("j", "ai"). A number keeps what people write into it: "30/11", "2026-11-30", "9h30", "5pm", "1,200".
 func Split(folded string) []string {
-	words := make([]string, 0, len(folded)/5+1)
+	return Append(make([]string, 0, len(folded)/5+1), folded)
+}
+
+// Append adds the words of a folded text to words.
+func Append(words []string, folded string) []string {
 	for pos := 0; pos < len(folded); {
 		r, size := utf8.DecodeRuneInString(folded[pos:])
 		switch {
