@@ -152,10 +152,20 @@ func (t *turn) opening() string { return t.office.Hours(t.words.lang, t.in.At) }
 // NotReceived is what a visitor reads whose message, or whose form, could not be stored: it may not seem to have been received.
 func (b *Bot) NotReceived(lang string, kind Kind) string {
 	w := formWordsOf(wordsOf(lang, "", new(said)).lang)
-	text := w.notStored
 	if kind == Intake {
-		text = w.notReceived
+		return b.orCall(w, w.notReceived)
 	}
+	return b.orCall(w, w.notStored)
+}
+
+// Busy is what a visitor reads whose message nobody got to in time.
+func (b *Bot) Busy(lang string) string {
+	w := formWordsOf(wordsOf(lang, "", new(said)).lang)
+	return b.orCall(w, w.busy)
+}
+
+// orCall adds to a text what to do if it cannot wait.
+func (b *Bot) orCall(w *formWords, text string) string {
 	if b.office.Phone() == "" {
 		return text + " " + w.callNoNumber
 	}

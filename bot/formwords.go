@@ -8,7 +8,7 @@ type formWords struct {
 	next                         string // HOW, BY
 	byEmail, byPhone, someday    string
 	notYourLawyers, sooner, orUs string
-	notStored, notReceived       string
+	notStored, notReceived, busy string
 	callNoNumber, callNumber     string
 }
 
@@ -27,6 +27,7 @@ var englishForm = &formWords{
 	orUs:           ", or our office at %s",
 	notStored:      "This could not be stored, so it has not been received. Please send it again in a moment.",
 	notReceived:    "Your request has not been received: it could not be stored. Your form is still here; please send it again in a moment.",
+	busy:           "Very many people are writing at this moment, so this has not been received. Please send it again in a few seconds.",
 	callNoNumber:   "If it cannot wait, please call our office.",
 	callNumber:     "If it cannot wait, please call our office at %s.",
 }
@@ -46,6 +47,7 @@ var frenchForm = &formWords{
 	orUs:           ", ou notre bureau au %s",
 	notStored:      "Ce message n'a pas pu être enregistré; il n'a donc pas été reçu. Veuillez l'envoyer de nouveau dans un instant.",
 	notReceived:    "Votre demande n'a pas été reçue: elle n'a pas pu être enregistrée. Votre formulaire est toujours là; veuillez l'envoyer de nouveau dans un instant.",
+	busy:           "Beaucoup de personnes écrivent en ce moment; ce message n'a donc pas été reçu. Veuillez l'envoyer de nouveau dans quelques secondes.",
 	callNoNumber:   "Si cela ne peut attendre, appelez notre bureau.",
 	callNumber:     "Si cela ne peut attendre, appelez notre bureau au %s.",
 }

@@ -63,7 +63,12 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, b *bot.Bot, q que
 		s.tooMany(w, wait, "There are many messages from this address; please wait a moment and send it again.")
 		return
 	}
+	leave, ok := s.mayCompute(w, r, bot.Say, q.Text)
+	if !ok {
+		return
+	}
 	turn, err := s.decide(r.Context(), b, session.State{}, bot.Input{Kind: bot.Say, At: begin.UTC(), Text: q.Text, Lang: q.Lang, Area: q.Area})
+	leave()
 	if err != nil {
 		problem(w, http.StatusBadRequest, "invalid", err.Error())
 		return
@@ -94,7 +99,11 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 	case q.Get("area") != "" && !known:
 		problem(w, http.StatusBadRequest, "invalid", "There is no such area; GET /learn lists the areas.")
 	case s.mayRequest(w, r):
-		writeJSON(w, http.StatusOK, map[string]any{"results": s.find(r.Context(), b, q.Get("q"), q.Get("area"), q.Get("lang"), limit)})
+		if leave, ok := s.mayCompute(w, r, "", ""); ok {
+			found := s.find(r.Context(), b, q.Get("q"), q.Get("area"), q.Get("lang"), limit)
+			leave()
+			writeJSON(w, http.StatusOK, map[string]any{"results": found})
+		}
 	}
 }
 
@@ -171,7 +180,7 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	status := http.StatusOK
 	if err := s.Log.Ready(ctx); err != nil {
-		s.storeFailed("asking whether it is ready", err)
+		s.storeFailed("asking whether it is ready", err, "request", requestOf(r))
 		state.Status, state.Store = "degraded", "conversations cannot be stored at the moment"
 	}
 	if s.draining.Err() != nil {

@@ -66,7 +66,7 @@ func (p *pages) askTurn(w http.ResponseWriter, r *http.Request) {
 // takeTurn does what a form asks for and gives the conversation after it.
 func (p *pages) takeTurn(r *http.Request, who netip.Addr, frames []jsontext.Value) talkData {
 	t := talkData{ID: rand.Text(), Session: r.PostFormValue("session")}
-	for _, frame := range p.server.converse(false, who, frames) {
+	for _, frame := range p.server.converse(requestOf(r), false, who, frames) {
 		switch f := frame.(type) {
 		case welcomeFrame:
 			t.Session = f.Session
@@ -82,7 +82,7 @@ func (p *pages) takeTurn(r *http.Request, who netip.Addr, frames []jsontext.Valu
 		}
 	}
 	again := map[string]any{"type": "hello", "resume": t.Session, "lang": langOf(r), "page": r.URL.Path}
-	for _, frame := range p.server.converse(false, who, values(again)) {
+	for _, frame := range p.server.converse(requestOf(r), false, who, values(again)) {
 		if e, ok := frame.(*session.Event); ok {
 			t.Events = append(t.Events, *e)
 		}

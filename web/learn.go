@@ -26,7 +26,12 @@ func (p *pages) learn(w http.ResponseWriter, r *http.Request) {
 	v.Query, v.Searched, v.Twin = query, true, inLang("/learn", v.Other)
 	b := p.server.bot.Load()
 	v.Area, _ = b.Corpus().Area(r.URL.Query().Get("area"))
+	leave, ok := p.server.mayCompute(w, r, "", "")
+	if !ok {
+		return
+	}
 	v.Found = p.server.find(r.Context(), b, query, v.Area.Name, lang, 10)
+	leave()
 	p.render(w, r, http.StatusOK, "learn", v)
 }
 

@@ -135,6 +135,17 @@ func (a *addresses) message(who netip.Addr) time.Duration {
 	return 0
 }
 
+// spent is how much of its messages or requests an address has used up, from 0 to 1.
+func (a *addresses) spent(who netip.Addr) float64 {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	k := a.get(who)
+	if k == nil {
+		return 0
+	}
+	return max(spent(k.messages), spent(k.requests))
+}
+
 // request is how long the next request of an address has to wait. begins is true where a conversation begins with it.
 func (a *addresses) request(who netip.Addr, begins bool) time.Duration {
 	a.mu.Lock()

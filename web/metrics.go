@@ -11,6 +11,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/web/room"
 )
 
 // metrics count what happens. No label ever holds a visitor's words, an address or a reference: only names that the program knows.
@@ -81,7 +82,7 @@ func newMetrics() *metrics {
 	}
 	m.registry.MustRegister(m.requests, m.served, m.frames, m.handled, m.replies, m.duration, m.match, m.confidence, m.sockets, m.rejected, m.limits, m.stored, m.storing, m.helpful,
 		m.answers, m.version, m.loaded, m.newest, m.refused, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	for _, limit := range []string{"address_sockets", "address_handshakes", "address_messages", "address_requests", "conversation", "partner"} {
+	for _, limit := range []string{"address_sockets", "address_handshakes", "address_messages", "address_requests", "conversation", "partner", "slowed", "busy"} {
 		m.limits.WithLabelValues(limit) // from 0 on, so that the first one is seen as an increase
 	}
 	return m
@@ -122,6 +123,12 @@ func (m *metrics) degraded(down *atomic.Bool) {
 		}
 		return 0
 	}))
+}
+
+// waiting shows how many wait for their turn.
+func (m *metrics) waiting(r *room.Room) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "answerbot_turns_waiting", Help: "Messages and searches that wait for others to be done."},
+		func() float64 { return float64(r.Waiting()) }))
 }
 
 // since observes how long something of one type took.

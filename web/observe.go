@@ -85,11 +85,11 @@ func (s *Server) observe(pattern string, next http.Handler, w http.ResponseWrite
 		return
 	}
 	begin, id := time.Now(), rand.Text()
-	w.Header().Set("X-Request-Id", id)
+	w.Header().Set(requestID, id)
 	ctx, end := s.span(r.Context(), pattern, attribute.String("http.request.method", method), attribute.String("http.route", route), attribute.String("answerbot.request", id))
 	defer end()
 	seen := &status{ResponseWriter: w, code: http.StatusOK}
-	next.ServeHTTP(seen, r.WithContext(ctx))
+	next.ServeHTTP(seen, r.WithContext(context.WithValue(ctx, requestKey{}, id)))
 	level := slog.LevelDebug
 	if seen.code >= http.StatusInternalServerError {
 		level = slog.LevelWarn
@@ -97,6 +97,18 @@ func (s *Server) observe(pattern string, next http.Handler, w http.ResponseWrite
 	s.Logger.Log(ctx, level, "a request was answered", "request", id, "method", method, "route", route, "status", seen.code)
 	s.metrics.requests.WithLabelValues(route, method, strconv.Itoa(seen.code)).Inc()
 	s.metrics.served.WithLabelValues(route).Observe(time.Since(begin).Seconds())
+}
+
+// requestID is the header that tells a client the id of its request, by which the log can be searched.
+const requestID = "X-Request-Id"
+
+// requestKey is under what a request's context knows its id.
+type requestKey struct{}
+
+// requestOf gives the id of a request.
+func requestOf(r *http.Request) string {
+	id, _ := r.Context().Value(requestKey{}).(string)
+	return id
 }
 
 // status remembers the status of a reply.

@@ -23,6 +23,7 @@ import (
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/web/partner"
 	"github.com/treadstone-law/answerbot/web/proxies"
+	"github.com/treadstone-law/answerbot/web/room"
 	"github.com/treadstone-law/answerbot/web/sockets"
 )
 
@@ -88,12 +89,16 @@ type Server struct {
 	tickets   *tickets
 	usage     *usage
 	addresses *addresses
+	room      *room.Room             // of turns that are under way
 	trouble   atomic.Pointer[string] // why the last reload was refused
 
 	storeDown atomic.Bool // the store did not work when it was called last
+	probing   atomic.Bool // somebody tries it
 
 	conflicts      atomic.Pointer[conflict.List] // the firm's conflict list
 	staleConflicts atomic.Pointer[string]        // why the last change of it was refused
+
+	leaveRoom func()
 
 	handler http.Handler
 	desk    http.Handler // nil for none
@@ -116,6 +121,9 @@ func New(o Options) *Server {
 	s.tickets, s.usage = newTickets(s.TicketKey, s.Now), newUsage()
 	s.addresses = newAddresses(s.PerAddress, s.TrustedProxies)
 	s.addresses.met = s.metrics.met
+	s.room = room.New(turnsAtOnce, turnWaits)
+	s.leaveRoom = s.room.Leave
+	s.metrics.waiting(s.room)
 	s.metrics.degraded(&s.storeDown)
 	s.connections = sockets.New(sockets.Options{
 		Subprotocol: subprotocol, Form: s.Connections, MaxMessage: maxFrame,

@@ -60,8 +60,8 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusServiceUnavailable, "unavailable", "The server is restarting; please come back in a moment.")
 		return
 	}
-	c := &socket{server: s, browser: isBrowser(r), address: address, left: leave}
-	if s.connections.Open(w, r, c.begin) != nil { // the reply has been sent
+	c := &socket{server: s, browser: isBrowser(r), address: address, request: rand.Text(), left: leave}
+	if s.connections.Open(w, r, http.Header{requestID: {c.request}}, c.begin) != nil { // the reply has been sent
 		s.sockets.Done()
 		leave()
 	}
@@ -72,11 +72,13 @@ type socket struct {
 	server   *Server
 	browser  bool // there is an Origin, so a page speaks
 	address  netip.Addr
+	request  string          // the id of the request that opened it, for the log
 	left     func()          // the address has one connection less
 	conn     *sockets.Conn   // nil where frames travel by POST
 	out      *[]any          // then, what is sent
 	bell     bell            // rings when the conversation has changed
 	limit    *rate.Limiter   // of turns; nil while it is at rest
+	noise    *rate.Limiter   // of frames that are no turns; nil while it is at rest
 	talk     *talk           // nil before hello
 	handling context.Context // of the frame that is handled; nil between frames
 	helloBy  *time.Timer     // when it is too late for a hello
@@ -115,6 +117,9 @@ func (c *socket) Message(data []byte) error {
 func (c *socket) Rest() {
 	if c.limit != nil && atRest(c.limit) {
 		c.limit = nil
+	}
+	if c.noise != nil && atRest(c.noise) {
+		c.noise = nil
 	}
 	if c.talk != nil {
 		c.talk.rest()
@@ -211,6 +216,7 @@ func (c *socket) frame(data []byte) error {
 		}
 		return c.close(websocket.ClosePolicyViolation, "say hello first")
 	case wrong != nil:
+		c.slowDown()
 		if err := c.refuse(wrong); err != nil || utf8.Valid(data) {
 			return err
 		}
@@ -220,18 +226,22 @@ func (c *socket) frame(data []byte) error {
 	case "hello":
 		return c.refuse(&fault{code: "bad_frame", message: "There has been a hello already."})
 	case "ping":
+		c.slowDown()
 		return c.send(ackFrame{"ack", f.ID, c.talk.sent})
 	case "typing":
+		c.slowDown()
 		c.talk.typing()
 		return nil
-	case "forget":
-		return c.talk.forget(f)
 	}
 	if c.talk.partner != "" && c.browser && c.server.partners.Load().Get(c.talk.partner) == nil {
 		return c.close(websocket.ClosePolicyViolation, "this page is no partner's any more")
 	}
 	if wait := c.wait(f); wait > 0 {
+		c.slowDown()
 		return c.refuse(&fault{code: "rate_limited", message: "That was a lot at once. Please wait a moment and send it again.", re: f.ID, retryAfter: wait.Seconds()})
+	}
+	if f.Type == "forget" {
+		return c.talk.forget(f)
 	}
 	return c.talk.turn(f)
 }

@@ -87,7 +87,7 @@ func (t *talk) lawyerSilent() error {
 	case errors.Is(err, session.ErrConflict):
 		return t.catchUp(session.Unknown)
 	default:
-		t.c.server.storeFailed("telling that a lawyer is silent", err)
+		t.storeFailed("telling that a lawyer is silent", err)
 		t.c.later(&t.c.silence, loadEvery, t.lawyerSilent)
 		return nil
 	}

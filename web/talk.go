@@ -10,6 +10,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/web/room"
 )
 
 // talk is a conversation as one connection sees it. Its state is kept warm, so that a turn is one append and no read, until it is at rest (rest.go);
@@ -57,7 +58,7 @@ func (c *socket) hello(f frame) error {
 		if resumed = !errors.Is(err, session.ErrNotFound); !resumed {
 			t.leave()
 		} else if err != nil { // it is opened as soon as the store works
-			c.server.storeFailed("resuming a conversation", err)
+			t.storeFailed("resuming a conversation", err)
 			t.unread, t.sent, t.state = true, f.After, &session.State{Seq: f.After}
 			c.later(&c.reload, loadEvery, t.load)
 		}
@@ -129,14 +130,14 @@ func (t *talk) turn(f frame) error {
 	}
 	for range tries {
 		in.Reference = newReference()
-		turn, err := t.c.server.decide(t.c.context(), t.c.server.bot.Load(), t.asked(), in)
-		if err != nil {
+		turn, err := t.take(in, within)
+		switch {
+		case errors.Is(err, room.ErrBusy):
+			return t.busy(f)
+		case len(turn.Events) == 0:
 			return t.refusal(f, err)
-		}
-		if t.unread {
+		case t.unread:
 			return t.unkept(f, turn, begin)
-		}
-		switch err = t.append(turn, within); {
 		case err == nil:
 			if err := t.keptAgain(); err != nil {
 				return err
@@ -149,7 +150,7 @@ func (t *talk) turn(f frame) error {
 				return err
 			}
 		default:
-			t.c.server.storeFailed("storing a turn", err)
+			t.storeFailed("storing a turn", err)
 			return t.unkept(f, turn, begin)
 		}
 	}
@@ -171,6 +172,11 @@ func (t *talk) refusal(f frame, err error) error {
 
 func (t *talk) unavailable(f frame) error {
 	return t.c.refuse(&fault{code: "unavailable", re: f.ID, retryAfter: 2, message: t.c.server.bot.Load().NotReceived(t.language(f), bot.Kind(f.Type))})
+}
+
+// busy says that nobody got to a message in time, so that it has not been received.
+func (t *talk) busy(f frame) error {
+	return t.c.refuse(&fault{code: "unavailable", re: f.ID, retryAfter: busyAfter.Seconds(), message: t.c.server.bot.Load().Busy(t.language(f))})
 }
 
 func (t *talk) language(f frame) string { return cmp.Or(f.Lang, t.lang, t.state.Lang) }
@@ -259,7 +265,7 @@ func (t *talk) repeat(f frame) error {
 	events, err := t.recorded(f)
 	if err != nil || len(events) == 0 {
 		if err != nil {
-			t.c.server.storeFailed("reading a recorded turn", err)
+			t.storeFailed("reading a recorded turn", err)
 		}
 		return t.unavailable(f)
 	}
@@ -298,7 +304,7 @@ func (t *talk) catchUp(last int64) error {
 		return t.receive(events)
 	}
 	if err != nil && !errors.Is(err, session.ErrNotFound) { // the next wake-up, or the next turn, tries again
-		t.c.server.storeFailed("following a conversation", err)
+		t.storeFailed("following a conversation", err)
 		return nil
 	}
 	if t.sent == 0 {
@@ -339,7 +345,7 @@ func (t *talk) forget(f frame) error {
 	err := t.c.server.Log.Forget(ctx, t.id)
 	cancel()
 	if err != nil {
-		t.c.server.storeFailed("erasing a conversation", err)
+		t.storeFailed("erasing a conversation", err)
 		return t.unavailable(f)
 	}
 	if err := t.begunAgain(); err != nil {

@@ -29,14 +29,23 @@ const (
 	loadEvery = 2 * time.Second
 )
 
-// storeFailed notes that the store does not work. It is logged once until it works again, not once for every visitor.
-func (s *Server) storeFailed(doing string, err error) {
-	if !s.storeDown.Swap(true) {
-		s.Logger.Error("the store does not work; answers go on without it", "doing", doing, "error", err)
-		go s.probe()
+// storeFailed notes that the store does not work. It is logged once until it works again, not once for every visitor. about says which request, and
+// which conversation, it was met with.
+func (s *Server) storeFailed(doing string, err error, about ...any) {
+	about = append([]any{"doing", doing, "error", err}, about...)
+	if s.storeDown.Swap(true) {
+		s.Logger.Debug("the store does not work", about...)
 		return
 	}
-	s.Logger.Debug("the store does not work", "doing", doing, "error", err)
+	s.Logger.Error("the store does not work; answers go on without it", about...)
+	if !s.probing.Swap(true) { // else the one before has not seen yet that it worked meanwhile
+		go s.probe()
+	}
+}
+
+// storeFailed notes that the store does not work for a conversation.
+func (t *talk) storeFailed(doing string, err error) {
+	t.c.server.storeFailed(doing, err, "request", t.c.request, "conversation", t.id)
 }
 
 func (s *Server) storeWorks() {
@@ -49,7 +58,13 @@ func (s *Server) storeWorks() {
 func (s *Server) probe() {
 	ticker := time.NewTicker(probeEvery)
 	defer ticker.Stop()
-	for s.storeDown.Load() {
+	for {
+		if !s.storeDown.Load() {
+			s.probing.Store(false)
+			if !s.storeDown.Load() || s.probing.Swap(true) { // it may have failed again just now
+				return
+			}
+		}
 		select {
 		case <-ticker.C:
 		case <-s.draining.Done():
@@ -129,7 +144,7 @@ func (t *talk) load() error {
 	case errors.Is(err, session.ErrNotFound): // the token opens nothing: the client is given one that does
 		return t.c.close(websocket.CloseTryAgainLater, "come again")
 	case err != nil:
-		t.c.server.storeFailed("opening a conversation", err)
+		t.storeFailed("opening a conversation", err)
 		t.unread, t.cold = true, false
 		t.c.later(&t.c.reload, loadEvery, t.load)
 		return nil

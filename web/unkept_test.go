@@ -18,6 +18,7 @@ import (
 type lameLog struct {
 	session.Log
 	down, hangs, late atomic.Bool
+	asked             atomic.Pointer[chan struct{}] // closed when it is given a turn; nil for nobody who wants to know
 }
 
 func (l *lameLog) fail(ctx context.Context) error {
@@ -31,6 +32,9 @@ func (l *lameLog) fail(ctx context.Context) error {
 }
 
 func (l *lameLog) Append(ctx context.Context, conversation string, turn session.Turn) error {
+	if asked := l.asked.Swap(nil); asked != nil {
+		close(*asked)
+	}
 	if err := l.fail(ctx); err != nil {
 		if l.late.Load() {
 			_ = l.Log.Append(context.WithoutCancel(ctx), conversation, turn)

@@ -76,9 +76,9 @@ func New(o Options) *Set {
 // handshakeWithin is how long the reply to a handshake may take.
 const handshakeWithin = 5 * time.Second
 
-// Open makes a websocket of a request. start is called with it before anything is read and gives its handler. If it is none, the client has been
+// Open makes a websocket of a request, and says more in the reply. start is called with it before anything is read and gives its handler. If it is none, the client has been
 // told so and start is not called.
-func (s *Set) Open(w http.ResponseWriter, r *http.Request, start func(*Conn) Handler) error {
+func (s *Set) Open(w http.ResponseWriter, r *http.Request, more http.Header, start func(*Conn) Handler) error {
 	upgrader := websocket.Upgrader{
 		Subprotocols:     []string{s.Subprotocol},
 		HandshakeTimeout: handshakeWithin,
@@ -87,11 +87,12 @@ func (s *Set) Open(w http.ResponseWriter, r *http.Request, start func(*Conn) Han
 	if offered := r.Header.Values("Sec-WebSocket-Protocol"); len(offered) > 1 { // the library reads the first line alone
 		r.Header.Set("Sec-WebSocket-Protocol", strings.Join(offered, ", "))
 	}
-	ws, err := upgrader.Upgrade(hijacker{w}, r, nil)
+	ws, err := upgrader.Upgrade(hijacker{w}, r, more)
 	if err != nil {
 		return err
 	}
 	conn := ws.NetConn()
+	bound(conn)
 	if s.Form != Goroutine && s.park(conn, start) {
 		return nil
 	}

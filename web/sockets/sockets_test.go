@@ -52,7 +52,7 @@ func serve(t testing.TB, o Options, secure bool) *server {
 	s := &server{Set: New(o), opened: make(chan *Conn, 1000)}
 	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.ended.Add(1)
-		err := s.Open(w, r, func(c *Conn) Handler {
+		err := s.Open(w, r, nil, func(c *Conn) Handler {
 			select {
 			case s.opened <- c:
 			default: // nobody asks

@@ -1,0 +1,119 @@
+package web
+
+import (
+	"net/http"
+	"net/netip"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/web/room"
+)
+
+// Under a flood, what there is goes to those who have had the least of their share: a visitor who asks now and then does not notice five hundred who ask
+// without end. So only so many turns are under way at once, from the message that is matched to the store that has kept what came of it; the queues behind
+// these, for the processors and for the store, are first come, first served, and have to be short. The others wait by rank (package room).
+//
+// And who goes on beyond a limit, or sends what cannot be read, is read from more and more slowly: the bytes that they send wait in their own machine. Of what
+// is read every message is still looked at, so that a cry for help is never lost among them.
+
+const (
+	// turnsAtOnce is how many turns are under way: enough for the store to commit many together, few enough that the last of them is through after
+	// some 30 ms of two processors.
+	turnsAtOnce = 64
+
+	// turnWaits is how long a message may wait for its turn. By then its sender has given up, or asks again.
+	turnWaits = 5 * time.Second
+
+	// busyAfter is when they are asked to come again.
+	busyAfter = 5 * time.Second
+
+	// noiseAtOnce and noiseEvery bound frames that are no turns: those that are refused, and those that say that somebody is there, or types. So many are
+	// taken at once, and then one in this time. A person's own page never comes near it.
+	noiseAtOnce = 20
+	noiseEvery  = 250 * time.Millisecond
+)
+
+// admit waits until a turn may begin, for one of an address and of a conversation with this limit; nil for none. leave is its end. A cry for help
+// and what belongs to an intake begin before others, and a cry for help does not wait for ever.
+func (s *Server) admit(kind bot.Kind, text string, who netip.Addr, talk *rate.Limiter) (leave func(), err error) {
+	if s.room.TryEnter() {
+		return s.leaveRoom, nil
+	}
+	cries := func() bool { return kind == bot.Say && s.bot.Load().Crisis(text, s.Now()) }
+	rank := rankOf(max(spent(talk), s.addresses.spent(who)))
+	if kind == bot.Intake || rank == room.Ranks-1 && cries() { // a cry is let through over the limit
+		rank = 0
+	}
+	if err = s.room.Enter(rank); err == nil {
+		return s.leaveRoom, nil
+	}
+	if cries() {
+		return func() {}, nil
+	}
+	s.metrics.met("busy", busyAfter)
+	return nil, err
+}
+
+// rankOf gives the rank of somebody who has used so much of a share.
+func rankOf(used float64) int { return min(int(used*room.Ranks), room.Ranks-1) }
+
+// spent is how much of a limit is used up at the moment, from 0 to 1.
+func spent(l *rate.Limiter) float64 {
+	if l == nil || l.Limit() == rate.Inf || l.Burst() <= 0 {
+		return 0
+	}
+	return min(max(1-l.Tokens()/float64(l.Burst()), 0), 1)
+}
+
+// take has the bot take a turn and stores it within a time. A turn that came out and an error say that it could not be stored.
+func (t *talk) take(in bot.Input, within time.Duration) (turn session.Turn, err error) {
+	s := t.c.server
+	leave, err := s.admit(in.Kind, in.Text, t.c.address, t.c.limit)
+	if err != nil {
+		return turn, err
+	}
+	if turn, err = s.decide(t.c.context(), s.bot.Load(), t.asked(), in); err != nil || t.unread {
+		leave()
+		return turn, err
+	}
+	if s.storeDown.Load() { // which holds up who waits for it, and only them
+		leave()
+		leave = func() {}
+	}
+	defer leave()
+	return turn, t.append(turn, within)
+}
+
+// mayCompute waits until a request may be computed, or refuses it.
+func (s *Server) mayCompute(w http.ResponseWriter, r *http.Request, kind bot.Kind, text string) (leave func(), ok bool) {
+	leave, err := s.admit(kind, text, s.addresses.of(r), nil)
+	if err != nil {
+		s.limited(w, busyAfter)
+		problem(w, http.StatusServiceUnavailable, "unavailable", "There are many visitors at the moment; please come back in a few seconds.")
+	}
+	return leave, err == nil
+}
+
+// slowDown has somebody wait who sends too much that is no turn.
+func (c *socket) slowDown() {
+	if c.conn == nil { // the requests of an address have a limit of their own
+		return
+	}
+	if c.noise == nil {
+		c.noise = rate.NewLimiter(rate.Every(noiseEvery), noiseAtOnce)
+	}
+	wait := c.noise.Reserve().Delay()
+	if wait <= 0 {
+		return
+	}
+	c.server.metrics.met("slowed", wait)
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-c.server.draining.Done():
+	}
+}
