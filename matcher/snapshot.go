@@ -23,7 +23,7 @@ import (
 // rounded to sixteen bits is stored in sixteen. A checksum at the end tells a broken file.
 
 // learning counts up whenever the same corpus comes to teach something else. A test that trains again tells when that was forgotten.
-const learning = 2
+const learning = 3
 
 const magic = "answerbot learnt "
 
