@@ -94,9 +94,9 @@ func (c *Conn) received(p []byte) bool {
 		switch {
 		case abuse != nil:
 			c.deaf = true
-			c.run(func() error { return c.Close(abuse.code, abuse.reason) })
+			c.refuse(abuse)
 		case unit != nil:
-			if !c.run(func() error { return c.take(unit) }) {
+			if !c.run(unit) {
 				return false
 			}
 		}
@@ -108,29 +108,39 @@ func (c *Conn) received(p []byte) bool {
 // errLeft says that the client has closed the connection, and has been answered.
 var errLeft = errors.New("the client has left")
 
-// run does one thing with what the client sent, and reports whether the connection goes on.
-func (c *Conn) run(f func() error) bool {
+// run handles a unit, and reports whether the connection goes on.
+func (c *Conn) run(unit []byte) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.ended {
 		return !c.in.closing
 	}
-	err := f()
+	err := c.take(unit)
 	if err != nil {
 		c.end()
 	}
 	return err != errLeft
 }
 
+// refuse ends the connection of a client that asks too much.
+func (c *Conn) refuse(why *abuse) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.ended {
+		_ = c.Close(why.code, why.reason)
+		c.end()
+	}
+}
+
 // take has the library read a unit, and the handler handle the message in it. The caller holds mu.
 func (c *Conn) take(unit []byte) error {
 	c.borrow(unit)
 	defer c.giveBack()
-	kind, text, err := c.over.ws.ReadMessage()
+	kind, err := c.over.read()
 	var left *websocket.CloseError
 	switch {
 	case err == nil && kind == websocket.TextMessage:
-		return c.handler.Message(text)
+		return c.handler.Message(c.over.text.Bytes())
 	case err == nil:
 		return c.Close(websocket.CloseUnsupportedData, "frames are text")
 	case errors.Is(err, errDry) && c.in.control: // a ping, which is answered, or a pong

@@ -2,6 +2,7 @@ package sockets
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"net"
@@ -24,7 +25,8 @@ const (
 type lent struct {
 	ws     *websocket.Conn
 	shim   shim
-	spoilt bool // it cannot be used again
+	text   bytes.Buffer // the message that is read
+	spoilt bool         // it cannot be used again
 }
 
 // errDry is what the library reads after the end of a unit.
@@ -47,6 +49,16 @@ func (s *Set) lend() *lent {
 	})
 	l.ws = ws
 	return l
+}
+
+// read reads the message in the unit into text.
+func (l *lent) read() (kind int, err error) {
+	l.text.Reset()
+	kind, r, err := l.ws.NextReader()
+	if err == nil {
+		_, err = l.text.ReadFrom(r)
+	}
+	return kind, err
 }
 
 // borrow puts a connection of the library over this one, which reads the unit. The caller holds mu.

@@ -17,7 +17,8 @@ import (
 // A parked connection is a descriptor in an epoll set of our own, taken away from the runtime, whose bookkeeping for a connection that a goroutine
 // waits for is most of what an idle one costs. The set itself is watched by the runtime, so that no thread waits in it. A descriptor is registered once
 // for all, edge-triggered: whoever is told that something has come reads until nothing is left. Handling a message takes a goroutine from the first byte
-// that has come to the last that is there, and gives it back.
+// that has come to the last that is there, and gives it back. A few that have nothing to do are kept: what a new one costs is above all that its
+// stack grows step by step to what a message needs.
 
 // ParkingWorks says whether connections can be parked on this system.
 const ParkingWorks = true
@@ -32,12 +33,19 @@ type parker struct {
 	epoll  int
 	chunks sync.Pool // of *[chunkSize]byte, for what is read
 
+	calls   chan *parked  // unbuffered: who has something to read, for a worker that has nothing to do
+	waiting atomic.Int32  // of those
+	closed  chan struct{} // ends them
+
 	mu sync.RWMutex // guards at
 	at []*parked    // by descriptor
 }
 
 // chunkSize is how much is read at once.
 const chunkSize = 4 << 10
+
+// workersKept is how many workers wait for something to do. Many conversations wait for the store at once, and are handled on one after another.
+const workersKept = 64
 
 // parked is a connection without a goroutine.
 type parked struct {
@@ -106,7 +114,7 @@ func (s *Set) parking() (*parker, error) {
 		_ = unix.Close(epoll)
 		return nil, fmt.Errorf("making an epoll set: %w", err)
 	}
-	p := &parker{file: os.NewFile(uintptr(epoll), "epoll"), epoll: epoll}
+	p := &parker{file: os.NewFile(uintptr(epoll), "epoll"), epoll: epoll, calls: make(chan *parked), closed: make(chan struct{})}
 	p.chunks.New = func() any { return new([chunkSize]byte) }
 	if p.wait, err = p.file.SyscallConn(); err == nil {
 		err = p.file.SetReadDeadline(time.Time{}) // fails if the runtime does not watch it
@@ -120,8 +128,11 @@ func (s *Set) parking() (*parker, error) {
 	return p, nil
 }
 
-// close ends run.
-func (p *parker) close() { _ = p.file.Close() }
+// close ends run and the workers.
+func (p *parker) close() {
+	_ = p.file.Close()
+	close(p.closed)
+}
 
 func (p *parker) put(c *parked) {
 	p.mu.Lock()
@@ -179,9 +190,30 @@ func (c *parked) tell(events uint32) {
 	for {
 		switch {
 		case c.state.CompareAndSwap(idle, busy):
-			go c.work()
+			select {
+			case c.parker.calls <- c:
+			default:
+				go c.parker.worker(c)
+			}
 			return
 		case c.state.CompareAndSwap(busy, again), c.state.Load() == again:
+			return
+		}
+	}
+}
+
+// worker works for a connection, and for others as long as few wait for that.
+func (p *parker) worker(c *parked) {
+	for {
+		c.work()
+		if p.waiting.Add(1) > workersKept {
+			p.waiting.Add(-1)
+			return
+		}
+		select {
+		case c = <-p.calls:
+			p.waiting.Add(-1)
+		case <-p.closed:
 			return
 		}
 	}

@@ -44,7 +44,7 @@ const (
 
 // Handler is one conversation's side of a connection. Its methods are called one at a time, and never while a function given to Conn.Do runs.
 type Handler interface {
-	// Message takes a text message. The bytes are the handler's. An error ends the connection.
+	// Message takes a text message, whose bytes are the handler's until it returns. An error ends the connection.
 	Message(text []byte) error
 
 	// Rest is called every PingEvery while nothing else is going on.
