@@ -127,12 +127,13 @@ func (s *Set) Drain(code int, reason func() string) {
 	}
 }
 
-// Close gives back what the set itself holds, once all connections have ended.
+// Close gives back what the set itself holds, once all connections have ended. It may be called again.
 func (s *Set) Close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.parker != nil {
 		s.parker.close()
+		s.parker = nil
 	}
 }
 

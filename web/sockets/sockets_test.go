@@ -73,6 +73,7 @@ func serve(t testing.TB, o Options, secure bool) *server {
 		s.Drain(websocket.CloseGoingAway, func() string { return "bye" })
 		s.ended.Wait()
 		s.Set.Close()
+		s.Set.Close() // who shuts down twice does no harm
 		s.Server.Close()
 	})
 	return s
