@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/alecthomas/kong"
+	"go.yaml.in/yaml/v3"
 )
 
 // root is the repository, seen from this package.
@@ -164,6 +165,29 @@ func TestDeploymentSetsWhatThereIs(t *testing.T) {
 		}
 		if set == 0 {
 			t.Errorf("%s sets nothing: this test looks for the wrong thing", name)
+		}
+	}
+	var compose struct {
+		Services map[string]struct {
+			Tmpfs   []string
+			Volumes []string
+		}
+	}
+	if err := yaml.Unmarshal([]byte(read("compose.yaml")), &compose); err != nil || len(compose.Services) < 3 {
+		t.Fatalf("compose.yaml has the services %v, %v", compose.Services, err)
+	}
+	for name, service := range compose.Services {
+		for _, folder := range service.Tmpfs {
+			if !strings.HasPrefix(folder, "/") { // a comma within a list that has no quotes makes two of one
+				t.Errorf("compose.yaml: %s has %q in memory, which is no folder", name, folder)
+			}
+		}
+		for _, volume := range service.Volumes {
+			if from, _, _ := strings.Cut(volume, ":"); strings.HasPrefix(from, ".") {
+				if _, err := os.Stat(filepath.Join(root, from)); err != nil {
+					t.Errorf("compose.yaml: %s: %v", name, err)
+				}
+			}
 		}
 	}
 	if wanted := goDirective.FindStringSubmatch(read("go.mod")); !strings.Contains(read("Dockerfile"), "FROM golang:"+wanted[1]+"-") {
