@@ -103,6 +103,7 @@ func (c *serveCommand) Run(s *streams) error {
 		}
 	}()
 	defer startUpkeep(s.context, log, logger)()
+	defer startGivingBack(s.context)()
 	running := newBot(answers, rules, s.err).In(hours).WithBands(&s.settings.Bands)
 	rim := web.New(web.Options{
 		Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence, Partners: partners, PublicURL: c.PublicURL, TicketKey: c.TicketKey,

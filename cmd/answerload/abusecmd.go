@@ -21,7 +21,8 @@ type abuseCommand struct {
 	FloodRate   float64       `help:"What each of them does in a second." default:"20"`
 	Honest      float64       `help:"Honest conversations that begin in a second, of three questions each." default:"10"`
 	Duration    time.Duration `help:"How long they are at it." default:"30s"`
-	After       time.Duration `help:"How long the server has then to come back to where it was." default:"30s"`
+	After       time.Duration `help:"How long the server has then to come back to where it was, which is a failure if it does not (with --pid); 0: it is not asked." default:"30s"`
+	Admin       string        `help:"The server's --admin address: its goroutines are looked at too." placeholder:"URL"`
 	P99         time.Duration `name:"p99" help:"It is a failure if the 99th of a hundred honest questions takes longer." default:"250ms"`
 }
 
@@ -30,10 +31,27 @@ type abuseReport struct {
 	Abuse  load.Abuse       `json:"abuse"`
 	Cut    map[string]int64 `json:"cut_off"`
 	Honest load.Report      `json:"honest"`
-	Before *load.Process    `json:"before,omitempty"`
+	Before *footprint       `json:"before,omitempty"`
 	Peak   *load.Process    `json:"peak,omitempty"`
-	After  *load.Process    `json:"after,omitempty"`
+	After  *footprint       `json:"after,omitempty"`
+	Passed bool             `json:"passed"`
+	Failed []string         `json:"failures,omitempty"` // what should not have been
 }
+
+// footprint is what the server takes at one time.
+type footprint struct {
+	load.Process
+	Goroutines int `json:"goroutines,omitempty"` // 0: not looked at
+}
+
+// What the server may take more than before once all abusers are gone: of memory a fifth and what a heap swings by between two collections, of the rest what
+// comes and goes in a process that is at rest.
+const (
+	restShare       = 0.2
+	restMiB         = 32
+	restDescriptors = 10
+	restGoroutines  = 10
+)
 
 // honestThink is how long an honest visitor thinks.
 const honestThink = time.Second
@@ -62,7 +80,7 @@ func (c *abuseCommand) Run(s *streams) error {
 		return misused{err}
 	}
 	r := abuseReport{Abuse: load.Abuse{Idle: c.Idle, SlowReaders: c.SlowReaders, SlowHeaders: c.SlowHeaders, Flooders: c.Flooders, FloodRate: c.FloodRate}}
-	if r.Before, err = c.look(); err != nil {
+	if r.Before, err = c.footprint(s.context); err != nil {
 		return err
 	}
 	peak := c.watchPeak(s.context)
@@ -74,14 +92,52 @@ func (c *abuseCommand) Run(s *streams) error {
 	stop()
 	r.Cut = map[string]int64{"slow readers": cut.SlowReaders.Load(), "slow headers": cut.SlowHeaders.Load(), "flooders": cut.Flooders.Load()}
 	r.Peak = peak()
-	if c.Pid != 0 {
+	if c.Pid != 0 && c.After > 0 {
 		s.say("all are gone; looking at the server again in %s", c.After)
 		pause(s, c.After)
 	}
-	if r.After, err = c.look(); err != nil {
+	if r.After, err = c.footprint(s.context); err != nil {
 		return err
 	}
+	r.Failed = c.failures(r)
+	r.Passed = len(r.Failed) == 0
 	return c.report(s.out, r)
+}
+
+// footprint looks at the server, if its process is given.
+func (c *abuseCommand) footprint(ctx context.Context) (*footprint, error) {
+	process, err := c.look()
+	if err != nil || process == nil {
+		return nil, err
+	}
+	t := &footprint{Process: *process}
+	if c.Admin != "" {
+		t.Goroutines, err = load.Goroutines(ctx, c.Admin)
+	}
+	return t, err
+}
+
+// failures says what was not as it should have been.
+func (c *abuseCommand) failures(r abuseReport) (failures []string) {
+	fail := func(wrong bool, format string, of ...any) {
+		if wrong {
+			failures = append(failures, fmt.Sprintf(format, of...))
+		}
+	}
+	fail(r.Honest.Replied == 0, "no honest visitor was answered")
+	fail(r.Honest.Bad() > 0, "%d replies were wrong, doubled or lost", r.Honest.Bad())
+	fail(len(r.Honest.Refused) > 0, "honest visitors were refused: %s", counts(r.Honest.Refused))
+	fail(len(r.Honest.Failed) > 0, "honest visitors were not connected: %s", counts(r.Honest.Failed))
+	most := float64(c.P99) / float64(time.Millisecond)
+	fail(r.Honest.Turn.P99 > most, "the 99th of a hundred honest questions took %.1f ms, more than %.1f", r.Honest.Turn.P99, most)
+	if r.Before == nil || r.After == nil || c.After == 0 {
+		return failures
+	}
+	before, after := mebibytes(r.Before.Process), mebibytes(r.After.Process)
+	fail(after > before*(1+restShare)+restMiB, "memory was %.1f MiB %s after, and %.1f before", after, c.After, before)
+	fail(r.After.Descriptors > r.Before.Descriptors+restDescriptors, "%d descriptors were open %s after, and %d before", r.After.Descriptors, c.After, r.Before.Descriptors)
+	fail(r.After.Goroutines > r.Before.Goroutines+restGoroutines, "there were %d goroutines %s after, and %d before", r.After.Goroutines, c.After, r.Before.Goroutines)
+	return failures
 }
 
 // watchPeak looks at the server's process until the function it gives is called, which gives the most that was seen.
@@ -122,11 +178,18 @@ func (c *abuseCommand) report(out io.Writer, r abuseReport) error {
 			r.Abuse.Idle, r.Abuse.SlowReaders, r.Abuse.SlowHeaders, r.Abuse.Flooders, r.Abuse.FloodRate, counts(r.Cut))
 		printReport(out, r.Honest)
 		if r.Before != nil {
-			fmt.Fprintf(out, "server        %.1f MiB of memory before, %.1f at its peak, %.1f at %s after; %d, %d and %d descriptors\n",
-				mebibytes(*r.Before), mebibytes(*r.Peak), mebibytes(*r.After), c.After, r.Before.Descriptors, r.Peak.Descriptors, r.After.Descriptors)
+			fmt.Fprintf(out, "server        %.1f MiB of memory before, %.1f at its peak, %.1f at %s after; %d, %d and %d descriptors",
+				mebibytes(r.Before.Process), mebibytes(*r.Peak), mebibytes(r.After.Process), c.After, r.Before.Descriptors, r.Peak.Descriptors, r.After.Descriptors)
+			if r.Before.Goroutines > 0 {
+				fmt.Fprintf(out, "; %d goroutines before and %d after", r.Before.Goroutines, r.After.Goroutines)
+			}
+			fmt.Fprintln(out)
+		}
+		for _, why := range r.Failed {
+			fmt.Fprintln(out, "FAILED       ", why)
 		}
 	}
-	if r.Honest.Bad() > 0 || r.Honest.Replied == 0 || r.Honest.Turn.P99 > float64(c.P99)/float64(time.Millisecond) || sum(r.Honest.Refused)+sum(r.Honest.Failed) > 0 {
+	if !r.Passed {
 		return errReported
 	}
 	return nil

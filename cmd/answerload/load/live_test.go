@@ -34,3 +34,27 @@ func TestLive(t *testing.T) {
 		t.Error("no profile is no error")
 	}
 }
+
+// The goroutines are those that there are.
+func TestGoroutines(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/debug/pprof/", pprof.Index)
+	h := httptest.NewServer(mux)
+	defer h.Close()
+	const more = 50
+	before, err := Goroutines(t.Context(), h.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := make(chan struct{})
+	defer close(end)
+	for range more {
+		go func() { <-end }()
+	}
+	if during, err := Goroutines(t.Context(), h.URL+"/"); err != nil || during < before+more-5 {
+		t.Errorf("got %d, %v, before %d", during, err, before)
+	}
+	if _, err := Goroutines(t.Context(), h.URL+"/nothing"); err == nil {
+		t.Error("no profile is no error")
+	}
+}
