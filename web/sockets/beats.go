@@ -76,6 +76,9 @@ func (s *Set) beat() {
 	var visited []*Conn
 	for range ticker.C {
 		s.mu.Lock()
+		if s.parker != nil {
+			s.parker.dismiss(s.beats.n == 0)
+		}
 		if s.beats.n == 0 {
 			s.beats.runs = false
 			s.mu.Unlock()

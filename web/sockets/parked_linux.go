@@ -47,6 +47,9 @@ const chunkSize = 4 << 10
 // workersKept is how many workers wait for something to do. Many conversations wait for the store at once, and are handled on one after another.
 const workersKept = 64
 
+// dismissed is the share of them that is dismissed at every beat, one of so many: after 20 seconds few are left, and the work of making others is nothing.
+const dismissed = 8
+
 // parked is a connection without a goroutine.
 type parked struct {
 	Conn
@@ -213,7 +216,25 @@ func (p *parker) worker(c *parked) {
 		select {
 		case c = <-p.calls:
 			p.waiting.Add(-1)
+			if c == nil {
+				return
+			}
 		case <-p.closed:
+			return
+		}
+	}
+}
+
+// dismiss ends some of the workers that have nothing to do, or all of them, so that a crowd's are not kept for long.
+func (p *parker) dismiss(all bool) {
+	n := int(p.waiting.Load())
+	if !all {
+		n = (n + dismissed - 1) / dismissed
+	}
+	for range n {
+		select {
+		case p.calls <- nil:
+		default: // it has something to do by now
 			return
 		}
 	}
