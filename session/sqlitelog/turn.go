@@ -75,19 +75,8 @@ func (w *writer) write(t *pending) error {
 	if err != nil {
 		return err
 	}
-	var client []byte
-	if t.client != "" {
-		client = k.mark(t.client)
-		var seen bool
-		if err := w.seen.QueryRow(id, client).Scan(&seen); err != nil {
-			return fmt.Errorf("look for client id: %w", err)
-		}
-		if seen {
-			return session.ErrDuplicate
-		}
-	}
 	if t.first != last+1 {
-		return session.ErrConflict
+		return w.refusal(t, id, k)
 	}
 	if id == 0 {
 		created, err := w.create.Exec(t.conversation, []byte(k))
@@ -98,16 +87,8 @@ func (w *writer) write(t *pending) error {
 			return fmt.Errorf("create conversation: %w", err)
 		}
 	}
-	for i, event := range t.events {
-		seq := t.first + int64(i)
-		sealed, err := k.seal(seq, event)
-		if err != nil {
-			return err
-		}
-		if _, err := w.insert.Exec(id, seq, client, sealed, t.at); err != nil {
-			return fmt.Errorf("write event %d: %w", seq, err)
-		}
-		client = nil // on the first event only
+	if err := w.writeEvents(t, id, k); err != nil {
+		return err
 	}
 	if t.feedback != nil {
 		if err := w.writeFeedback(id, k, t); err != nil {
@@ -116,6 +97,46 @@ func (w *writer) write(t *pending) error {
 	}
 	if t.intake != "" {
 		return w.submitIntake(t)
+	}
+	return nil
+}
+
+// refusal tells a turn that is not the next one whether it is there already.
+func (w *writer) refusal(t *pending, id int64, k key) error {
+	seen := false
+	if t.client != "" {
+		if err := w.seen.QueryRow(id, k.mark(t.client)).Scan(&seen); err != nil {
+			return fmt.Errorf("look for client id: %w", err)
+		}
+	}
+	if seen {
+		return session.ErrDuplicate
+	}
+	return session.ErrConflict
+}
+
+// writeEvents writes the events of a turn. The first one has the client's id: where another has it already, nothing is written.
+func (w *writer) writeEvents(t *pending, id int64, k key) error {
+	sealer, err := k.aead()
+	if err != nil {
+		return fmt.Errorf("seal events: %w", err)
+	}
+	var client []byte
+	if t.client != "" {
+		client = k.mark(t.client)
+	}
+	for i, event := range t.events {
+		seq := t.first + int64(i)
+		written, err := w.insert.Exec(id, seq, client, sealer.Seal(nil, nil, event, number(seq)), t.at)
+		if err != nil {
+			return fmt.Errorf("write event %d: %w", seq, err)
+		}
+		if n, err := written.RowsAffected(); err != nil {
+			return fmt.Errorf("write event %d: %w", seq, err)
+		} else if n == 0 {
+			return session.ErrDuplicate
+		}
+		client = nil // on the first event only
 	}
 	return nil
 }

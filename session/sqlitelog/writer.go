@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"time"
 
 	"github.com/treadstone-law/answerbot/session"
@@ -109,7 +110,7 @@ func (w *writer) prepare() (err error) {
 		{&w.find, `select id, key, coalesce((select max(seq) from events where conversation = id), 0) from conversations where name = ?`},
 		{&w.seen, `select exists (select 1 from events where conversation = ? and client = ?)`},
 		{&w.create, `insert into conversations (name, key) values (?, ?)`},
-		{&w.insert, `insert into events (conversation, seq, client, event, at) values (?, ?, ?, ?, ?)`},
+		{&w.insert, `insert into events (conversation, seq, client, event, at) values (?, ?, ?, ?, ?) on conflict (conversation, client) where client is not null do nothing`},
 		{&w.submit, `insert into intakes (reference, intake, at) values (?, ?, ?)`},
 		{&w.deleteEvents, `delete from events where conversation = ?`},
 		{&w.tell, `insert into feedback (conversation, seq, feedback) values (?, ?, ?)`},
@@ -189,8 +190,10 @@ func (w *writer) run() {
 	}
 }
 
-// gather gives t and the turns that wait behind it.
+// gather gives t and the turns that wait behind it. Who is about to hand over another goes first, where the processors are busy: a commit then costs
+// more turns less.
 func (w *writer) gather(t *pending) []*pending {
+	runtime.Gosched()
 	batch := []*pending{t}
 	for len(batch) < maxBatch {
 		select {
