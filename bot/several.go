@@ -77,8 +77,7 @@ func questions(message string) []string {
 }
 
 func isQuestion(part string) bool {
-	var space [32]text.Token
-	tokens := text.Append(space[:0], part)
+	tokens := text.Append(make([]text.Token, 0, len(part)/4+1), part)
 	if len(tokens) < 3 {
 		return false
 	}

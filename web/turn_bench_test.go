@@ -25,7 +25,8 @@ import (
 
 // How many turns a second one process takes: go test ./web -run '^$' -bench Turn. What a turn waits for is part of it, the log as durable as it
 // is in production, so many conversations are at it at once. "frames" has everything but the network: the bytes of a frame in, the bytes of its replies
-// out. "socket" has it too, and with it the client's share of the processors.
+// out. "socket" has it too, and with it the client's share of the processors and a handshake for every ten turns: what the server does of it is under
+// (*parker).worker and (*parker).run in a profile.
 
 // turnsHeld is how many turns a conversation of the benchmarks has.
 const turnsHeld = 10
