@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"reflect"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -121,7 +122,7 @@ func New(o Options) *Server {
 	s.tickets, s.usage = newTickets(s.TicketKey, s.Now), newUsage()
 	s.addresses = newAddresses(s.PerAddress, s.TrustedProxies)
 	s.addresses.met = s.metrics.met
-	s.room = room.New(turnsAtOnce, turnWaits)
+	s.room = room.New(turnsPerProcessor*runtime.GOMAXPROCS(0), turnWaits)
 	s.leaveRoom = s.room.Leave
 	s.metrics.waiting(s.room)
 	s.metrics.degraded(&s.storeDown)

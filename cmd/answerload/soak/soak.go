@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"time"
 
@@ -69,7 +68,7 @@ const (
 	samples     = 240 // about, over the whole time
 	restWithin  = time.Minute
 	restAllowed = 10 // goroutines and descriptors more than before
-	redisPool   = 10 // connections that the client of Redis keeps for each processor
+	redisPools  = 66 // connections that the store keeps once many have been at it at once: 32 to write, 32 to read, 2 to listen (redislog)
 )
 
 // run is one soak.
@@ -214,7 +213,7 @@ func (r *run) rest(ctx context.Context) (err error) {
 		before, after := r.report.Rest.Before, r.report.Rest.After
 		files := before.Descriptors + restAllowed
 		if r.Redis != "" {
-			files += redisPool * runtime.GOMAXPROCS(0)
+			files += redisPools
 		}
 		if after.Goroutines <= before.Goroutines+restAllowed && after.Descriptors <= files {
 			return nil
