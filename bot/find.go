@@ -49,12 +49,12 @@ func (t *turn) frenchShare() float64 {
 }
 
 // doubt lowers confidences in a part of the library that has answers to only a share of the questions: where few answers compete, the
-// nearest of them looks surer than it is. The cube root keeps what people ask most, which is translated first, from being doubted too much.
+// nearest of them looks surer than it is. That what people ask most is translated first keeps a third of the doubt away.
 func (r *reading) doubt(share float64) {
 	if share <= 0 || share >= 1 {
 		return
 	}
-	lower := func(p float64) float64 { return 1 / (1 + math.Exp(-logit(p)-math.Log(share)/3)) }
+	lower := func(p float64) float64 { return 1 / (1 + math.Exp(-logit(p)-math.Log(share)/1.5)) }
 	for i := range r.matches {
 		r.matches[i].Confidence = lower(r.matches[i].Confidence)
 	}

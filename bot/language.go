@@ -139,7 +139,7 @@ func foreignScript(message string) bool {
 var (
 	englishWords = wordSet(`landlord tenant rent boss fired job work working kids child wife husband house lawyer court police ticket money owe pay paid sue sued
 		custody support lease eviction evicted thanks hello notice more about without long after before if two new old own car bought sell`)
-	frenchWords = wordSet(`loyer bail proprio proprietaire locataire locateur logement appartement avocat avocate travail emploi patron employeur congedie congediee
+	frenchWords = wordSet(`loyer proprio proprietaire locataire locateur logement appartement avocat avocate travail emploi patron employeur congedie congediee
 		renvoye licencie enfant enfants pension alimentaire garde mari femme conjoint conjointe epoux testament heritage deces mort permis citoyennete parrainer
 		dette dettes faillite amende contravention tribunal juge poursuivre argent maison voiture expulsion expulser avis droits divorcer separation salaire
 		chomage paye conge maladie enceinte merci bonjour bonsoir salut aide allo oui combien pourquoi lequel cout temps`)

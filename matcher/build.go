@@ -83,6 +83,8 @@ func newIndex(c *corpus.Corpus, w *Weights) *Index {
 // learn makes the index of a corpus from nothing.
 func learn(c *corpus.Corpus, o Options) *Index {
 	b := prepare(c, o)
+	var learnt sync.WaitGroup
+	learnt.Go(func() { b.network = trainNetwork(b.examples, len(b.dictionary.idf), len(c.Answers())) })
 	t := newTrainer(b.examples, len(b.dictionary.idf), len(c.Answers()))
 	var mu sync.Mutex // guards trained
 	trained := 0
@@ -93,9 +95,9 @@ func learn(c *corpus.Corpus, o Options) *Index {
 		o.Progress("classifiers", trained, len(c.Answers()))
 	})
 	b.linear.file(len(c.Answers()))
-	b.makeLatent()
 	b.utterances = newUtterances(b.examples, b.isUtterance, len(c.Answers()))
 	b.abroad = b.askedFromAbroad()
+	learnt.Wait()
 	return b.Index
 }
 

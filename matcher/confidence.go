@@ -25,22 +25,24 @@ const (
 	cueLength                  // content words of the message, logarithm
 	cueAgree                   // of the signals that put the first first
 	cueLanguage                // how much likelier the message is in the first's words
-	cueLatent                  // of the first, by words that keep company
+	cueNetwork                 // what the network says of the first
 	cueArea                    // share of the probability that falls to the first's area
 	cueThree                   // mean of the three nearest utterances of the first
 	cueUnknown                 // words of the message that no answer uses
 	cueLanguageLong            // the language model again, for longer messages
+	cueHidden                  // how much the network hears in the message: the length of its hidden units
 	cueElsewhere               // share of the message that names places with law of their own
 	cues
 )
 
 var cueNames = [cues]string{"probability", "margin", "entropy", "classifier", "classifier margin", "nearest utterance", "bm25f", "covered",
 	"known words", "length", "agreement",
-	"language model", "distributional", "area", "three nearest",
-	"unknown words", "language model, long", "elsewhere"}
+	"language model", "network", "area", "three nearest",
+	"unknown words", "language model, long", "heard by the network", "elsewhere"}
 
-// knownShare counts the content words of a message, and those that some answer uses; elsewhere is the share that names other places.
-type knownShare struct{ words, known, elsewhere float64 }
+// knownShare counts the content words of a message, and those that some answer uses; elsewhere is the share that names other places, heard how
+// much the network hears.
+type knownShare struct{ words, known, elsewhere, heard float64 }
 
 func knownWords(m *message, ix *inverted) knownShare {
 	var k knownShare
@@ -59,7 +61,7 @@ func knownWords(m *message, ix *inverted) knownShare {
 }
 
 // agreeing are the signals that can each put an answer first.
-var agreeing = []signal{sigBM25, sigLinear, sigLinearBest, sigLanguage, sigLatent}
+var agreeing = []signal{sigBM25, sigLinear, sigLinearBest, sigLanguage, sigNetwork}
 
 // compare finds what only the confidence asks about an answer.
 func (ix *Index) compare(c *candidate, s *scratch) {
@@ -127,7 +129,8 @@ func look(s *scratch) (x [cues]float64) {
 	x[cueLength] = math.Log(1 + s.known.words)
 	x[cueAgree] = float64(agree) / float64(len(agreeing))
 	x[cueLanguage] = float64(first.signals[sigLanguage])
-	x[cueLatent] = float64(first.signals[sigLatent])
+	x[cueNetwork] = float64(first.signals[sigNetwork]) / 10
+	x[cueHidden] = s.known.heard
 	for i := range s.candidates {
 		if s.candidates[i].area == first.area {
 			x[cueArea] += s.candidates[i].probability

@@ -105,23 +105,13 @@ func (o *Observation) order(w *Weights) {
 
 // fitSignals is listwise logistic regression. The signal left out gets no weight.
 func fitSignals(observations []Observation, w *Weights, left int) {
-	const ridge, steps = 2.0, 25
+	const steps = 25
 	beta := w.Signals
 	if left >= 0 {
 		beta[left] = 0
 	}
 	for range steps {
-		gradient := make([]float64, signals)
-		hessian := square(int(signals))
-		for j := range beta {
-			gradient[j] = -ridge * beta[j]
-			hessian[j][j] = ridge
-		}
-		for i := range observations {
-			if o := &observations[i]; o.Ranks > 0 && slices.Contains(o.right, true) && slices.Contains(o.right, false) {
-				o.listwise(&beta, gradient, hessian)
-			}
-		}
+		likely, gradient, hessian := listwise(observations, &beta)
 		if left >= 0 {
 			for j := range beta {
 				hessian[left][j], hessian[j][left] = 0, 0
@@ -129,20 +119,45 @@ func fitSignals(observations []Observation, w *Weights, left int) {
 			gradient[left], hessian[left][left] = 0, 1
 		}
 		step := solve(hessian, gradient)
-		var size float64
-		for j := range beta {
-			beta[j] += max(-2, min(2, step[j]))
-			size += step[j] * step[j]
-		}
-		if size < 1e-8 {
-			break
+		for tries := 0; ; tries++ { // a whole step may go too far
+			next, size := beta, 0.0
+			for j := range next {
+				next[j] += step[j]
+				size += step[j] * step[j]
+				step[j] /= 2
+			}
+			if size < 1e-8 || tries == steps {
+				w.Signals = beta
+				return
+			}
+			if now, _, _ := listwise(observations, &next); now > likely {
+				beta = next
+				break
+			}
 		}
 	}
 	w.Signals = beta
 }
 
-// listwise adds an observation's part to the gradient of the log likelihood and to the negative of its Hessian.
-func (o *Observation) listwise(beta *[signals]float64, gradient []float64, hessian [][]float64) {
+// listwise returns the logarithm of how likely the right answers are under beta, less the penalty, its gradient, and the negative of its Hessian.
+func listwise(observations []Observation, beta *[signals]float64) (likely float64, gradient []float64, hessian [][]float64) {
+	const ridge = 2.0
+	gradient, hessian = make([]float64, signals), square(int(signals))
+	for j, b := range beta {
+		likely -= ridge * b * b / 2
+		gradient[j] = -ridge * b
+		hessian[j][j] = ridge
+	}
+	for i := range observations {
+		if o := &observations[i]; o.Ranks > 0 && slices.Contains(o.right, true) && slices.Contains(o.right, false) {
+			likely += o.listwise(beta, gradient, hessian)
+		}
+	}
+	return likely, gradient, hessian
+}
+
+// listwise adds an observation's part to the gradient and to the negative of the Hessian, and returns its part of the log likelihood.
+func (o *Observation) listwise(beta *[signals]float64, gradient []float64, hessian [][]float64) float64 {
 	p := make([]float64, len(o.candidates))
 	top := math.Inf(-1)
 	for i, c := range o.candidates {
@@ -183,6 +198,7 @@ func (o *Observation) listwise(beta *[signals]float64, gradient []float64, hessi
 			}
 		}
 	}
+	return o.Ranks * math.Log(right/all)
 }
 
 // logistic fits a logistic regression by Newton's method; the last column of x is the constant, which is not penalised.

@@ -70,27 +70,3 @@ func (l *language) score(s *scratch) {
 		s.candidates[c].signals[sigLanguage] = sums[c] / root
 	}
 }
-
-// similar sets the cosines of the message with the candidates among the words that keep company, four at a time: each sum waits for
-// its own last addition only.
-func (l *latent) similar(s *scratch) {
-	for at := 0; at < len(s.candidates); at += 4 {
-		four := s.candidates[at:min(at+4, len(s.candidates))]
-		var points [4][]float32
-		for i := range points {
-			points[i] = l.of(int32(four[min(i, len(four)-1)].doc))[:latentDims]
-		}
-		p0, p1, p2, p3 := points[0], points[1], points[2], points[3]
-		var d0, d1, d2, d3 float32
-		for k, x := range s.point[:latentDims] {
-			d0 += float32(x * p0[k])
-			d1 += float32(x * p1[k])
-			d2 += float32(x * p2[k])
-			d3 += float32(x * p3[k])
-		}
-		dots := [4]float32{d0, d1, d2, d3}
-		for i := range four {
-			four[i].signals[sigLatent] = dots[i]
-		}
-	}
-}

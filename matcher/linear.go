@@ -65,19 +65,5 @@ func (l *linear) learnt() linear {
 
 // score adds the products of x with each answer's weights to scores, a row.
 func (l *linear) score(x []entry, scores []float32) {
-	ahead := 0
-	for i, e := range x {
-		row := l.dense[e.feature]
-		if row == nil {
-			l.sparse.add(e.feature, e.value, scores)
-			continue
-		}
-		var next []uint16
-		for ahead = max(ahead, i+1); ahead < len(x); ahead++ {
-			if next = l.dense[x[ahead].feature]; next != nil {
-				break
-			}
-		}
-		addRow(scores, row, next, e.value)
-	}
+	addRows(x, func(feature int32) []uint16 { return l.dense[feature] }, scores, &l.sparse)
 }

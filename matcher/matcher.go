@@ -10,7 +10,7 @@
 //	language.go    how likely each answer's own words would say this
 //	features.go    the message as a sparse vector
 //	train.go       a linear classifier per answer, learnt from the alternates
-//	latent.go      words that keep the same company
+//	network.go     a network with one hidden layer, learnt from the same
 //	rescore.go     the candidates compared by all signals, one combined score
 //	places.go      the places elsewhere that a message names
 //	confidence.go  the probability that the first is what was asked for
@@ -96,7 +96,7 @@ type Index struct {
 	dictionary *dictionary
 	linear     *linear
 	utterances *utterances
-	latent     *latent
+	network    *network
 	abroad     []bool // by answer: its texts name places elsewhere
 	weights    *Weights
 	bands      *BandRules // nil: the weights' own

@@ -61,3 +61,10 @@ func (p *packed) of(feature int, docs []uint32, weights []float32) ([]uint32, []
 	}
 	return docs, weights
 }
+
+// round16 rounds to the nearest number whose lower sixteen bits are zero, ties to even: a sign, an exponent and eight bits of fraction.
+func round16(x float32) float32 {
+	bits32 := math.Float32bits(x)
+	bits32 += 0x7fff + bits32>>16&1
+	return math.Float32frombits(bits32 &^ 0xffff)
+}

@@ -15,12 +15,12 @@ const (
 	sigLinear                     // the classifier's score of the whole message
 	sigLinearBest                 // of its best sentence
 	sigLanguage                   // how much likelier the message is in the answer's words than in the library's
-	sigLatent                     // cosine with all that is written about the answer, by words that keep company
+	sigNetwork                    // of the network, for the whole message
 	signals
 )
 
 var signalNames = [signals]string{"bm25f", "bm25f relative", "classifier", "classifier, best sentence",
-	"language model", "distributional"}
+	"language model", "network"}
 
 // How many candidates each source gives, and how many sentences are looked at one by one.
 const (
@@ -60,7 +60,7 @@ type scratch struct {
 	place      []int32     // by answer: its place among the candidates, plus one
 	cells      []float32   // by word and candidate
 	known      knownShare
-	point      []float32 // of the message among the words that keep company
+	hidden     []float32 // units of the network
 }
 
 func newScratch(ix *Index) *scratch {
@@ -69,7 +69,7 @@ func newScratch(ix *Index) *scratch {
 	return &scratch{
 		bm25: make([]float32, row), linear: make([]float32, row), best: make([]float32, row), sentence: make([]float32, row),
 		sparse: sparse{counts: make([]float32, features)},
-		place:  make([]int32, docs), point: make([]float32, latentDims),
+		place:  make([]int32, docs), hidden: make([]float32, hiddenUnits),
 	}
 }
 
@@ -86,7 +86,6 @@ func (s *scratch) reset() {
 func (ix *Index) measure(m *message, s *scratch) {
 	s.most = ix.inverted.score(m, s.bm25)
 	s.known = knownWords(m, ix.inverted)
-	ix.latent.point(m.items, s.point)
 	s.whole = ix.dictionary.vector(m.items, m, &s.sparse, s.whole.entries[:0])
 	ix.linear.score(s.whole.entries, s.linear)
 	copy(s.best, s.linear)
@@ -226,7 +225,7 @@ func (ix *Index) rescore(s *scratch) {
 		x[sigLinear] = s.linear[c.doc]
 		x[sigLinearBest] = s.best[c.doc]
 	}
-	ix.latent.similar(s)
+	ix.network.score(s)
 	ix.language.score(s)
 }
 

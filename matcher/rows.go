@@ -36,6 +36,28 @@ func belowPlainly(row []float32, least float32) int {
 	return at / rowStep * rowStep
 }
 
+// addRows adds to sums, a row, the rows of the features of x times their values, each row fetched from memory while the one before is added. What has
+// no row is in few, which may be nil.
+func addRows(x []entry, rowOf func(feature int32) []uint16, sums []float32, few *packed) {
+	ahead := 0
+	for i, e := range x {
+		row := rowOf(e.feature)
+		if row == nil {
+			if few != nil {
+				few.add(e.feature, e.value, sums)
+			}
+			continue
+		}
+		var next []uint16
+		for ahead = max(ahead, i+1); ahead < len(x); ahead++ {
+			if next = rowOf(x[ahead].feature); next != nil {
+				break
+			}
+		}
+		addRow(sums, row, next, e.value)
+	}
+}
+
 // aboveZero is the least score of an answer that was found.
 const aboveZero = math.SmallestNonzeroFloat32
 

@@ -23,7 +23,7 @@ import (
 // rounded to sixteen bits is stored in sixteen. A checksum at the end tells a broken file.
 
 // learning counts up whenever the same corpus comes to teach something else. A test that trains again tells when that was forgotten.
-const learning = 3
+const learning = 4
 
 const magic = "answerbot learnt "
 
@@ -80,11 +80,11 @@ func (l *layout) index(ix *Index) {
 	uint32s(l, &ix.utterances.byDoc)
 	uint32s(l, &ix.utterances.start)
 	l.entries(&ix.utterances.entries)
-	l.halves(&ix.latent.stems)
-	l.floats(&ix.latent.answers)
+	l.network(ix.network)
 	l.converting.Wait()
 	if !l.writing && !l.failed {
-		l.failed = !ix.linear.fits(len(ix.areas), len(ix.dictionary.idf)) || !ix.utterances.fits(len(ix.areas), len(ix.dictionary.idf))
+		l.failed = !ix.linear.fits(len(ix.areas), len(ix.dictionary.idf)) || !ix.utterances.fits(len(ix.areas), len(ix.dictionary.idf)) ||
+			!ix.network.fits(len(ix.areas), len(ix.dictionary.idf))
 	}
 	if !l.writing && !l.failed {
 		ix.complete()
@@ -100,7 +100,7 @@ func (ix *Index) blank() {
 	}
 	ix.inverted = &inverted{areas: ix.areas}
 	ix.language, ix.dictionary, ix.linear = new(language), new(dictionary), new(linear)
-	ix.utterances, ix.latent = new(utterances), new(latent)
+	ix.utterances, ix.network = new(utterances), new(network)
 }
 
 // complete computes what follows from what was read, the longest part beside the others.
@@ -172,6 +172,14 @@ func (l *layout) linear(classifiers *linear, answers int) {
 	if !l.writing {
 		*classifiers = learnt
 	}
+}
+
+func (l *layout) network(n *network) {
+	uint32s(l, &n.rowOf)
+	l.uint16s(&n.rows)
+	l.floats(&n.bias)
+	l.floats(&n.answers)
+	l.floats(&n.offsets)
 }
 
 func (l *layout) language(m *language) {
@@ -298,6 +306,19 @@ func (l *layout) docs(xs *[]uint32, n int) {
 	}, later(l, func(xs []uint32, b []byte) {
 		for i := range xs {
 			xs[i] = uint32(binary.LittleEndian.Uint16(b[2*i:]))
+		}
+	}))
+}
+
+func (l *layout) uint16s(xs *[]uint16) {
+	many(l, xs, 2, func(b []byte, xs []uint16) []byte {
+		for _, x := range xs {
+			b = binary.LittleEndian.AppendUint16(b, x)
+		}
+		return b
+	}, later(l, func(xs []uint16, b []byte) {
+		for i := range xs {
+			xs[i] = binary.LittleEndian.Uint16(b[2*i:])
 		}
 	}))
 }

@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"bytes"
 	"cmp"
 	"math"
 	"math/rand/v2"
@@ -208,17 +209,32 @@ func TestRound16(t *testing.T) {
 	}
 }
 
-// The points of the latent space are orthogonal directions of the texts: words that share sentences are nearer than words that do not.
-func TestLatent(t *testing.T) {
-	ix := Build(homes(), Options{Fresh: true})
-	at := func(word string) []float32 {
-		s := ix.stems.find(text.Stem(word, text.English))
-		p := slices.Clone(ix.latent.stems[int(s)*latentDims : int(s+1)*latentDims])
-		unit(p)
-		return p
+// The network alone tells answers apart whose words it has met in other company, and learns the same each time.
+func TestNetwork(t *testing.T) {
+	lib := library(
+		"tenancy|rent|How much can my rent go up?|landlord raised my rent|rent raised too high|is a raised rent legal|my rent was raised twice|rent raised again|raised rent letter",
+		"tenancy|repairs|Who pays for repairs?|landlord will not fix the heat|heat broken all winter|fix the broken heat|broken heat no repairs|landlord ignores broken heat|heat repairs who pays",
+		"criminal|bail|How does bail work?|brother in jail needs bail|bail hearing for my brother|my brother is in jail|bail for jail tomorrow|jail bail hearing|brother bail money",
+	)
+	ix, again := Build(lib, Options{Fresh: true}), Build(lib, Options{Fresh: true})
+	if !bytes.Equal(ix.Snapshot(), again.Snapshot()) {
+		t.Error("learnt twice, it is not the same")
 	}
-	if near, far := dot(at("raised"), at("rent")), dot(at("bail"), at("rent")); near <= far {
-		t.Errorf("raised and rent %v, bail and rent %v", near, far)
+	for said, want := range map[string]string{"rent raised": "rent", "broken heat": "repairs", "jail my brother": "bail"} {
+		s := newScratch(ix)
+		ix.candidates(Query{Text: said}, s)
+		best := slices.MaxFunc(s.candidates, func(a, b candidate) int { return cmp.Compare(a.signals[sigNetwork], b.signals[sigNetwork]) })
+		if best.slug != want {
+			t.Errorf("%q: got %s, want %s", said, best.slug, want)
+		}
+	}
+}
+
+func TestExp(t *testing.T) {
+	for _, x := range []float32{0, -1e-6, -0.3, -0.6931472, -1, -7.5, -40, -79.9, -81, -1e9} {
+		if got, want := exp(x), math.Exp(float64(x)); math.Abs(float64(got)-want) > 1e-6*want+1e-34 {
+			t.Errorf("e to the %v: got %v, want %v", x, got, want)
+		}
 	}
 }
 

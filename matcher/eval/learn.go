@@ -15,7 +15,7 @@ import (
 
 const (
 	folds          = 5
-	alternateRanks = 0.05 // how much a held-back alternate counts for the ranking: there are twenty times as many as of all else
+	alternateRanks = 0.02 // how much a held-back alternate counts for the ranking: there are twenty times as many as of all else
 	layCounts      = 0.25 // a message of lay.txt, which finds its answer more easily than most
 	strangeCounts  = 0.1  // a message of strange.txt: so many that they would outweigh what answers fit
 )

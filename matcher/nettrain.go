@@ -1,0 +1,249 @@
+package matcher
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// Training of the network: stochastic gradient descent on the softmax of an example's own answer against sampled others (Jean et al., On Using
+// Very Large Target Vocabulary for Neural Machine Translation, 2015), with a step for each point that shrinks as it has moved (Duchi et al.,
+// Adaptive Subgradient Methods, 2011, one sum for each point instead of each number). Part of the features and of the hidden units are left out at
+// random, so that none is relied on alone (Srivastava et al., Dropout, 2014). Chance comes from a fixed seed, and sums have one order: the
+// network is the same on every machine.
+
+const (
+	leastUses      = 5 // examples that must have a feature for it to have a point
+	leastUsesSmall = 2 // in a library of fewer examples than smallLibrary
+	smallLibrary   = 10_000
+	sampled        = 64 // other answers that an example is held against
+	leastPasses    = 3  // over the examples, and the more the fewer they are
+	mostPasses     = 30
+	stepsWanted    = 120_000
+	leaveFeature   = 0.1 // chance of a feature to be left out
+	leaveUnit      = 0.2 // and of a hidden unit
+	netRate        = 0.1 // falls to zero over the passes
+	answerRate     = 0.5 // of that, for the answers' points
+	offsetRate     = 0.1
+	tooLittle      = 1e-3 // an error that is not worth a step
+	startingPoint  = 0.5  // standard deviation of a point's length before training
+)
+
+// netTrainer is the working memory of training.
+type netTrainer struct {
+	network
+	examples []example
+	random   *rand.Rand
+	points   []float32 // of features
+	moved    []float32 // by row: the sum of squares of its gradients
+	turned   []float32 // by answer, likewise
+	biased   []float32 // by hidden unit, likewise
+	kept     []entry   // of the example at hand; feature is a row here
+	hidden   []float32
+	let      []float32 // by hidden unit: 0 if it is left out or below zero
+	back     []float32 // the error at the hidden units
+	classes  []int32
+	errors   []float32
+}
+
+// trainNetwork learns the network from examples that have so many features, about so many answers.
+func trainNetwork(examples []example, features, docs int) *network {
+	t := &netTrainer{random: rand.New(rand.NewPCG(1, 2)), turned: make([]float32, docs), biased: make([]float32, hiddenUnits), hidden: make([]float32, hiddenUnits),
+		let: make([]float32, hiddenUnits), back: make([]float32, hiddenUnits)}
+	for _, e := range examples {
+		if e.doc >= 0 && len(e.x.entries) > 0 {
+			t.examples = append(t.examples, e)
+		}
+	}
+	t.number(features)
+	t.network.bias, t.network.offsets = make([]float32, hiddenUnits), make([]float32, docs)
+	t.points, t.network.answers = t.scatter(len(t.moved)), t.scatter(docs)
+	passes := min(mostPasses, max(leastPasses, stepsWanted/max(1, len(t.examples))))
+	for pass := range passes {
+		rate := float32(netRate) * (1 - float32(pass)/float32(passes))
+		for _, i := range t.random.Perm(len(t.examples)) {
+			t.learn(&t.examples[i], rate)
+		}
+	}
+	t.network.rows = make([]uint16, len(t.points))
+	for i, x := range t.points {
+		t.network.rows[i] = uint16(math.Float32bits(round16(x)) >> 16)
+	}
+	n := t.network
+	return &n
+}
+
+// number gives the features that enough examples have a row.
+func (t *netTrainer) number(features int) {
+	uses := make([]int, features)
+	for _, e := range t.examples {
+		for _, f := range e.x.entries {
+			uses[f.feature]++
+		}
+	}
+	t.rowOf = make([]int32, features)
+	rows, least := int32(0), leastUses
+	if len(t.examples) < smallLibrary {
+		least = leastUsesSmall
+	}
+	for f, n := range uses {
+		t.rowOf[f] = -1
+		if n >= least {
+			t.rowOf[f] = rows
+			rows++
+		}
+	}
+	t.moved = make([]float32, rows)
+}
+
+// scatter gives n points in all directions.
+func (t *netTrainer) scatter(n int) []float32 {
+	side := float32(startingPoint * math.Sqrt(12.0/hiddenUnits)) // of a uniform distribution with that deviation
+	points := make([]float32, n*hiddenUnits)
+	for i := range points {
+		points[i] = float32(side * (t.random.Float32() - 0.5))
+	}
+	return points
+}
+
+// learn takes one example's step.
+func (t *netTrainer) learn(e *example, rate float32) {
+	t.hear(e)
+	t.sample(e.doc)
+	t.judge(e.weight)
+	clear(t.back)
+	for i, class := range t.classes {
+		if wrong := t.errors[i]; wrong > tooLittle || wrong < -tooLittle {
+			t.turn(class, wrong, rate)
+		}
+	}
+	var size float32
+	for k := range t.back {
+		t.back[k] = float32(t.back[k] * t.let[k])
+		square := float32(t.back[k] * t.back[k])
+		size += square
+		t.biased[k] += square
+		t.network.bias[k] -= float32(float32(offsetRate*rate) * t.back[k] / root(t.biased[k]+1e-3))
+	}
+	if size == 0 {
+		return
+	}
+	for _, f := range t.kept {
+		t.moved[f.feature] += float32(float32(f.value*f.value) * size / hiddenUnits)
+		step := float32(rate / root(t.moved[f.feature]+1e-6))
+		addScaled(t.point(f.feature), t.back, -float32(step*f.value))
+	}
+}
+
+func (t *netTrainer) point(row int32) []float32 {
+	return t.points[int(row)*hiddenUnits : int(row+1)*hiddenUnits]
+}
+
+func (t *netTrainer) answer(doc int32) []float32 {
+	return t.network.answers[int(doc)*hiddenUnits : int(doc+1)*hiddenUnits]
+}
+
+// hear sets the hidden units to what the features that are not left out say.
+func (t *netTrainer) hear(e *example) {
+	t.kept = t.kept[:0]
+	for _, f := range e.x.entries {
+		if row := t.rowOf[f.feature]; row >= 0 && t.random.Float32() >= leaveFeature {
+			t.kept = append(t.kept, entry{row, float32(f.value / (1 - leaveFeature))})
+		}
+	}
+	copy(t.hidden, t.network.bias)
+	for _, f := range t.kept {
+		addScaled(t.hidden, t.point(f.feature), f.value)
+	}
+	for k, v := range t.hidden {
+		t.let[k] = 0
+		if t.random.Float32() >= leaveUnit && v > 0 {
+			t.let[k] = 1 / (1 - leaveUnit)
+		}
+		t.hidden[k] = float32(v * t.let[k])
+	}
+}
+
+// sample sets classes to the answer and others spread over all, from a place by chance.
+func (t *netTrainer) sample(doc int32) {
+	docs := len(t.offsets)
+	n := min(sampled, docs)
+	stride := max(1, docs/n)
+	from := t.random.IntN(docs)
+	t.classes = append(t.classes[:0], doc)
+	for i := range n {
+		if other := int32((from + i*stride + t.random.IntN(stride)) % docs); other != doc {
+			t.classes = append(t.classes, other)
+		}
+	}
+}
+
+// judge sets errors to how far each class's probability is from what it should be.
+func (t *netTrainer) judge(weight float32) {
+	stand := float32(math.Log(max(1, float64(len(t.offsets)-1)/float64(max(1, len(t.classes)-1))))) // each other class stands for so many
+	t.errors = t.errors[:0]
+	top := float32(math.Inf(-1))
+	for i, class := range t.classes {
+		score := dot(t.answer(class), t.hidden) + t.offsets[class]
+		if i > 0 {
+			score += stand
+		}
+		t.errors = append(t.errors, score)
+		top = max(top, score)
+	}
+	var sum float32
+	for i, score := range t.errors {
+		t.errors[i] = exp(score - top)
+		sum += t.errors[i]
+	}
+	for i := range t.errors {
+		t.errors[i] /= sum
+		if i == 0 {
+			t.errors[i]--
+		}
+		t.errors[i] = float32(t.errors[i] * weight)
+	}
+}
+
+// turn moves an answer's point against its error and takes the error back to the hidden units.
+func (t *netTrainer) turn(class int32, wrong, rate float32) {
+	point := t.answer(class)
+	addScaled(t.back, point, wrong)
+	t.turned[class] += float32(wrong * wrong)
+	step := float32(float32(rate*answerRate) / root(t.turned[class]+1e-2))
+	addScaled(point, t.hidden, -float32(step*wrong))
+	t.offsets[class] -= float32(float32(offsetRate*step) * wrong)
+}
+
+// addScaled adds x times scale to sum.
+func addScaled(sum, x []float32, scale float32) {
+	x = x[:len(sum)]
+	for k := range sum {
+		sum[k] += float32(scale * x[k])
+	}
+}
+
+func dot(a, b []float32) float32 {
+	var sum float32
+	b = b[:len(a)]
+	for k, x := range a {
+		sum += float32(x * b[k])
+	}
+	return sum
+}
+
+func root(x float32) float32 { return float32(math.Sqrt(float64(x))) }
+
+// exp is e to the power of x, at most 0, to about a float's precision. math.Exp differs in its last bits from one kind of processor to another.
+func exp(x float32) float32 {
+	if x < -80 {
+		return 0
+	}
+	whole := math.Floor(float64(x) * math.Log2E)
+	rest := float64(x) - float64(whole*math.Ln2) // within [0, ln 2)
+	sum, term := 1.0, 1.0
+	for i := 1.0; i < 9; i++ {
+		term = float64(term * rest / i)
+		sum += term
+	}
+	return float32(math.Ldexp(sum, int(whole)))
+}
