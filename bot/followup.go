@@ -137,6 +137,9 @@ func (t *turn) lean(about []*corpus.Answer, talk talk) *matcher.Lean {
 	if len(about) > 1 && len(t.state.About) > 0 {
 		l.Answers[about[0].Slug] += leanPassed
 	}
+	if len(t.state.About) == 1 { // the page they ask from, unless it has been given
+		l.Answers[about[0].Slug] += link
+	}
 	for _, g := range t.state.Given {
 		l.Answers[g.Slug] = leanGiven
 	}

@@ -3,6 +3,7 @@ package eval
 import (
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 	"testing"
@@ -90,6 +91,9 @@ func TestMeasure(t *testing.T) {
 		if row.got != row.want {
 			t.Errorf("%s: got %v, want %v", row.name, row.got, row.want)
 		}
+	}
+	if want := (2*0.9*0.1 + 2*0.8*0.2 + 2*0.1*0.9) / 4; math.Abs(f.ECEFloor-want) > 0.03 { // each alone in its bin: off by what it is not
+		t.Errorf("ECE floor: got %v, want about %v", f.ECEFloor, want)
 	}
 }
 

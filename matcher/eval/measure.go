@@ -3,6 +3,7 @@ package eval
 import (
 	"cmp"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"time"
 
@@ -26,6 +27,7 @@ type Figures struct {
 
 	AUROC           float64 `json:"auroc"`
 	ECE             float64 `json:"ece"`
+	ECEFloor        float64 `json:"ece_floor"` // what ECE would be on average if the confidences were right
 	Answered        float64 `json:"answered"`
 	Precision       float64 `json:"precision"`
 	InScopeAccuracy float64 `json:"in_scope_accuracy"`
@@ -148,7 +150,8 @@ func Measure(outcomes []Outcome, bands matcher.Bands) Figures {
 	f.Precision = float64(answeredRight) / float64(max(1, answered))
 	f.InScopeAccuracy = float64(kept) / n
 	f.OOSRecall = 1 - float64(keptOut)/float64(max(1, f.OOS))
-	f.AUROC, f.ECE, f.CoverageAt95 = auroc(outcomes), ece(outcomes, 15), CoverageAt(outcomes, 0.95)
+	f.AUROC, f.ECE, f.CoverageAt95 = auroc(outcomes), ece(outcomes, eceBins), CoverageAt(outcomes, 0.95)
+	f.ECEFloor = eceFloor(outcomes, eceBins)
 	f.LatencyUS.P50, f.LatencyUS.P99 = latency(outcomes, 0.5), latency(outcomes, 0.99)
 	for name, s := range f.Styles {
 		s.Success1 /= float64(s.Queries)
@@ -253,22 +256,39 @@ func auroc(outcomes []Outcome) float64 {
 	return wins / pairs
 }
 
-// ece is the expected calibration error over bins of equal mass: how far confidence is from the share that is right.
+// eceBins are the bins of equal mass in which confidence is compared with the share that is right.
+const eceBins = 15
+
+// ece is the expected calibration error: how far confidence is from the share that is right.
 func ece(outcomes []Outcome, bins int) float64 {
+	return calibration(outcomes, bins, func(o *Outcome) bool { return !o.Query.OOS && o.right() })
+}
+
+// eceFloor is what ece would be on average if every confidence were right: with few messages a bin's share differs from it by chance.
+func eceFloor(outcomes []Outcome, bins int) float64 {
+	const rounds = 200
+	random := rand.New(rand.NewPCG(1, 2))
+	var sum float64
+	for range rounds {
+		sum += calibration(outcomes, bins, func(o *Outcome) bool { return random.Float64() < o.Confidence })
+	}
+	return sum / rounds
+}
+
+func calibration(outcomes []Outcome, bins int, right func(o *Outcome) bool) float64 {
 	sorted := slices.Clone(outcomes)
 	slices.SortStableFunc(sorted, func(a, b Outcome) int { return cmp.Compare(a.Confidence, b.Confidence) })
 	n := len(sorted)
 	var sum float64
 	for b := range bins {
-		part := sorted[b*n/bins : (b+1)*n/bins]
-		var confidence, right float64
-		for i := range part {
-			confidence += part[i].Confidence
-			if !part[i].Query.OOS && part[i].right() {
-				right++
+		var off float64
+		for i := b * n / bins; i < (b+1)*n/bins; i++ {
+			off += sorted[i].Confidence
+			if right(&sorted[i]) {
+				off--
 			}
 		}
-		sum += math.Abs(confidence - right)
+		sum += math.Abs(off)
 	}
 	return sum / float64(max(1, n))
 }
