@@ -89,7 +89,7 @@ func (l *Lexical) best(r *Reading, limit int) []uint64 {
 }
 
 // allAtOnce is the number of answers up to which all are scored.
-const allAtOnce = 8192
+const allAtOnce = 32768
 
 // exhaust scores all answers.
 func (l *Lexical) exhaust(r *Reading) []uint64 {
