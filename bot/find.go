@@ -54,7 +54,7 @@ func (r *reading) doubt(share float64) {
 	if share <= 0 || share >= 1 {
 		return
 	}
-	lower := func(p float64) float64 { return 1 / (1 + math.Exp(-logit(p)-math.Log(share)/1.5)) }
+	lower := func(p float64) float64 { return logistic(logit(p) + math.Log(share)/1.5) }
 	for i := range r.matches {
 		r.matches[i].Confidence = lower(r.matches[i].Confidence)
 	}

@@ -179,7 +179,7 @@ func (t *turn) judge(context, alone []matcher.Match, about []*corpus.Answer) {
 	if slices.ContainsFunc(about, func(a *corpus.Answer) bool { return slices.Contains(t.linked(a), first.Slug) }) {
 		z += contextLink
 	}
-	top := 1 / (1 + math.Exp(-z))
+	top := logistic(z)
 	for i := range context {
 		context[i].Confidence = top
 		if i > 0 {
@@ -187,6 +187,9 @@ func (t *turn) judge(context, alone []matcher.Match, about []*corpus.Answer) {
 		}
 	}
 }
+
+// logistic is the probability of log odds.
+func logistic(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
 
 // logit keeps away from infinity.
 func logit(p float64) float64 {

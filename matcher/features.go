@@ -22,7 +22,7 @@ const (
 	lettersWeight = 0.75
 )
 
-// How long the runs of letters are. Runs of five say nothing more (success@1 on five labelled sets within .001) and cost a fifth of learning.
+// How long the runs of letters are. Runs of five say nothing more (success@1 on five labelled sets within .002).
 const (
 	shortRun = 3
 	longRun  = 4

@@ -14,8 +14,8 @@ import (
 // summary and the sentences of its body. Two things make thousands of answers cheap to learn. The bias is fixed at -1, so an example that
 // shares no feature with an answer's own is already on the right side and never needs looking at. And of those that share some,
 // only the worst offenders are trained on: after a first round with the nearest, each further round adds the ones that
-// the classifier so far gets wrong by their words, which it finds through the examples' own inverted index: by their letters too it would take
-// twice as long to find worse ones. Training stops early: more passes and more offenders fit the alternates better and lay questions worse. Within a round an example
+// the classifier so far gets wrong by their words, which it finds through the examples' own inverted index: to find worse ones by their
+// letters too takes longer. Training stops early: more passes and more offenders fit the alternates better and lay questions worse. Within a round an example
 // that is on the right side and has no weight after a few passes is left alone until the last one.
 //
 // Kept weights are rounded to sixteen bits, which costs nothing in quality and halves what is learnt on disk.

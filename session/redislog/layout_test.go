@@ -7,14 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
-	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/redislog/redistest"
+	"github.com/treadstone-law/answerbot/session/sessiontest"
 )
 
 // earlier puts into Redis what the version of the program wrote that made this layout: its commands were taken from a Redis which that version had written.
@@ -47,34 +45,8 @@ func TestUpgrade(t *testing.T) {
 			if mark := s.Do("get", l.layoutKey()); mark != fmt.Sprint(layout) {
 				t.Errorf("it is marked as layout %v, want %d", mark, layout)
 			}
-			events, err := l.Read(t.Context(), "ada", 0)
-			if err != nil || len(events) != 3 || events[0].Text != "Is « mon bail » fini ?" || events[1].Answer == nil || events[1].Answer.ID != "lmia" || events[1].Confidence != 0.94 {
-				t.Fatalf("got %+v, %v", events, err)
-			}
-			if _, err := l.Read(t.Context(), "bob", 0); !errors.Is(err, session.ErrNotFound) {
-				t.Errorf("what was forgotten is back: %v", err)
-			}
-			i, err := l.Intake(t.Context(), "TSL-7F3K-92QD")
-			if err != nil || !i.At.Equal(time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)) {
-				t.Errorf("the intake is %+v, %v", i, err)
-			}
-			for f, err := range l.Feedback(t.Context()) {
-				if err != nil || f.Text != "right" {
-					t.Errorf("the feedback is %+v, %v", f, err)
-				}
-			}
-			if claimed, err := l.Claim(t.Context(), time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC), time.Minute, 9); err != nil || !slices.Equal(claimed, []string{"TSL-7F3K-92QD"}) {
-				t.Errorf("claimed %v, %v", claimed, err)
-			}
-			again := session.Turn{Client: "m2", Events: exchange(4).Events}
-			if err := l.Append(t.Context(), "ada", again); !errors.Is(err, session.ErrDuplicate) {
-				t.Errorf("a frame that was done before: %v", err)
-			}
-			mustAppend(t, l, "ada", exchange(4))
+			sessiontest.Upgraded(t, l, exchange(4))
 			wantEvents(t, l, "ada", 5)
-			if err := l.Sweep(t.Context(), time.Now()); err != nil {
-				t.Error(err)
-			}
 		})
 	}
 }

@@ -1,16 +1,14 @@
 package sqlitelog
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/sessiontest"
 )
 
 // earlier gives a store as the version of the program wrote it that made this schema: its text was taken from a file which that version wrote.
@@ -32,31 +30,7 @@ func TestUpgrade(t *testing.T) {
 		t.Run(fmt.Sprint("schema ", version), func(t *testing.T) {
 			path := earlier(t, version)
 			l := mustOpen(t, path)
-			events, err := l.Read(t.Context(), "ada", 0)
-			if err != nil || len(events) != 3 || events[0].Text != "Is « mon bail » fini ?" || events[1].Answer == nil || events[1].Answer.ID != "lmia" || events[1].Confidence != 0.94 {
-				t.Fatalf("got %+v, %v", events, err)
-			}
-			if _, err := l.Read(t.Context(), "bob", 0); !errors.Is(err, session.ErrNotFound) {
-				t.Errorf("what was forgotten is back: %v", err)
-			}
-			i, err := l.Intake(t.Context(), "TSL-7F3K-92QD")
-			if err != nil || !i.At.Equal(time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)) {
-				t.Errorf("the intake is %+v, %v", i, err)
-			}
-			if n, _, err := l.Waiting(t.Context()); err != nil || n != 1 {
-				t.Errorf("%d intakes wait, %v", n, err)
-			}
-			if claimed, err := l.Claim(t.Context(), time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC), time.Minute, 9); err != nil || !slices.Equal(claimed, []string{"TSL-7F3K-92QD"}) {
-				t.Errorf("claimed %v, %v", claimed, err)
-			}
-			again := session.Turn{Client: "m2", Events: []session.Event{{Type: session.TypeVisitor, Seq: 4, Re: "m2", Text: "A lawyer, please"}}}
-			if err := l.Append(t.Context(), "ada", again); !errors.Is(err, session.ErrDuplicate) {
-				t.Errorf("a frame that was done before: %v", err)
-			}
-			mustAppend(t, l, "ada", exchange(4))
-			if err := l.Sweep(t.Context(), time.Now()); err != nil {
-				t.Error(err)
-			}
+			sessiontest.Upgraded(t, l, exchange(4))
 			if err := l.Close(); err != nil {
 				t.Fatal(err)
 			}

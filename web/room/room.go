@@ -1,7 +1,8 @@
 // Package room lets in as many at once as there are places, and of those who wait the one who has had the least lately.
 //
-// More at once than a machine can do only makes all of them late. So there are places, and who waits for one is let in by rank, which the caller derives from how much of its share somebody has used up: somebody who asks now and then goes before somebody who asks without
-// end, however many of those there are. Within a rank it is first come, first served. Nobody waits for longer than a given time: an answer
+// More at once than a machine can do only makes all of them late. So there are places, and who waits for one is let in by rank, which the caller derives
+// from how much of its share somebody has used up: somebody who asks now and then goes before somebody who asks without end, however many of those
+// there are. Within a rank it is first come, first served. Nobody waits for longer than a given time: an answer
 // that comes later than that is worth less than being told at once to come again.
 //
 // An uncontended place costs one lock, some 40 ns. A waiter costs a channel and a timer.
