@@ -200,7 +200,8 @@ func (r *Rules) index() {
 func (l *loader) language(in *languageIn, lang text.Lang, code string) {
 	lexicon := &l.rules.languages[lang]
 	*lexicon = newLexicon(lang)
-	c := &compiler{vocabulary: &l.rules.vocabulary, lexicon: lexicon, lists: make(map[string][]string), used: make(map[string]bool), known: make(map[string]sequence)}
+	c := &compiler{vocabulary: &l.rules.vocabulary, lexicon: lexicon, lists: make(map[string][]string), used: make(map[string]bool),
+		known: make(map[string][]sequence), numbers: make(map[string]int32)}
 	for _, w := range dates.Split(text.Fold(in.Distinct.text)) {
 		lexicon.distinct[w] = true
 	}
@@ -300,15 +301,19 @@ func newLexicon(lang text.Lang) lexicon {
 	return lexicon{lang: lang, stems: make(map[string]int32), surface: make(map[byte][]string), spellings: make(map[string][]string), distinct: make(map[string]bool)}
 }
 
-// number gives a word's number, a new one if it is not known.
-func (c *compiler) number(w string, isExact bool) int32 {
+// number gives a word's number, a new one if it is not known. The word may be exact.
+func (c *compiler) number(word string) int32 {
+	if id, known := c.numbers[word]; known {
+		return id
+	}
 	l := c.lexicon
+	w, isExact := strings.CutSuffix(word, exact)
 	if !slices.Contains(l.surface[w[0]], w) {
 		l.surface[w[0]] = append(l.surface[w[0]], w)
 	}
-	stem := l.stem(w)
-	if isExact {
-		stem = w + exact
+	stem := word
+	if !isExact {
+		stem = l.stem(w)
 	}
 	id, known := l.stems[stem]
 	if !known {
@@ -316,6 +321,7 @@ func (c *compiler) number(w string, isExact bool) int32 {
 		c.count++
 		l.stems[stem] = id
 	}
+	c.numbers[word] = id
 	return id
 }
 

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -61,12 +62,11 @@ func (p *pattern) elements() [][]int {
 	var all [][]int
 	for _, part := range p.parts {
 		for _, e := range part {
-			var begins []int
-			for id := range e {
-				begins = append(begins, slot(id))
+			begins := make([]int, len(e))
+			for i, s := range e {
+				begins[i] = slot(s[0])
 			}
-			slices.Sort(begins)
-			all = append(all, begins)
+			all = append(all, slices.Compact(begins))
 		}
 	}
 	return all
@@ -74,10 +74,10 @@ func (p *pattern) elements() [][]int {
 
 type part []element
 
-// element is one word of a phrase: sequences by the number that they begin with.
-type element map[int32][]sequence
+// element is one word of a phrase: the sequences that it may be, in order of the number that they begin with.
+type element []sequence
 
-// sequence is words one right after the other; the first is the key it is filed under.
+// sequence is words one right after the other, or a date.
 type sequence []int32
 
 // found calls yield with the places of the pattern until it returns true, and reports whether it did.
@@ -148,18 +148,28 @@ func (p part) follows(m *message, at, gap int) (end int, ok bool) {
 // at calls yield with the ends of what the element may be at a place, until it returns true, and reports whether it did.
 func (e element) at(m *message, i int, yield func(end int) bool) bool {
 	for _, id := range m.places[i].ids {
-		for _, s := range e[id] {
+		for _, s := range e.beginning(id) {
 			if end, ok := s[1:].follows(m, i+1); ok && yield(end) {
 				return true
 			}
 		}
 	}
 	for _, kind := range m.places[i].dates {
-		if len(e[dateNumber(kind)]) > 0 && yield(m.places[i].end) {
+		if len(e.beginning(dateNumber(kind))) > 0 && yield(m.places[i].end) {
 			return true
 		}
 	}
 	return false
+}
+
+// beginning gives the sequences that begin with a number.
+func (e element) beginning(id int32) element {
+	from, _ := slices.BinarySearchFunc(e, id, func(s sequence, id int32) int { return cmp.Compare(s[0], id) })
+	to := from
+	for to < len(e) && e[to][0] == id {
+		to++
+	}
+	return e[from:to]
 }
 
 func (s sequence) follows(m *message, at int) (end int, ok bool) {
@@ -192,23 +202,23 @@ type compiler struct {
 	*vocabulary
 	lexicon *lexicon
 	lists   map[string][]string
-	used    map[string]bool     // lists
-	known   map[string]sequence // runs of words by how they are written: those of a list are asked for by each phrase with it
+	used    map[string]bool       // lists
+	known   map[string][]sequence // what an alternative stands for, by how it is written: most are asked for by many phrases
+	numbers map[string]int32      // of words, by how they are written
 }
 
 // sequence gives the numbers of a run of words.
 func (c *compiler) sequence(s string) sequence {
-	if seq, known := c.known[s]; known {
-		return seq
-	}
 	var seq sequence
-	for _, word := range strings.Split(s, "+") {
+	for word := range strings.SplitSeq(s, "+") {
 		word, isExact := strings.CutSuffix(word, exact)
 		for _, w := range splitWords(word) {
-			seq = append(seq, c.number(w, isExact))
+			if isExact {
+				w += exact
+			}
+			seq = append(seq, c.number(w))
 		}
 	}
-	c.known[s] = seq
 	return seq
 }
 
@@ -221,12 +231,15 @@ func (c *compiler) compile(source string) (pattern, error) {
 		text, not := strings.CutPrefix(strings.TrimSpace(text), "!")
 		var compiled part
 		for _, word := range strings.Fields(text) {
-			e := make(element)
-			for _, alternative := range strings.Split(word, "|") {
-				if err := c.alternative(e, alternative, 0); err != nil {
+			var e element
+			for alternative := range strings.SplitSeq(word, "|") {
+				sequences, err := c.alternative(alternative, 0)
+				if err != nil {
 					return p, err
 				}
+				e = append(e, sequences...)
 			}
+			slices.SortStableFunc(e, func(a, b sequence) int { return cmp.Compare(a[0], b[0]) })
 			compiled = append(compiled, e)
 		}
 		switch {
@@ -250,38 +263,44 @@ func (c *compiler) compile(source string) (pattern, error) {
 // maxDepth is how deep lists may hold lists.
 const maxDepth = 4
 
-// alternative adds a word, a run of words, a date or a list to an element.
-func (c *compiler) alternative(e element, s string, depth int) error {
+// alternative gives what a word, a run of words, a date or a list stands for.
+func (c *compiler) alternative(s string, depth int) ([]sequence, error) {
+	if all, known := c.known[s]; known {
+		return all, nil
+	}
+	var all []sequence
 	name, isList := strings.CutPrefix(s, "[")
 	switch {
 	case isList && strings.HasSuffix(name, "]"):
 		name = strings.TrimSuffix(name, "]")
 		entries, known := c.lists[name]
 		if !known {
-			return fmt.Errorf("there is no list [%s]", name)
+			return nil, fmt.Errorf("there is no list [%s]", name)
 		}
 		if depth > maxDepth {
-			return fmt.Errorf("the list [%s] holds itself", name)
+			return nil, fmt.Errorf("the list [%s] holds itself", name)
 		}
 		c.used[name] = true
 		for _, entry := range entries {
-			if err := c.alternative(e, strings.Join(strings.Fields(entry), "+"), depth+1); err != nil {
-				return err
+			some, err := c.alternative(strings.Join(strings.Fields(entry), "+"), depth+1)
+			if err != nil {
+				return nil, err
 			}
+			all = append(all, some...)
 		}
-		return nil
 	case strings.HasPrefix(s, "@"):
 		kind := slices.Index(dateNames[:], s)
 		if kind < 0 {
-			return fmt.Errorf("there is no date %s; the dates are %s", s, strings.Join(dateNames[:], ", "))
+			return nil, fmt.Errorf("there is no date %s; the dates are %s", s, strings.Join(dateNames[:], ", "))
 		}
-		e[dateNumber(kind)] = append(e[dateNumber(kind)], nil)
-		return nil
+		all = []sequence{{dateNumber(kind)}}
+	default:
+		seq := c.sequence(s)
+		if len(seq) == 0 {
+			return nil, fmt.Errorf("%q has no letters", s)
+		}
+		all = []sequence{seq}
 	}
-	seq := c.sequence(s)
-	if len(seq) == 0 {
-		return fmt.Errorf("%q has no letters", s)
-	}
-	e[seq[0]] = append(e[seq[0]], seq)
-	return nil
+	c.known[s] = all
+	return all, nil
 }
