@@ -192,12 +192,12 @@ func TestFrenchPages(t *testing.T) {
 }
 
 func TestPageWordsAreInBothLanguages(t *testing.T) {
-	for name, word := range pageWords["en"] {
-		if pageWords["fr"][name] == "" || word == "" {
+	for name, word := range pageWords()["en"] {
+		if pageWords()["fr"][name] == "" || word == "" {
 			t.Errorf("pages/words.yaml: %s is not in both languages", name)
 		}
 	}
-	if len(pageWords["en"]) != len(pageWords["fr"]) {
+	if len(pageWords()["en"]) != len(pageWords()["fr"]) {
 		t.Error("pages/words.yaml: one language has more words")
 	}
 	for _, file := range []string{"home", "learn", "area", "answer", "missing", "talk", "layout", "parts", "embed"} {
@@ -206,7 +206,7 @@ func TestPageWordsAreInBothLanguages(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, used := range regexp.MustCompile(`\.W\.(\w+)`).FindAllSubmatch(text, -1) {
-			if pageWords["en"][string(used[1])] == "" {
+			if pageWords()["en"][string(used[1])] == "" {
 				t.Errorf("%s.html uses the word %s, which there is not", file, used[1])
 			}
 		}

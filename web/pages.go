@@ -102,7 +102,7 @@ func (p *pages) view(r *http.Request, lang, title, about string) view {
 	if lang != "fr" {
 		lang = "en"
 	}
-	v := view{Lang: lang, Other: map[string]string{"en": "fr", "fr": "en"}[lang], W: pageWords[lang], Phone: p.server.bot.Load().Office().Phone(), Disclaimer: p.disclaimer(lang)}
+	v := view{Lang: lang, Other: map[string]string{"en": "fr", "fr": "en"}[lang], W: pageWords()[lang], Phone: p.server.bot.Load().Office().Phone(), Disclaimer: p.disclaimer(lang)}
 	v.Title, v.About, v.Base = v.W[title], v.W[about], p.server.address(r)
 	v.Areas = areasIn(p.server.bot.Load().Corpus(), lang)
 	return v
@@ -113,7 +113,7 @@ func (p *pages) chatView(lang string) view {
 	if lang != "fr" {
 		lang = "en"
 	}
-	v := view{Lang: lang, Other: map[string]string{"en": "fr", "fr": "en"}[lang], W: pageWords[lang], Phone: p.server.bot.Load().Office().Phone()}
+	v := view{Lang: lang, Other: map[string]string{"en": "fr", "fr": "en"}[lang], W: pageWords()[lang], Phone: p.server.bot.Load().Office().Phone()}
 	v.Chat.Words = p.files[v.Other+".json"].Path()
 	return v
 }

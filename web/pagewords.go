@@ -2,6 +2,7 @@ package web
 
 import (
 	_ "embed"
+	"sync"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -13,13 +14,13 @@ import (
 var wordsFile []byte
 
 // pageWords are the pages' words by language and name. A name that one language lacks is a fault that a test finds.
-var pageWords = func() map[string]map[string]string {
+var pageWords = sync.OnceValue(func() map[string]map[string]string {
 	words := make(map[string]map[string]string)
 	if err := yaml.Unmarshal(wordsFile, &words); err != nil {
 		panic(err) // the file is part of the program
 	}
 	return words
-}()
+})
 
 // frenchAreas are the titles of the starter corpus's areas; an area of another corpus keeps the title it has.
 var frenchAreas = map[string]string{

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -31,7 +30,7 @@ func complete(a *corpus.Answer) {
 		a.Summary = line(firstSentences(corpus.Plain(a.Body)))
 	}
 	a.Area = area(a.Area)
-	if a.Slug = slug(a.Slug, 100); !hasLetter.MatchString(a.Slug) { // none, or the number of a row
+	if a.Slug = slug(a.Slug, 100); !hasLetter().MatchString(a.Slug) { // none, or the number of a row
 		a.Slug = slug(a.Question, 80)
 	}
 	if a.Slug == "" { // a question in a script that has no Latin form, or none
@@ -53,7 +52,7 @@ func complete(a *corpus.Answer) {
 	a.Sources = sound(a.Sources)
 }
 
-var hasLetter = regexp.MustCompile(`[a-z]`)
+var hasLetter = lazily(`[a-z]`)
 
 // area gives the name of an area's folder for what a source calls it.
 func area(name string) string {
@@ -96,12 +95,12 @@ func visible(r rune) rune {
 	return r
 }
 
-var tagStart = regexp.MustCompile(`<([A-Za-z/!?])`)
+var tagStart = lazily(`<([A-Za-z/!?])`)
 
 // line makes one line of visible plain text.
 func line(s string) string {
 	s = strings.Join(strings.Fields(strings.Map(visible, s)), " ")
-	return tagStart.ReplaceAllString(s, "< $1")
+	return tagStart().ReplaceAllString(s, "< $1")
 }
 
 // lines cleans a list and drops what is empty or there before.
@@ -144,7 +143,7 @@ func sound(sources []corpus.Source) []corpus.Source {
 }
 
 // sentence finds the end of a sentence: a sign, perhaps a quote, and then a space and a capital.
-var sentence = regexp.MustCompile(`[.!?]["”’)»]?\s+["“‘(«]?\p{Lu}`)
+var sentence = lazily(`[.!?]["”’)»]?\s+["“‘(«]?\p{Lu}`)
 
 // firstSentences gives the sentences at the start of a text: at most three of the first paragraph, at most 60 words. A first
 // sentence that is longer is kept whole; half a sentence of law can say the opposite.
@@ -157,7 +156,7 @@ func firstSentences(text string) string {
 	end, rest := 0, paragraph
 	for range 3 {
 		next := len(rest)
-		if at := sentence.FindStringIndex(rest); at != nil {
+		if at := sentence().FindStringIndex(rest); at != nil {
 			next = at[0] + 1
 			for next < len(rest) && !unicode.IsSpace(rune(rest[next])) {
 				next++
@@ -172,7 +171,7 @@ func firstSentences(text string) string {
 	return paragraph[:end]
 }
 
-var nonSlug = regexp.MustCompile(`[^a-z0-9]+`)
+var nonSlug = lazily(`[^a-z0-9]+`)
 
 // slug gives a text as a name of at most limit bytes, cut after a whole word.
 func slug(s string, limit int) string {
@@ -182,7 +181,7 @@ func slug(s string, limit int) string {
 		plain = s
 	}
 	plain = strings.NewReplacer("&", " and ", "'", "", "’", "", "œ", "oe", "æ", "ae").Replace(plain)
-	name := strings.Trim(nonSlug.ReplaceAllString(plain, "-"), "-")
+	name := strings.Trim(nonSlug().ReplaceAllString(plain, "-"), "-")
 	if len(name) <= limit {
 		return name
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
-	"regexp"
 	"strings"
 )
 
@@ -12,7 +11,7 @@ import (
 // depending on where it runs, and may say which in a line before that.
 func (d *document) csv(text string) {
 	line := 0
-	if m := separatorLine.FindStringSubmatch(text); m != nil {
+	if m := separatorLine().FindStringSubmatch(text); m != nil {
 		text = text[len(m[0]):]
 		line = 1
 	}
@@ -51,7 +50,7 @@ func (d *document) csv(text string) {
 	}
 }
 
-var separatorLine = regexp.MustCompile(`^(?i:"?sep=(.)"?)\n`)
+var separatorLine = lazily(`^(?i:"?sep=(.)"?)\n`)
 
 // separator is the sign that the first line has most of.
 func separator(text string) rune {
@@ -98,7 +97,7 @@ func (d *document) row(line int, columns, row []string) {
 		case several[field]:
 			r[field] = strings.FieldsFunc(value, func(r rune) bool { return r == '|' || r == '\n' })
 			for j, s := range r[field] {
-				r[field][j] = otherBullet.ReplaceAllString(strings.TrimPrefix(strings.TrimSpace(s), "- "), "")
+				r[field][j] = otherBullet().ReplaceAllString(strings.TrimPrefix(strings.TrimSpace(s), "- "), "")
 			}
 		default:
 			r[field] = []string{value}

@@ -3,7 +3,6 @@ package importer
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -16,10 +15,10 @@ import (
 // is not UTF-8 has to say what it is, and text that has been through a wrong conversion before is refused.
 
 // declared finds the encoding that a page names in its head.
-var declared = regexp.MustCompile(`(?i)<meta[^>]+charset\s*=\s*["']?\s*([a-z0-9_:.-]+)|^<\?xml[^>]+encoding\s*=\s*["']([a-z0-9_:.-]+)`)
+var declared = lazily(`(?i)<meta[^>]+charset\s*=\s*["']?\s*([a-z0-9_:.-]+)|^<\?xml[^>]+encoding\s*=\s*["']([a-z0-9_:.-]+)`)
 
 // mojibake is what accents, dashes and quotes of UTF-8 turn into when they are read as Windows-1252 and saved.
-var mojibake = regexp.MustCompile(`\x{C3}[\x{A0}-\x{BF}]|\x{C2}[\x{A0}\x{AB}\x{BB}\x{B0}]|\x{E2}\x{20AC}[\x{2122}\x{153}\x{201C}\x{9D}\x{A6}]`)
+var mojibake = lazily(`\x{C3}[\x{A0}-\x{BF}]|\x{C2}[\x{A0}\x{AB}\x{BB}\x{B0}]|\x{E2}\x{20AC}[\x{2122}\x{153}\x{201C}\x{9D}\x{A6}]`)
 
 // decode gives the text of a file in UTF-8 with a newline at the end of each line.
 func decode(raw []byte) (string, error) {
@@ -33,7 +32,7 @@ func decode(raw []byte) (string, error) {
 	case strings.ContainsRune(text, 0):
 		return "", errors.New("this is not text")
 	}
-	if at := mojibake.FindString(text); at != "" {
+	if at := mojibake().FindString(text); at != "" {
 		return "", fmt.Errorf("the text was converted with a wrong encoding before (%q); save the file from its source again, as UTF-8", at)
 	}
 	text = strings.ReplaceAll(text, "\r\n", "\n")
@@ -49,7 +48,7 @@ func toUTF8(raw []byte) (string, error) {
 		return strings.TrimPrefix(string(raw), "\ufeff"), nil
 	}
 	head := raw[:min(len(raw), 1<<12)]
-	m := declared.FindSubmatch(head)
+	m := declared().FindSubmatch(head)
 	if m == nil {
 		return "", errors.New("the file is not UTF-8 and does not say what it is; save it as UTF-8 (in Excel: “CSV UTF-8”)")
 	}

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -34,7 +33,7 @@ type inline struct {
 func (w *inline) add(n *html.Node) {
 	switch {
 	case n.Type == html.TextNode:
-		w.out.WriteString(signs.Replace(manySpaces.ReplaceAllString(strings.Map(inlineRune, n.Data), " ")))
+		w.out.WriteString(signs.Replace(manySpaces().ReplaceAllString(strings.Map(inlineRune, n.Data), " ")))
 	case n.Type != html.ElementNode || ignored(n):
 	case n.DataAtom == atom.Br:
 		w.out.WriteByte('\n')
@@ -87,18 +86,18 @@ func (w *inline) text() string {
 		lines = append(lines, strings.Join(strings.Fields(line), " "))
 	}
 	all := strings.Trim(strings.Join(lines, "\n"), "\n")
-	return references(manyBreaks.ReplaceAllString(all, "\n\n")) // last: the signs of a tag can come from two elements
+	return references(manyBreaks().ReplaceAllString(all, "\n\n")) // last: the signs of a tag can come from two elements
 }
 
 var (
-	manyBreaks = regexp.MustCompile(`\n{2,}`)
-	manySpaces = regexp.MustCompile(` {2,}`)
+	manyBreaks = lazily(`\n{2,}`)
+	manySpaces = lazily(` {2,}`)
 )
 
 // entity finds what Markdown would take for a character reference, taglike what it would take for HTML or an address.
 var (
-	entity  = regexp.MustCompile(`&(#?[A-Za-z0-9]+;)`)
-	taglike = regexp.MustCompile(`<([^\s<])`)
+	entity  = lazily(`&(#?[A-Za-z0-9]+;)`)
+	taglike = lazily(`<([^\s<])`)
 	signs   = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`)
 )
 
@@ -106,8 +105,8 @@ func escape(s string) string { return references(signs.Replace(s)) }
 
 // references escapes what would be a character reference or a tag.
 func references(s string) string {
-	s = entity.ReplaceAllString(s, `\&$1`)
-	return taglike.ReplaceAllString(s, `\<$1`)
+	s = entity().ReplaceAllString(s, `\&$1`)
+	return taglike().ReplaceAllString(s, `\<$1`)
 }
 
 // emphasis writes the marks that Markdown can express and drops the others.
@@ -186,7 +185,7 @@ func flanks(outside, inside rune) bool {
 func escapeLines(s string) string {
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
-		if m := lineStart.FindStringSubmatchIndex(line); m != nil {
+		if m := lineStart().FindStringSubmatchIndex(line); m != nil {
 			at := max(m[2], m[4])
 			lines[i] = line[:at] + `\` + line[at:]
 		}
@@ -196,7 +195,7 @@ func escapeLines(s string) string {
 }
 
 // lineStart finds the sign that makes more than a paragraph of a line: #, >, + and -, = and ~~~, and the point after a number.
-var lineStart = regexp.MustCompile(`^(?:([#>+=-]|~~~)|\d{1,9}([.)])(?:\s|$))`)
+var lineStart = lazily(`^(?:([#>+=-]|~~~)|\d{1,9}([.)])(?:\s|$))`)
 
 // plainText gives Markdown of this file without escapes and marks, on one line.
 func plainText(md string) string {
@@ -206,9 +205,9 @@ func plainText(md string) string {
 		}
 		return r
 	}, md)
-	md = marks.ReplaceAllString(md, "$1")
+	md = marks().ReplaceAllString(md, "$1")
 	return strings.Join(strings.Fields(md), " ")
 }
 
 // marks finds an escaped sign, which stays, or a run of stars, which goes.
-var marks = regexp.MustCompile("\\\\([\\\\*_`\\[\\]&<#>+=~.)-])|\\*{1,3}")
+var marks = lazily("\\\\([\\\\*_`\\[\\]&<#>+=~.)-])|\\*{1,3}")

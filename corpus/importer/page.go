@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -19,21 +20,26 @@ import (
 // there: upwards for question and area, downwards for the text up to the first piece of furniture. A page without any of its
 // last three pieces was cut off, and half an answer is none.
 
+// lazily compiles a pattern when it is first asked for: importing is rare, and compiling all of its patterns takes two milliseconds.
+func lazily(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
+
 // The lines by which the parts of a page are found, in English and French.
 var (
-	byline = regexp.MustCompile(`(?im)^[\s>*•]*(?:written|reviewed|prepared|rédigé|révisé|écrit)\s+(?:by|par)\s+(.+?)\s*(?:[·•|,–—-]|\s)\s*(?:last\s+)?(?:updated|mis(?:e)?\s+à\s+jour)(?:\s+(?:on|le|en))?\s*:?\s+(.+?)\s*$`)
+	byline = lazily(`(?im)^[\s>*•]*(?:written|reviewed|prepared|rédigé|révisé|écrit)\s+(?:by|par)\s+(.+?)\s*(?:[·•|,–—-]|\s)\s*(?:last\s+)?(?:updated|mis(?:e)?\s+à\s+jour)(?:\s+(?:on|le|en))?\s*:?\s+(.+?)\s*$`)
 
-	writtenBy = regexp.MustCompile(`(?im)^[\s>*•]*(?:written|reviewed|prepared|rédigé|révisé|écrit)\s+(?:by|par)\s+([^\n]{2,120}?)\s*$`)
-	updatedOn = regexp.MustCompile(`(?i)^(?:last\s+)?(?:updated|mise?\s+à\s+jour)(?:\s+(?:on|le|en))?\s*:?\s+(.+?)\s*$`)
+	writtenBy = lazily(`(?im)^[\s>*•]*(?:written|reviewed|prepared|rédigé|révisé|écrit)\s+(?:by|par)\s+([^\n]{2,120}?)\s*$`)
+	updatedOn = lazily(`(?i)^(?:last\s+)?(?:updated|mise?\s+à\s+jour)(?:\s+(?:on|le|en))?\s*:?\s+(.+?)\s*$`)
 
-	takeawaysTitle = regexp.MustCompile(`(?i)^(?:key\s+take-?aways?|take-?aways|(?:points\s+(?:clés|importants|(?:essentiels\s+)?à\s+retenir))|à\s+retenir|l[’']essentiel)\s*:?$`)
-	pageEnd        = regexp.MustCompile(`(?i)^(?:was\s+this\s+(?:page\s+|answer\s+|article\s+)?helpful|go\s+deeper\s*:?$|still\s+have\s+(?:a\s+)?questions?|cette\s+(?:page|réponse)\s+(?:vous\s+)?a-t-elle\s+été\s+utile|` +
+	takeawaysTitle = lazily(`(?i)^(?:key\s+take-?aways?|take-?aways|(?:points\s+(?:clés|importants|(?:essentiels\s+)?à\s+retenir))|à\s+retenir|l[’']essentiel)\s*:?$`)
+	pageEnd        = lazily(`(?i)^(?:was\s+this\s+(?:page\s+|answer\s+|article\s+)?helpful|go\s+deeper\s*:?$|still\s+have\s+(?:a\s+)?questions?|cette\s+(?:page|réponse)\s+(?:vous\s+)?a-t-elle\s+été\s+utile|` +
 		`cela\s+vous\s+a-t-il\s+aidé|(?:pour\s+)?aller\s+plus\s+loin\s*:?$|encore\s+des\s+questions|vous\s+avez\s+d[’']autres\s+questions)\s*\??`)
-	disclaimer = regexp.MustCompile(`(?i)not\s+(?:(?:intended\s+(?:as|to\s+be)|constitute)\s+)?(?:a\s+substitute\s+for\s+)?legal\s+advice|\bdisclaimer\s*:|(?:pas|aucunement)\s+(?:un|d[’'](?:un\s+)?)\s*(?:avis|conseil)s?\s+juridique`)
-	furnished  = regexp.MustCompile(`(?i)^(?:share(?:\s+this)?(?:\s+(?:page|answer|article))?|print|e-?mail|copy\s+link|link\s+copied|listen|save|partager|imprimer|copier\s+le\s+lien|\d+\s+min(?:utes?|\.)?\s+(?:read|de\s+lecture)|on\s+this\s+page|yes|no|oui|non|facebook|twitter|x|linkedin|whatsapp|reddit)\s*:?$`)
-	general    = regexp.MustCompile(`(?i)general\s+information|information(?:al)?\s+(?:only|purposes)|(?:lawyer|solicitor)[-–\s]client|renseignements?\s+généra|information\s+générale|à\s+titre\s+indicatif`)
-	crumbs     = regexp.MustCompile(`(?i)^(?:ask\s+a\s+lawyer|demande[rz]?\s+à\s+un\s+avocat)$`)
-	crumbSigns = regexp.MustCompile(`\s*[/›»>→|]\s*`)
+	disclaimer = lazily(`(?i)not\s+(?:(?:intended\s+(?:as|to\s+be)|constitute)\s+)?(?:a\s+substitute\s+for\s+)?legal\s+advice|\bdisclaimer\s*:|(?:pas|aucunement)\s+(?:un|d[’'](?:un\s+)?)\s*(?:avis|conseil)s?\s+juridique`)
+	furnished  = lazily(`(?i)^(?:share(?:\s+this)?(?:\s+(?:page|answer|article))?|print|e-?mail|copy\s+link|link\s+copied|listen|save|partager|imprimer|copier\s+le\s+lien|\d+\s+min(?:utes?|\.)?\s+(?:read|de\s+lecture)|on\s+this\s+page|yes|no|oui|non|facebook|twitter|x|linkedin|whatsapp|reddit)\s*:?$`)
+	general    = lazily(`(?i)general\s+information|information(?:al)?\s+(?:only|purposes)|(?:lawyer|solicitor)[-–\s]client|renseignements?\s+généra|information\s+générale|à\s+titre\s+indicatif`)
+	crumbs     = lazily(`(?i)^(?:ask\s+a\s+lawyer|demande[rz]?\s+à\s+un\s+avocat)$`)
+	crumbSigns = lazily(`\s*[/›»>→|]\s*`)
 )
 
 // page reads a saved answer page, HTML or plain text.
@@ -66,7 +72,7 @@ func readPage(a *corpus.Answer, all []block) (why string) {
 	all = joinByline(all)
 	var found []int
 	for i, b := range all {
-		if b.kind != furniture && byline.MatchString(b.plain) {
+		if b.kind != furniture && byline().MatchString(b.plain) {
 			found = append(found, i)
 		}
 	}
@@ -77,7 +83,7 @@ func readPage(a *corpus.Answer, all []block) (why string) {
 		return "there is more than one answer on the page; save each by itself"
 	}
 	at := found[0]
-	m := byline.FindStringSubmatch(all[at].plain)
+	m := byline().FindStringSubmatch(all[at].plain)
 	a.Byline = m[1]
 	a.Updated = day(m[2])
 	readHead(a, all[:at])
@@ -88,7 +94,7 @@ func readPage(a *corpus.Answer, all []block) (why string) {
 func joinByline(all []block) []block {
 	var joined []block
 	for _, b := range all {
-		if n := len(joined); n > 0 && updatedOn.MatchString(b.plain) && writtenBy.MatchString(joined[n-1].plain) && !byline.MatchString(joined[n-1].plain) {
+		if n := len(joined); n > 0 && updatedOn().MatchString(b.plain) && writtenBy().MatchString(joined[n-1].plain) && !byline().MatchString(joined[n-1].plain) {
 			joined[n-1].plain += " · " + b.plain
 			continue
 		}
@@ -106,7 +112,7 @@ func readHead(a *corpus.Answer, head []block) {
 		}
 	}
 	for i := len(head) - 1; i >= 0 && question < 0; i-- {
-		if head[i].kind == paragraph && !furnished.MatchString(head[i].plain) && crumbArea([]block{head[i]}) == "" {
+		if head[i].kind == paragraph && !furnished().MatchString(head[i].plain) && crumbArea([]block{head[i]}) == "" {
 			question = i
 		}
 	}
@@ -132,10 +138,10 @@ func crumbArea(head []block) string {
 			}
 			continue
 		}
-		parts = append(parts, crumbSigns.Split(b.plain, -1)...)
+		parts = append(parts, crumbSigns().Split(b.plain, -1)...)
 	}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-	if i := slices.IndexFunc(parts, crumbs.MatchString); i >= 0 && i+1 < len(parts) {
+	if i := slices.IndexFunc(parts, crumbs().MatchString); i >= 0 && i+1 < len(parts) {
 		return parts[i+1]
 	}
 	return ""
@@ -143,7 +149,7 @@ func crumbArea(head []block) string {
 
 // readText takes the text and the takeaways from below the byline, up to the furniture at the end.
 func readText(a *corpus.Answer, rest []block) (why string) {
-	end := slices.IndexFunc(rest, func(b block) bool { return pageEnd.MatchString(b.plain) })
+	end := slices.IndexFunc(rest, func(b block) bool { return pageEnd().MatchString(b.plain) })
 	if end < 0 {
 		return "the page stops before its end (“Was this helpful?”); save it whole"
 	}
@@ -159,13 +165,13 @@ func readText(a *corpus.Answer, rest []block) (why string) {
 		switch {
 		case done || isFurniture(b):
 			continue
-		case takeawaysTitle.MatchString(b.plain):
+		case takeawaysTitle().MatchString(b.plain):
 			title = true
 			continue
 		case title && b.kind == list:
 			a.Takeaways = append(a.Takeaways, b.items...)
 			title, taken = false, true
-		case b.kind == paragraph && disclaimer.MatchString(b.plain) && (taken || i == end-1 || general.MatchString(b.plain)):
+		case b.kind == paragraph && disclaimer().MatchString(b.plain) && (taken || i == end-1 || general().MatchString(b.plain)):
 			done = taken // nothing of the answer comes after both
 		default:
 			title = false
@@ -179,9 +185,9 @@ func readText(a *corpus.Answer, rest []block) (why string) {
 
 func isFurniture(b block) bool {
 	if b.kind == list && len(b.items) > 0 {
-		return !slices.ContainsFunc(b.items, func(s string) bool { return !furnished.MatchString(s) })
+		return !slices.ContainsFunc(b.items, func(s string) bool { return !furnished().MatchString(s) })
 	}
-	return b.kind == furniture || furnished.MatchString(b.plain)
+	return b.kind == furniture || furnished().MatchString(b.plain)
 }
 
 // sourcesOf gives the links of a text as sources. Those to other pages of the firm are none: an answer rests on law.
@@ -196,7 +202,7 @@ func sourcesOf(links []link) []corpus.Source {
 }
 
 // answerPath is the address of an answer page.
-var answerPath = regexp.MustCompile(`/learn/(?:[a-z0-9-]+/)+([a-z0-9]+(?:-[a-z0-9]+)+)/?$`)
+var answerPath = lazily(`/learn/(?:[a-z0-9-]+/)+([a-z0-9]+(?:-[a-z0-9]+)+)/?$`)
 
 // relatedOf gives the slugs of the answers that links lead to.
 func relatedOf(links []link, own string) []string {
@@ -206,7 +212,7 @@ func relatedOf(links []link, own string) []string {
 		if err != nil {
 			continue
 		}
-		if m := answerPath.FindStringSubmatch(u.Path); m != nil && m[1] != own {
+		if m := answerPath().FindStringSubmatch(u.Path); m != nil && m[1] != own {
 			slugs = append(slugs, m[1])
 		}
 	}
@@ -244,13 +250,13 @@ func canonicalSlug(root *html.Node) string {
 }
 
 // slugName is a name of several words; "index" is no slug that anybody chose.
-var slugName = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)+$`)
+var slugName = lazily(`^[a-z0-9]+(?:-[a-z0-9]+)+$`)
 
 // nameIn gives the last part of a path without its ending, if it is a name of several words.
 func nameIn(path string) string {
 	base := strings.ToLower(filepath.Base(strings.TrimRight(path, "/")))
 	base = strings.TrimSuffix(base, filepath.Ext(base))
-	if slugName.MatchString(base) && len(base) <= 100 {
+	if slugName().MatchString(base) && len(base) <= 100 {
 		return base
 	}
 	return ""

@@ -1,14 +1,13 @@
 package importer
 
 import (
-	"regexp"
 	"strings"
 )
 
 // A page saved or copied as plain text has lost its tags. Bullets start a line; lines belong to one paragraph only where the
 // text parts its paragraphs by empty lines, since else each line is one.
 
-var bullet = regexp.MustCompile(`^\s*(?:[•◦▪‣·*–-]|\d{1,2}[.)])\s+(.*)$`)
+var bullet = lazily(`^\s*(?:[•◦▪‣·*–-]|\d{1,2}[.)])\s+(.*)$`)
 
 // textBlocks takes a plain text apart into blocks like those of a page.
 func textBlocks(text string) []block {
@@ -22,18 +21,18 @@ func textBlocks(text string) []block {
 
 // wrapped reports whether lines are parts of paragraphs: below the writer's line, empty lines part longer runs of them.
 func wrapped(text string) bool {
-	at := writtenBy.FindStringIndex(text)
+	at := writtenBy().FindStringIndex(text)
 	if at == nil {
 		at = []int{0, 0}
 	}
 	rest := text[at[1]:]
-	if m := takeawaysLine.FindStringIndex(rest); m != nil {
+	if m := takeawaysLine().FindStringIndex(rest); m != nil {
 		rest = rest[:m[0]]
 	}
 	return strings.Contains(strings.TrimSpace(rest), "\n\n")
 }
 
-var takeawaysLine = regexp.MustCompile(`(?im)^\s*(?:key\s+take-?aways?|points\s+clés|à\s+retenir)\s*:?\s*$`)
+var takeawaysLine = lazily(`(?im)^\s*(?:key\s+take-?aways?|points\s+clés|à\s+retenir)\s*:?\s*$`)
 
 type textWalker struct {
 	wrapped bool
@@ -43,7 +42,7 @@ type textWalker struct {
 }
 
 func (t *textWalker) row(s string, indented bool) {
-	m := bullet.FindStringSubmatch(s)
+	m := bullet().FindStringSubmatch(s)
 	switch {
 	case s == "":
 		t.flush()
@@ -66,8 +65,8 @@ func (t *textWalker) row(s string, indented bool) {
 
 // marker reports whether a line is a part of the page by itself, whatever stands above and below.
 func (t *textWalker) marker(s string) bool {
-	return byline.MatchString(s) || updatedOn.MatchString(s) || writtenBy.MatchString(s) || takeawaysTitle.MatchString(s) || pageEnd.MatchString(s) ||
-		furnished.MatchString(s) || crumbArea([]block{{plain: s}}) != ""
+	return byline().MatchString(s) || updatedOn().MatchString(s) || writtenBy().MatchString(s) || takeawaysTitle().MatchString(s) || pageEnd().MatchString(s) ||
+		furnished().MatchString(s) || crumbArea([]block{{plain: s}}) != ""
 }
 
 // flush ends a paragraph, or adds an item to the list before it.

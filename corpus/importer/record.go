@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/treadstone-law/answerbot/corpus"
@@ -67,17 +66,17 @@ func (r record) answer() *corpus.Answer {
 }
 
 // htmlTag finds the tags that answers in spreadsheets and FAQ data are written with.
-var htmlTag = regexp.MustCompile(`(?i)</?(?:p|br|div|span|ul|ol|li|a|b|i|u|em|strong|h[1-6]|table|tr|td|blockquote|section|article|font|sup|sub|script|style|iframe|img|hr|pre|code|small|center|dl|dt|dd|thead|tbody|th)(?:\s[^<>]*)?/?>`)
+var htmlTag = lazily(`(?i)</?(?:p|br|div|span|ul|ol|li|a|b|i|u|em|strong|h[1-6]|table|tr|td|blockquote|section|article|font|sup|sub|script|style|iframe|img|hr|pre|code|small|center|dl|dt|dd|thead|tbody|th)(?:\s[^<>]*)?/?>`)
 
 // escapedTag is a tag whose signs were written as character references, once too often.
-var escapedTag = regexp.MustCompile(`(?i)&lt;/?(?:p|br|div|ul|ol|li|strong|em|b|a)\b`)
+var escapedTag = lazily(`(?i)&lt;/?(?:p|br|div|ul|ol|li|strong|em|b|a)\b`)
 
 // markdownOf gives the Markdown of a text that is HTML or Markdown already, and the links of HTML.
 func markdownOf(s string) (string, []link) {
-	if !htmlTag.MatchString(s) && escapedTag.MatchString(s) {
+	if !htmlTag().MatchString(s) && escapedTag().MatchString(s) {
 		s = unescape(s)
 	}
-	if htmlTag.MatchString(s) {
+	if htmlTag().MatchString(s) {
 		return fragment(s)
 	}
 	s = strings.TrimSpace(strings.Map(visible, s))
@@ -91,12 +90,12 @@ func markdownOf(s string) (string, []link) {
 func corpusMarkdown(s string) string {
 	rows := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
 	for i, row := range rows {
-		rows[i] = otherBullet.ReplaceAllString(row, "$1- ")
+		rows[i] = otherBullet().ReplaceAllString(row, "$1- ")
 	}
-	return taglike.ReplaceAllString(strings.Join(rows, "\n"), `\<$1`)
+	return taglike().ReplaceAllString(strings.Join(rows, "\n"), `\<$1`)
 }
 
-var otherBullet = regexp.MustCompile(`^(\s*)[•◦▪‣·–]\s+`)
+var otherBullet = lazily(`^(\s*)[•◦▪‣·–]\s+`)
 
 func plainOfAll(all []string) []string {
 	plain := make([]string, len(all))
@@ -108,18 +107,18 @@ func plainOfAll(all []string) []string {
 
 // plainOf gives the text of a field that may hold HTML.
 func plainOf(s string) (string, []link) {
-	if htmlTag.MatchString(s) {
+	if htmlTag().MatchString(s) {
 		md, links := fragment(s)
 		return plainText(md), links
 	}
 	return unescape(s), nil
 }
 
-var address = regexp.MustCompile(`https?://[^\s<>"|]+`)
+var address = lazily(`https?://[^\s<>"|]+`)
 
 // sourceOf reads a source in one text: a name and an address in any order, with signs between them.
 func sourceOf(s string) corpus.Source {
-	at := address.FindStringIndex(s)
+	at := address().FindStringIndex(s)
 	if at == nil {
 		return corpus.Source{Title: s}
 	}

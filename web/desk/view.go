@@ -28,7 +28,7 @@ func (v view) May(action staff.Action) bool { return v.By.Role.May(action) }
 // view begins a page. title is a word's key; what is none is the title itself.
 func (d *Desk) view(r *http.Request, by caller, title string) view {
 	v := view{speech: d.speech(r), Title: title, By: by, Site: d.Style, At: r.URL.Path, Twin: twinOf(r)}
-	if known, ok := deskWords["en"][title]; ok && known != "" {
+	if known, ok := deskWords()["en"][title]; ok && known != "" {
 		v.Title = v.Say(title)
 	}
 	if by.ID != "" {

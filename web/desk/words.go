@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -17,13 +18,13 @@ import (
 var wordsFile []byte
 
 // deskWords are the desk's words by language and key. One that a language lacks is a fault that a test finds.
-var deskWords = func() map[string]map[string]string {
+var deskWords = sync.OnceValue(func() map[string]map[string]string {
 	words := make(map[string]map[string]string)
 	if err := yaml.Unmarshal(wordsFile, &words); err != nil {
 		panic(err) // the file is part of the program
 	}
 	return words
-}()
+})
 
 // The language of the desk is the one that somebody has chosen on this computer, or else the one that their browser asks for.
 const (
@@ -34,10 +35,10 @@ const (
 var spoken = language.NewMatcher([]language.Tag{language.English, language.French})
 
 func (d *Desk) langOf(r *http.Request) string {
-	if lang := r.URL.Query().Get("lang"); deskWords[lang] != nil {
+	if lang := r.URL.Query().Get("lang"); deskWords()[lang] != nil {
 		return lang
 	}
-	if cookie, err := r.Cookie(langCookie); err == nil && deskWords[cookie.Value] != nil {
+	if cookie, err := r.Cookie(langCookie); err == nil && deskWords()[cookie.Value] != nil {
 		return cookie.Value
 	}
 	wanted, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
@@ -49,7 +50,7 @@ func (d *Desk) langOf(r *http.Request) string {
 
 // chooseLang remembers the language that an address asks for.
 func (d *Desk) chooseLang(w http.ResponseWriter, r *http.Request) {
-	if lang := r.URL.Query().Get("lang"); deskWords[lang] != nil {
+	if lang := r.URL.Query().Get("lang"); deskWords()[lang] != nil {
 		http.SetCookie(w, &http.Cookie{Name: langCookie, Value: lang, Path: "/desk", HttpOnly: true, Secure: d.safe(r), SameSite: http.SameSiteLaxMode, MaxAge: int(langKept / time.Second)})
 	}
 }
@@ -83,7 +84,7 @@ func (s speech) Say(key string, args ...any) string { return sayIn(s.Locale)(key
 
 func sayIn(lang string) func(key string, args ...any) string {
 	return func(key string, args ...any) string {
-		words, ok := deskWords[lang][key]
+		words, ok := deskWords()[lang][key]
 		if !ok {
 			return key
 		}
@@ -97,7 +98,7 @@ func sayIn(lang string) func(key string, args ...any) string {
 // Script gives the words that the script says.
 func (s speech) Script() (string, error) {
 	words := make(map[string]string)
-	for key, text := range deskWords[s.Locale] {
+	for key, text := range deskWords()[s.Locale] {
 		if name, ok := strings.CutPrefix(key, "js."); ok {
 			words[name] = text
 		}
@@ -109,7 +110,7 @@ func (s speech) Script() (string, error) {
 // Word says a value of the records.
 func (s speech) Word(value any) string {
 	text := fmt.Sprint(value)
-	if known, ok := deskWords[s.Locale]["is."+text]; ok {
+	if known, ok := deskWords()[s.Locale]["is."+text]; ok {
 		return known
 	}
 	return strings.ReplaceAll(text, "_", " ")

@@ -17,8 +17,8 @@ import (
 // Both languages have the same keys, with as much to put in; every key that is said is there, and none is left over.
 func TestWords(t *testing.T) {
 	verbs := regexp.MustCompile(`%[sd]`)
-	for key, english := range deskWords["en"] {
-		french, ok := deskWords["fr"][key]
+	for key, english := range deskWords()["en"] {
+		french, ok := deskWords()["fr"][key]
 		if !ok || strings.TrimSpace(french) == "" || strings.TrimSpace(english) == "" {
 			t.Errorf("%s: got %q and %q", key, english, french)
 		}
@@ -26,16 +26,16 @@ func TestWords(t *testing.T) {
 			t.Errorf("%s: %q and %q take different things", key, english, french)
 		}
 	}
-	if len(deskWords) != 2 || len(deskWords["en"]) != len(deskWords["fr"]) {
-		t.Errorf("%d languages; %d English and %d French words", len(deskWords), len(deskWords["en"]), len(deskWords["fr"]))
+	if len(deskWords()) != 2 || len(deskWords()["en"]) != len(deskWords()["fr"]) {
+		t.Errorf("%d languages; %d English and %d French words", len(deskWords()), len(deskWords()["en"]), len(deskWords()["fr"]))
 	}
 	said := saidKeys(t)
 	for key := range said {
-		if deskWords["en"][key] == "" {
+		if deskWords()["en"][key] == "" {
 			t.Errorf("%q is said and is no key", key)
 		}
 	}
-	for key := range deskWords["en"] {
+	for key := range deskWords()["en"] {
 		prefix, _, _ := strings.Cut(key, ".")
 		if !said[key] && !slices.Contains([]string{"is", "js", "by", "head", "field"}, prefix) {
 			t.Errorf("nobody says %q", key)
