@@ -7,8 +7,8 @@ import (
 	"github.com/treadstone-law/answerbot/corpus"
 )
 
-// The library's own questions, in all the ways they are asked, go to the library. At most three in a hundred are taken for an emergency: about half of
-// those are one ("court tomorrow no lawyer" is asked of duty counsel), so a person comes first. At most one in a hundred is a wish for a person.
+// The library's own questions, in all the ways they are asked, go to the library. At most one in a hundred is taken for an emergency: most of
+// those are one ("court tomorrow no lawyer" is asked of duty counsel), so a person comes first. At most one in a thousand is a wish for a person.
 func TestLibraryIsNoEmergency(t *testing.T) {
 	rules := Shipped()
 	all := 0
@@ -25,10 +25,10 @@ func TestLibraryIsNoEmergency(t *testing.T) {
 		}
 	}
 	t.Logf("of %d questions %d are taken for an emergency, %d for the wish for a person", all, len(alarms), len(persons))
-	if 100*len(alarms) > 3*all {
+	if 100*len(alarms) > all {
 		t.Errorf("emergencies:\n%s", strings.Join(alarms, "\n"))
 	}
-	if 100*len(persons) > all {
+	if 1000*len(persons) > all {
 		t.Errorf("persons:\n%s", strings.Join(persons, "\n"))
 	}
 }

@@ -13,7 +13,8 @@ type message struct {
 	words  []*heard
 	places []place
 	speaks [2]bool        // which languages it may be in
-	spans  map[int][]span // of guards, by number; filled when first asked for
+	story  bool           // see isStory
+	spans  map[int][]held // of guards, by number; filled when first asked for
 
 	texts  []string // of words
 	marked []bool   // by word or date (see slot): it is there
@@ -28,8 +29,17 @@ type place struct {
 	stop  bool    // the end of a sentence
 }
 
-// span is a run of places.
-type span struct{ from, to int }
+// span is a run of places, and how many of them are words of the phrase that was found there.
+type span struct{ from, to, own int }
+
+// others is how many words stand among those of the phrase.
+func (s span) others() int { return s.to - s.from - s.own }
+
+// held is where a guard stands.
+type held struct {
+	span
+	before bool // it holds back only what follows it
+}
 
 // vocabulary knows the words of all patterns by number, and which phrases they may lead to.
 type vocabulary struct {
@@ -107,6 +117,7 @@ func (v *vocabulary) read(m *message, s string, at time.Time) {
 		m.texts = append(m.texts, w.word)
 		m.places = append(m.places, place{stop: w.word == "." || w.word == "?", ids: w.ids})
 	}
+	m.story = m.isStory()
 	for _, mention := range dates.Find(m.texts, at) {
 		m.places[mention.From].dates, m.places[mention.From].end = v.near.of(mention), mention.To
 	}
@@ -180,12 +191,12 @@ func (l *lexicon) meant(w string) string {
 	if len(w) >= minTwoSlips {
 		limit = 2
 	}
-	best, least := "", limit+1
+	best, least, stem := "", limit+1, l.stem(w)
 	for _, known := range l.surface[w[0]] {
 		if diff := len(known) - len(w); diff > limit || -diff > limit {
 			continue
 		}
-		if d := text.Distance(w, known, limit); d < least {
+		if d := text.Distance(w, known, limit); d < least && l.stem(known) != stem { // another form of it is no slip
 			best, least = known, d
 		}
 	}
@@ -244,14 +255,14 @@ func slot(id int32) int { return int(id) + dateKinds }
 func dateNumber(kind int) int32 { return int32(-1 - kind) }
 
 // guard gives the places of a guard.
-func (m *message) guard(number int, patterns []pattern) []span {
+func (m *message) guard(number int, patterns []pattern) []held {
 	spans, known := m.spans[number]
 	if !known {
 		for i := range patterns {
-			patterns[i].found(m, func(s span) bool { spans = append(spans, s); return false })
+			patterns[i].found(m, func(s span) bool { spans = append(spans, held{s, patterns[i].before}); return false })
 		}
 		if m.spans == nil {
-			m.spans = make(map[int][]span)
+			m.spans = make(map[int][]held)
 		}
 		m.spans[number] = spans
 	}

@@ -17,35 +17,42 @@ import (
 //	a & b    both, in any order, not far from each other
 //	a & !b   a, and no b in the same sentences
 //	= a      the message says nothing else
+//	a ...    in a guard: a right before what is found
 //
 // It is compiled into parts of elements of sequences of numbers. The search goes through the places of a part's first element and tries the
 // rest from there; messages are short and elements few, so nothing cleverer is needed. Which phrases to try at all is known from the words
 // of the message (vocabulary.leads).
 
 const (
-	gap      = 3  // other words between two words of a part
-	guardGap = 1  // in a guard, which is to hold back no more than it says
-	window   = 28 // words from the first to the last word of all parts
-	// maxStops is how many sentences may end within a phrase of several parts: in a long story the third sentence is about something else.
-	maxStops = 1
+	gap          = 3 // other words between two words of a part
+	guardGap     = 1 // in a guard, which is to hold back no more than it says
+	beforeOthers = 2 // other words between a guard that has to stand right before what is found, and that
 )
 
-// A story of many words holds the words of some phrase by chance, so in one they have to stand closer together and within one sentence.
-const (
-	longMessage = 18 // words
-	longGap     = 2
-	longWindow  = 14
+// reach is how far apart the words of a phrase may stand: how many other words among all of them, and how many ends of sentences.
+type reach struct{ others, stops int }
+
+// A story holds the words of some phrase by chance, so in one they have to stand within a sentence and nearly next to each other. Who tells of an
+// emergency at length also says it plainly. Who types many words without the end of a sentence is in a hurry, and no story.
+var (
+	inMessage = reach{others: 8, stops: 1}
+	inStory   = reach{others: 2, stops: 0}
 )
 
-// reach is how far apart the words of a phrase may stand.
-type reach struct{ gap, window, stops int }
+// storyWords is how many words are more than a message in a hurry has.
+const storyWords = 18
 
-// reach gives how far apart the words of the pattern may stand in a message.
+// isStory reports whether a message is several sentences of many words.
+func (m *message) isStory() bool {
+	return len(m.places) > storyWords && m.stops(span{to: len(m.places) - 1}) > 0
+}
+
+// reach gives how far apart the words of the pattern may stand in a message; a guard's may in a story as elsewhere.
 func (p *pattern) reach(m *message) reach {
-	if len(m.places) > longMessage {
-		return reach{min(p.gap, longGap), longWindow, 0}
+	if p.rule >= 0 && m.story {
+		return inStory
 	}
-	return reach{p.gap, window, maxStops}
+	return inMessage
 }
 
 type pattern struct {
@@ -53,6 +60,7 @@ type pattern struct {
 	gap    int
 	rule   int
 	whole  bool
+	before bool // see "..."
 	parts  []part
 	not    []part
 }
@@ -83,20 +91,21 @@ type sequence []int32
 // found calls yield with the places of the pattern until it returns true, and reports whether it did.
 func (p *pattern) found(m *message, yield func(span) bool) bool {
 	if p.whole {
-		return p.isAll(m) && yield(span{0, len(m.places)})
+		return p.isAll(m) && yield(span{to: len(m.places)})
 	}
-	near := p.reach(m)
-	return p.parts[0].each(m, near.gap, func(s span) bool { return p.with(m, 1, s, near, yield) })
+	return p.with(m, 0, span{}, p.reach(m), yield)
 }
 
 // with looks for the parts from number k on, near what has been found of the others.
-func (p *pattern) with(m *message, k int, so span, near reach, yield func(span) bool) bool {
+func (p *pattern) with(m *message, k int, so span, within reach, yield func(span) bool) bool {
 	if k == len(p.parts) {
 		return !p.excluded(m, so) && yield(so)
 	}
-	return p.parts[k].each(m, near.gap, func(s span) bool {
-		joined := span{min(so.from, s.from), max(so.to, s.to)}
-		return joined.to-joined.from <= near.window && m.stops(joined) <= near.stops && p.with(m, k+1, joined, near, yield)
+	return p.parts[k].each(m, min(p.gap, within.others), func(s span) bool {
+		if k > 0 {
+			s = span{min(so.from, s.from), max(so.to, s.to), so.own + s.own}
+		}
+		return s.others() <= within.others && m.stops(s) <= within.stops && p.with(m, k+1, s, within, yield)
 	})
 }
 
@@ -116,33 +125,33 @@ func (p *pattern) excluded(m *message, found span) bool {
 // each calls yield with the places of a part, one for each beginning, until it returns true, and reports whether it did.
 func (p part) each(m *message, gap int, yield func(span) bool) bool {
 	for i := range m.places {
-		to, ok := 0, false
-		p[0].at(m, i, func(end int) bool {
-			to, ok = p[1:].follows(m, end, gap)
+		var s span
+		found := p[0].at(m, i, func(end int) (ok bool) {
+			s, ok = p[1:].follows(m, span{i, end, end - i}, gap)
 			return ok
 		})
-		if ok && yield(span{i, to}) {
+		if found && yield(s) {
 			return true
 		}
 	}
 	return false
 }
 
-// follows reports whether the elements come in order from a place on, with at most so many other words before each.
-func (p part) follows(m *message, at, gap int) (end int, ok bool) {
+// follows reports whether the elements come in order after a place, with at most so many other words before each, and gives the place of all.
+func (p part) follows(m *message, so span, gap int) (all span, ok bool) {
 	if len(p) == 0 {
-		return at, true
+		return so, true
 	}
-	for i := at; i < len(m.places) && i <= at+gap && !m.places[i].stop; i++ {
-		found := p[0].at(m, i, func(to int) bool {
-			end, ok = p[1:].follows(m, to, gap)
+	for i := so.to; i < len(m.places) && i <= so.to+gap && !m.places[i].stop; i++ {
+		found := p[0].at(m, i, func(end int) bool {
+			all, ok = p[1:].follows(m, span{so.from, end, so.own + end - i}, gap)
 			return ok
 		})
 		if found {
-			return end, true
+			return all, true
 		}
 	}
-	return 0, false
+	return span{}, false
 }
 
 // at calls yield with the ends of what the element may be at a place, until it returns true, and reports whether it did.
@@ -190,8 +199,8 @@ func (p *pattern) isAll(m *message) bool {
 	}
 	ok := false
 	p.parts[0][0].at(m, 0, func(end int) bool {
-		to, follows := p.parts[0][1:].follows(m, end, 0)
-		ok = follows && to == last
+		all, follows := p.parts[0][1:].follows(m, span{to: end}, 0)
+		ok = follows && all.to == last
 		return ok
 	})
 	return ok
@@ -226,7 +235,8 @@ func (c *compiler) sequence(s string) sequence {
 func (c *compiler) compile(source string) (pattern, error) {
 	p := pattern{source: source}
 	rest, whole := strings.CutPrefix(strings.TrimSpace(source), "=")
-	p.whole = whole
+	rest, before := strings.CutSuffix(rest, "...")
+	p.whole, p.before = whole, before
 	for _, text := range strings.Split(rest, "&") {
 		text, not := strings.CutPrefix(strings.TrimSpace(text), "!")
 		var compiled part

@@ -139,11 +139,16 @@ func (r *rule) holds(at time.Time) bool {
 	return r.starts <= today && (r.ends == "" || today <= r.ends)
 }
 
-// guarded reports whether a guard of the rule stands in the sentences of what was found.
+// guarded reports whether a guard of the rule stands in the sentences of what was found, or right before it where it has to.
 func (r *Rules) guarded(m *message, rule *rule, found span) bool {
 	from, to := m.sentences(found)
 	for _, g := range rule.unless {
-		if slices.ContainsFunc(m.guard(g, r.guards[g].patterns), func(s span) bool { return s.from >= from && s.to <= to }) {
+		if slices.ContainsFunc(m.guard(g, r.guards[g].patterns), func(s held) bool {
+			if s.before {
+				return s.from >= from && s.to <= found.from && found.from <= s.to+beforeOthers
+			}
+			return s.from >= from && s.to <= to
+		}) {
 			return true
 		}
 	}

@@ -26,7 +26,7 @@ en:
   spellings: {rite: right, hes: he is}
   distinct: strangles
   guards:
-    asks: [what happens, years ago]
+    asks: [what happens, years ago, "can|if ..."]
   rules:
     - kind: danger
       unless: [asks]
@@ -55,6 +55,26 @@ func parse(t testing.TB, text string) *Rules {
 	return r
 }
 
+// In a message of several sentences and many words those of a phrase stand in one sentence, and nearly next to each other.
+func TestStory(t *testing.T) {
+	r := parse(t, small)
+	const before = "We came here in spring and rented a house with a garden. Then the well went dry and nobody paid. "
+	for _, test := range []struct{ message, kind string }{
+		{before + "He is strangling me right now.", "danger"},
+		{before + "He keeps strangling the poor me, right now.", "danger"},                                          // two others
+		{before + "He keeps strangling the poor old me, right now.", ""},                                            // three
+		{before + "He keeps strangling me on the floor, right now.", ""},                                            // three, between the parts
+		{before + "He is strangling me. Right now he laughs.", ""},                                                  // in two sentences
+		{before + "Do I go to court tomorrow?", "court"},                                                            // a date is one word of the phrase
+		{before + "The sale was closed on last friday.", ""},                                                        // three
+		{strings.ReplaceAll(before, ".", "") + "he is strangling me on the floor and it hurts right now", "danger"}, // in a hurry
+	} {
+		if got := r.Find(test.message, wednesday, "en").Kind; got != test.kind {
+			t.Errorf("%q is %q, want %q", test.message, got, test.kind)
+		}
+	}
+}
+
 func TestFind(t *testing.T) {
 	r := parse(t, small)
 	for _, test := range []struct{ message, kind string }{
@@ -64,7 +84,9 @@ func TestFind(t *testing.T) {
 		{"he strangles me now", ""},                               // distinct, and not the list's "right now"
 		{"what happens if he is strangling me right now", ""},     // guarded
 		{"what happens? he is strangling me right now", "danger"}, // the guard is in another sentence
-		{"he hits me", "danger"}, {"he hit me", ""},               // as it is written
+		{"if he hits me", ""}, {"can the man hits me", ""},        // the guard is right before it
+		{"he hits me if i can say so", "danger"}, {"if i look at them he hits me", "danger"}, {"if so. hits me", "danger"},
+		{"he hits me", "danger"}, {"he hit me", ""}, // as it is written
 		{"fire", "danger"}, {"Fire!", "danger"}, {"the fire is out", ""},
 		{"court tomorrow", "court"}, {"tomorrow I go to court", "court"}, {"court in 3 weeks", ""}, {"court tomorrow, then the dentist", ""},
 		{"the sale was last friday", "court"}, {"the sale was a month ago", ""},
@@ -127,6 +149,7 @@ func TestFindings(t *testing.T) {
 		{"[human please]", "[\"!human\"]", "it says only what must not be there"},
 		{"[human please]", "[\"a & \"]", "a part of it has no words"},
 		{"[human please]", "[\"= a & b\"]", "has one part, no &"},
+		{"[human please]", "[human please ...]", "only a guard can stand before something"},
 		{"[human please]", "[]", "no-phrases: the rule has no phrases"},
 		{"[human please]", "[human please, human please]", "duplicate-phrase"},
 		{"    - {kind: danger, phrases: [m etrangle]}\n", "", "language: danger has no phrase in French"},
