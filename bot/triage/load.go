@@ -281,8 +281,8 @@ func (l *loader) patterns(c *compiler, phrases []line, rule int) []pattern {
 			l.errorf(phrase.at, "too-wide", "%q is so common that it is in many messages; add a word", phrase.text)
 			continue
 		}
-		if rule >= 0 && p.before {
-			l.errorf(phrase.at, "phrase", "%q: only a guard can stand before something (...)", phrase.text)
+		if rule >= 0 && p.where != anywhere {
+			l.errorf(phrase.at, "phrase", "%q: only a guard stands before something (... or +)", phrase.text)
 		}
 		p.rule, p.gap = rule, gap
 		if rule < 0 {

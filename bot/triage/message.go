@@ -35,10 +35,23 @@ type span struct{ from, to, own int }
 // others is how many words stand among those of the phrase.
 func (s span) others() int { return s.to - s.from - s.own }
 
-// held is where a guard stands.
+// held is where a guard is found.
 type held struct {
 	span
-	before bool // it holds back only what follows it
+	where where
+}
+
+// holds reports whether the guard holds back what is found in sentences from and to.
+func (h held) holds(found span, from, to int) bool {
+	switch {
+	case h.from < from || h.to > to:
+		return false
+	case h.where == before:
+		return h.from < found.from
+	case h.where == rightBefore:
+		return h.to <= found.from && found.from <= h.to+beforeOthers
+	}
+	return true
 }
 
 // vocabulary knows the words of all patterns by number, and which phrases they may lead to.
@@ -259,7 +272,7 @@ func (m *message) guard(number int, patterns []pattern) []held {
 	spans, known := m.spans[number]
 	if !known {
 		for i := range patterns {
-			patterns[i].found(m, func(s span) bool { spans = append(spans, held{s, patterns[i].before}); return false })
+			patterns[i].found(m, func(s span) bool { spans = append(spans, held{s, patterns[i].where}); return false })
 		}
 		if m.spans == nil {
 			m.spans = make(map[int][]held)

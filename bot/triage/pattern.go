@@ -17,7 +17,8 @@ import (
 //	a & b    both, in any order, not far from each other
 //	a & !b   a, and no b in the same sentences
 //	= a      the message says nothing else
-//	a ...    in a guard: a right before what is found
+//	a ...    in a guard: a, and after it what is found
+//	a +      in a guard: a, and right after it what is found
 //
 // It is compiled into parts of elements of sequences of numbers. The search goes through the places of a part's first element and tries the
 // rest from there; messages are short and elements few, so nothing cleverer is needed. Which phrases to try at all is known from the words
@@ -26,7 +27,7 @@ import (
 const (
 	gap          = 3 // other words between two words of a part
 	guardGap     = 1 // in a guard, which is to hold back no more than it says
-	beforeOthers = 2 // other words between a guard that has to stand right before what is found, and that
+	beforeOthers = 2 // other words between a guard that ends in + and what is found
 )
 
 // reach is how far apart the words of a phrase may stand: how many other words among all of them, and how many ends of sentences.
@@ -55,12 +56,21 @@ func (p *pattern) reach(m *message) reach {
 	return inMessage
 }
 
+// where is where a guard has to stand.
+type where uint8
+
+const (
+	anywhere    where = iota // in the sentences of what is found
+	before                   // and begin before it
+	rightBefore              // and end before it, but for beforeOthers
+)
+
 type pattern struct {
 	source string
 	gap    int
 	rule   int
 	whole  bool
-	before bool // see "..."
+	where  where // of a guard
 	parts  []part
 	not    []part
 }
@@ -235,8 +245,12 @@ func (c *compiler) sequence(s string) sequence {
 func (c *compiler) compile(source string) (pattern, error) {
 	p := pattern{source: source}
 	rest, whole := strings.CutPrefix(strings.TrimSpace(source), "=")
-	rest, before := strings.CutSuffix(rest, "...")
-	p.whole, p.before = whole, before
+	p.whole = whole
+	for suffix, place := range map[string]where{"...": before, " +": rightBefore} {
+		if cut, found := strings.CutSuffix(rest, suffix); found {
+			rest, p.where = cut, place
+		}
+	}
 	for _, text := range strings.Split(rest, "&") {
 		text, not := strings.CutPrefix(strings.TrimSpace(text), "!")
 		var compiled part

@@ -143,12 +143,7 @@ func (r *rule) holds(at time.Time) bool {
 func (r *Rules) guarded(m *message, rule *rule, found span) bool {
 	from, to := m.sentences(found)
 	for _, g := range rule.unless {
-		if slices.ContainsFunc(m.guard(g, r.guards[g].patterns), func(s held) bool {
-			if s.before {
-				return s.from >= from && s.to <= found.from && found.from <= s.to+beforeOthers
-			}
-			return s.from >= from && s.to <= to
-		}) {
+		if slices.ContainsFunc(m.guard(g, r.guards[g].patterns), func(h held) bool { return h.holds(found, from, to) }) {
 			return true
 		}
 	}

@@ -26,7 +26,7 @@ en:
   spellings: {rite: right, hes: he is}
   distinct: strangles
   guards:
-    asks: [what happens, years ago, "can|if ..."]
+    asks: [what happens, years ago, "can|if +", "how ..."]
   rules:
     - kind: danger
       unless: [asks]
@@ -86,6 +86,7 @@ func TestFind(t *testing.T) {
 		{"what happens? he is strangling me right now", "danger"}, // the guard is in another sentence
 		{"if he hits me", ""}, {"can the man hits me", ""},        // the guard is right before it
 		{"he hits me if i can say so", "danger"}, {"if i look at them he hits me", "danger"}, {"if so. hits me", "danger"},
+		{"how is it that he hits me", ""}, {"he hits me, how do i leave", "danger"}, {"how? he hits me", "danger"}, // the guard is before it
 		{"he hits me", "danger"}, {"he hit me", ""}, // as it is written
 		{"fire", "danger"}, {"Fire!", "danger"}, {"the fire is out", ""},
 		{"court tomorrow", "court"}, {"tomorrow I go to court", "court"}, {"court in 3 weeks", ""}, {"court tomorrow, then the dentist", ""},
@@ -149,7 +150,7 @@ func TestFindings(t *testing.T) {
 		{"[human please]", "[\"!human\"]", "it says only what must not be there"},
 		{"[human please]", "[\"a & \"]", "a part of it has no words"},
 		{"[human please]", "[\"= a & b\"]", "has one part, no &"},
-		{"[human please]", "[human please ...]", "only a guard can stand before something"},
+		{"[human please]", "[human please ...]", "only a guard stands before something"},
 		{"[human please]", "[]", "no-phrases: the rule has no phrases"},
 		{"[human please]", "[human please, human please]", "duplicate-phrase"},
 		{"    - {kind: danger, phrases: [m etrangle]}\n", "", "language: danger has no phrase in French"},
