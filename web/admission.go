@@ -13,17 +13,19 @@ import (
 )
 
 // Under a flood, what there is goes to those who have had the least of their share: a visitor who asks now and then does not notice five hundred who ask
-// without end. So only so many turns are under way at once, from the message that is matched to the store that has kept what came of it; the queues behind
-// these, for the processors and for the store, are first come, first served, and have to be short. The others wait by rank (package room).
+// without end. So only so many turns are computed at once, and only so many are with the store: the queues behind these, for the processors and for the
+// store's next commit, are first come, first served, and have to be short. The others wait by rank (package room).
 //
 // And who goes on beyond a limit, or sends what cannot be read, is read from more and more slowly: the bytes that they send wait in their own machine. Of what
 // is read every message is still looked at, so that a cry for help is never lost among them.
 
 const (
-	// turnsPerProcessor is how many turns are under way: enough for the store to commit many together, few enough that the last of them is soon through.
-	// Beside 500 slow readers and 200 flooders, on two processors that others used too, the 99th of a hundred honest questions took 94 ms with
-	// 16 and 460 ms with 32.
-	turnsPerProcessor = 16
+	// computedPerProcessor is how many turns are computed at once: enough to keep the processors busy.
+	computedPerProcessor = 2
+
+	// storedPerProcessor is how many are with the store: enough for it to commit many together while others are computed, few enough that the last of
+	// them is soon through.
+	storedPerProcessor = 64
 
 	// turnWaits is how long a message may wait for its turn. By then its sender has given up, or asks again.
 	turnWaits = 5 * time.Second
@@ -37,7 +39,7 @@ const (
 	noiseEvery  = 250 * time.Millisecond
 )
 
-// admit waits until a turn may begin, for one of an address and of a conversation with this limit; nil for none. leave is its end. A cry for help
+// admit waits until a turn may be computed, for one of an address and of a conversation with this limit; nil for none. leave is its end. A cry for help
 // and what belongs to an intake begin before others, and a cry for help does not wait for ever.
 func (s *Server) admit(kind bot.Kind, text string, who netip.Addr, talk *rate.Limiter) (leave func(), err error) {
 	if s.room.TryEnter() {
@@ -80,11 +82,11 @@ func (t *talk) take(in bot.Input, within time.Duration) (turn session.Turn, err 
 		leave()
 		return turn, err
 	}
-	if s.storeDown.Load() { // which holds up who waits for it, and only them
-		leave()
-		leave = func() {}
+	if !s.storeDown.Load() { // else it holds up who waits for it, and only them
+		s.storing <- struct{}{}
+		defer func() { <-s.storing }()
 	}
-	defer leave()
+	leave()
 	return turn, t.append(turn, within)
 }
 

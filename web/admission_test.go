@@ -82,13 +82,12 @@ func startWith(t *testing.T, r *room.Room, o Options) (*Server, *httptest.Server
 	return s, h
 }
 
-// seenFrames notes in which order frames are matched and stored, each while it has its place.
+// seenFrames notes in which order frames are matched.
 type seenFrames struct {
-	session.Log
 	noop.Tracer
-	mu              sync.Mutex // guards the following
-	come            int
-	matched, stored []int
+	mu      sync.Mutex // guards the following
+	come    int
+	matched []int
 }
 
 type frameKey struct{}
@@ -107,18 +106,10 @@ func (f *seenFrames) Start(ctx context.Context, name string, o ...trace.SpanStar
 	return f.Tracer.Start(ctx, name, o...)
 }
 
-// Append implements session.Log.
-func (f *seenFrames) Append(ctx context.Context, conversation string, turn session.Turn) error {
-	f.mu.Lock()
-	f.stored = append(f.stored, ctx.Value(frameKey{}).(int))
-	f.mu.Unlock()
-	return f.Log.Append(ctx, conversation, turn)
-}
-
 // Who has asked a lot waits behind who has not, although they came first.
 func TestLeastFirst(t *testing.T) {
-	seen, places := &seenFrames{Log: memlog.New()}, room.New(1, time.Minute) // one after another
-	_, h := startWith(t, places, Options{Log: seen, Tracer: seen, MessageEvery: time.Hour, MessageBurst: 16})
+	seen, places := &seenFrames{}, room.New(1, time.Minute) // one after another
+	_, h := startWith(t, places, Options{Tracer: seen, MessageEvery: time.Hour, MessageBurst: 16})
 	greedy, modest := dial(t, h, hello), dial(t, h, hello)
 	const before = 8
 	for n := range before {
@@ -135,10 +126,8 @@ func TestLeastFirst(t *testing.T) {
 	modest.next()
 	seen.mu.Lock()
 	defer seen.mu.Unlock()
-	for _, order := range [][]int{seen.matched[before:], seen.stored[before:]} {
-		if want := []int{before + 2, before + 1}; !slices.Equal(order, want) {
-			t.Errorf("frames had their turn in the order %v, want %v", order, want)
-		}
+	if got, want := seen.matched[before:], []int{before + 2, before + 1}; !slices.Equal(got, want) {
+		t.Errorf("frames had their turn in the order %v, want %v", got, want)
 	}
 }
 

@@ -90,7 +90,8 @@ type Server struct {
 	tickets   *tickets
 	usage     *usage
 	addresses *addresses
-	room      *room.Room             // of turns that are under way
+	room      *room.Room             // of turns that are computed
+	storing   chan struct{}          // a place for each turn that is with the store
 	trouble   atomic.Pointer[string] // why the last reload was refused
 
 	storeDown atomic.Bool // the store did not work when it was called last
@@ -122,7 +123,8 @@ func New(o Options) *Server {
 	s.tickets, s.usage = newTickets(s.TicketKey, s.Now), newUsage()
 	s.addresses = newAddresses(s.PerAddress, s.TrustedProxies)
 	s.addresses.met = s.metrics.met
-	s.room = room.New(turnsPerProcessor*runtime.GOMAXPROCS(0), turnWaits)
+	s.room = room.New(computedPerProcessor*runtime.GOMAXPROCS(0), turnWaits)
+	s.storing = make(chan struct{}, storedPerProcessor*runtime.GOMAXPROCS(0))
 	s.leaveRoom = s.room.Leave
 	s.metrics.waiting(s.room)
 	s.metrics.degraded(&s.storeDown)
