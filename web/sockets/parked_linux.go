@@ -45,7 +45,7 @@ type parker struct {
 const chunkSize = 4 << 10
 
 // workersKept is how many workers wait for something to do. Many conversations wait for the store at once, and are handled on one after another.
-const workersKept = 512
+const workersKept = 64
 
 // dismissed is the share of them that is dismissed at every beat, one of so many: after 20 seconds few are left, and the work of making others is nothing.
 const dismissed = 8
