@@ -184,7 +184,10 @@ func (e element) at(m *message, i int, yield func(end int) bool) bool {
 
 // beginning gives the sequences that begin with a number.
 func (e element) beginning(id int32) element {
-	from, _ := slices.BinarySearchFunc(e, id, func(s sequence, id int32) int { return cmp.Compare(s[0], id) })
+	from := 0
+	for from < len(e) && e[from][0] < id {
+		from++
+	}
 	to := from
 	for to < len(e) && e[to][0] == id {
 		to++
