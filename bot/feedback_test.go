@@ -52,12 +52,12 @@ func TestFeedback(t *testing.T) {
 		t.Errorf("an unanswered message: got %+v", f)
 	}
 	state = session.State{}
-	do(Input{Kind: Say, Text: "rent"})
+	do(Input{Kind: Say, Text: "landlord"})
 	if state.Last != session.TypeClarify {
-		t.Fatalf("%q is not asked about: %s", "rent", state.Last)
+		t.Fatalf("%q is not asked about: %s", "landlord", state.Last)
 	}
 	nearest := state.About[0]
-	if f = do(Input{Kind: Choose, Choice: session.None}); f == nil || f.Kind != session.Refused || f.Text != "rent" || f.Answer != nearest {
+	if f = do(Input{Kind: Choose, Choice: session.None}); f == nil || f.Kind != session.Refused || f.Text != "landlord" || f.Answer != nearest {
 		t.Errorf("a refused question: got %+v", f)
 	}
 }

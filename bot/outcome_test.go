@@ -18,12 +18,12 @@ func TestOutcomes(t *testing.T) {
 	}{
 		{[]Input{{Kind: Say, Text: "my landlord wants to evict me"}, {Kind: Choose, Choice: "eviction"}}, "answered tenancy eviction sure=false"},
 		{[]Input{{Kind: Say, Text: "hello"}}, ""},
-		{[]Input{{Kind: Say, Text: "rent"}}, "clarified tenancy  sure=false"},
-		{[]Input{{Kind: Say, Text: "rent"}, {Kind: Choose, Choice: session.None}}, "handed_off tenancy  sure=false"},
+		{[]Input{{Kind: Say, Text: "landlord"}}, "clarified tenancy  sure=false"},
+		{[]Input{{Kind: Say, Text: "landlord"}, {Kind: Choose, Choice: session.None}}, "handed_off tenancy  sure=false"},
 		{[]Input{{Kind: Say, Text: "blorp frobnicate zork"}}, "clarified   sure=false"},
 		{[]Input{{Kind: Human}}, "handed_off/requested   sure=false"},
 		{[]Input{{Kind: Say, Text: "i want to kill myself"}}, "handed_off/crisis   sure=false"},
-		{[]Input{{Kind: Say, Text: "rent"}, {Kind: Choose, Choice: "eviction"}, {Kind: Rate, Seq: 4, Helpful: true}}, "yes tenancy eviction sure=false"},
+		{[]Input{{Kind: Say, Text: "landlord"}, {Kind: Choose, Choice: "eviction"}, {Kind: Rate, Seq: 4, Helpful: true}}, "yes tenancy eviction sure=false"},
 		{[]Input{{Kind: Human}, {Kind: Intake, Action: "submit", Fields: map[string]string{"name": "Ana", "opposing": "none", "area": "tenancy", "email": "a@example.com", "about": "x",
 			"consent": "yes", "acknowledge": "yes"}}}, "sent/requested tenancy  sure=false"},
 	} {

@@ -31,7 +31,7 @@ var small = sync.OnceValue(func() *Bot {
 	all[4].Review.Due = "2026-01-01"
 	all[5].Lang, all[5].Translates = "fr", "divorce"
 	all[6].Lang = "fr"
-	c := corpus.New(all, nil, nil)
+	c := corpus.New(all, corpus.Beside{})
 	return New(c, matcher.Build(c, matcher.Options{}))
 })
 

@@ -8,8 +8,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Three files may stand beside the answers: areas.yaml with the title and disclaimer of each area, lexicon.yaml with what
-// people say for what the law calls it, and frozen.yaml with the answers that are taken out. Each may be absent.
+// Four files may stand beside the answers: areas.yaml with the title and disclaimer of each area, lexicon.yaml with what
+// people say for what the law calls it, outside.yaml with messages that no answer fits, and frozen.yaml with the answers that are taken out. Each may
+// be absent.
 
 // maxBeside is the most that one of these files may hold.
 const maxBeside = 1 << 20
@@ -122,6 +123,56 @@ func (r *reader) entry(line int, n *yaml.Node) (Entry, bool) {
 		{"kind", true, func(line int, n *yaml.Node) { e.Kind = r.oneOf(line, "kind", n, "bad-kind", kinds...) }},
 	})
 	return e, len(r.findings.list) == before
+}
+
+// outsideMessage is a message of outside.yaml with its place.
+type outsideMessage struct {
+	text string
+	line int
+}
+
+func messages(lines []outsideMessage) []string {
+	var all []string
+	for _, m := range lines {
+		all = append(all, m.text)
+	}
+	return all
+}
+
+const outsideFile = "outside.yaml"
+
+// readOutside reads outside.yaml: a mapping of subjects, each with what visitors type about it.
+func (l *loaded) readOutside() []outsideMessage {
+	var all []outsideMessage
+	l.beside(outsideFile, func(r *reader, root *yaml.Node) {
+		if root.Kind != yaml.MappingNode {
+			r.errorf(r.line(root), "wrong-type", "%s has to be subjects, each with a list of messages", outsideFile)
+			return
+		}
+		for i := 0; i+1 < len(root.Content); i += 2 {
+			subject := root.Content[i]
+			r.places = nil
+			for at, text := range r.texts(r.line(subject), excerpt(subject.Value), root.Content[i+1]) {
+				all = append(all, outsideMessage{text, r.places[at].line})
+			}
+		}
+	})
+	return all
+}
+
+// checkOutside reports messages that are said to be outside and are a way of asking for an answer.
+func (l *loaded) checkOutside(answers []*Answer, outside []outsideMessage) {
+	asked := make(map[string]string)
+	for _, a := range answers {
+		for _, text := range append([]string{a.Question}, a.Alternates...) {
+			asked[folded(text)] = a.Slug
+		}
+	}
+	for _, m := range outside {
+		if slug, in := asked[folded(m.text)]; in {
+			l.errorf(outsideFile, m.line, "not-outside", "%q asks for the answer %q; take it out of one of the two", excerpt(m.text), slug)
+		}
+	}
 }
 
 // checkAreas warns of areas in the lexicon that nothing else knows.

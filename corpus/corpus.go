@@ -101,16 +101,22 @@ func (a *Answer) line() []byte {
 
 // Corpus is an immutable set of answers, ordered by area and slug.
 type Corpus struct {
-	Lexicon []Entry
+	Beside
 
 	all       []*Answer // frozen ones too
 	answers   []*Answer
 	bySlug    map[string]*Answer
 	bySubject map[string][]*Answer // all languages of an answer, by the slug of the original
 	areas     []Area
-	texts     map[string]AreaText
-	freezings []Freezing
 	hash      string
+}
+
+// Beside is what stands beside the answers. Each part may be absent.
+type Beside struct {
+	Titles    map[string]AreaText `json:"areas"`   // by area name; an area that it does not name gets a title made from its name and the general disclaimer
+	Lexicon   []Entry             `json:"lexicon"` // what people say for what the law calls it
+	Outside   []string            `json:"outside"` // messages that no answer fits; those of one subject follow one another
+	Freezings []Freezing          `json:"freezings"`
 }
 
 // Area is a field of law, a folder of answers.
@@ -168,15 +174,9 @@ func (c *Corpus) Related(a *Answer) []*Answer {
 	return related
 }
 
-// New makes a corpus of answers that have passed the checks. areas gives titles and disclaimers by area name and may be
-// nil; an area it does not name gets a title made from its name and the general disclaimer.
-func New(answers []*Answer, areas map[string]AreaText, lexicon []Entry) *Corpus {
-	return newFrozen(answers, areas, lexicon, nil)
-}
-
-// newFrozen makes a corpus that leaves out the answers that the freezings name.
-func newFrozen(answers []*Answer, texts map[string]AreaText, lexicon []Entry, freezings []Freezing) *Corpus {
-	c := &Corpus{Lexicon: lexicon, all: slices.Clone(answers), texts: texts, freezings: freezings,
+// New makes a corpus of answers that have passed the checks, without those that are frozen.
+func New(answers []*Answer, beside Beside) *Corpus {
+	c := &Corpus{Beside: beside, all: slices.Clone(answers),
 		bySlug: make(map[string]*Answer, len(answers)), bySubject: make(map[string][]*Answer, len(answers))}
 	slices.SortFunc(c.all, func(a, b *Answer) int {
 		return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(a.Slug, b.Slug))
@@ -186,7 +186,7 @@ func newFrozen(answers []*Answer, texts map[string]AreaText, lexicon []Entry, fr
 		if a.Version == "" {
 			a.Version = a.hash()
 		}
-		if slices.ContainsFunc(freezings, func(f Freezing) bool { return f.covers(a) }) {
+		if slices.ContainsFunc(beside.Freezings, func(f Freezing) bool { return f.covers(a) }) {
 			continue
 		}
 		c.answers = append(c.answers, a)
@@ -197,10 +197,10 @@ func newFrozen(answers []*Answer, texts map[string]AreaText, lexicon []Entry, fr
 			c.areas[n-1].Answers = append(c.areas[n-1].Answers, a)
 			continue
 		}
-		text := texts[a.Area].withDefaults(a.Area)
+		text := beside.Titles[a.Area].withDefaults(a.Area)
 		c.areas = append(c.areas, Area{Name: a.Area, Title: text.Title, Disclaimer: text.Disclaimer, French: text.French, Answers: []*Answer{a}})
 	}
-	for _, part := range []any{lexicon, texts} {
+	for _, part := range []any{beside.Lexicon, beside.Titles, beside.Outside} {
 		text, err := json.Marshal(part)
 		if err != nil { // strings, slices and maps of strings always encode
 			panic(err)
@@ -219,7 +219,7 @@ func (c *Corpus) Only(keep func(*Answer) bool) *Corpus {
 			kept = append(kept, a)
 		}
 	}
-	return newFrozen(kept, c.texts, c.Lexicon, c.freezings)
+	return New(kept, c.Beside)
 }
 
 // Frozen returns the answers that were taken out for the time being, in order of area and slug.
@@ -232,9 +232,6 @@ func (c *Corpus) Frozen() []*Answer {
 	}
 	return frozen
 }
-
-// Freezings returns why answers were taken out, as frozen.yaml has it. The slice must not be changed.
-func (c *Corpus) Freezings() []Freezing { return c.freezings }
 
 // AreaText is what areas.yaml says of one area.
 type AreaText struct {

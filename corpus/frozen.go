@@ -94,7 +94,7 @@ func Freeze(dir, area, slug, why string, today Date) error {
 	case !slices.ContainsFunc(l.corpus.all, added.covers):
 		return fmt.Errorf("freezing: there is no answer or area %q in %s", slug+area, dir)
 	}
-	freezings := l.corpus.freezings
+	freezings := l.corpus.Freezings
 	for _, f := range freezings {
 		if f.Slug == slug && f.Area == area {
 			return nil

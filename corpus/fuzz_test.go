@@ -101,3 +101,17 @@ func seeds(f *testing.F, name string) [][]byte {
 	}
 	return all
 }
+
+func FuzzOutside(f *testing.F) {
+	for _, seed := range seeds(f, outsideFile) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		l := &loaded{fsys: fstest.MapFS{outsideFile: {Data: text}}}
+		for _, m := range l.readOutside() {
+			if m.text == "" || m.line < 1 {
+				t.Fatalf("%+v is not whole", m)
+			}
+		}
+	})
+}

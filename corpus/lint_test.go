@@ -122,7 +122,7 @@ func TestSimilarTextsAreFound(t *testing.T) {
 		for i := range changed {
 			other[i*3+1] = "changed" // three shingles each
 		}
-		c := New([]*Answer{{Slug: "a", Area: "x", Body: strings.Join(base, " ")}, {Slug: "b", Area: "x", Body: strings.Join(other, " ")}}, nil, nil)
+		c := New([]*Answer{{Slug: "a", Area: "x", Body: strings.Join(base, " ")}, {Slug: "b", Area: "x", Body: strings.Join(other, " ")}}, Beside{})
 		if got := len(lintNearDuplicates(c, today)) == 1; got != want {
 			t.Errorf("%d of 200 words changed: found %v, want %v", changed, got, want)
 		}

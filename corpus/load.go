@@ -15,8 +15,8 @@ import (
 	"sync/atomic"
 )
 
-// A corpus is a folder: answers/AREA/SLUG.md (or AREA/SLUG.md at its root), with lexicon.yaml, areas.yaml and frozen.yaml
-// beside. Or it is one JSON Lines file, with the same three beside it. All is read before anything is said, so that one run
+// A corpus is a folder: answers/AREA/SLUG.md (or AREA/SLUG.md at its root), with lexicon.yaml, areas.yaml, outside.yaml and frozen.yaml
+// beside. Or it is one JSON Lines file, with the same four beside it. All is read before anything is said, so that one run
 // shows everything that is wrong.
 
 // Open loads the corpus at path: a folder, or a .jsonl file. The empty path is the starter corpus. See Load.
@@ -95,15 +95,16 @@ func load(fsys fs.FS, lines string) (*loaded, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the corpus: %w", err)
 	}
-	areas := l.readAreas()
-	frozen := l.readFrozen()
-	lexicon := l.readLexicon()
+	beside := Beside{Titles: l.readAreas(), Freezings: l.readFrozen()}
+	lexicon, outside := l.readLexicon(), l.readOutside()
+	beside.Lexicon, beside.Outside = entries(lexicon), messages(outside)
 	answers = l.unique(answers)
 	l.checkReferences(answers)
-	l.checkAreas(answers, areas, lexicon)
-	l.checkFreezes(answers, frozen)
+	l.checkAreas(answers, beside.Titles, lexicon)
+	l.checkFreezes(answers, beside.Freezings)
+	l.checkOutside(answers, outside)
 	sound := slices.DeleteFunc(answers, func(a *Answer) bool { return a.broken })
-	l.corpus = newFrozen(sound, areas, entries(lexicon), frozen)
+	l.corpus = New(sound, beside)
 	sortFindings(l.findings)
 	return l, nil
 }

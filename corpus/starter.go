@@ -43,15 +43,13 @@ var Starter = sync.OnceValue(func() *Corpus {
 
 // parsedHead is the first line of starter.parsed. Each further one is an answer, as in the JSON Lines form.
 type parsedHead struct {
-	Files     string              `json:"files"` // hash
-	Areas     map[string]AreaText `json:"areas"`
-	Lexicon   []Entry             `json:"lexicon"`
-	Freezings []Freezing          `json:"freezings"`
+	Files string `json:"files"` // hash
+	Beside
 }
 
 // writeParsed gives the corpus in the form of starter.parsed.
 func (c *Corpus) writeParsed(files string) ([]byte, error) {
-	head, err := json.Marshal(parsedHead{files, c.texts, c.Lexicon, c.freezings})
+	head, err := json.Marshal(parsedHead{files, c.Beside})
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +87,7 @@ func readParsed(parsed []byte, files string) *Corpus {
 	if workers.Wait(); bad.Load() > 0 {
 		return nil
 	}
-	return newFrozen(answers, head.Areas, head.Lexicon, head.Freezings)
+	return New(answers, head.Beside)
 }
 
 // hashOf tells one state of the files from another, by their names and contents.

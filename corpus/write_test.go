@@ -126,13 +126,13 @@ func TestFreeze(t *testing.T) {
 	if c == nil || len(c.Answers()) != 1 || c.Answer("second") != nil || len(c.Frozen()) != 1 || c.Frozen()[0].Slug != "second" || Stats(c).Frozen != 1 || c.Hash() == before.Hash() {
 		t.Fatalf("got %v, %v", found, err)
 	}
-	if f := c.Freezings(); len(f) != 1 || f[0].Since != today || f[0].Why != "The Act: amended #1" {
+	if f := c.Freezings; len(f) != 1 || f[0].Since != today || f[0].Why != "The Act: amended #1" {
 		t.Errorf("got %+v", f)
 	}
 	if err := Freeze(dir, "tenancy", "", "More of it", today); err != nil {
 		t.Fatal(err)
 	}
-	if c, found, _ = Open(dir); c == nil || len(c.Answers()) != 0 || len(c.Areas()) != 0 || len(c.Freezings()) != 2 {
+	if c, found, _ = Open(dir); c == nil || len(c.Answers()) != 0 || len(c.Areas()) != 0 || len(c.Freezings) != 2 {
 		t.Fatalf("got %v", found)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "frozen.yaml"))
@@ -151,7 +151,7 @@ func TestTranslations(t *testing.T) {
 	fr := &Answer{Slug: "preavis", Area: "tenancy", Lang: "fr", Translates: "notice"}
 	alone := &Answer{Slug: "pets", Area: "tenancy", Lang: "en"}
 	all := []*Answer{en, fr, alone}
-	c := New(all, nil, nil)
+	c := New(all, Beside{})
 	for _, row := range []struct {
 		from *Answer
 		lang string
@@ -167,11 +167,11 @@ func TestTranslations(t *testing.T) {
 	if only := c.Only(func(a *Answer) bool { return a != fr }); only.In(en, "fr") != nil {
 		t.Error("gives a translation that is not in the corpus")
 	}
-	frozen := newFrozen(all, nil, nil, []Freezing{{Slug: "notice"}})
+	frozen := New(all, Beside{Freezings: []Freezing{{Slug: "notice"}}})
 	if len(frozen.Answers()) != 1 || frozen.In(en, "fr") != nil {
 		t.Errorf("the translation of a frozen answer is left: %v", frozen.Answers())
 	}
-	if frozen = newFrozen(all, nil, nil, []Freezing{{Slug: "preavis"}}); len(frozen.Answers()) != 2 || frozen.Answer("notice") == nil {
+	if frozen = New(all, Beside{Freezings: []Freezing{{Slug: "preavis"}}}); len(frozen.Answers()) != 2 || frozen.Answer("notice") == nil {
 		t.Errorf("the original went with its translation: %v", frozen.Answers())
 	}
 }

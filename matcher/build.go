@@ -13,7 +13,6 @@ import (
 // Options tune a build. The zero value is what ships.
 type Options struct {
 	Weights  *Weights                        // how signals are combined; nil for the weights that ship
-	Strange  []string                        // messages that no answer fits: the classifiers learn to stay silent on them
 	Progress func(stage string, done, n int) // told how far the build is; nil for none. Called from several goroutines.
 
 	// Load and Save keep what was learnt from one run to the next, under a key that stands for the corpus and for the way of learning. Load gives
@@ -42,7 +41,7 @@ func Build(c *corpus.Corpus, o Options) *Index {
 		o.Progress = func(string, int, int) {}
 	}
 	key := snapshotKey(c)
-	if !o.Fresh && len(o.Strange) == 0 {
+	if !o.Fresh {
 		if ix := restored(c, o.Weights, starterSnapshot); ix != nil {
 			return ix
 		}
@@ -53,7 +52,7 @@ func Build(c *corpus.Corpus, o Options) *Index {
 		}
 	}
 	ix := learn(c, o)
-	if o.Save != nil && len(o.Strange) == 0 {
+	if o.Save != nil {
 		o.Save(key, ix.Snapshot())
 	}
 	return ix
@@ -84,18 +83,24 @@ func newIndex(c *corpus.Corpus, w *Weights) *Index {
 func learn(c *corpus.Corpus, o Options) *Index {
 	b := prepare(c, o)
 	var learnt sync.WaitGroup
-	learnt.Go(func() { b.network = trainNetwork(b.examples, len(b.dictionary.idf), len(c.Answers())) })
-	t := newTrainer(b.examples, len(b.dictionary.idf), len(c.Answers()))
+	features, answers, classes := len(b.dictionary.idf), len(c.Answers()), b.classes()
+	learnt.Go(func() { b.network = trainNetwork(b.examples, features, classes) })
+	t := newTrainer(b.examples, features, classes)
 	var mu sync.Mutex // guards trained
 	trained := 0
-	b.linear = t.train(runtime.GOMAXPROCS(0), func() {
+	weights := t.train(runtime.GOMAXPROCS(0), func() {
 		mu.Lock()
 		defer mu.Unlock()
 		trained++
-		o.Progress("classifiers", trained, len(c.Answers()))
+		o.Progress("classifiers", trained, classes)
 	})
-	b.linear.file(len(c.Answers()))
-	b.utterances = newUtterances(b.examples, b.isUtterance, len(c.Answers()))
+	b.linear, b.outside = t.invert(weights[:answers]), new(outside)
+	b.linear.file(answers)
+	if classes > answers {
+		b.outside.learnt = weights[answers]
+		b.outside.file(features)
+	}
+	b.utterances = newUtterances(b.examples, b.isUtterance, answers)
 	b.abroad = b.askedFromAbroad()
 	learnt.Wait()
 	return b.Index
@@ -185,9 +190,9 @@ func (b *builder) readAll() {
 		}
 		b.options.Progress("answers", doc+1, len(b.corpus.Answers()))
 	}
-	for _, s := range b.options.Strange {
-		r := reader{b: b, a: b.analysers[b.langs[0]], doc: -1}
-		r.part(fieldAlternates, s, 1, false)
+	for _, message := range b.corpus.Outside {
+		r := reader{b: b, a: b.analysers[b.langOf(Query{}, text.Tokens(message))], doc: int32(len(b.areas))}
+		r.part(fieldAlternates, message, 1, false)
 	}
 	for _, lang := range b.langs {
 		b.analysers[lang].speller = newSpeller(b.analysers[lang].v)
@@ -225,7 +230,7 @@ type reader struct {
 // part reads one text of an answer: its stems go into the field's counts and it becomes an example.
 func (r *reader) part(f field, s string, weight float32, utterance bool) {
 	m := r.a.read(s)
-	if r.doc >= 0 {
+	if int(r.doc) < len(r.b.areas) { // no posting leads to what is outside
 		for _, it := range m.items[:m.own] {
 			if !r.b.wordsOnly {
 				r.use(f, it.stem)

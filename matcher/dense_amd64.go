@@ -47,3 +47,26 @@ func below(row []float32, least float32) int {
 
 //go:noescape
 func belowAVX2(row *float32, n int, least float32) int
+
+// dot is the sum of products of a and b, which are equally long, a multiple of rowStep.
+func dot(a, b []float32) float32 {
+	if cpu.X86.HasAVX2 && len(a) > 0 && len(b) == len(a) && len(a)%rowStep == 0 {
+		return dotAVX2(&a[0], &b[0], len(a))
+	}
+	return dotPlainly(a, b)
+}
+
+//go:noescape
+func dotAVX2(a, b *float32, n int) float32
+
+// addScaled adds x times scale to sums. Both are equally long, a multiple of rowStep.
+func addScaled(sums, x []float32, scale float32) {
+	if cpu.X86.HasAVX2 && len(x) > 0 && len(sums) == len(x) && len(x)%rowStep == 0 {
+		addScaledAVX2(&sums[0], &x[0], len(x), scale)
+		return
+	}
+	addScaledPlainly(sums, x, scale)
+}
+
+//go:noescape
+func addScaledAVX2(sums, x *float32, n int, scale float32)

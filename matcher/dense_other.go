@@ -13,3 +13,9 @@ func maxRow(best, row []float32) { maxRowPlainly(best, row) }
 
 // below counts the cells at the beginning of row, in whole steps of rowStep, that are all less than least.
 func below(row []float32, least float32) int { return belowPlainly(row, least) }
+
+// dot is the sum of products of a and b.
+func dot(a, b []float32) float32 { return dotPlainly(a, b) }
+
+// addScaled adds x times scale to sums.
+func addScaled(sums, x []float32, scale float32) { addScaledPlainly(sums, x, scale) }

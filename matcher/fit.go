@@ -56,9 +56,9 @@ func FitWithout(observations []Observation, start *Weights, left string) *Weight
 		x, weights = append(x, append(cues[:], 1)), append(weights, o.Weight)
 		first, among = append(first, o.rightAmong(1)), append(among, o.rightAmong(Offered))
 	}
-	beta := logistic(x, first, weights, 3)
+	beta := logistic(x, first, weights, 10)
 	w.Bias = beta[copy(w.Confidence[:], beta)]
-	beta = logistic(x, among, weights, 3)
+	beta = logistic(x, among, weights, 10)
 	w.BiasAmong = beta[copy(w.Among[:], beta)]
 	return &w
 }
@@ -207,13 +207,13 @@ func logistic(x [][]float64, y, weights []float64, ridge float64) []float64 {
 		return make([]float64, cues+1)
 	}
 	n := len(x[0])
-	beta := make([]float64, n)
+	beta, spread := make([]float64, n), spreads(x, weights)
 	for range 30 {
 		gradient := make([]float64, n)
 		hessian := square(n)
 		for j := range n - 1 {
-			gradient[j] = -ridge * beta[j]
-			hessian[j][j] = ridge
+			gradient[j] = -ridge * spread[j] * beta[j]
+			hessian[j][j] = ridge*spread[j] + 1e-9
 		}
 		hessian[n-1][n-1] = 1e-6
 		for i, row := range x {
@@ -240,6 +240,24 @@ func logistic(x [][]float64, y, weights []float64, ridge float64) []float64 {
 		}
 	}
 	return beta
+}
+
+// spreads are the variances of the columns.
+func spreads(x [][]float64, weights []float64) []float64 {
+	mean, square := make([]float64, len(x[0])), make([]float64, len(x[0]))
+	var all float64
+	for i, row := range x {
+		all += weights[i]
+		for j, v := range row {
+			mean[j] += weights[i] * v
+			square[j] += weights[i] * v * v
+		}
+	}
+	for j := range mean {
+		mean[j] /= all
+		square[j] = square[j]/all - mean[j]*mean[j]
+	}
+	return square
 }
 
 func square(n int) [][]float64 {

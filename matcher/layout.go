@@ -113,6 +113,23 @@ func (l *layout) docs(xs *[]uint32, n int) {
 	}))
 }
 
+func (l *layout) bools(xs *[]bool) {
+	many(l, xs, 1, func(b []byte, xs []bool) []byte {
+		for _, x := range xs {
+			if x {
+				b = append(b, 1)
+			} else {
+				b = append(b, 0)
+			}
+		}
+		return b
+	}, func(xs []bool, b []byte) {
+		for i := range xs {
+			xs[i] = b[i] != 0
+		}
+	})
+}
+
 func (l *layout) uint16s(xs *[]uint16) {
 	many(l, xs, 2, func(b []byte, xs []uint16) []byte {
 		for _, x := range xs {

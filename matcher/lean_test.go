@@ -12,7 +12,7 @@ func TestLean(t *testing.T) {
 		{Slug: "probate-fees", Area: "estates", Question: "How much does probate cost?", Alternates: []string{"probate fees", "price of probate"}, Lang: "en"},
 		{Slug: "making-a-will", Area: "estates", Question: "How do I make a valid will?", Alternates: []string{"who witnesses a will"}, Lang: "en"},
 		{Slug: "lawyer-fees", Area: "lawyers", Question: "How much does a lawyer cost?", Alternates: []string{"lawyer fees", "price of a lawyer", "what is the cost"}, Lang: "en"},
-	}, nil, nil), Options{})
+	}, corpus.Beside{}), Options{})
 	estates := &Lean{Areas: map[string]float64{"estates": 6}, Answers: map[string]float64{"making-a-will": 1}}
 	for _, c := range []struct {
 		text string

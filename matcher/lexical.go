@@ -95,7 +95,7 @@ const allAtOnce = 32768
 func (l *Lexical) exhaust(r *Reading) []uint64 {
 	r.room(rowOf(len(l.ix.areas)))
 	l.ix.inverted.score(&r.message, r.scores)
-	reaching(r.scores, func(doc int, score float32) float32 {
+	reaching(r.scores, 0, func(doc int, score float32) float32 {
 		r.heap.offer(orderKey(score, l.ix.slugPlace[doc]))
 		return r.heap.least()
 	})

@@ -97,6 +97,7 @@ type Index struct {
 	linear     *linear
 	utterances *utterances
 	network    *network
+	outside    *outside
 	abroad     []bool // by answer: its texts name places elsewhere
 	weights    *Weights
 	bands      *BandRules // nil: the weights' own

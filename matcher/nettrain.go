@@ -45,12 +45,12 @@ type netTrainer struct {
 	errors   []float32
 }
 
-// trainNetwork learns the network from examples that have so many features, about so many answers.
+// trainNetwork learns the network from examples that have so many features, about so many answers, what is outside counted as one.
 func trainNetwork(examples []example, features, docs int) *network {
 	t := &netTrainer{random: rand.New(rand.NewPCG(1, 2)), turned: make([]float32, docs), biased: make([]float32, hiddenUnits), hidden: make([]float32, hiddenUnits),
 		let: make([]float32, hiddenUnits), back: make([]float32, hiddenUnits)}
 	for _, e := range examples {
-		if e.doc >= 0 && len(e.x.entries) > 0 {
+		if len(e.x.entries) > 0 {
 			t.examples = append(t.examples, e)
 		}
 	}
@@ -212,23 +212,6 @@ func (t *netTrainer) turn(class int32, wrong, rate float32) {
 	step := float32(float32(rate*answerRate) / root(t.turned[class]+1e-2))
 	addScaled(point, t.hidden, -float32(step*wrong))
 	t.offsets[class] -= float32(float32(offsetRate*step) * wrong)
-}
-
-// addScaled adds x times scale to sum.
-func addScaled(sum, x []float32, scale float32) {
-	x = x[:len(sum)]
-	for k := range sum {
-		sum[k] += float32(scale * x[k])
-	}
-}
-
-func dot(a, b []float32) float32 {
-	var sum float32
-	b = b[:len(a)]
-	for k, x := range a {
-		sum += float32(x * b[k])
-	}
-	return sum
 }
 
 func root(x float32) float32 { return float32(math.Sqrt(float64(x))) }

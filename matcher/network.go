@@ -19,14 +19,14 @@ type network struct {
 	rowOf   []int32   // by feature: its row, or -1
 	rows    []uint16  // row r is rows[r*hiddenUnits:(r+1)*hiddenUnits], the upper halves of floats
 	bias    []float32 // of the hidden units
-	answers []float32 // of answer d answers[d*hiddenUnits:(d+1)*hiddenUnits]
-	offsets []float32 // by answer
+	answers []float32 // of answer d answers[d*hiddenUnits:(d+1)*hiddenUnits]; perhaps one more, of what is outside
+	offsets []float32 // likewise
 }
 
-// fits reports whether the numbers are those of so many answers and features, as in a whole snapshot they are.
-func (n *network) fits(docs, features int) bool {
+// fits reports whether the numbers are those of so many answers (and what is outside) and features, as in a whole snapshot they are.
+func (n *network) fits(classes, features int) bool {
 	rows := len(n.rows) / hiddenUnits
-	return len(n.rowOf) == features && len(n.rows)%hiddenUnits == 0 && len(n.bias) == hiddenUnits && len(n.answers) == docs*hiddenUnits && len(n.offsets) == docs &&
+	return len(n.rowOf) == features && len(n.rows)%hiddenUnits == 0 && len(n.bias) == hiddenUnits && len(n.answers) == classes*hiddenUnits && len(n.offsets) == classes &&
 		!slices.ContainsFunc(n.rowOf, func(row int32) bool { return row < -1 || int(row) >= rows })
 }
 
@@ -47,26 +47,20 @@ func (n *network) hear(x []entry, hidden []float32) {
 	}
 }
 
-// score sets what the network says of the candidates, four at a time: each sum waits for its own last addition only. How much the network hears in
-// the message at all is the length of its hidden units.
+// score sets what the network says of the candidates, and of what is outside. How much the network hears in the message at all is the length of its
+// hidden units.
 func (n *network) score(s *scratch) {
 	n.hear(s.whole.entries, s.hidden)
 	s.known.heard = math.Sqrt(float64(dot(s.hidden, s.hidden)))
-	of := func(c *candidate) []float32 { return n.answers[int(c.doc)*hiddenUnits:][:hiddenUnits] }
-	for at := 0; at < len(s.candidates); at += 4 {
-		four := s.candidates[at:min(at+4, len(s.candidates))]
-		last := len(four) - 1
-		p0, p1, p2, p3 := of(&four[0]), of(&four[min(1, last)]), of(&four[min(2, last)]), of(&four[last])
-		var sums [4]float32
-		for k, x := range s.hidden[:hiddenUnits] {
-			sums[0] += float32(x * p0[k])
-			sums[1] += float32(x * p1[k])
-			sums[2] += float32(x * p2[k])
-			sums[3] += float32(x * p3[k])
-		}
-		sums[last] = sums[3]
-		for i := range four {
-			four[i].signals[sigNetwork] = sums[i] + n.offsets[four[i].doc]
-		}
+	for i := range s.candidates {
+		s.candidates[i].signals[sigNetwork] = n.says(s.hidden, int(s.candidates[i].doc))
 	}
+	if answers := len(s.place); answers < len(n.offsets) {
+		s.known.outsideNetwork = n.says(s.hidden, answers)
+	}
+}
+
+// says is how well a class fits what was heard.
+func (n *network) says(hidden []float32, class int) float32 {
+	return dot(hidden, n.answers[class*hiddenUnits:][:hiddenUnits]) + n.offsets[class]
 }

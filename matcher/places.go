@@ -16,8 +16,11 @@ import (
 // longestPlace is how many words a name in places.txt has at most.
 const longestPlace = 3
 
-// abroadFrom is the number of places elsewhere that an answer's texts name when naming one tells nothing.
-const abroadFrom = 2
+// So many of an answer's alternates, and one in so many, name places elsewhere when naming one tells nothing.
+const (
+	abroadFrom  = 2
+	abroadShare = 12
+)
 
 //go:embed places.txt
 var placesText string
@@ -86,26 +89,17 @@ func follows(tokens []text.Token, rest []string) bool {
 	return true
 }
 
-// askedFromAbroad finds the answers whose own texts name so many places elsewhere that a message naming one may well mean them.
+// askedFromAbroad finds the answers of which so many utterances name places elsewhere that a message naming one may well mean them.
 func (ix *Index) askedFromAbroad() []bool {
-	named := make([]int, len(ix.areas))
-	for first, all := range places() {
-		for _, p := range all {
-			if p.ours || len(p.rest) > 0 {
-				continue
-			}
-			stem := ix.stems.find(text.Stem(first, text.English))
-			if stem < 0 {
-				continue
-			}
-			for _, doc := range ix.inverted.docs[ix.inverted.start[stem]:ix.inverted.start[stem+1]] {
-				named[doc]++
+	abroad := make([]bool, len(ix.areas))
+	for doc, a := range ix.corpus.Answers() {
+		named := 0
+		for _, said := range a.Alternates {
+			if elsewhere(text.Tokens(said), 1) > 0 {
+				named++
 			}
 		}
-	}
-	abroad := make([]bool, len(named))
-	for doc, n := range named {
-		abroad[doc] = n >= abroadFrom
+		abroad[doc] = named >= abroadFrom && named*abroadShare >= len(a.Alternates)
 	}
 	return abroad
 }

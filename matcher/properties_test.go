@@ -47,7 +47,7 @@ func TestDeterministic(t *testing.T) {
 	}
 	shuffled := slices.Clone(homes().Answers())
 	slices.Reverse(shuffled)
-	sameRankings(t, "another order", first, Build(corpus.New(shuffled, nil, homes().Lexicon), Options{Fresh: true}))
+	sameRankings(t, "another order", first, Build(corpus.New(shuffled, homes().Beside), Options{Fresh: true}))
 }
 
 // What is read from a snapshot is what was learnt.
@@ -97,7 +97,7 @@ func TestKept(t *testing.T) {
 // An answer on something else does not move a sure one from its place.
 func TestUnrelatedAnswer(t *testing.T) {
 	more := append(slices.Clone(homes().Answers()), library("traffic|speeding|What is the fine for speeding?|caught on radar|speeding ticket points").Answers()...)
-	before, after := Build(homes(), Options{Fresh: true}), Build(corpus.New(more, nil, homes().Lexicon), Options{Fresh: true})
+	before, after := Build(homes(), Options{Fresh: true}), Build(corpus.New(more, homes().Beside), Options{Fresh: true})
 	for _, a := range homes().Answers() {
 		for _, said := range append([]string{a.Question}, a.Alternates...) {
 			x, y := before.Match(Query{Text: said}, 1).Matches[0], after.Match(Query{Text: said}, 1).Matches[0]

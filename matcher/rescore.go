@@ -87,6 +87,7 @@ func (ix *Index) measure(m *message, s *scratch) {
 	s.most = ix.inverted.score(m, s.bm25)
 	s.known = knownWords(m, ix.inverted)
 	s.whole = ix.dictionary.vector(m.items, m, &s.sparse, s.whole.entries[:0])
+	s.known.outside = ix.outside.score(s.whole.entries)
 	ix.linear.score(s.whole.entries, s.linear)
 	copy(s.best, s.linear)
 	if m.sentences < 2 {
@@ -187,8 +188,13 @@ func (ix *Index) take(q Query, s *scratch, scores []float32, n int, only map[str
 		return ix.areas[doc]&allowed != 0 && q.asks(area) && (in || only == nil)
 	}
 	s.heap = heap{keys: s.heap.keys[:0], n: n}
-	reaching(scores, func(doc int, score float32) float32 {
-		if asked(doc) {
+	for i := range s.candidates { // who is one already sets a mark that few reach
+		if doc := s.candidates[i].doc; scores[doc] > 0 && asked(int(doc)) {
+			s.heap.offer(orderKey(scores[doc], ix.slugPlace[doc]))
+		}
+	}
+	reaching(scores, s.heap.least(), func(doc int, score float32) float32 {
+		if s.place[doc] == 0 && asked(doc) {
 			s.heap.offer(orderKey(score, ix.slugPlace[doc]))
 		}
 		return s.heap.least()

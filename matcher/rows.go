@@ -36,6 +36,28 @@ func belowPlainly(row []float32, least float32) int {
 	return at / rowStep * rowStep
 }
 
+// dotPlainly has rowStep sums, of every so manieth product each, that are then added in halves.
+func dotPlainly(a, b []float32) float32 {
+	var sums [rowStep]float32
+	b = b[:len(a)]
+	for at, x := range a {
+		sums[at%rowStep] += float32(x * b[at])
+	}
+	for half := rowStep / 2; half > 0; half /= 2 {
+		for i := range half {
+			sums[i] += sums[i+half]
+		}
+	}
+	return sums[0]
+}
+
+func addScaledPlainly(sums, x []float32, scale float32) {
+	x = x[:len(sums)]
+	for i := range sums {
+		sums[i] += float32(scale * x[i])
+	}
+}
+
 // addRows adds to sums, a row, the rows of the features of x times their values, each row fetched from memory while the one before is added. What has
 // no row is in few, which may be nil.
 func addRows(x []entry, rowOf func(feature int32) []uint16, sums []float32, few *packed) {
@@ -61,9 +83,9 @@ func addRows(x []entry, rowOf func(feature int32) []uint16, sums []float32, few 
 // aboveZero is the least score of an answer that was found.
 const aboveZero = math.SmallestNonzeroFloat32
 
-// reaching calls do for the answers of a row, in order, that score above zero and no less than the score that do returned last.
-func reaching(row []float32, do func(doc int, score float32) (least float32)) {
-	least := float32(aboveZero)
+// reaching calls do for the answers of a row, in order, that score above zero and no less than least, or than what do returned last.
+func reaching(row []float32, least float32, do func(doc int, score float32) float32) {
+	least = max(aboveZero, least)
 	for at := below(row, least); at < len(row); at += rowStep + below(row[at+rowStep:], least) {
 		for doc := at; doc < at+rowStep; doc++ {
 			if score := row[doc]; score >= least {

@@ -13,7 +13,7 @@ import (
 func TestSkippingIsSafe(t *testing.T) {
 	c, messages := generate.Library(6000, 1)
 	entries := []corpus.Entry{{Say: []string{"landlord"}, Means: "tenant lease", Areas: []string{"area3", "area7"}, Kind: "lay"}}
-	l := NewLexical(corpus.New(c.Answers(), nil, entries))
+	l := NewLexical(corpus.New(c.Answers(), corpus.Beside{Lexicon: entries}))
 	random := rand.New(rand.NewPCG(1, 9))
 	for range 1500 {
 		words := messages[random.IntN(len(messages))]

@@ -20,7 +20,7 @@ import (
 // One function lays out the parts for writing and for reading (layout.go), so that the two cannot differ. A checksum at the end tells a broken file.
 
 // learning counts up whenever the same corpus comes to teach something else. A test that trains again tells when that was forgotten.
-const learning = 4
+const learning = 5
 
 const magic = "answerbot learnt "
 
@@ -69,10 +69,12 @@ func (l *layout) index(ix *Index) {
 	uint32s(l, &ix.utterances.start)
 	l.entries(&ix.utterances.entries)
 	l.network(ix.network)
+	l.entries(&ix.outside.learnt)
+	l.bools(&ix.abroad)
 	l.converting.Wait()
 	if !l.writing && !l.failed {
 		l.failed = !ix.linear.fits(len(ix.areas), len(ix.dictionary.idf)) || !ix.utterances.fits(len(ix.areas), len(ix.dictionary.idf)) ||
-			!ix.network.fits(len(ix.areas), len(ix.dictionary.idf))
+			!ix.network.fits(ix.classes(), len(ix.dictionary.idf)) || !ix.outside.fits(len(ix.dictionary.idf)) || len(ix.abroad) != len(ix.areas)
 	}
 	if !l.writing && !l.failed {
 		ix.complete()
@@ -88,7 +90,7 @@ func (ix *Index) blank() {
 	}
 	ix.inverted = &inverted{areas: ix.areas}
 	ix.language, ix.dictionary, ix.linear = new(language), new(dictionary), new(linear)
-	ix.utterances, ix.network = new(utterances), new(network)
+	ix.utterances, ix.network, ix.outside = new(utterances), new(network), new(outside)
 }
 
 // complete computes what follows from what was read, the longest part beside the others.
@@ -108,7 +110,7 @@ func (ix *Index) complete() {
 		a.lexicon.index(len(ix.stems.names))
 		ix.dictionary.spell(a.v)
 	}
-	ix.abroad = ix.askedFromAbroad()
+	ix.outside.file(len(ix.dictionary.idf))
 	filed.Wait()
 }
 

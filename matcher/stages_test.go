@@ -24,7 +24,7 @@ func library(rows ...string) *corpus.Corpus {
 		})
 	}
 	lexicon := []corpus.Entry{{Say: []string{"kicked out", "booted"}, Means: "evicted", Areas: []string{"tenancy"}, Kind: "lay"}}
-	return corpus.New(answers, nil, lexicon)
+	return corpus.New(answers, corpus.Beside{Lexicon: lexicon})
 }
 
 // homes is the corpus of most tests.
@@ -131,6 +131,14 @@ func TestRows(t *testing.T) {
 		maxRowPlainly(want, wide(row))
 		if !slices.Equal(got, want) {
 			t.Errorf("%d cells: the greater ones differ", n)
+		}
+		if got, want := dot(got, wide(row)), dotPlainly(want, wide(row)); got != want {
+			t.Errorf("%d cells: the product is %v, want %v", n, got, want)
+		}
+		addScaled(got, wide(row), 0.37)
+		addScaledPlainly(want, wide(row), 0.37)
+		if !slices.Equal(got, want) {
+			t.Errorf("%d cells: the scaled sums differ", n)
 		}
 		for _, least := range []float32{aboveZero, 0.5, 2, 3, 100} {
 			if got, want := below(want, least), belowPlainly(want, least); got != want {

@@ -18,7 +18,7 @@ func TestStarterIsLearnt(t *testing.T) {
 	if !slices.Equal(b.dictionary.ids.keys, ix.dictionary.ids.keys) || !slices.Equal(b.inverted.impacts, ix.inverted.impacts) {
 		t.Fatal("what ships was learnt by other code: count learning in snapshot.go up and run make learn")
 	}
-	trainer := newTrainer(b.examples, len(b.dictionary.idf), len(c.Answers()))
+	trainer := newTrainer(b.examples, len(b.dictionary.idf), b.classes())
 	classifier, learnt := newClassifier(trainer), ix.linear.learnt()
 	for _, doc := range []int32{0, 57, int32(len(c.Answers()) - 1)} {
 		var shipped []entry
@@ -31,5 +31,8 @@ func TestStarterIsLearnt(t *testing.T) {
 		if !slices.Equal(classifier.learn(doc), shipped) {
 			t.Errorf("the classifier of %s was learnt by other code: count learning in snapshot.go up and run make learn", c.Answers()[doc].Slug)
 		}
+	}
+	if !slices.Equal(classifier.learn(int32(len(c.Answers()))), ix.outside.learnt) {
+		t.Error("what is outside was learnt by other code: count learning in snapshot.go up and run make learn")
 	}
 }

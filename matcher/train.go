@@ -38,7 +38,7 @@ const negativesPerOwn = 0.01
 // example is one thing written about an answer.
 type example struct {
 	x      vector
-	doc    int32 // -1: about none
+	doc    int32 // or the number after the last answer's: about none
 	weight float32
 }
 
@@ -55,9 +55,7 @@ type trainer struct {
 func newTrainer(examples []example, features, docs int) *trainer {
 	t := &trainer{examples: examples, byDoc: make([][]int32, docs), start: make([]uint32, features+1), norms: make([]float32, len(examples)), features: features}
 	for i, e := range examples {
-		if e.doc >= 0 {
-			t.byDoc[e.doc] = append(t.byDoc[e.doc], int32(i))
-		}
+		t.byDoc[e.doc] = append(t.byDoc[e.doc], int32(i))
 		for _, f := range e.x.wordBlock() {
 			t.start[f.feature+1]++
 		}
@@ -79,8 +77,8 @@ func newTrainer(examples []example, features, docs int) *trainer {
 	return t
 }
 
-// train learns all classifiers on all processors; progress is called after each.
-func (t *trainer) train(workers int, progress func()) *linear {
+// train learns all classifiers on all processors and returns their weights; progress is called after each.
+func (t *trainer) train(workers int, progress func()) [][]entry {
 	learnt := make([][]entry, len(t.byDoc))
 	var next atomic.Int64
 	var wg sync.WaitGroup
@@ -94,7 +92,7 @@ func (t *trainer) train(workers int, progress func()) *linear {
 		})
 	}
 	wg.Wait()
-	return t.invert(learnt)
+	return learnt
 }
 
 // invert turns the classifiers' weights into postings.
@@ -147,15 +145,20 @@ func (c *classifier) learn(doc int32) []entry {
 		c.axpy(i, c.t.examples[i].weight) // the first guess: the sum of the answer's own examples
 		c.join(i)
 	}
-	c.offend(firstOffenders)
+	own := len(c.active)
+	c.offend(max(firstOffenders, own))
 	clear(c.w)
 	for round := range rounds {
 		c.descend()
 		if round < rounds-1 {
-			c.offend(moreOffenders)
+			c.offend(max(moreOffenders, own))
 		}
 	}
-	weights := c.heaviest()
+	keep := keptWeights
+	if own > firstOffenders { // many subjects, which is what is outside
+		keep = outsideKept
+	}
+	weights := c.heaviest(keep)
 	clear(c.w)
 	for _, i := range c.active {
 		c.alpha[i], c.member[i] = 0, false
@@ -260,14 +263,14 @@ func (c *classifier) offend(n int) {
 	c.chosen.largest(c.scores, n, c.join)
 }
 
-// heaviest returns the keptWeights weights farthest from zero, in order of features.
-func (c *classifier) heaviest() []entry {
+// heaviest returns the n weights farthest from zero, in order of features.
+func (c *classifier) heaviest(n int) []entry {
 	var kept []entry
 	c.chosen.sizes = c.chosen.sizes[:0]
 	for _, w := range c.w {
 		c.chosen.sizes = append(c.chosen.sizes, float32(math.Abs(float64(w))))
 	}
-	c.chosen.largest(c.chosen.sizes, keptWeights, func(f int32) { kept = append(kept, entry{f, round16(c.w[f])}) })
+	c.chosen.largest(c.chosen.sizes, n, func(f int32) { kept = append(kept, entry{f, round16(c.w[f])}) })
 	return kept
 }
 

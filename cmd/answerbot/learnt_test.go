@@ -17,7 +17,7 @@ func small() *corpus.Corpus {
 	return corpus.New([]*corpus.Answer{
 		{Slug: "rent", Area: "tenancy", Question: "Can my rent go up?", Alternates: []string{"landlord wants more money"}, Lang: "en", Body: "Once a year."},
 		{Slug: "bail", Area: "criminal", Question: "How does bail work?", Alternates: []string{"get my brother out of jail"}, Lang: "en", Body: "A justice decides."},
-	}, nil, nil)
+	}, corpus.Beside{})
 }
 
 // Whatever is in the cache folder, the index answers.

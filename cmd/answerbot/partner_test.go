@@ -95,7 +95,7 @@ func TestPartnerCheckOfAPage(t *testing.T) {
 
 // A change of the settings file goes live; one with a fault leaves the partners as they are.
 func TestPartnersAreReloaded(t *testing.T) {
-	c := corpus.New([]*corpus.Answer{{Slug: "a", Area: "tenancy", Question: "What is a lease?", Body: "A lease.", Lang: "en"}}, nil, nil)
+	c := corpus.New([]*corpus.Answer{{Slug: "a", Area: "tenancy", Question: "What is a lease?", Body: "A lease.", Lang: "en"}}, corpus.Beside{})
 	path := settingsFile(t, clinic)
 	rim := web.New(web.Options{Log: memlog.New(), Bot: bot.New(c, matcher.Build(c, matcher.Options{}))})
 	var log bytes.Buffer

@@ -103,7 +103,7 @@ func TestReadFiles(t *testing.T) {
 	if len(answers) != 2 || answers[0].Area != "tenancy" || answers[1].Area != "real-estate" || len(skipped) != 1 || skipped[0].File != names[1] || len(most) != 3 {
 		t.Errorf("got %d answers, %v", len(answers), skipped)
 	}
-	c := corpus.New(answers, nil, nil)
+	c := corpus.New(answers, corpus.Beside{})
 	if len(c.Areas()) != 2 {
 		t.Errorf("got %v", c.Areas())
 	}

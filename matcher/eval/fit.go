@@ -196,25 +196,9 @@ func keepFrom(outcomes []Outcome, otherwise float64) float64 {
 	return at
 }
 
-// handedOver is how many of the messages that can be answered may go to a person instead of being asked about, where that is what counts: a question
-// back costs a visitor less than a form that was not needed.
-const handedOver = 1.0 / 200
-
-// keepMost returns how sure it has to be that the answer is among those offered, so that of the messages for which it is one no more are handed over.
-func keepMost(outcomes []Outcome) float64 {
-	var sure []float64
-	for i := range outcomes {
-		o := &outcomes[i]
-		if slices.ContainsFunc(o.Ranked[:min(matcher.Offered, len(o.Ranked))], func(slug string) bool { return o.Grades[slug] >= 1 }) {
-			sure = append(sure, o.Among)
-		}
-	}
-	if len(sure) == 0 {
-		return 0
-	}
-	slices.Sort(sure)
-	return sure[int(handedOver*float64(len(sure)))]
-}
+// worthAsking is how probable it has to be that the answer is among those offered for a question back to be worth its while: a form that was not needed
+// costs a visitor ten times as much as a question that was not.
+const worthAsking = 1.0 / 11
 
 // Fewer gives the corpus with at most n alternates an answer, evenly spread over those it has.
 func Fewer(c *corpus.Corpus, n int) *corpus.Corpus {
@@ -230,5 +214,5 @@ func Fewer(c *corpus.Corpus, n int) *corpus.Corpus {
 		}
 		answers = append(answers, &b)
 	}
-	return corpus.New(answers, nil, c.Lexicon)
+	return corpus.New(answers, c.Beside)
 }

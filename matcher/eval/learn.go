@@ -9,7 +9,7 @@ import (
 )
 
 // What ships is learnt from what ships: the corpus, by cross-validation over its alternates (a part of them is held back from the index and asked of
-// it), what visitors might type (lay.txt), and messages on other things altogether (strange.txt). An alternate is written to differ from the others,
+// it), what it lists as outside likewise, and what visitors might type (lay.txt). An alternate is written to differ from the others,
 // so one that is held back is harder to find than what visitors type: success@1 is .43 where it is .86 on lay questions. How signals are combined is
 // learnt from them all the same; how sure to be is not. A labelled set beside them brings the confidence to its own level.
 
@@ -17,22 +17,8 @@ const (
 	folds          = 5
 	alternateRanks = 0.02 // how much a held-back alternate counts for the ranking: there are twenty times as many as of all else
 	layCounts      = 0.25 // a message of lay.txt, which finds its answer more easily than most
-	strangeCounts  = 0.1  // a message of strange.txt: so many that they would outweigh what answers fit
+	outsideCounts  = 0.03 // a message that the corpus lists as outside: so many that they would outweigh what answers fit
 )
-
-//go:embed strange.txt
-var strangeText string
-
-// Strange returns messages that no answer of a library of Ontario law fits.
-func Strange() []string {
-	var messages []string
-	for line := range strings.Lines(strangeText) {
-		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-			messages = append(messages, line)
-		}
-	}
-	return messages
-}
 
 //go:embed lay.txt
 var layText string
@@ -89,61 +75,72 @@ func fold(c *corpus.Corpus, o matcher.Options, k int) Fold {
 		}
 		kept = append(kept, &b)
 	}
-	return Fold{Index: matcher.Build(corpus.New(kept, nil, c.Lexicon), o), Set: s}
+	beside := c.Beside
+	beside.Outside = nil
+	for i, message := range c.Outside { // by runs: those of one subject are held back together
+		if i*folds/len(c.Outside) == k {
+			s.Queries = append(s.Queries, Query{ID: message, Text: message, OOS: true})
+		} else {
+			beside.Outside = append(beside.Outside, message)
+		}
+	}
+	return Fold{Index: matcher.Build(corpus.New(kept, beside), o), Set: s}
 }
 
-// Learn fits weights and bands to a corpus: from its alternates, cut into parts, from messages that no answer fits, from lay questions where it is the
+// Learn fits weights and bands to a corpus: from its alternates and what it lists as outside, cut into parts, from lay questions where it is the
 // corpus that they are about, and from a labelled set beside them, if one is given. ix is the index of the whole corpus.
 func Learn(parts []Fold, ix *matcher.Index, beside *Set) (w *matcher.Weights, held Figures) {
-	more, alternates := general(parts, ix)
+	g := learnGeneral(parts, ix)
 	var seen []Seen
 	if beside == nil {
-		lay, _ := Look(ix, Lay(), Lay().Queries)
-		strange, _ := Look(ix, &Set{}, strangeQueries())
-		for i := range strange {
-			strange[i].Weight = strangeCounts
+		seen, _ = Look(ix, Lay(), Lay().Queries)
+		for _, s := range g.outside {
+			s.Weight = outsideCounts
+			seen = append(seen, s)
 		}
-		seen = append(lay, strange...)
 	} else {
 		seen, _ = Look(ix, beside, beside.Queries)
 	}
-	w = fit(seen, more, "")
-	w.Bands.Clarify = min(w.Bands.Answer, keepMost(judge(seen, w)))
-	outcomes := judge(alternates, w)
-	return w, Measure(outcomes, w.Bands)
+	w = fit(seen, g.observations, "")
+	w.Bands.Clarify = min(w.Bands.Answer, worthAsking)
+	return w, Measure(judge(g.alternates, w), w.Bands)
 }
 
-// general is what is learnt from whatever the set: the alternates held back, the lay questions, the strange messages.
-func general(parts []Fold, ix *matcher.Index) (more []matcher.Observation, alternates []Seen) {
+// general is what is learnt from whatever the set.
+type general struct {
+	alternates   []Seen // those held back
+	outside      []Seen // likewise
+	observations []matcher.Observation
+}
+
+func learnGeneral(parts []Fold, ix *matcher.Index) (g general) {
 	for _, p := range parts {
 		seen, _ := Look(p.Index, p.Set, p.Set.Queries)
-		alternates = append(alternates, seen...)
-	}
-	add := func(seen []Seen, ranks, weight float64) {
 		for _, s := range seen {
-			s.Ranks, s.Weight = ranks, weight
-			more = append(more, s.Observation)
+			if s.Query.OOS {
+				g.outside = append(g.outside, s)
+			} else {
+				g.alternates = append(g.alternates, s)
+			}
 		}
 	}
-	add(alternates, alternateRanks, 0)
 	lay, _ := Look(ix, Lay(), Lay().Queries)
-	add(lay, layCounts, layCounts)
-	strange, _ := Look(ix, &Set{}, strangeQueries())
-	add(strange, 0, strangeCounts)
-	return more, alternates
+	g.add(g.alternates, alternateRanks, 0)
+	g.add(lay, layCounts, layCounts)
+	g.add(g.outside, 0, outsideCounts)
+	return g
 }
 
-func strangeQueries() []Query {
-	var queries []Query
-	for _, message := range Strange() {
-		queries = append(queries, Query{ID: message, Text: message, OOS: true})
+// add has seen learnt from: so much for how signals are combined, and so much for the confidence.
+func (g *general) add(seen []Seen, ranks, weight float64) {
+	for _, s := range seen {
+		s.Ranks, s.Weight = ranks, weight
+		g.observations = append(g.observations, s.Observation)
 	}
-	return queries
 }
 
 // CrossValidateBeside is CrossValidate where everything else that the weights that ship are learnt from is learnt from every time.
 func CrossValidateBeside(parts []Fold, ix *matcher.Index, s *Set, queries []Query, n int) (outcomes []Outcome, bands matcher.Bands) {
-	more, _ := general(parts, ix)
 	seen, _ := Look(ix, s, queries)
-	return crossValidate(seen, n, more, "")
+	return crossValidate(seen, n, learnGeneral(parts, ix).observations, "")
 }

@@ -67,7 +67,11 @@ func Load(dir string) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Corpus = corpusOf(answers, langOf(s.Queries))
+	outside, err := lines[Query](filepath.Join(dir, "train_oos.jsonl"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	s.Corpus = corpusOf(answers, outside, langOf(s.Queries))
 	return s, nil
 }
 
@@ -80,7 +84,7 @@ type labelledAnswer struct {
 	Category   string   `json:"category"`
 }
 
-func corpusOf(lines []labelledAnswer, lang string) *corpus.Corpus {
+func corpusOf(lines []labelledAnswer, outside []Query, lang string) *corpus.Corpus {
 	answers := make([]*corpus.Answer, len(lines))
 	for i, l := range lines {
 		area := l.Category
@@ -89,7 +93,11 @@ func corpusOf(lines []labelledAnswer, lang string) *corpus.Corpus {
 		}
 		answers[i] = &corpus.Answer{Slug: l.ID, Area: area, Question: l.Question, Alternates: l.Alternates, Body: l.Answer, Lang: lang}
 	}
-	return corpus.New(answers, nil, nil)
+	var beside corpus.Beside
+	for _, q := range outside {
+		beside.Outside = append(beside.Outside, q.Text)
+	}
+	return corpus.New(answers, beside)
 }
 
 // lines decodes one value a line.

@@ -48,7 +48,7 @@ func Library(n, alternates int) (*corpus.Corpus, []string) {
 			messages = append(messages, g.sentence(own, saidLength))
 		}
 	}
-	return corpus.New(answers, nil, nil), messages
+	return corpus.New(answers, corpus.Beside{}), messages
 }
 
 // generator draws words.

@@ -38,7 +38,7 @@ func TestRules(t *testing.T) {
 		{"one form or another", []*corpus.Answer{answer("n4", "What is an N4?|i got a form n4"), answer("n5", "What is an N5?|i got a form n5")}, nil},
 	} {
 		var got []string
-		for _, f := range corpus.Lint(corpus.New(test.answers, nil, nil), "2026-11-24", corpus.Options{Extra: Rules()}) {
+		for _, f := range corpus.Lint(corpus.New(test.answers, corpus.Beside{}), "2026-11-24", corpus.Options{Extra: Rules()}) {
 			if !slices.ContainsFunc(Rules(), func(r corpus.Rule) bool { return r.Name == f.Rule }) {
 				continue
 			}
@@ -105,7 +105,7 @@ func BenchmarkColliding(b *testing.B) {
 		}
 		answers[i] = answer(fmt.Sprint("a", i), strings.Join(asked, "|"))
 	}
-	c := corpus.New(answers, nil, nil)
+	c := corpus.New(answers, corpus.Beside{})
 	for b.Loop() {
 		colliding(c, "")
 	}

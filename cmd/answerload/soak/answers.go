@@ -32,7 +32,7 @@ func newAnswers(path string) (*answers, error) {
 		kept.Related, kept.Version = nil, "" // the related ones may be of another area
 		a.all = append(a.all, &kept)
 	}
-	a.questions = load.FromCorpus(corpus.New(a.all, nil, nil))
+	a.questions = load.FromCorpus(corpus.New(a.all, corpus.Beside{}))
 	return a, a.change()
 }
 
@@ -43,7 +43,7 @@ func (a *answers) change() error {
 	changed.Version, changed.Updated = "", corpus.Date(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, a.changes%300).Format(time.DateOnly))
 	a.all[0] = &changed
 	var text bytes.Buffer
-	if err := corpus.WriteJSONL(&text, corpus.New(a.all, nil, nil)); err != nil {
+	if err := corpus.WriteJSONL(&text, corpus.New(a.all, corpus.Beside{})); err != nil {
 		return err
 	}
 	beside := a.path + ".new"

@@ -1,0 +1,55 @@
+package matcher
+
+// Messages that no answer fits are known by two things: nothing that was written about an answer is near them, and what visitors type about other
+// matters is. The first needs nothing but the answers; for the second a corpus lists such messages (outside.yaml: adoption, tax, other provinces, recipes).
+// They are learnt as if they were about one more answer, of which a message only knows how far it is ahead of the first candidate. What it is
+// about by them lowers the confidence; which answers come first it does not touch.
+
+// outsideKept is how many weights the classifier of what is outside keeps: it speaks of as many subjects as many answers do.
+const outsideKept = 8 * keptWeights
+
+// outside is the classifier of what no answer fits.
+type outside struct {
+	learnt  []entry
+	weights []float32 // by feature; nil where the corpus lists nothing
+}
+
+// file spreads what was learnt over so many features.
+func (o *outside) file(features int) {
+	if len(o.learnt) == 0 {
+		return
+	}
+	o.weights = make([]float32, features)
+	for _, e := range o.learnt {
+		o.weights[e.feature] = e.value
+	}
+}
+
+// score is 0 for what is about an answer and 2 for what is listed, or near it.
+func (o *outside) score(x []entry) float32 {
+	var sum float32
+	if o.weights != nil {
+		for _, e := range x {
+			sum += float32(e.value * o.weights[e.feature])
+		}
+	}
+	return sum
+}
+
+// fits reports whether the weights are those of so many features, as in a whole snapshot they are.
+func (o *outside) fits(features int) bool {
+	for _, e := range o.learnt {
+		if e.feature < 0 || int(e.feature) >= features {
+			return false
+		}
+	}
+	return true
+}
+
+// classes is how many things are learnt to be told apart: the answers and, where the corpus lists any, all that is outside, which comes last.
+func (ix *Index) classes() int {
+	if len(ix.corpus.Outside) > 0 {
+		return len(ix.corpus.Answers()) + 1
+	}
+	return len(ix.corpus.Answers())
+}
