@@ -84,7 +84,7 @@ func learn(c *corpus.Corpus, o Options) *Index {
 	b := prepare(c, o)
 	var learnt sync.WaitGroup
 	features, answers, classes := len(b.dictionary.idf), len(c.Answers()), b.classes()
-	learnt.Go(func() { b.network = trainNetwork(b.examples, features, classes) })
+	learnt.Go(func() { b.network = trainNetwork(b.examples, features, answers) })
 	t := newTrainer(b.examples, features, classes)
 	var mu sync.Mutex // guards trained
 	trained := 0

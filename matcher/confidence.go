@@ -13,41 +13,37 @@ import (
 type cue int
 
 const (
-	cueProbability    cue = iota // of the first, among the candidates
-	cueMargin                    // of its score before the second's
-	cueEntropy                   // of the candidates' probabilities
-	cueLinear                    // the classifier's score of the first
-	cueLinearGap                 // before the best other
-	cueNearest                   // the nearest utterance of the first
-	cueBM25                      // the first's share of what BM25F could give
-	cueCovered                   // share of the message the first explains
-	cueKnown                     // share of the message's words that any answer uses
-	cueLength                    // content words of the message, logarithm
-	cueAgree                     // of the signals that put the first first
-	cueLanguage                  // how much likelier the message is in the first's words
-	cueNetwork                   // what the network says of the first
-	cueArea                      // share of the probability that falls to the first's area
-	cueThree                     // mean of the three nearest utterances of the first
-	cueUnknown                   // words of the message that no answer uses
-	cueLanguageLong              // the language model again, for longer messages
-	cueHidden                    // how much the network hears in the message: the length of its hidden units
-	cueElsewhere                 // share of the message that names places with law of their own
-	cueOutside                   // the classifier's score of what no answer fits
-	cueOutsideNetwork            // how near what the network says of that comes to what it says of the first
+	cueProbability  cue = iota // of the first, among the candidates
+	cueMargin                  // of its score before the second's
+	cueEntropy                 // of the candidates' probabilities
+	cueLinear                  // the classifier's score of the first
+	cueLinearGap               // before the best other
+	cueNearest                 // the nearest utterance of the first
+	cueBM25                    // the first's share of what BM25F could give
+	cueCovered                 // share of the message the first explains
+	cueKnown                   // share of the message's words that any answer uses
+	cueLength                  // content words of the message, logarithm
+	cueAgree                   // of the signals that put the first first
+	cueLanguage                // how much likelier the message is in the first's words
+	cueNetwork                 // what the network says of the first
+	cueArea                    // share of the probability that falls to the first's area
+	cueThree                   // mean of the three nearest utterances of the first
+	cueUnknown                 // words of the message that no answer uses
+	cueLanguageLong            // the language model again, for longer messages
+	cueHidden                  // how much the network hears in the message: the length of its hidden units
+	cueElsewhere               // share of the message that names places with law of their own
+	cueOutside                 // the classifier's score of what no answer fits
 	cues
 )
 
 var cueNames = [cues]string{"probability", "margin", "entropy", "classifier", "classifier margin", "nearest utterance", "bm25f", "covered",
 	"known words", "length", "agreement",
 	"language model", "network", "area", "three nearest",
-	"unknown words", "language model, long", "heard by the network", "elsewhere", "outside", "outside, by the network"}
+	"unknown words", "language model, long", "heard by the network", "elsewhere", "outside"}
 
 // knownShare counts the content words of a message, and those that some answer uses; elsewhere is the share that names other places, heard how
-// much the network hears.
-type knownShare struct {
-	words, known, elsewhere, heard float64
-	outside, outsideNetwork        float32
-}
+// much the network hears, outside the score of what no answer fits.
+type knownShare struct{ words, known, elsewhere, heard, outside float64 }
 
 func knownWords(m *message, ix *inverted) knownShare {
 	var k knownShare
@@ -147,15 +143,9 @@ func look(s *scratch) (x [cues]float64) {
 	if !first.abroad {
 		x[cueElsewhere] = s.known.elsewhere
 	}
-	x[cueOutside] = float64(s.known.outside)
-	if s.known.outsideNetwork != 0 {
-		x[cueOutsideNetwork] = max(0, 1+float64(s.known.outsideNetwork-first.signals[sigNetwork])/outsideBehind)
-	}
+	x[cueOutside] = s.known.outside
 	return x
 }
-
-// outsideBehind is how far what the network says of all that is outside has to be behind what it says of the first to say nothing against that.
-const outsideBehind = 8
 
 // confidence is the probability that the first candidate is right, and that one of the first three is: a message may fit two answers equally,
 // which makes it a question back, or none, which makes it one for a person. A message without any known content word (numbers, emoji,

@@ -45,12 +45,12 @@ type netTrainer struct {
 	errors   []float32
 }
 
-// trainNetwork learns the network from examples that have so many features, about so many answers, what is outside counted as one.
+// trainNetwork learns the network from examples that have so many features, about so many answers.
 func trainNetwork(examples []example, features, docs int) *network {
 	t := &netTrainer{random: rand.New(rand.NewPCG(1, 2)), turned: make([]float32, docs), biased: make([]float32, hiddenUnits), hidden: make([]float32, hiddenUnits),
 		let: make([]float32, hiddenUnits), back: make([]float32, hiddenUnits)}
 	for _, e := range examples {
-		if len(e.x.entries) > 0 {
+		if len(e.x.entries) > 0 && int(e.doc) < docs {
 			t.examples = append(t.examples, e)
 		}
 	}

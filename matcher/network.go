@@ -19,14 +19,14 @@ type network struct {
 	rowOf   []int32   // by feature: its row, or -1
 	rows    []uint16  // row r is rows[r*hiddenUnits:(r+1)*hiddenUnits], the upper halves of floats
 	bias    []float32 // of the hidden units
-	answers []float32 // of answer d answers[d*hiddenUnits:(d+1)*hiddenUnits]; perhaps one more, of what is outside
-	offsets []float32 // likewise
+	answers []float32 // of answer d answers[d*hiddenUnits:(d+1)*hiddenUnits]
+	offsets []float32 // by answer
 }
 
-// fits reports whether the numbers are those of so many answers (and what is outside) and features, as in a whole snapshot they are.
-func (n *network) fits(classes, features int) bool {
+// fits reports whether the numbers are those of so many answers and features, as in a whole snapshot they are.
+func (n *network) fits(docs, features int) bool {
 	rows := len(n.rows) / hiddenUnits
-	return len(n.rowOf) == features && len(n.rows)%hiddenUnits == 0 && len(n.bias) == hiddenUnits && len(n.answers) == classes*hiddenUnits && len(n.offsets) == classes &&
+	return len(n.rowOf) == features && len(n.rows)%hiddenUnits == 0 && len(n.bias) == hiddenUnits && len(n.answers) == docs*hiddenUnits && len(n.offsets) == docs &&
 		!slices.ContainsFunc(n.rowOf, func(row int32) bool { return row < -1 || int(row) >= rows })
 }
 
@@ -47,20 +47,12 @@ func (n *network) hear(x []entry, hidden []float32) {
 	}
 }
 
-// score sets what the network says of the candidates, and of what is outside. How much the network hears in the message at all is the length of its
-// hidden units.
+// score sets what the network says of the candidates. How much it hears in the message at all is the length of its hidden units.
 func (n *network) score(s *scratch) {
 	n.hear(s.whole.entries, s.hidden)
 	s.known.heard = math.Sqrt(float64(dot(s.hidden, s.hidden)))
 	for i := range s.candidates {
-		s.candidates[i].signals[sigNetwork] = n.says(s.hidden, int(s.candidates[i].doc))
+		c := &s.candidates[i]
+		c.signals[sigNetwork] = dot(s.hidden, n.answers[int(c.doc)*hiddenUnits:][:hiddenUnits]) + n.offsets[c.doc]
 	}
-	if answers := len(s.place); answers < len(n.offsets) {
-		s.known.outsideNetwork = n.says(s.hidden, answers)
-	}
-}
-
-// says is how well a class fits what was heard.
-func (n *network) says(hidden []float32, class int) float32 {
-	return dot(hidden, n.answers[class*hiddenUnits:][:hiddenUnits]) + n.offsets[class]
 }

@@ -2,8 +2,8 @@ package matcher
 
 // Messages that no answer fits are known by two things: nothing that was written about an answer is near them, and what visitors type about other
 // matters is. The first needs nothing but the answers; for the second a corpus lists such messages (outside.yaml: adoption, tax, other provinces, recipes).
-// They are learnt as if they were about one more answer, of which a message only knows how far it is ahead of the first candidate. What it is
-// about by them lowers the confidence; which answers come first it does not touch.
+// They have a classifier as if they were about one more answer, whose score lowers the confidence and is no candidate. In the network they have no part:
+// there they make answers harder to tell apart and the confidence no better.
 
 // outsideKept is how many weights the classifier of what is outside keeps: it speaks of as many subjects as many answers do.
 const outsideKept = 8 * keptWeights
@@ -26,14 +26,14 @@ func (o *outside) file(features int) {
 }
 
 // score is 0 for what is about an answer and 2 for what is listed, or near it.
-func (o *outside) score(x []entry) float32 {
+func (o *outside) score(x []entry) float64 {
 	var sum float32
 	if o.weights != nil {
 		for _, e := range x {
 			sum += float32(e.value * o.weights[e.feature])
 		}
 	}
-	return sum
+	return float64(sum)
 }
 
 // fits reports whether the weights are those of so many features, as in a whole snapshot they are.

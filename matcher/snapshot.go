@@ -74,7 +74,7 @@ func (l *layout) index(ix *Index) {
 	l.converting.Wait()
 	if !l.writing && !l.failed {
 		l.failed = !ix.linear.fits(len(ix.areas), len(ix.dictionary.idf)) || !ix.utterances.fits(len(ix.areas), len(ix.dictionary.idf)) ||
-			!ix.network.fits(ix.classes(), len(ix.dictionary.idf)) || !ix.outside.fits(len(ix.dictionary.idf)) || len(ix.abroad) != len(ix.areas)
+			!ix.network.fits(len(ix.areas), len(ix.dictionary.idf)) || !ix.outside.fits(len(ix.dictionary.idf)) || len(ix.abroad) != len(ix.areas)
 	}
 	if !l.writing && !l.failed {
 		ix.complete()
