@@ -52,6 +52,20 @@ func TestRanks(t *testing.T) {
 	}
 }
 
+// Questions by writers who had not seen the answers are found.
+func TestBlind(t *testing.T) {
+	set, err := Load("testdata/blind")
+	if err != nil {
+		t.Fatal(err)
+	}
+	outcomes, skipped := Run(matcher.Build(corpus.Starter(), matcher.Options{}), set, set.Queries)
+	f := Measure(outcomes, matcher.Shipped().Bands)
+	if skipped > 0 || f.Success1 < 0.92 || f.Success3 < 0.975 || f.Precision < 0.97 || f.OOSAnswered > strangeAnswered {
+		t.Errorf("skipped %d, success@1 %.3f, success@3 %.3f, precision %.3f, strange answered %.3f; want none, 0.92, 0.975, 0.97 and at most %.2f",
+			skipped, f.Success1, f.Success3, f.Precision, f.OOSAnswered, strangeAnswered)
+	}
+}
+
 // rankOf is the place of the first right answer, 0 for none.
 func rankOf(o *Outcome) int {
 	for i, slug := range o.Ranked {
