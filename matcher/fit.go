@@ -34,6 +34,9 @@ func (ix *Index) Observe(q Query, right func(slug string) bool) Observation {
 	return o
 }
 
+// confidenceRidge is the penalty on the confidence's weights (chosen on the dev splits of two labelled sets among 3, 6 and 10).
+const confidenceRidge = 6.0
+
 // Fit learns weights from observations. Bands are left as they are in start.
 func Fit(observations []Observation, start *Weights) *Weights {
 	return FitWithout(observations, start, "")
@@ -56,9 +59,9 @@ func FitWithout(observations []Observation, start *Weights, left string) *Weight
 		x, weights = append(x, append(cues[:], 1)), append(weights, o.Weight)
 		first, among = append(first, o.rightAmong(1)), append(among, o.rightAmong(Offered))
 	}
-	beta := logistic(x, first, weights, 10)
+	beta := logistic(x, first, weights, confidenceRidge)
 	w.Bias = beta[copy(w.Confidence[:], beta)]
-	beta = logistic(x, among, weights, 10)
+	beta = logistic(x, among, weights, confidenceRidge)
 	w.BiasAmong = beta[copy(w.Among[:], beta)]
 	return &w
 }
@@ -242,7 +245,7 @@ func logistic(x [][]float64, y, weights []float64, ridge float64) []float64 {
 	return beta
 }
 
-// spreads are the variances of the columns.
+// spreads are the standard deviations of the columns. The penalty is in proportion: a cue that varies little may weigh more.
 func spreads(x [][]float64, weights []float64) []float64 {
 	mean, square := make([]float64, len(x[0])), make([]float64, len(x[0]))
 	var all float64
@@ -255,7 +258,7 @@ func spreads(x [][]float64, weights []float64) []float64 {
 	}
 	for j := range mean {
 		mean[j] /= all
-		square[j] = square[j]/all - mean[j]*mean[j]
+		square[j] = math.Sqrt(max(0, square[j]/all-mean[j]*mean[j]))
 	}
 	return square
 }
