@@ -11,6 +11,7 @@
 //	features.go    the message as a sparse vector
 //	train.go       a linear classifier per answer, learnt from the alternates
 //	network.go     a network with one hidden layer, learnt from the same
+//	outside.go     what is about none of the answers
 //	rescore.go     the candidates compared by all signals, one combined score
 //	places.go      the places elsewhere that a message names
 //	confidence.go  the probability that the first is what was asked for

@@ -1,5 +1,7 @@
 package matcher
 
+import "slices"
+
 // Messages that no answer fits are known by two things: nothing that was written about an answer is near them, and what visitors type about other
 // matters is. The first needs nothing but the answers; for the second a corpus lists such messages (outside.yaml: adoption, tax, other provinces, recipes).
 // They have a classifier as if they were about one more answer, whose score lowers the confidence and is no candidate. In the network they have no part:
@@ -38,12 +40,7 @@ func (o *outside) score(x []entry) float64 {
 
 // fits reports whether the weights are those of so many features, as in a whole snapshot they are.
 func (o *outside) fits(features int) bool {
-	for _, e := range o.learnt {
-		if e.feature < 0 || int(e.feature) >= features {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(o.learnt, func(e entry) bool { return e.feature < 0 || int(e.feature) >= features })
 }
 
 // classes is how many things are learnt to be told apart: the answers and, where the corpus lists any, all that is outside, which comes last.
