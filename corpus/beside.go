@@ -70,27 +70,27 @@ func (l *loaded) readAreas() map[string]AreaText {
 // kinds are what an entry of the lexicon can be.
 var kinds = []string{"lay", "acronym", "form", "american", "misspelling", "french"}
 
-// lexiconEntry is an entry with its place, for the checks that need the whole corpus.
-type lexiconEntry struct {
-	Entry
-	line int
+// lined is a value with its line, for the checks that need the whole corpus.
+type lined[T any] struct {
+	value T
+	line  int
 }
 
-func entries(lines []lexiconEntry) []Entry {
-	var all []Entry
-	for _, e := range lines {
-		all = append(all, e.Entry)
+func values[T any](lines []lined[T]) []T {
+	var all []T
+	for _, l := range lines {
+		all = append(all, l.value)
 	}
 	return all
 }
 
 // readLexicon reads lexicon.yaml: a list of entries.
-func (l *loaded) readLexicon() []lexiconEntry {
-	var all []lexiconEntry
+func (l *loaded) readLexicon() []lined[Entry] {
+	var all []lined[Entry]
 	l.beside("lexicon.yaml", func(r *reader, root *yaml.Node) {
 		r.list(r.line(root), "lexicon.yaml", root, func(_, line int, item *yaml.Node) {
 			if e, ok := r.entry(line, item); ok {
-				all = append(all, lexiconEntry{e, line})
+				all = append(all, lined[Entry]{e, line})
 			}
 		})
 	})
@@ -125,25 +125,11 @@ func (r *reader) entry(line int, n *yaml.Node) (Entry, bool) {
 	return e, len(r.findings.list) == before
 }
 
-// outsideMessage is a message of outside.yaml with its place.
-type outsideMessage struct {
-	text string
-	line int
-}
-
-func messages(lines []outsideMessage) []string {
-	var all []string
-	for _, m := range lines {
-		all = append(all, m.text)
-	}
-	return all
-}
-
 const outsideFile = "outside.yaml"
 
 // readOutside reads outside.yaml: a mapping of subjects, each with what visitors type about it.
-func (l *loaded) readOutside() []outsideMessage {
-	var all []outsideMessage
+func (l *loaded) readOutside() []lined[string] {
+	var all []lined[string]
 	l.beside(outsideFile, func(r *reader, root *yaml.Node) {
 		if root.Kind != yaml.MappingNode {
 			r.errorf(r.line(root), "wrong-type", "%s has to be subjects, each with a list of messages", outsideFile)
@@ -153,7 +139,7 @@ func (l *loaded) readOutside() []outsideMessage {
 			subject := root.Content[i]
 			r.places = nil
 			for at, text := range r.texts(r.line(subject), excerpt(subject.Value), root.Content[i+1]) {
-				all = append(all, outsideMessage{text, r.places[at].line})
+				all = append(all, lined[string]{text, r.places[at].line})
 			}
 		}
 	})
@@ -161,7 +147,7 @@ func (l *loaded) readOutside() []outsideMessage {
 }
 
 // checkOutside reports messages that are said to be outside and are a way of asking for an answer.
-func (l *loaded) checkOutside(answers []*Answer, outside []outsideMessage) {
+func (l *loaded) checkOutside(answers []*Answer, outside []lined[string]) {
 	asked := make(map[string]string)
 	for _, a := range answers {
 		for _, text := range append([]string{a.Question}, a.Alternates...) {
@@ -169,16 +155,16 @@ func (l *loaded) checkOutside(answers []*Answer, outside []outsideMessage) {
 		}
 	}
 	for _, m := range outside {
-		if slug, in := asked[folded(m.text)]; in {
-			l.errorf(outsideFile, m.line, "not-outside", "%q asks for the answer %q; take it out of one of the two", excerpt(m.text), slug)
+		if slug, in := asked[folded(m.value)]; in {
+			l.errorf(outsideFile, m.line, "not-outside", "%q asks for the answer %q; take it out of one of the two", excerpt(m.value), slug)
 		}
 	}
 }
 
 // checkAreas warns of areas in the lexicon that nothing else knows.
-func (l *loaded) checkAreas(answers []*Answer, areas map[string]AreaText, lexicon []lexiconEntry) {
+func (l *loaded) checkAreas(answers []*Answer, areas map[string]AreaText, lexicon []lined[Entry]) {
 	for _, e := range lexicon {
-		for _, area := range e.Areas {
+		for _, area := range e.value.Areas {
 			_, named := areas[area]
 			if named || slices.ContainsFunc(answers, func(a *Answer) bool { return a.Area == area }) {
 				continue

@@ -52,7 +52,7 @@ func FuzzLexicon(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		l := &loaded{fsys: fstest.MapFS{"lexicon.yaml": {Data: text}}}
-		for _, e := range l.readLexicon() {
+		for _, e := range values(l.readLexicon()) {
 			if len(e.Say) == 0 || e.Means == "" || e.Kind == "" {
 				t.Fatalf("%+v is not whole", e)
 			}
@@ -109,7 +109,7 @@ func FuzzOutside(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		l := &loaded{fsys: fstest.MapFS{outsideFile: {Data: text}}}
 		for _, m := range l.readOutside() {
-			if m.text == "" || m.line < 1 {
+			if m.value == "" || m.line < 1 {
 				t.Fatalf("%+v is not whole", m)
 			}
 		}

@@ -97,7 +97,7 @@ func load(fsys fs.FS, lines string) (*loaded, error) {
 	}
 	beside := Beside{Titles: l.readAreas(), Freezings: l.readFrozen()}
 	lexicon, outside := l.readLexicon(), l.readOutside()
-	beside.Lexicon, beside.Outside = entries(lexicon), messages(outside)
+	beside.Lexicon, beside.Outside = values(lexicon), values(outside)
 	answers = l.unique(answers)
 	l.checkReferences(answers)
 	l.checkAreas(answers, beside.Titles, lexicon)
