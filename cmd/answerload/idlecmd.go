@@ -60,6 +60,7 @@ func (c *idleCommand) Run(s *streams) error {
 	held := p.Hold(s.context, c.Conversations, c.ConnectRate, c.Ask, false)
 	defer held.End()
 	r := idleReport{ConnectRate: float64(p.Stats.Connected.Load()) / time.Since(begin).Seconds(), Connect: p.Stats.Connect.Quantiles()}
+	held.Asked()
 	pause(s, c.Settle)
 	after, liveAfter, err := c.collected(s)
 	if err != nil {

@@ -48,6 +48,7 @@ func (c *reconnectCommand) Run(s *streams) error {
 	}
 	held := p.Hold(s.context, c.Conversations, c.ConnectRate, 1, true)
 	defer held.End()
+	held.Asked()
 	r := reconnectReport{Conversations: p.Stats.Open.Load()}
 	ctx, cancel := context.WithTimeout(s.context, c.Within)
 	defer cancel()

@@ -12,6 +12,7 @@ type Held struct {
 	ctx     context.Context
 	cancel  context.CancelFunc
 	holding sync.WaitGroup
+	asking  sync.WaitGroup
 	mu      sync.Mutex // guards waiting
 	waiting int        // conversations that were lost and are not back yet
 	changed chan struct{}
@@ -24,17 +25,22 @@ func (p *Player) Hold(ctx context.Context, n int, perSecond float64, questions i
 	h := &Held{p: p, changed: make(chan struct{}, 1), back: back}
 	h.ctx, h.cancel = context.WithCancel(ctx)
 	p.connectAll(h.ctx, n, perSecond, func(v *Visitor) {
+		h.asking.Add(1)
 		h.holding.Go(func() {
 			for range questions {
 				if v.Say(h.ctx, time.Now(), v.next()) != nil {
 					break
 				}
 			}
+			h.asking.Done()
 			h.hold(v)
 		})
 	})
 	return h
 }
+
+// Asked waits until all questions have their replies; a conversation that is lost before counts for none of Lost.
+func (h *Held) Asked() { h.asking.Wait() }
 
 // hold reads what comes until the end.
 func (h *Held) hold(v *Visitor) {
