@@ -24,7 +24,7 @@ var joining = map[string]bool{"e": true, "co": true, "non": true, "re": true, "p
 func (sc *scanner) word(run string, from int) {
 	kind := Word
 	switch {
-	case strings.ContainsRune(run, '&'):
+	case strings.IndexByte(run, '&') >= 0:
 		sc.add(run, Protected)
 		return
 	case strings.IndexByte(run, '.') > 0 && !isDigit(run[0]):
@@ -41,7 +41,7 @@ func (sc *scanner) word(run string, from int) {
 	}
 	if last := sc.last(from); last != nil {
 		switch {
-		case joining[last.Word] && sc.text[from-1] == '-':
+		case sc.text[from-1] == '-' && joining[last.Word]:
 			last.Word += run
 			return
 		case run == "c" && len(sc.tokens)-sc.first >= 1 && sc.joinHC(last):
@@ -155,7 +155,14 @@ func (sc *scanner) shouted(from int) bool {
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
-func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
+func hasDigit(s string) bool {
+	for i := range len(s) {
+		if isDigit(s[i]) {
+			return true
+		}
+	}
+	return false
+}
 
 func hasLetter(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return r >= 'a' && r <= 'z' })

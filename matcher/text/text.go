@@ -116,7 +116,10 @@ func (sc *scanner) next() bool {
 		return true
 	}
 	from := sc.pos
-	digits, letters := false, false
+	for sc.pos < len(sc.text) && isLower(sc.text[sc.pos]) { // most words are nothing else
+		sc.pos++
+	}
+	digits, letters := false, sc.pos > from
 	for sc.pos < len(sc.text) {
 		r, size := utf8.DecodeRuneInString(sc.text[sc.pos:])
 		if !isWord(r) && !sc.inner(r, size, digits, letters) || isBare(r) {
@@ -200,7 +203,14 @@ func (sc *scanner) add(word string, kind Kind) {
 	sc.tokens = append(sc.tokens, Token{Word: word, Kind: kind, Sentence: sc.sentence})
 }
 
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func isWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r|' ' >= 'a' && r|' ' <= 'z' || r >= '0' && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+func isLower(b byte) bool { return b >= 'a' && b <= 'z' }
 
 const firstBare = 0x0e00 // the first of Thai; the others come later
 

@@ -95,3 +95,12 @@ func FuzzTokens(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkTokens(b *testing.B) {
+	const said = "My landlord wants me out because he says that his son is moving in. I paid 1850 a month, and he didn't give me an N12. Can he do that?"
+	tokens := make([]Token, 0, 64)
+	b.ReportAllocs()
+	for b.Loop() {
+		tokens = Append(tokens[:0], said)
+	}
+}
