@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"iter"
 	"math/bits"
 	"strings"
 	"sync"
@@ -55,30 +56,30 @@ func tongueOf(message string, tokens []text.Token) tongue {
 		message = strings.ToValidUTF8(message[:maxDetect], "")
 		tokens = text.Tokens(message)
 	}
-	if foreignScript(message) {
+	plain := isASCII(message) // as most are; else its letters tell too
+	if !plain && foreignScript(message) {
 		return inOther
 	}
 	var english, french int
 	var others [16]int
+	known := tellsTongue()
 	for i := range tokens {
-		w := tokens[i].Word
-		tells := tellsTongue()[w]
-		en, fr := text.IsStop(w, text.English) || tells&tellsEnglish != 0, text.IsStop(w, text.French) || tells&tellsFrench != 0
-		switch {
-		case en && !fr:
+		tells := known[tokens[i].Word]
+		switch tells & (tellsEnglish | tellsFrench) {
+		case tellsEnglish:
 			english++
-		case fr && !en:
+		case tellsFrench:
 			french++
 		}
 		for tells >>= firstOther; tells != 0; tells &= tells - 1 {
 			others[bits.TrailingZeros16(tells)]++
 		}
 	}
-	if strings.ContainsAny(message, "éèêëàâîïôùûçœÉÈÀÇŒ") {
+	if !plain && strings.ContainsAny(message, "éèêëàâîïôùûçœÉÈÀÇŒ") {
 		french++
 	}
 	for _, n := range others {
-		if n >= 2 && n > english && n > french || n >= 1 && english < 2 && strings.ContainsAny(message, "¿¡ñãõßąęłşğ") {
+		if n >= 2 && n > english && n > french || n >= 1 && english < 2 && !plain && strings.ContainsAny(message, "¿¡ñãõßąęłşğ") {
 			return inOther
 		}
 	}
@@ -98,23 +99,32 @@ const (
 	firstOther = iota
 )
 
-// tellsTongue gives what each of the words below tells.
+// tellsTongue gives what stop words and each of the words below tell.
 var tellsTongue = sync.OnceValue(func() map[string]uint16 {
 	tells := make(map[string]uint16)
-	note := func(words map[string]bool, bit uint16) {
+	note := func(words iter.Seq[string], bit uint16) {
 		for w := range words {
 			tells[w] |= bit
 		}
 	}
-	note(englishWords, tellsEnglish)
-	note(frenchWords, tellsFrench)
-	bit := uint16(1) << firstOther
-	for _, words := range otherWords {
-		note(words, bit)
-		bit <<= 1
+	note(text.StopWords(text.English), tellsEnglish)
+	note(text.StopWords(text.French), tellsFrench)
+	note(strings.FieldsSeq(englishWords), tellsEnglish)
+	note(strings.FieldsSeq(frenchWords), tellsFrench)
+	for i, words := range otherWords {
+		note(strings.FieldsSeq(words), 1<<(firstOther+i))
 	}
 	return tells
 })
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
 
 // foreignScript reports whether most letters are of another script than ours.
 func foreignScript(message string) bool {
@@ -136,29 +146,29 @@ func foreignScript(message string) bool {
 }
 
 // Words that tell the language where common words are missing, as in "loyer impayé"; folded as tokens are.
-var (
-	englishWords = wordSet(`landlord tenant rent boss fired job work working kids child wife husband house lawyer court police ticket money owe pay paid sue sued
-		custody support lease eviction evicted thanks hello notice more about without long after before if two new old own car bought sell`)
-	frenchWords = wordSet(`loyer proprio proprietaire locataire locateur logement appartement avocat avocate travail emploi patron employeur congedie congediee
+const (
+	englishWords = `landlord tenant rent boss fired job work working kids child wife husband house lawyer court police ticket money owe pay paid sue sued
+		custody support lease eviction evicted thanks hello notice more about without long after before if two new old own car bought sell`
+	frenchWords = `loyer proprio proprietaire locataire locateur logement appartement avocat avocate travail emploi patron employeur congedie congediee
 		renvoye licencie enfant enfants pension alimentaire garde mari femme conjoint conjointe epoux testament heritage deces mort permis citoyennete parrainer
 		dette dettes faillite amende contravention tribunal juge poursuivre argent maison voiture expulsion expulser avis droits divorcer separation salaire
-		chomage paye conge maladie enceinte merci bonjour bonsoir salut aide allo oui combien pourquoi lequel cout temps`)
-
-	// otherWords are frequent in a language and in neither of ours. Two of them tell.
-	otherWords = map[string]map[string]bool{
-		"Spanish": wordSet(`hola el los necesito ayuda quiero puedo mi mis esposo esposa trabajo dinero por para con como estoy tengo pero muy abogado jefe renta hijos hijo
-			y yo esta casa gracias hacer tiene dueno alquiler mucho cuando donde quien soy fue porque usted nos despidieron pagar pago ellos una del`),
-		"Portuguese": wordSet(`nao meu minha preciso ajuda voce estou com trabalho advogado eu obrigado obrigada uma por para filhos casa aluguel chefe fui quero posso`),
-		"Italian":    wordSet(`ho sono mio mia bisogno aiuto lavoro avvocato per gli della che di il non figli casa affitto vorrei posso`),
-		"German":     wordSet(`ich nicht mein meine und das ist habe hilfe brauche wohnung anwalt der mir wie kann vermieter miete`),
-		"Tagalog":    wordSet(`ako ang ng sa po ko hindi trabaho tulong kailangan mga asawa anak ba naman paano siya kami`),
-		"Polish":     wordSet(`nie jest mam pomoc moj moja praca prosze jak sie mieszkanie potrzebuje adwokat prawnik`),
-		"Vietnamese": wordSet(`toi cua khong giup nha luat cho nguoi viec lam sao chu xin chao`),
-		"Hindi":      wordSet(`mera meri mujhe hai nahi kya hain kaise chahiye karna madad vakil ghar naukri menu meinu kirpa karke`),
-		"Turkish":    wordSet(`ben benim yardim bir icin nasil kira avukat ev istiyorum lazim degil`),
-		"Somali":     wordSet(`waxaan aniga ma waa iyo guriga caawi shaqo qareen`),
-	}
+		chomage paye conge maladie enceinte merci bonjour bonsoir salut aide allo oui combien pourquoi lequel cout temps`
 )
+
+// otherWords are frequent in a language and in neither of ours. Two of them tell.
+var otherWords = [...]string{
+	`hola el los necesito ayuda quiero puedo mi mis esposo esposa trabajo dinero por para con como estoy tengo pero muy abogado jefe renta hijos hijo
+			y yo esta casa gracias hacer tiene dueno alquiler mucho cuando donde quien soy fue porque usted nos despidieron pagar pago ellos una del`, // Spanish
+	`nao meu minha preciso ajuda voce estou com trabalho advogado eu obrigado obrigada uma por para filhos casa aluguel chefe fui quero posso`, // Portuguese
+	`ho sono mio mia bisogno aiuto lavoro avvocato per gli della che di il non figli casa affitto vorrei posso`,                                // Italian
+	`ich nicht mein meine und das ist habe hilfe brauche wohnung anwalt der mir wie kann vermieter miete`,                                      // German
+	`ako ang ng sa po ko hindi trabaho tulong kailangan mga asawa anak ba naman paano siya kami`,                                               // Tagalog
+	`nie jest mam pomoc moj moja praca prosze jak sie mieszkanie potrzebuje adwokat prawnik`,                                                   // Polish
+	`toi cua khong giup nha luat cho nguoi viec lam sao chu xin chao`,                                                                          // Vietnamese
+	`mera meri mujhe hai nahi kya hain kaise chahiye karna madad vakil ghar naukri menu meinu kirpa karke`,                                     // Hindi
+	`ben benim yardim bir icin nasil kira avukat ev istiyorum lazim degil`,                                                                     // Turkish
+	`waxaan aniga ma waa iyo guriga caawi shaqo qareen`,                                                                                        // Somali
+}
 
 func wordSet(words string) map[string]bool {
 	set := make(map[string]bool)

@@ -107,14 +107,15 @@ func lineOf(tokens []text.Token) string {
 	for i := range tokens {
 		size += len(tokens[i].Word)
 	}
-	line := make([]byte, 0, size)
+	var line strings.Builder
+	line.Grow(size)
 	for i := range tokens {
 		if i > 0 {
-			line = append(line, ' ')
+			line.WriteByte(' ')
 		}
-		line = append(line, tokens[i].Word...)
+		line.WriteString(tokens[i].Word)
 	}
-	return string(line)
+	return line.String()
 }
 
 // byWords gives the one choice whose label has all content words of the message, if they are in no other.

@@ -1,6 +1,10 @@
 package text
 
-import "strings"
+import (
+	"iter"
+	"maps"
+	"strings"
+)
 
 // Stop words carry no subject of their own: they are left out of the inverted index and of what counts as covered, and stay
 // in the classifier, where "how long" and "can they" say what kind of thing is asked. The lists are short on purpose:
@@ -23,6 +27,9 @@ var stopWords = [...]map[string]bool{
 
 // IsStop reports whether word, folded, is a stop word of lang.
 func IsStop(word string, lang Lang) bool { return stopWords[lang][word] }
+
+// StopWords gives the stop words of lang, in no certain order.
+func StopWords(lang Lang) iter.Seq[string] { return maps.Keys(stopWords[lang]) }
 
 // Detect guesses the language of a message by its stop words. English where there is no sign of French.
 func Detect(tokens []Token) Lang {
