@@ -37,7 +37,7 @@ type reader struct {
 
 // Find gives the days that words, as Split gives them, speak of, in order.
 func Find(words []string, now time.Time) []Mention {
-	at := slices.IndexFunc(words, begins)
+	at := slices.IndexFunc(words, func(w string) bool { return formsOf(w) != nil })
 	if at < 0 {
 		return nil
 	}
@@ -45,10 +45,6 @@ func Find(words []string, now time.Time) []Mention {
 	r := &reader{words: words, now: now, today: civil(now)}
 	var found []Mention
 	for at < len(words) {
-		if !begins(words[at]) {
-			at++
-			continue
-		}
 		m, ok := r.read(at)
 		if !ok {
 			at++
@@ -68,39 +64,50 @@ func civil(t time.Time) time.Time {
 
 // read reads the mention that begins at a word, the longest forms first.
 func (r *reader) read(at int) (Mention, bool) {
-	for _, form := range forms {
-		if m, ok := form(r, at); ok {
+	for _, read := range formsOf(r.words[at]) {
+		if m, ok := read(r, at); ok {
 			return m, true
 		}
 	}
 	return Mention{}, false
 }
 
-var forms = []func(*reader, int) (Mention, bool){
-	(*reader).numeric, (*reader).monthDay, (*reader).dayMonth, (*reader).phrase, (*reader).duration, (*reader).weekday, (*reader).period,
-	(*reader).ordinal, (*reader).clock, (*reader).year,
+type form func(r *reader, at int) (Mention, bool)
+
+// numbered are the forms that may begin with a digit, in order.
+var numbered = []form{
+	(*reader).numeric, (*reader).dayMonth, (*reader).phrase, (*reader).duration, (*reader).ordinal, (*reader).clock, (*reader).year,
 }
 
-// begins reports whether a mention may begin with a word: nearly none may, and each form would find that out by itself.
-func begins(w string) bool { return w != "" && w[0] <= '9' || beginners()[w] }
-
-// beginners are the words without a digit that some form begins with.
-var beginners = sync.OnceValue(func() map[string]bool {
-	all := set("half demi next coming last past this cette ce end fin noon midnight midi minuit close")
-	for _, p := range phrases {
-		all[p.words[0]] = true
+// formsOf gives the forms that may begin with a word: none for nearly all words.
+func formsOf(w string) []form {
+	if w != "" && w[0] >= '0' && w[0] <= '9' {
+		return numbered
 	}
-	add(all, months)
-	add(all, weekdays)
-	add(all, shortWeekdays)
-	add(all, counts)
-	add(all, units)
+	return beginners()[w]
+}
+
+// beginners gives the forms that may begin with a word without a digit, in order.
+var beginners = sync.OnceValue(func() map[string][]form {
+	all := make(map[string][]form)
+	add(all, months, (*reader).monthDay)
+	for first := range phrasesBy() {
+		all[first] = append(all[first], (*reader).phrase)
+	}
+	add(all, set("half demi"), (*reader).duration)
+	add(all, counts, (*reader).duration)
+	add(all, set("fin"), (*reader).weekday)
+	add(all, weekdays, (*reader).weekday)
+	add(all, shortWeekdays, (*reader).weekday)
+	add(all, set("next coming last past this cette ce end fin"), (*reader).period)
+	add(all, units, (*reader).period)
+	add(all, set("noon midnight midi minuit close"), (*reader).clock)
 	return all
 })
 
-func add[V any](all map[string]bool, some map[string]V) {
-	for w := range some {
-		all[w] = true
+func add[V any](all map[string][]form, words map[string]V, read form) {
+	for w := range words {
+		all[w] = append(all[w], read)
 	}
 }
 

@@ -26,6 +26,9 @@ func Append(words []string, folded string) []string {
 			pos = end
 		case unicode.IsLetter(r):
 			end := pos + size
+			for end < len(folded) && folded[end] >= 'a' && folded[end] <= 'z' { // most words are nothing else
+				end++
+			}
 			for end < len(folded) {
 				next, size := utf8.DecodeRuneInString(folded[end:])
 				if !unicode.IsLetter(next) && !unicode.IsDigit(next) && !(next == '\'' && letterAt(folded, end+1)) {
