@@ -81,9 +81,9 @@ func (p *pattern) elements() [][]int {
 	var all [][]int
 	for _, part := range p.parts {
 		for _, e := range part {
-			begins := make([]int, len(e))
-			for i, s := range e {
-				begins[i] = slot(s[0])
+			begins := make([]int, len(e.begins))
+			for i, id := range e.begins {
+				begins[i] = slot(id)
 			}
 			all = append(all, slices.Compact(begins))
 		}
@@ -93,8 +93,11 @@ func (p *pattern) elements() [][]int {
 
 type part []element
 
-// element is one word of a phrase: the sequences that it may be, in order of the number that they begin with.
-type element []sequence
+// element is one word of a phrase: with what the sequences that it may be begin, in order of these numbers, and how each goes on.
+type element struct {
+	begins []int32
+	rests  []sequence
+}
 
 // sequence is words one right after the other, or a date.
 type sequence []int32
@@ -165,34 +168,40 @@ func (p part) follows(m *message, so span, gap int) (all span, ok bool) {
 	return span{}, false
 }
 
+func newElement(all []sequence) element {
+	slices.SortStableFunc(all, func(a, b sequence) int { return cmp.Compare(a[0], b[0]) })
+	e := element{make([]int32, len(all)), make([]sequence, len(all))}
+	for i, s := range all {
+		e.begins[i], e.rests[i] = s[0], s[1:]
+	}
+	return e
+}
+
 // at calls yield with the ends of what the element may be at a place, until it returns true, and reports whether it did.
-func (e element) at(m *message, i int, yield func(end int) bool) bool {
+func (e *element) at(m *message, i int, yield func(end int) bool) bool {
 	for _, id := range m.places[i].ids {
-		for _, s := range e.beginning(id) {
-			if end, ok := s[1:].follows(m, i+1); ok && yield(end) {
+		for k := e.first(id); k < len(e.begins) && e.begins[k] == id; k++ {
+			if end, ok := e.rests[k].follows(m, i+1); ok && yield(end) {
 				return true
 			}
 		}
 	}
 	for _, kind := range m.places[i].dates {
-		if len(e.beginning(dateNumber(kind))) > 0 && yield(m.places[i].end) {
+		id := dateNumber(kind)
+		if k := e.first(id); k < len(e.begins) && e.begins[k] == id && yield(m.places[i].end) {
 			return true
 		}
 	}
 	return false
 }
 
-// beginning gives the sequences that begin with a number.
-func (e element) beginning(id int32) element {
-	from := 0
-	for from < len(e) && e[from][0] < id {
-		from++
+// first gives the place of the first sequence that begins with a number, or with a higher one. They are few: a search would cost more.
+func (e *element) first(id int32) int {
+	k := 0
+	for k < len(e.begins) && e.begins[k] < id {
+		k++
 	}
-	to := from
-	for to < len(e) && e[to][0] == id {
-		to++
-	}
-	return e[from:to]
+	return k
 }
 
 func (s sequence) follows(m *message, at int) (end int, ok bool) {
@@ -259,16 +268,15 @@ func (c *compiler) compile(source string) (pattern, error) {
 		text, not := strings.CutPrefix(strings.TrimSpace(text), "!")
 		var compiled part
 		for _, word := range strings.Fields(text) {
-			var e element
+			var all []sequence
 			for alternative := range strings.SplitSeq(word, "|") {
 				sequences, err := c.alternative(alternative, 0)
 				if err != nil {
 					return p, err
 				}
-				e = append(e, sequences...)
+				all = append(all, sequences...)
 			}
-			slices.SortStableFunc(e, func(a, b sequence) int { return cmp.Compare(a[0], b[0]) })
-			compiled = append(compiled, e)
+			compiled = append(compiled, newElement(all))
 		}
 		switch {
 		case len(compiled) == 0:
