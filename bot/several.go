@@ -58,15 +58,25 @@ const (
 
 // questions gives the parts of a message that are questions, if there are two or more of them.
 func questions(message string) []string {
-	if !strings.ContainsAny(strings.TrimRight(message, " ?.!;\n"), "?.!;\n") && !strings.Contains(message, "also") && !strings.Contains(message, "uss") && !strings.Contains(message, " question") {
+	joined := strings.Contains(message, "lso") || strings.Contains(message, "uss") || strings.Contains(message, " question")
+	if !joined && !strings.ContainsAny(strings.TrimRight(message, " ?.!;\n"), "?.!;\n") {
 		return nil // it has one part
 	}
-	for _, joint := range []string{" and also ", ". Also ", ", also ", " also, ", " et aussi ", ". Aussi ", " second question", " deuxième question"} {
-		message = strings.ReplaceAll(message, joint, "\n")
+	if joined {
+		for _, joint := range []string{" and also ", ". Also ", ", also ", " also, ", " et aussi ", ". Aussi ", " second question", " deuxième question"} {
+			message = strings.ReplaceAll(message, joint, "\n")
+		}
 	}
 	var parts []string
-	for _, part := range strings.FieldsFunc(strings.ReplaceAll(message, "?", "?\n"), func(r rune) bool { return r == '\n' || r == '.' || r == '!' || r == ';' }) {
-		if isQuestion(part) {
+	tokens := make([]text.Token, 0, len(message)/8+1)
+	for rest := message; rest != ""; {
+		end := strings.IndexAny(rest, "?\n.!;") + 1
+		if end == 0 {
+			end = len(rest)
+		}
+		part := strings.TrimRight(rest[:end], "\n.!;")
+		rest = rest[end:]
+		if tokens = text.Append(tokens[:0], part); isQuestion(part, tokens) {
 			parts = append(parts, part)
 		}
 	}
@@ -76,8 +86,7 @@ func questions(message string) []string {
 	return parts
 }
 
-func isQuestion(part string) bool {
-	tokens := text.Append(make([]text.Token, 0, len(part)/4+1), part)
+func isQuestion(part string, tokens []text.Token) bool {
 	if len(tokens) < 3 {
 		return false
 	}
@@ -85,7 +94,7 @@ func isQuestion(part string) bool {
 	if (first == "and" || first == "et" || first == "also" || first == "aussi") && len(tokens) > 3 {
 		first = tokens[1].Word
 	}
-	return strings.HasSuffix(strings.TrimSpace(part), "?") || askers[first]
+	return strings.HasSuffix(part, "?") || askers[first]
 }
 
 var askers = wordSet(`how what when where who why which can could do does did is are am should would will whats hows comment quand ou qui pourquoi quel quelle combien

@@ -143,11 +143,14 @@ func mayGreet(message string) bool {
 	return false
 }
 
-// mayThank reports whether some of the letters are there that every thanks holds.
+// mayThank reports whether a message ends in a word that a thanks ends in.
 func mayThank(message string) bool {
-	message = strings.ToLower(message)
-	return strings.Contains(message, "than") || strings.Contains(message, "thx") || strings.Contains(message, "merci") || strings.Contains(message, "cheer") || strings.Contains(message, "ty")
+	message = strings.TrimRight(message, " \t\n\f\r,.!;:-")
+	last := message[strings.LastIndexAny(message, " \t\n\f\r,.!?;:-'")+1:]
+	return endsThanks[strings.ToLower(last)] || !isASCII(last)
 }
+
+var endsThanks = wordSet(`thanks you thx ty merci cheers much lot advance beaucoup avance help`)
 
 var smallTalks = []talkTopic{
 	{
