@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 )
 
@@ -13,7 +14,7 @@ func (t *turn) find(q matcher.Query) reading {
 	result := t.index.Match(q, deep)
 	found := reading{matches: t.inLanguage(result.Matches), among: result.Among}
 	if t.words.lang == string(inFrench) && q.Lean == nil {
-		found.doubt(t.frenchShare())
+		found.doubt(t.french)
 	}
 	return found
 }
@@ -38,14 +39,14 @@ func (t *turn) inLanguage(matches []matcher.Match) []matcher.Match {
 }
 
 // frenchShare is the share of all answers that there are in French.
-func (t *turn) frenchShare() float64 {
+func frenchShare(c *corpus.Corpus) float64 {
 	n := 0
-	for _, a := range t.corpus.Answers() {
+	for _, a := range c.Answers() {
 		if a.Lang == string(inFrench) {
 			n++
 		}
 	}
-	return float64(n) / float64(max(1, len(t.corpus.Answers())-n))
+	return float64(n) / float64(max(1, len(c.Answers())-n))
 }
 
 // doubt lowers confidences in a part of the library that has answers to only a share of the questions: where few answers compete, the

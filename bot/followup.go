@@ -72,7 +72,7 @@ func (t *turn) read(message string) reading {
 	if len(about) == 0 || len(alone.matches) > 0 && t.sure(alone.matches[0]) {
 		return alone
 	}
-	talk := measureTalk(message)
+	talk := measureTalk(t.tokens(message))
 	q.Lean = t.lean(about, talk)
 	context := t.find(q)
 	if len(context.matches) == 0 || !hasLetters(message) {
@@ -89,6 +89,14 @@ func (t *turn) read(message string) reading {
 		context.among = min(1, context.among+m.Confidence)
 	}
 	return context
+}
+
+// tokens gives those of a message, which is mostly what was said as it was said.
+func (t *turn) tokens(message string) []text.Token {
+	if message == t.said.text {
+		return t.said.tokens
+	}
+	return text.Tokens(message)
 }
 
 func (t *turn) query(message string) matcher.Query {
@@ -148,18 +156,27 @@ func (t *turn) lean(about []*corpus.Answer, talk talk) *matcher.Lean {
 
 // linked gives the answers that a names as related and those that name a.
 func (b *Bot) linked(a *corpus.Answer) []string {
-	if a.Translates != "" { // the original is the one that others know
-		if original := b.corpus.Answer(a.Translates); original != nil {
-			a = original
+	if b.corpus.Answer(a.Translates) != nil { // the original is the one that others know
+		return b.links[a.Translates]
+	}
+	return b.links[a.Slug]
+}
+
+// linksOf gives for each answer those that it names as related and those that name it.
+func linksOf(c *corpus.Corpus) map[string][]string {
+	links := make(map[string][]string)
+	link := func(from, to string) {
+		if !slices.Contains(links[from], to) {
+			links[from] = append(links[from], to)
 		}
 	}
-	linked := slices.Clone(a.Related)
-	for _, other := range b.corpus.Answers() {
-		if slices.Contains(other.Related, a.Slug) && !slices.Contains(linked, other.Slug) {
-			linked = append(linked, other.Slug)
+	for _, a := range c.Answers() {
+		for _, other := range a.Related {
+			link(a.Slug, other)
+			link(other, a.Slug)
 		}
 	}
-	return linked
+	return links
 }
 
 // judge gives the matches found in context their confidences.
@@ -216,8 +233,7 @@ type talk struct {
 	back  float64 // how much it points back, 0 to 1.5
 }
 
-func measureTalk(message string) talk {
-	tokens := text.Tokens(message)
+func measureTalk(tokens []text.Token) talk {
 	lang := text.Detect(tokens)
 	content := 0
 	pointing := false
