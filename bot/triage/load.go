@@ -179,20 +179,24 @@ func (r *Rules) index() {
 			}
 		}
 	}
-	rarity := func(e []int) (sum int) {
+	rarity := func(e []int32) (sum int) {
 		for _, at := range e {
 			sum += frequency[at]
 		}
 		return sum
 	}
-	r.leads, r.needs = make([][]int, len(frequency)), make([][][]int, len(r.phrases))
+	r.leads = make([][]int32, len(frequency))
 	for i := range r.phrases {
 		elements := r.phrases[i].elements()
-		slices.SortStableFunc(elements, func(a, b []int) int { return rarity(a) - rarity(b) })
+		slices.SortStableFunc(elements, func(a, b []int32) int { return rarity(a) - rarity(b) })
 		for _, at := range elements[0] {
-			r.leads[at] = append(r.leads[at], i)
+			r.leads[at] = append(r.leads[at], int32(len(r.needs)))
 		}
-		r.needs[i] = elements[1:]
+		r.needs = append(r.needs, int32(i))
+		for _, e := range elements[1:] {
+			r.needs = append(append(r.needs, int32(len(e))), e...)
+		}
+		r.needs = append(r.needs, 0)
 	}
 }
 

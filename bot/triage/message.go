@@ -10,16 +10,24 @@ import (
 
 // message is a message as patterns see it: at each place the numbers of the words and dates that begin there. It is used again for other messages.
 type message struct {
-	words  []*heard
+	words  []word
 	places []place
 	speaks [2]bool        // which languages it may be in
 	story  bool           // see isStory
 	spans  map[int][]held // of guards, by number; filled when first asked for
 
+	spelt  []word   // words before or after short ones were written out
 	texts  []string // of words
+	dates  []int    // where a date may begin
 	marked []bool   // by word or date (see slot): it is there
 	marks  []int    // the true ones of marked
-	may    []int    // the phrases of candidates
+	may    []int32  // the phrases of candidates
+}
+
+// word is a word as it is written, and what it is.
+type word struct {
+	*heard
+	text string
 }
 
 type place struct {
@@ -59,8 +67,8 @@ type vocabulary struct {
 	languages [2]lexicon
 	near      near
 	count     int32
-	leads     [][]int   // by word or date (see slot): the phrases whose rarest element may begin with it
-	needs     [][][]int // by phrase: with what each of its other elements may begin, the rarer first
+	leads     [][]int32 // by word or date (see slot): where in needs the phrases are whose rarest element may begin with it
+	needs     []int32   // for each phrase, its number and with what each of its other elements may begin, the rarer first: how many, and these; a zero ends it
 	ear       *ear
 }
 
@@ -114,45 +122,51 @@ const maxWords = 1500
 // read makes a message ready.
 func (v *vocabulary) read(m *message, s string, at time.Time) {
 	m.texts = dates.Append(m.texts[:0], text.Fold(s))
-	m.words, m.places = m.words[:0], m.places[:0]
+	m.words, m.places, m.dates = m.words[:0], m.places[:0], m.dates[:0]
 	clear(m.spans)
 	for _, w := range m.texts[:min(len(m.texts), maxWords)] {
-		m.words = append(m.words, v.hear(w))
+		m.words = append(m.words, word{v.hear(w), w})
 	}
 	for i := range v.languages {
 		if m.speaks[i] = speaks(m.words, text.Lang(i)); m.speaks[i] {
 			m.spell(v, text.Lang(i))
 		}
 	}
-	clear(m.texts) // parts of the message, which is not kept
+	clear(m.texts)
 	m.texts = m.texts[:0]
-	for _, w := range m.words {
-		m.texts = append(m.texts, w.word)
-		m.places = append(m.places, place{stop: w.word == "." || w.word == "?", ids: w.ids})
+	for i, w := range m.words {
+		m.texts = append(m.texts, w.text)
+		m.places = append(m.places, place{stop: w.stop, ids: w.ids[:w.count]})
+		if w.begins {
+			m.dates = append(m.dates, i)
+		}
 	}
 	m.story = m.isStory()
-	for _, mention := range dates.Find(m.texts, at) {
+	for _, mention := range dates.At(m.texts, m.dates, at) {
 		m.places[mention.From].dates, m.places[mention.From].end = v.near.of(mention), mention.To
 	}
+	clear(m.texts) // parts of the message, which is not kept
+	clear(m.words)
+	clear(m.spelt)
 }
 
 // spell writes out what is written short in a language.
 func (m *message) spell(v *vocabulary, lang text.Lang) {
-	isShort := func(w *heard) bool { return w.long[lang] != nil }
+	isShort := func(w word) bool { return w.long != nil && w.long[lang] != nil }
 	if !slices.ContainsFunc(m.words, isShort) {
 		return
 	}
-	var out []*heard
+	out := m.spelt[:0]
 	for _, w := range m.words {
 		if !isShort(w) {
 			out = append(out, w)
 			continue
 		}
 		for _, long := range w.long[lang] {
-			out = append(out, v.hear(long))
+			out = append(out, word{v.hear(long), long})
 		}
 	}
-	m.words = out
+	m.words, m.spelt = out, m.words
 }
 
 // numbers gives the numbers of a word in both languages; where it is in neither, those of the word it is a slip of.
@@ -218,7 +232,7 @@ func (l *lexicon) meant(w string) string {
 
 // candidates gives the phrases that may be in the message, in order: those of which each element begins somewhere. Only those are looked at whose
 // rarest element does, which are few.
-func (m *message) candidates(v *vocabulary) []int {
+func (m *message) candidates(v *vocabulary) []int32 {
 	for _, p := range m.places {
 		for _, id := range p.ids {
 			m.mark(slot(id))
@@ -229,9 +243,9 @@ func (m *message) candidates(v *vocabulary) []int {
 	}
 	m.may = m.may[:0]
 	for _, at := range m.marks {
-		for _, phrase := range v.leads[at] {
-			if m.has(v.needs[phrase]) {
-				m.may = append(m.may, phrase)
+		for _, lead := range v.leads[at] {
+			if m.has(v.needs[lead+1:]) {
+				m.may = append(m.may, v.needs[lead])
 			}
 		}
 	}
@@ -252,11 +266,12 @@ func (m *message) mark(at int) {
 }
 
 // has reports whether each element begins somewhere.
-func (m *message) has(elements [][]int) bool {
-	for _, e := range elements {
-		if !slices.ContainsFunc(e, func(at int) bool { return m.marked[at] }) {
+func (m *message) has(needs []int32) bool {
+	for n := needs[0]; n > 0; n = needs[0] {
+		if !slices.ContainsFunc(needs[1:1+n], func(at int32) bool { return m.marked[at] }) {
 			return false
 		}
+		needs = needs[1+n:]
 	}
 	return true
 }
@@ -307,7 +322,7 @@ func (m *message) stops(s span) int {
 
 // speaks reports whether a message may be in a language: it is not where the little words of the other one clearly prevail. A
 // mixed or very short message may be in both.
-func speaks(words []*heard, lang text.Lang) bool {
+func speaks(words []word, lang text.Lang) bool {
 	other := text.English + text.French - lang
 	var own, others int
 	for _, w := range words {

@@ -77,13 +77,13 @@ type pattern struct {
 }
 
 // elements gives with what (see slot) each element that has to be there may begin.
-func (p *pattern) elements() [][]int {
-	var all [][]int
+func (p *pattern) elements() [][]int32 {
+	var all [][]int32
 	for _, part := range p.parts {
 		for _, e := range part {
-			begins := make([]int, len(e.begins))
+			begins := make([]int32, len(e.begins))
 			for i, id := range e.begins {
-				begins[i] = slot(id)
+				begins[i] = int32(slot(id))
 			}
 			all = append(all, slices.Compact(begins))
 		}

@@ -115,7 +115,7 @@ func (r *Rules) Find(said string, at time.Time, lang string) Verdict {
 			continue
 		}
 		if p.found(m, func(found span) bool { return !r.guarded(m, rule, found) }) {
-			best = i
+			best = int(i)
 			break
 		}
 	}

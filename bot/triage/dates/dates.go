@@ -6,7 +6,6 @@
 package dates
 
 import (
-	"slices"
 	"sync"
 	"time"
 	_ "time/tzdata" // the program runs where there is no zone database
@@ -37,25 +36,38 @@ type reader struct {
 
 // Find gives the days that words, as Split gives them, speak of, in order.
 func Find(words []string, now time.Time) []Mention {
-	at := slices.IndexFunc(words, func(w string) bool { return formsOf(w) != nil })
-	if at < 0 {
+	var begins []int
+	for at, w := range words {
+		if Begins(w) {
+			begins = append(begins, at)
+		}
+	}
+	return At(words, begins, now)
+}
+
+// At is Find where it is known at which words a mention may begin.
+func At(words []string, begins []int, now time.Time) []Mention {
+	if len(begins) == 0 {
 		return nil
 	}
 	now = now.In(Toronto())
 	r := &reader{words: words, now: now, today: civil(now)}
 	var found []Mention
-	for at < len(words) {
-		m, ok := r.read(at)
-		if !ok {
-			at++
+	end := 0
+	for _, at := range begins {
+		if at < end {
 			continue
 		}
-		m.From = at
-		found = append(found, m)
-		at = m.To
+		if m, ok := r.read(at); ok {
+			m.From, end = at, m.To
+			found = append(found, m)
+		}
 	}
 	return found
 }
+
+// Begins reports whether a mention may begin with a word: nearly none may.
+func Begins(w string) bool { return formsOf(w) != nil }
 
 func civil(t time.Time) time.Time {
 	y, m, d := t.Date()
