@@ -13,12 +13,8 @@ import (
 func feedbackSeq(first int64) int64 { return -first }
 
 // writeFeedback writes what a turn tells, sealed by its conversation's key.
-func (w *writer) writeFeedback(id int64, k key, t *pending) error {
-	sealed, err := k.seal(feedbackSeq(t.first), t.feedback)
-	if err != nil {
-		return err
-	}
-	if _, err := w.tell.Exec(id, t.first, sealed); err != nil {
+func (w *writer) writeFeedback(t *pending, p place) error {
+	if _, err := w.tell.Exec(p.id, t.first, p.seal(feedbackSeq(t.first), t.feedback)); err != nil {
 		return fmt.Errorf("write feedback: %w", err)
 	}
 	return nil

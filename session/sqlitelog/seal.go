@@ -28,16 +28,7 @@ func (k key) aead() (cipher.AEAD, error) {
 	return cipher.NewGCMWithRandomNonce(block)
 }
 
-// seal makes an event unreadable without the key.
-func (k key) seal(seq int64, event []byte) ([]byte, error) {
-	aead, err := k.aead()
-	if err != nil {
-		return nil, fmt.Errorf("seal event %d: %w", seq, err)
-	}
-	return aead.Seal(nil, nil, event, number(seq)), nil
-}
-
-// open is the reverse of seal.
+// open is the reverse of place.seal.
 func (k key) open(seq int64, sealed []byte) ([]byte, error) {
 	aead, err := k.aead()
 	if err != nil {

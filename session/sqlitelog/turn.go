@@ -1,6 +1,7 @@
 package sqlitelog
 
 import (
+	"crypto/cipher"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -71,33 +72,37 @@ func (w *writer) try(t *pending) error {
 
 // write checks a turn against what is in the file and writes it.
 func (w *writer) write(t *pending) error {
-	id, k, last, err := w.lookUp(t.conversation)
+	p, err := w.placeOf(t.conversation)
 	if err != nil {
 		return err
 	}
-	if t.first != last+1 {
-		return w.refusal(t, id, k)
+	if t.first != p.last+1 {
+		return w.refusal(t, p.id, p.key)
 	}
-	if id == 0 {
-		created, err := w.create.Exec(t.conversation, []byte(k))
+	if p.id == 0 {
+		created, err := w.create.Exec(t.conversation, []byte(p.key))
 		if err != nil {
 			return fmt.Errorf("create conversation: %w", err)
 		}
-		if id, err = created.LastInsertId(); err != nil {
+		if p.id, err = created.LastInsertId(); err != nil {
 			return fmt.Errorf("create conversation: %w", err)
 		}
 	}
-	if err := w.writeEvents(t, id, k); err != nil {
+	if err := w.writeEvents(t, p); err != nil {
 		return err
 	}
 	if t.feedback != nil {
-		if err := w.writeFeedback(id, k, t); err != nil {
+		if err := w.writeFeedback(t, p); err != nil {
 			return err
 		}
 	}
 	if t.intake != "" {
-		return w.submitIntake(t)
+		if err := w.submitIntake(t); err != nil {
+			return err
+		}
 	}
+	p.last += int64(len(t.events))
+	w.places[t.conversation] = p
 	return nil
 }
 
@@ -116,18 +121,14 @@ func (w *writer) refusal(t *pending, id int64, k key) error {
 }
 
 // writeEvents writes the events of a turn. The first one has the client's id: where another has it already, nothing is written.
-func (w *writer) writeEvents(t *pending, id int64, k key) error {
-	sealer, err := k.aead()
-	if err != nil {
-		return fmt.Errorf("seal events: %w", err)
-	}
+func (w *writer) writeEvents(t *pending, p place) error {
 	var client []byte
 	if t.client != "" {
-		client = k.mark(t.client)
+		client = p.key.mark(t.client)
 	}
 	for i, event := range t.events {
 		seq := t.first + int64(i)
-		written, err := w.insert.Exec(id, seq, client, sealer.Seal(nil, nil, event, number(seq)), t.at)
+		written, err := w.insert.Exec(p.id, seq, client, p.seal(seq, event), t.at)
 		if err != nil {
 			return fmt.Errorf("write event %d: %w", seq, err)
 		}
@@ -155,6 +156,48 @@ func (w *writer) submitIntake(t *pending) error {
 		return fmt.Errorf("put intake %s into the outbox: %w", t.reference, err)
 	}
 	return nil
+}
+
+// place is where a conversation is in the file, and what seals what is written to it.
+type place struct {
+	id   int64 // 0 for one that is not there
+	key  key
+	aead cipher.AEAD
+	last int64 // its last number
+}
+
+func (p *place) seal(seq int64, event []byte) []byte {
+	return p.aead.Seal(nil, nil, event, number(seq))
+}
+
+// placesKept is how many places are remembered before all are forgotten.
+const placesKept = 4096
+
+// recall forgets the places that are remembered if another process has written since. It is for the beginning of a transaction.
+func (w *writer) recall() error {
+	var version int64
+	if err := w.dataVersion.QueryRow().Scan(&version); err != nil {
+		return fmt.Errorf("read data_version: %w", err)
+	}
+	if version != w.placesAt || len(w.places) >= placesKept {
+		clear(w.places)
+		w.placesAt = version
+	}
+	return nil
+}
+
+// placeOf gives the place of a conversation: most turns are of one that was written to just before.
+func (w *writer) placeOf(conversation string) (p place, err error) {
+	if p, known := w.places[conversation]; known {
+		return p, nil
+	}
+	if p.id, p.key, p.last, err = w.lookUp(conversation); err != nil {
+		return p, err
+	}
+	if p.aead, err = p.key.aead(); err != nil {
+		err = fmt.Errorf("seal events: %w", err)
+	}
+	return p, err
 }
 
 // lookUp finds a conversation, its key and its last number. One that is not there gets a new key and the number 0.

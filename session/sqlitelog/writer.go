@@ -47,6 +47,9 @@ type writer struct {
 
 	version int64 // data_version: changes when another connection has written
 
+	places   map[string]place // of conversations, as they are in the file at the version placesAt
+	placesAt int64
+
 	stmts                              []*sql.Stmt // all of the following
 	begin, commit, rollback            *sql.Stmt
 	mark, back, keep                   *sql.Stmt // of a savepoint
@@ -73,7 +76,7 @@ func newWriter(path string) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{
-		path: path, db: db,
+		path: path, db: db, places: make(map[string]place),
 		turns: make(chan *pending), solo: make(chan operation), quit: make(chan struct{}), ended: make(chan struct{}),
 	}
 	if err := w.prepare(); err != nil {
@@ -182,6 +185,7 @@ func (w *writer) run() {
 			w.appendAll(w.gather(t))
 		case op := <-w.solo:
 			op.done <- op.do()
+			clear(w.places) // it may have erased some
 		case <-poll.C:
 			w.poll()
 		case <-w.quit:
@@ -210,6 +214,9 @@ func (w *writer) gather(t *pending) []*pending {
 // itself fails, nothing is known of any of them.
 func (w *writer) appendAll(batch []*pending) {
 	err := w.transaction(func() error {
+		if err := w.recall(); err != nil {
+			return err
+		}
 		for _, t := range batch {
 			if err := w.try(t); err != nil {
 				return err
@@ -217,6 +224,9 @@ func (w *writer) appendAll(batch []*pending) {
 		}
 		return nil
 	})
+	if err != nil {
+		clear(w.places)
+	}
 	for _, t := range batch {
 		switch {
 		case err != nil:
