@@ -113,6 +113,7 @@ func prepare(c *corpus.Corpus, o Options) *builder {
 	b.readAll()
 	b.inverted = newInverted(b.postings, len(b.stems.names), len(c.Answers()), b.areas)
 	b.language = newLanguage(b.uses, len(b.stems.names), b.areas)
+	b.language.file()
 	b.makeDictionary()
 	b.vectors()
 	return b
@@ -303,21 +304,15 @@ func (b *builder) makeDictionary() {
 			order = append(order, key)
 		}
 	}
-	stems := make(map[uint64]bool)
 	for i := range b.messages {
 		m := &b.messages[i]
 		v := b.analysers[m.lang].v
-		for _, it := range m.items {
-			if it.stem >= 0 {
-				stems[stemKey(it.stem)] = true
-			}
-		}
-		eachWordFeature(m.items, func(key uint64, _ float32) {
+		eachWordFeature(m.items, func(f wordFeature, _ float32) {
 			least := int32(minOther)
-			if stems[key] {
+			if f.kind == saltStem {
 				least = minStems
 			}
-			count(key, int32(i)+1, least)
+			count(f.key(), int32(i)+1, least)
 		})
 		for _, it := range m.items[:m.own] {
 			eachLetterKey(v.words[it.word].text, func(key uint64) { count(key, int32(i)+1, minOther) })
@@ -329,7 +324,7 @@ func (b *builder) makeDictionary() {
 		d.idf[id] = float32(math.Sqrt(1 + math.Log((1+n)/(1+float64(uses[key].count)))))
 	}
 	for _, lang := range b.langs {
-		d.spell(b.analysers[lang].v)
+		d.file(b.analysers[lang].v)
 	}
 	b.dictionary = d
 }

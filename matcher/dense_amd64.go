@@ -1,6 +1,10 @@
 package matcher
 
-import "golang.org/x/sys/cpu"
+import (
+	"unsafe"
+
+	"golang.org/x/sys/cpu"
+)
 
 // denseShare is the share of all answers, one in so many, from which a feature is a dense row: from there on the row is quicker than postings.
 var denseShare = map[bool]int{true: 8, false: plainShare}[cpu.X86.HasAVX2]
@@ -8,13 +12,19 @@ var denseShare = map[bool]int{true: 8, false: plainShare}[cpu.X86.HasAVX2]
 // plainShare is denseShare without vectors.
 const plainShare = 2
 
-// addRow adds value times row to sums. Both are equally long, a multiple of rowStep. The row that comes next is fetched from memory meanwhile.
-func addRow(sums []float32, row, next []uint16, value float32) {
+// fetch has the first half kilobyte of x brought from memory, without waiting for it; the processor itself brings what follows.
+func fetch[T uint16 | uint32](x []T) {
+	size := int(unsafe.Sizeof(x[0]))
+	fetchBytes(unsafe.Pointer(&x[0]), min(512, len(x)*size))
+}
+
+//go:noescape
+func fetchBytes(p unsafe.Pointer, n int)
+
+// addRow adds value times row to sums. Both are equally long, a multiple of rowStep.
+func addRow(sums []float32, row []uint16, value float32) {
 	if cpu.X86.HasAVX2 && len(row) > 0 && len(sums) == len(row) && len(row)%rowStep == 0 {
-		if len(next) == 0 {
-			next = row
-		}
-		addRowAVX2(&sums[0], &row[0], &next[0], len(row), value)
+		addRowAVX2(&sums[0], &row[0], len(row), value)
 		return
 	}
 	addRowPlainly(sums, row, value)
@@ -23,7 +33,7 @@ func addRow(sums []float32, row, next []uint16, value float32) {
 // addRowAVX2 multiplies and adds with a rounding each, as Go does, so that its sums are the same to the last bit.
 //
 //go:noescape
-func addRowAVX2(sums *float32, row, next *uint16, n int, value float32)
+func addRowAVX2(sums *float32, row *uint16, n int, value float32)
 
 // maxRow raises best to row where that is greater. Both are equally long, a multiple of rowStep.
 func maxRow(best, row []float32) {
@@ -36,6 +46,29 @@ func maxRow(best, row []float32) {
 
 //go:noescape
 func maxRowAVX2(best, row *float32, n int)
+
+// raise raises each of the columns to the greatest of every so manieth cell of row, whose length is a multiple of rowStep.
+func raise(columns *[markColumns]float32, row []float32) {
+	if cpu.X86.HasAVX2 && len(row) > 0 && len(row)%rowStep == 0 {
+		raiseAVX2(&columns[0], &row[0], len(row))
+		return
+	}
+	raisePlainly(columns, row)
+}
+
+//go:noescape
+func raiseAVX2(columns, row *float32, n int)
+
+// reached counts the columns that are not less than least.
+func reached(columns *[markColumns]float32, least float32) int {
+	if cpu.X86.HasAVX2 && cpu.X86.HasPOPCNT {
+		return reachedAVX2(&columns[0], least)
+	}
+	return reachedPlainly(columns, least)
+}
+
+//go:noescape
+func reachedAVX2(columns *float32, least float32) int
 
 // below counts the cells at the beginning of row, in whole steps of rowStep, that are all less than least. Its length is a multiple of rowStep.
 func below(row []float32, least float32) int {
@@ -59,7 +92,7 @@ func dot(a, b []float32) float32 {
 //go:noescape
 func dotAVX2(a, b *float32, n int) float32
 
-// addScaled adds x times scale to sums. Both are equally long, a multiple of rowStep.
+// addScaled adds x times scale to sums. Both are equally long; vectors are used where it is a multiple of rowStep.
 func addScaled(sums, x []float32, scale float32) {
 	if cpu.X86.HasAVX2 && len(x) > 0 && len(sums) == len(x) && len(x)%rowStep == 0 {
 		addScaledAVX2(&sums[0], &x[0], len(x), scale)

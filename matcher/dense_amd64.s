@@ -1,18 +1,29 @@
 #include "textflag.h"
 
-// func addRowAVX2(sums *float32, row, next *uint16, n int, value float32)
+// func fetchBytes(p unsafe.Pointer, n int)
 //
-// Sixteen cells a step: each half becomes the upper half of a float32, times value, plus its sum. Meanwhile the next row is fetched.
-TEXT ·addRowAVX2(SB), NOSPLIT, $0-36
+// Asks for each line of 64 bytes.
+TEXT ·fetchBytes(SB), NOSPLIT, $0-16
+	MOVQ p+0(FP), SI
+	MOVQ n+8(FP), CX
+
+line:
+	PREFETCHT0 (SI)
+	ADDQ       $64, SI
+	SUBQ       $64, CX
+	JG         line
+	RET
+
+// func addRowAVX2(sums *float32, row *uint16, n int, value float32)
+//
+// Sixteen cells a step: each half becomes the upper half of a float32, times value, plus its sum.
+TEXT ·addRowAVX2(SB), NOSPLIT, $0-28
 	MOVQ         sums+0(FP), DI
 	MOVQ         row+8(FP), SI
-	MOVQ         next+16(FP), BX
-	MOVQ         n+24(FP), CX
-	VBROADCASTSS value+32(FP), Y0
+	MOVQ         n+16(FP), CX
+	VBROADCASTSS value+24(FP), Y0
 
 step:
-	PREFETCHT0 (BX)
-	ADDQ       $32, BX
 	VPMOVZXWD (SI), Y1
 	VPMOVZXWD 16(SI), Y2
 	VPSLLD    $16, Y1, Y1
@@ -48,6 +59,66 @@ step:
 	SUBQ    $16, CX
 	JNZ     step
 	VZEROUPPER
+	RET
+
+// func raiseAVX2(columns, row *float32, n int)
+//
+// Thirty-two columns in four registers; of an odd number of steps the last raises the first sixteen.
+TEXT ·raiseAVX2(SB), NOSPLIT, $0-24
+	MOVQ    columns+0(FP), DI
+	MOVQ    row+8(FP), SI
+	MOVQ    n+16(FP), CX
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+	VMOVUPS 64(DI), Y2
+	VMOVUPS 96(DI), Y3
+
+step:
+	VMAXPS (SI), Y0, Y0
+	VMAXPS 32(SI), Y1, Y1
+	SUBQ   $16, CX
+	JZ     done
+	VMAXPS 64(SI), Y2, Y2
+	VMAXPS 96(SI), Y3, Y3
+	ADDQ   $128, SI
+	SUBQ   $16, CX
+	JNZ    step
+
+done:
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VMOVUPS Y2, 64(DI)
+	VMOVUPS Y3, 96(DI)
+	VZEROUPPER
+	RET
+
+// func reachedAVX2(columns *float32, least float32) int
+//
+// Compares thirty-two columns and counts the bits of the outcome.
+TEXT ·reachedAVX2(SB), NOSPLIT, $0-24
+	MOVQ         columns+0(FP), SI
+	VBROADCASTSS least+8(FP), Y0
+	VMOVUPS      (SI), Y1
+	VMOVUPS      32(SI), Y2
+	VMOVUPS      64(SI), Y3
+	VMOVUPS      96(SI), Y4
+	VCMPPS       $0x0d, Y0, Y1, Y1
+	VCMPPS       $0x0d, Y0, Y2, Y2
+	VCMPPS       $0x0d, Y0, Y3, Y3
+	VCMPPS       $0x0d, Y0, Y4, Y4
+	VMOVMSKPS    Y1, AX
+	VMOVMSKPS    Y2, BX
+	VMOVMSKPS    Y3, CX
+	VMOVMSKPS    Y4, DX
+	VZEROUPPER
+	SHLL         $8, BX
+	SHLL         $16, CX
+	SHLL         $24, DX
+	ORL          BX, AX
+	ORL          DX, CX
+	ORL          CX, AX
+	POPCNTL      AX, AX
+	MOVQ         AX, ret+16(FP)
 	RET
 
 // func belowAVX2(row *float32, n int, least float32) int

@@ -5,11 +5,20 @@ package matcher
 // denseShare is the share of all answers, one in so many, from which a feature is a dense row.
 const denseShare = 2
 
+// fetch has x brought from memory ahead, where a processor can be asked to.
+func fetch[T uint16 | uint32]([]T) {}
+
 // addRow adds value times row to sums.
-func addRow(sums []float32, row, _ []uint16, value float32) { addRowPlainly(sums, row, value) }
+func addRow(sums []float32, row []uint16, value float32) { addRowPlainly(sums, row, value) }
 
 // maxRow raises best to row where that is greater.
 func maxRow(best, row []float32) { maxRowPlainly(best, row) }
+
+// raise raises each of the columns to the greatest of every so manieth cell of row.
+func raise(columns *[markColumns]float32, row []float32) { raisePlainly(columns, row) }
+
+// reached counts the columns that are not less than least.
+func reached(columns *[markColumns]float32, least float32) int { return reachedPlainly(columns, least) }
 
 // below counts the cells at the beginning of row, in whole steps of rowStep, that are all less than least.
 func below(row []float32, least float32) int { return belowPlainly(row, least) }

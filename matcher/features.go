@@ -2,7 +2,6 @@ package matcher
 
 import (
 	"math"
-	"slices"
 	"sync/atomic"
 
 	"github.com/treadstone-law/answerbot/matcher/text"
@@ -34,7 +33,7 @@ type entry struct {
 	value   float32
 }
 
-// vector is sparse: the words block in order of features, then the letters block.
+// vector is sparse: the words block, then the letters block, each in the order in which the text first has its features.
 type vector struct {
 	entries []entry
 	words   int // entries[:words] is the words block
@@ -46,6 +45,7 @@ func (v vector) wordBlock() []entry { return v.entries[:v.words] }
 type dictionary struct {
 	ids     *table
 	idf     []float32
+	stems   []int32       // by stem: the number of its feature, or -1
 	letters [2]letterRuns // by language
 }
 
@@ -67,12 +67,18 @@ const (
 	saltLetter = 0xd6e8feb86659fd93
 )
 
-func stemKey(s int32) uint64    { return mix(saltStem, uint64(s)+1) }
-func pairKey(a, b int32) uint64 { return mix(mix(saltPair, uint64(a)+1), uint64(b)+1) }
-func skipKey(a, b int32) uint64 { return mix(mix(saltSkip, uint64(a)+1), uint64(b)+1) }
+// wordFeature is a stem, whose second is none, or two stems.
+type wordFeature struct {
+	kind          uint64 // its salt
+	first, second int32
+}
+
+const none = -1
+
+func (f wordFeature) key() uint64 { return mix(mix(f.kind, uint64(f.first)+1), uint64(f.second)+1) }
 
 // eachWordFeature calls do for each feature of the words block of items[:own] and of what the lexicon added to them.
-func eachWordFeature(items []item, do func(key uint64, weight float32)) {
+func eachWordFeature(items []item, do func(f wordFeature, weight float32)) {
 	prev, content := -1, -1
 	for i := range items {
 		it := &items[i]
@@ -80,19 +86,19 @@ func eachWordFeature(items []item, do func(key uint64, weight float32)) {
 			prev, content = -1, -1
 			continue
 		}
-		do(stemKey(it.stem), it.weight)
+		do(wordFeature{saltStem, it.stem, none}, it.weight)
 		if it.added {
 			continue
 		}
 		if prev >= 0 && items[prev].sentence == it.sentence {
-			do(pairKey(items[prev].stem, it.stem), it.weight)
+			do(wordFeature{saltPair, items[prev].stem, it.stem}, it.weight)
 		}
 		prev = i
 		if it.stop {
 			continue
 		}
 		if content >= 0 && items[content].sentence == it.sentence {
-			do(skipKey(items[content].stem, it.stem), it.weight)
+			do(wordFeature{saltSkip, items[content].stem, it.stem}, it.weight)
 		}
 		content = i
 	}
@@ -136,8 +142,20 @@ type letterRuns struct {
 	runs  []atomic.Pointer[[]int32] // by word
 }
 
-func (d *dictionary) spell(v *vocabulary) {
+// file makes room for what the words of a vocabulary are made of, and looks its stems up once and for all.
+func (d *dictionary) file(v *vocabulary) {
 	d.letters[v.lang] = letterRuns{v.words, make([]atomic.Pointer[[]int32], len(v.words))}
+	for stem := len(d.stems); stem < len(v.stems.names); stem++ {
+		d.stems = append(d.stems, d.ids.find(wordFeature{saltStem, int32(stem), none}.key()))
+	}
+}
+
+// find gives the number of a feature, or -1.
+func (d *dictionary) find(f wordFeature) int32 {
+	if f.kind == saltStem {
+		return d.stems[f.first]
+	}
+	return d.ids.find(f.key())
 }
 
 // lettersOf gives the features of a word's letters.
@@ -156,16 +174,20 @@ func (d *dictionary) lettersOf(lang text.Lang, word int32) []int32 {
 	return ids
 }
 
-// vector makes the vector of items, appending its entries to entries; items are own words and added ones alike.
-func (d *dictionary) vector(items []item, m *message, s *sparse, entries []entry) vector {
-	eachWordFeature(items, func(key uint64, weight float32) {
-		if id := d.ids.find(key); id >= 0 {
+// words appends the words block of items, own words and added ones alike, to entries.
+func (d *dictionary) words(items []item, s *sparse, entries []entry) []entry {
+	eachWordFeature(items, func(f wordFeature, weight float32) {
+		if id := d.find(f); id >= 0 {
 			s.add(id, weight)
 		}
 	})
-	from := len(entries)
-	entries = d.weigh(s, entries, wordsWeight)
-	words := len(entries) - from
+	return d.weigh(s, entries, wordsWeight)
+}
+
+// vector makes the vector of items in the room of entries.
+func (d *dictionary) vector(items []item, m *message, s *sparse, entries []entry) vector {
+	entries = d.words(items, s, entries[:0])
+	words := len(entries)
 	for i := range items {
 		it := &items[i]
 		switch {
@@ -183,12 +205,11 @@ func (d *dictionary) vector(items []item, m *message, s *sparse, entries []entry
 		}
 	}
 	entries = d.weigh(s, entries, lettersWeight)
-	return vector{entries: entries[from:], words: words}
+	return vector{entries: entries, words: words}
 }
 
 // weigh empties s into entries as one block, weighted by tf-idf, of length weight.
 func (d *dictionary) weigh(s *sparse, entries []entry, weight float32) []entry {
-	slices.Sort(s.touched)
 	from := len(entries)
 	var sum float64
 	for _, id := range s.touched {

@@ -32,7 +32,34 @@ type language struct {
 	areas  int       // how many there are
 	area   []uint8   // by answer
 	byArea []float32 // by stem and area
+
+	rows [][]float32 // by stem: its gains by answer, or nil where few use it
 }
+
+// fits reports whether the numbers are those of so many answers, as in a whole snapshot they are.
+func (l *language) fits(docs int) bool {
+	return len(l.base) == docs && len(l.area) == docs && len(l.start) > 0 && l.start[0] == 0 && int(l.start[len(l.start)-1]) == len(l.docs) && len(l.docs) == len(l.gains) &&
+		slices.IsSorted(l.start) && !slices.ContainsFunc(l.docs, func(doc uint32) bool { return int(doc) >= docs })
+}
+
+// file gives each stem that many answers use a row: to look up thirty candidates in one is quicker than to walk over all postings.
+func (l *language) file() {
+	l.rows = make([][]float32, len(l.start)-1)
+	for stem := range l.rows {
+		from, to := l.start[stem], l.start[stem+1]
+		if int(to-from)*rowShare <= len(l.base) {
+			continue
+		}
+		row := make([]float32, len(l.base))
+		for at := from; at < to; at++ {
+			row[l.docs[at]] = l.gains[at]
+		}
+		l.rows[stem] = row
+	}
+}
+
+// rowShare is the part of all answers that must use a stem for it to have a row.
+const rowShare = 8
 
 // use counts a stem in what is written about an answer.
 type use struct {
@@ -83,4 +110,50 @@ func newLanguage(uses []use, stems int, areas []uint64) *language {
 		l.gains = append(l.gains, float32(math.Log(1+u.count/(priorWords*prior))))
 	}
 	return l
+}
+
+// score is the logarithm of the ratio for the message's own words. It is divided by the root of their number: a story says more
+// than a fragment, but not in proportion. Each stem is looked up once for all candidates, however often it is said.
+func (l *language) score(s *scratch) {
+	m := &s.message
+	if m.own == 0 {
+		return
+	}
+	times := zeros(&s.times, len(m.stems))
+	words := float32(0)
+	for i := range m.items[:m.own] {
+		if it := &m.items[i]; it.stem >= 0 && l.start[it.stem] < l.start[it.stem+1] {
+			times[it.row]++
+			words++
+		}
+	}
+	sums, inAreas := zeros(&s.sums, len(s.candidates)), zeros(&s.inAreas, l.areas)
+	for row, stem := range m.stems {
+		if times[row] > 0 {
+			addScaled(inAreas, l.byArea[int(stem)*l.areas:int(stem+1)*l.areas], times[row])
+			l.gather(stem, times[row], s, sums)
+		}
+	}
+	root := float32(math.Sqrt(float64(m.own)))
+	for i := range s.candidates {
+		c := &s.candidates[i]
+		c.signals[sigLanguage] = (float32(words*l.base[c.doc]) + inAreas[l.area[c.doc]] + sums[i]) / root
+	}
+}
+
+// gather adds to sums, one cell a candidate, what a stem said so many times gains each.
+func (l *language) gather(stem int32, times float32, s *scratch, sums []float32) {
+	if row := l.rows[stem]; row != nil {
+		for i := range s.candidates {
+			sums[i] += float32(times * row[s.candidates[i].doc])
+		}
+		return
+	}
+	from, to := l.start[stem], l.start[stem+1]
+	docs, gains := l.docs[from:to], l.gains[from:to]
+	for j, doc := range docs {
+		if place := s.place[doc]; place != 0 {
+			sums[place-1] += float32(times * gains[j])
+		}
+	}
 }

@@ -4,19 +4,19 @@ import (
 	"encoding/binary"
 	"math"
 	"strings"
-	"sync"
+	"unsafe"
 )
 
 // How numbers and texts stand in a snapshot. Each method writes what it is given, or reads it, so that whoever lists the parts lists them once.
-// Numbers are little endian; what training rounded to sixteen bits is stored in sixteen.
+// Numbers are little endian and stand where the processor may read them: most of a snapshot is used where it lies, without being copied. What
+// training rounded to sixteen bits is stored in sixteen.
 
-// layout walks over the parts of an index: it appends them to data, or takes them off its front.
+// layout walks over the parts of an index: it appends them to data, or takes them from there one after another.
 type layout struct {
 	data    []byte
+	at      int // of what comes next to be read
 	writing bool
 	failed  bool // too short, or another corpus or version
-
-	converting sync.WaitGroup // of long runs of numbers, beside the reading of what comes next
 }
 
 // same writes s, or checks that it is what comes next.
@@ -32,13 +32,22 @@ func (l *layout) same(s string) {
 
 // take takes the next n bytes; where there are not so many the reading has failed.
 func (l *layout) take(n int) []byte {
-	if l.failed || n < 0 || n > len(l.data) {
+	if l.failed || n < 0 || n > len(l.data)-l.at {
 		l.failed = true
 		return nil
 	}
-	got := l.data[:n]
-	l.data = l.data[n:]
-	return got
+	l.at += n
+	return l.data[l.at-n : l.at : l.at]
+}
+
+// align goes on to where any number may stand.
+func (l *layout) align() {
+	const widest = 8
+	if l.writing {
+		l.data = append(l.data, make([]byte, -len(l.data)&(widest-1))...)
+	} else {
+		l.take(-l.at & (widest - 1))
+	}
 }
 
 func (l *layout) uint32(x *uint32) {
@@ -63,148 +72,70 @@ func (l *layout) float(x *float32) {
 	*x = math.Float32frombits(n)
 }
 
-// many writes a length and then so many elements of size bytes each by put, or reads them by get.
-func many[T any](l *layout, xs *[]T, size int, put func([]byte, []T) []byte, get func([]T, []byte)) {
+// number is what stands in a snapshot as it does in memory.
+type number interface {
+	bool | uint8 | uint16 | int32 | uint32 | uint64 | float32
+}
+
+// many writes how many there are and then each, or reads them. What was read must not be written to: it may be the snapshot itself.
+func many[T number](l *layout, xs *[]T) {
 	n := uint32(len(*xs))
 	l.uint32(&n)
+	l.align()
 	if l.writing {
-		l.data = put(l.data, *xs)
+		l.data, _ = binary.Append(l.data, binary.LittleEndian, *xs) // numbers have a size, which is all that could be wrong
 		return
 	}
-	if got := l.take(int(n) * size); got != nil {
-		*xs = make([]T, n)
-		get(*xs, got)
-	}
-}
-
-// later has get run beside the reading of what comes next: for numbers that nothing asks for before all is read.
-func later[T any](l *layout, get func([]T, []byte)) func([]T, []byte) {
-	return func(xs []T, b []byte) { l.converting.Go(func() { get(xs, b) }) }
-}
-
-func uint32s[T int32 | uint32](l *layout, xs *[]T) {
-	many(l, xs, 4, func(b []byte, xs []T) []byte {
-		for _, x := range xs {
-			b = binary.LittleEndian.AppendUint32(b, uint32(x))
-		}
-		return b
-	}, func(xs []T, b []byte) {
-		for i := range xs {
-			xs[i] = T(binary.LittleEndian.Uint32(b[4*i:]))
-		}
-	})
-}
-
-// docs stores numbers of answers, in two bytes where those are enough for n of them.
-func (l *layout) docs(xs *[]uint32, n int) {
-	if n > math.MaxUint16 {
-		uint32s(l, xs)
+	var one T
+	got := l.take(int(n) * int(unsafe.Sizeof(one)))
+	if len(got) == 0 {
 		return
 	}
-	many(l, xs, 2, func(b []byte, xs []uint32) []byte {
-		for _, x := range xs {
-			b = binary.LittleEndian.AppendUint16(b, uint16(x))
-		}
-		return b
-	}, later(l, func(xs []uint32, b []byte) {
-		for i := range xs {
-			xs[i] = uint32(binary.LittleEndian.Uint16(b[2*i:]))
-		}
-	}))
+	if first := unsafe.Pointer(&got[0]); littleEndian && uintptr(first)%unsafe.Alignof(one) == 0 && unsafe.Sizeof(one) > 1 {
+		*xs = unsafe.Slice((*T)(first), n)
+		return
+	}
+	*xs = make([]T, n)
+	_, _ = binary.Decode(got, binary.LittleEndian, *xs) // there are as many bytes as are needed
 }
 
-func (l *layout) bools(xs *[]bool) {
-	many(l, xs, 1, func(b []byte, xs []bool) []byte {
-		for _, x := range xs {
-			if x {
-				b = append(b, 1)
-			} else {
-				b = append(b, 0)
-			}
-		}
-		return b
-	}, func(xs []bool, b []byte) {
-		for i := range xs {
-			xs[i] = b[i] != 0
-		}
-	})
+var littleEndian = binary.NativeEndian.Uint16([]byte{1, 0}) == 1
+
+// half gives the upper half of a float, whole the float that has such an upper half.
+func half(x float32) uint16  { return uint16(math.Float32bits(x) >> 16) }
+func whole(x uint16) float32 { return math.Float32frombits(uint32(x) << 16) }
+
+func converted[T, U any](xs []T, to func(T) U) []U {
+	ys := make([]U, len(xs))
+	for i, x := range xs {
+		ys[i] = to(x)
+	}
+	return ys
 }
 
-func (l *layout) uint16s(xs *[]uint16) {
-	many(l, xs, 2, func(b []byte, xs []uint16) []byte {
-		for _, x := range xs {
-			b = binary.LittleEndian.AppendUint16(b, x)
-		}
-		return b
-	}, later(l, func(xs []uint16, b []byte) {
-		for i := range xs {
-			xs[i] = binary.LittleEndian.Uint16(b[2*i:])
-		}
-	}))
-}
-
-func (l *layout) uint64s(xs *[]uint64) {
-	many(l, xs, 8, func(b []byte, xs []uint64) []byte {
-		for _, x := range xs {
-			b = binary.LittleEndian.AppendUint64(b, x)
-		}
-		return b
-	}, func(xs []uint64, b []byte) {
-		for i := range xs {
-			xs[i] = binary.LittleEndian.Uint64(b[8*i:])
-		}
-	})
-}
-
-func (l *layout) floats(xs *[]float32) {
-	many(l, xs, 4, func(b []byte, xs []float32) []byte {
-		for _, x := range xs {
-			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
-		}
-		return b
-	}, later(l, func(xs []float32, b []byte) {
-		for i := range xs {
-			xs[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
-		}
-	}))
-}
-
-// halves is floats for numbers that round16 has rounded.
-func (l *layout) halves(xs *[]float32) {
-	many(l, xs, 2, func(b []byte, xs []float32) []byte {
-		for _, x := range xs {
-			b = binary.LittleEndian.AppendUint16(b, uint16(math.Float32bits(x)>>16))
-		}
-		return b
-	}, later(l, func(xs []float32, b []byte) {
-		for i := range xs {
-			xs[i] = math.Float32frombits(uint32(binary.LittleEndian.Uint16(b[2*i:])) << 16)
-		}
-	}))
-}
-
+// entries stores entries whose values round16 has rounded.
 func (l *layout) entries(xs *[]entry) {
-	many(l, xs, 6, func(b []byte, xs []entry) []byte {
-		for _, e := range xs {
-			b = binary.LittleEndian.AppendUint32(b, uint32(e.feature))
-			b = binary.LittleEndian.AppendUint16(b, uint16(math.Float32bits(e.value)>>16))
-		}
-		return b
-	}, later(l, func(xs []entry, b []byte) {
-		for i := range xs {
-			xs[i].feature = int32(binary.LittleEndian.Uint32(b[6*i:]))
-			xs[i].value = math.Float32frombits(uint32(binary.LittleEndian.Uint16(b[6*i+4:])) << 16)
-		}
-	}))
+	features := converted(*xs, func(e entry) int32 { return e.feature })
+	values := converted(*xs, func(e entry) uint16 { return half(e.value) })
+	many(l, &features)
+	many(l, &values)
+	if l.writing {
+		return
+	}
+	if len(features) != len(values) {
+		l.failed = true
+		return
+	}
+	*xs = make([]entry, len(features))
+	for i := range *xs {
+		(*xs)[i] = entry{features[i], whole(values[i])}
+	}
 }
 
 // strings stores the lengths and then all bytes, so that what is read is one piece of memory.
 func (l *layout) strings(xs *[]string) {
-	lengths := make([]uint32, len(*xs))
-	for i, x := range *xs {
-		lengths[i] = uint32(len(x))
-	}
-	uint32s(l, &lengths)
+	lengths := converted(*xs, func(x string) uint32 { return uint32(len(x)) })
+	many(l, &lengths)
 	if l.writing {
 		l.data = append(l.data, strings.Join(*xs, "")...)
 		return

@@ -95,9 +95,10 @@ const allAtOnce = 32768
 func (l *Lexical) exhaust(r *Reading) []uint64 {
 	r.room(rowOf(len(l.ix.areas)))
 	l.ix.inverted.score(&r.message, r.scores)
-	reaching(r.scores, 0, func(doc int, score float32) float32 {
+	least := mark(r.scores, r.heap.n)
+	reaching(r.scores, least, func(doc int, score float32) float32 {
 		r.heap.offer(orderKey(score, l.ix.slugPlace[doc]))
-		return r.heap.least()
+		return max(least, r.heap.least())
 	})
 	clear(r.scores)
 	return r.heap.sorted()

@@ -1,9 +1,6 @@
 package matcher
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // linear holds the weights of the answers' classifiers (train.go) as postings: feature f has docs[start[f]:start[f+1]]. That is how they are learnt
 // and kept; `file` puts them in the form in which messages are scored.
@@ -14,10 +11,10 @@ import (
 type linear struct {
 	start   []uint32
 	docs    []uint32
-	weights []float32
+	weights []uint16 // the upper halves of floats
 
-	sparse packed     // the features that few answers have
-	dense  [][]uint16 // by feature: the upper halves of all answers' weights, or nil
+	sparse packed // the features that few answers have
+	dense  rows   // of the others
 }
 
 // fits reports whether the numbers are those of so many answers and features, as in a whole snapshot they are.
@@ -28,42 +25,27 @@ func (l *linear) fits(docs, features int) bool {
 
 // file puts the weights of so many answers in the form in which messages are scored.
 func (l *linear) file(docs int) {
-	l.dense = make([][]uint16, len(l.start)-1)
-	sparse := func(f int) bool { return int(l.start[f+1]-l.start[f])*denseShare <= docs }
-	for f := range l.dense {
-		if sparse(f) {
-			continue
+	l.dense = rows{of: make([]int32, len(l.start)-1), width: rowOf(docs)}
+	dense := int32(0)
+	for f := range l.dense.of {
+		l.dense.of[f] = -1
+		if int(l.start[f+1]-l.start[f])*denseShare > docs {
+			l.dense.of[f] = dense
+			dense++
 		}
-		row := make([]uint16, rowOf(docs))
-		for at := l.start[f]; at < l.start[f+1]; at++ {
-			row[l.docs[at]] = uint16(math.Float32bits(l.weights[at]) >> 16)
-		}
-		l.dense[f] = row
 	}
-	l.sparse = pack(l.start, l.docs, l.weights, docs, sparse)
-	l.docs, l.weights = nil, nil
-}
-
-// learnt returns the weights as they were before they were filed.
-func (l *linear) learnt() linear {
-	if l.dense == nil {
-		return *l
-	}
-	all := linear{start: l.start}
-	for f, row := range l.dense {
-		if row == nil {
-			all.docs, all.weights = l.sparse.of(f, all.docs, all.weights)
-		}
-		for doc, half := range row {
-			if half != 0 {
-				all.docs, all.weights = append(all.docs, uint32(doc)), append(all.weights, math.Float32frombits(uint32(half)<<16))
+	l.dense.cells = make([]uint16, int(dense)*l.dense.width)
+	for f := range l.dense.of {
+		if row := l.dense.row(int32(f)); row != nil {
+			for at := l.start[f]; at < l.start[f+1]; at++ {
+				row[l.docs[at]] = l.weights[at]
 			}
 		}
 	}
-	return all
+	l.sparse = pack(l.start, l.docs, l.weights, docs, func(f int) bool { return l.dense.of[f] < 0 })
 }
 
 // score adds the products of x with each answer's weights to scores, a row.
 func (l *linear) score(x []entry, scores []float32) {
-	addRows(x, func(feature int32) []uint16 { return l.dense[feature] }, scores, &l.sparse)
+	l.dense.add(x, scores, &l.sparse)
 }

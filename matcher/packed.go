@@ -13,7 +13,7 @@ type packed struct {
 const partBits = 16
 
 // pack puts together the postings docs[start[f]:start[f+1]] of each feature f that is to be kept, in order of the n answers.
-func pack(start, docs []uint32, weights []float32, n int, keep func(feature int) bool) packed {
+func pack(start, docs []uint32, weights []uint16, n int, keep func(feature int) bool) packed {
 	kept := 0
 	for f := range len(start) - 1 {
 		if keep(f) {
@@ -31,7 +31,7 @@ func pack(start, docs []uint32, weights []float32, n int, keep func(feature int)
 			if keep(f) {
 				for at := start[f]; at < start[f+1]; at++ {
 					if doc := int(docs[at]) - from; doc >= 0 && doc < 1<<partBits {
-						cells = append(cells, uint32(doc)<<16|math.Float32bits(weights[at])>>16)
+						cells = append(cells, uint32(doc)<<16|uint32(weights[at]))
 					}
 				}
 			}
@@ -52,14 +52,13 @@ func (p *packed) add(feature int32, value float32, sums []float32) {
 	}
 }
 
-// of appends the postings of a feature to docs and weights.
-func (p *packed) of(feature int, docs []uint32, weights []float32) ([]uint32, []float32) {
+// fetch has the beginning of the postings of a feature brought near.
+func (p *packed) fetch(feature int32) {
 	for part := range p.start {
-		for _, cell := range p.cells[part][p.start[part][feature]:p.start[part][feature+1]] {
-			docs, weights = append(docs, uint32(part)<<partBits|cell>>16), append(weights, math.Float32frombits(cell<<16))
+		if cells := p.cells[part][p.start[part][feature]:]; len(cells) > 0 {
+			fetch(cells)
 		}
 	}
-	return docs, weights
 }
 
 // round16 rounds to the nearest number whose lower sixteen bits are zero, ties to even: a sign, an exponent and eight bits of fraction.

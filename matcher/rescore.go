@@ -51,14 +51,19 @@ type scratch struct {
 	sentence   []float32 // a row: the sentence at hand
 	sparse     sparse
 	whole      vector
-	parts      []vector // of sentences, if more than one
-	items      []item   // of the sentence at hand
-	most       float32  // that BM25F could give
+	parts      [][]entry // the words of sentences, if more than one
+	items      []item    // of the sentence at hand
+	most       float32   // that BM25F could give
 	heap       heap
 	candidates []candidate
 	sorted     []candidate // what candidates were before they were ordered
 	place      []int32     // by answer: its place among the candidates, plus one
-	cells      []float32   // by word and candidate
+	times      []float32   // by stem of the message: how often it is said
+	sums       []float32   // by candidate
+	inAreas    []float32   // by area
+	row        []uint16    // by feature: its row in cells, plus one; zero between messages
+	cells      []float32   // by word feature of the message, and by its whole and each sentence: the value there
+	cosines    []float32   // of an utterance with the whole and with each sentence
 	known      knownShare
 	hidden     []float32 // units of the network
 }
@@ -68,8 +73,8 @@ func newScratch(ix *Index) *scratch {
 	row := rowOf(docs)
 	return &scratch{
 		bm25: make([]float32, row), linear: make([]float32, row), best: make([]float32, row), sentence: make([]float32, row),
-		sparse: sparse{counts: make([]float32, features)},
-		place:  make([]int32, docs), hidden: make([]float32, hiddenUnits),
+		sparse: sparse{counts: make([]float32, features)}, row: make([]uint16, features),
+		place: make([]int32, docs), hidden: make([]float32, hiddenUnits),
 	}
 }
 
@@ -82,11 +87,22 @@ func (s *scratch) reset() {
 	s.parts, s.candidates = s.parts[:0], s.candidates[:0]
 }
 
-// measure scores all answers for the message by BM25F and by the classifiers.
+// zeros makes room for n numbers, all zero.
+func zeros(room *[]float32, n int) []float32 {
+	if cap(*room) < n {
+		*room = make([]float32, n)
+	}
+	*room = (*room)[:n]
+	clear(*room)
+	return *room
+}
+
+// measure scores all answers for the message by BM25F and by the classifiers. A sentence is heard by its words alone: with its letters answers are
+// found no better, and it takes twice as long.
 func (ix *Index) measure(m *message, s *scratch) {
 	s.most = ix.inverted.score(m, s.bm25)
 	s.known = knownWords(m, ix.inverted)
-	s.whole = ix.dictionary.vector(m.items, m, &s.sparse, s.whole.entries[:0])
+	s.whole = ix.dictionary.vector(m.items, m, &s.sparse, s.whole.entries)
 	s.known.outside = ix.outside.score(s.whole.entries)
 	ix.linear.score(s.whole.entries, s.linear)
 	copy(s.best, s.linear)
@@ -105,21 +121,21 @@ func (ix *Index) measure(m *message, s *scratch) {
 		}
 		if content > 0 {
 			part := s.part()
-			*part = ix.dictionary.vector(s.withAdded(from, to), m, &s.sparse, part.entries[:0])
+			*part = ix.dictionary.words(s.withAdded(from, to), &s.sparse, (*part)[:0])
 			clear(s.sentence)
-			ix.linear.score(part.entries, s.sentence)
+			ix.linear.score(*part, s.sentence)
 			maxRow(s.best, s.sentence)
 		}
 		from = to
 	}
 }
 
-// part gives room for one more sentence's vector.
-func (s *scratch) part() *vector {
+// part gives room for one more sentence's words.
+func (s *scratch) part() *[]entry {
 	if len(s.parts) < cap(s.parts) {
 		s.parts = s.parts[:len(s.parts)+1]
 	} else {
-		s.parts = append(s.parts, vector{})
+		s.parts = append(s.parts, nil)
 	}
 	return &s.parts[len(s.parts)-1]
 }
@@ -179,8 +195,9 @@ func (ix *Index) choose(q Query, s *scratch) {
 // take makes candidates of the n best answers by their scores that q allows, of the areas of only if that is given.
 func (ix *Index) take(q Query, s *scratch, scores []float32, n int, only map[string]float64) {
 	allowed, answers := ix.allowed(q), ix.corpus.Answers()
+	all := allowed == everywhere && only == nil
 	asked := func(doc int) bool {
-		if allowed == everywhere && only == nil {
+		if all {
 			return true
 		}
 		area := answers[doc].Area
@@ -188,16 +205,15 @@ func (ix *Index) take(q Query, s *scratch, scores []float32, n int, only map[str
 		return ix.areas[doc]&allowed != 0 && q.asks(area) && (in || only == nil)
 	}
 	s.heap = heap{keys: s.heap.keys[:0], n: n}
-	for i := range s.candidates { // who is one already sets a mark that few reach
-		if doc := s.candidates[i].doc; scores[doc] > 0 && asked(int(doc)) {
-			s.heap.offer(orderKey(scores[doc], ix.slugPlace[doc]))
-		}
+	least := float32(0)
+	if all {
+		least = mark(scores, n)
 	}
-	reaching(scores, s.heap.least(), func(doc int, score float32) float32 {
-		if s.place[doc] == 0 && asked(doc) {
+	reaching(scores, least, func(doc int, score float32) float32 {
+		if asked(doc) {
 			s.heap.offer(orderKey(score, ix.slugPlace[doc]))
 		}
-		return s.heap.least()
+		return max(least, s.heap.least())
 	})
 	for _, key := range s.heap.sorted() {
 		doc := ix.slugOrder[slugOf(key)]

@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/binary"
@@ -20,9 +21,12 @@ import (
 // One function lays out the parts for writing and for reading (layout.go), so that the two cannot differ. A checksum at the end tells a broken file.
 
 // learning counts up whenever the same corpus comes to teach something else. A test that trains again tells when that was forgotten.
-const learning = 5
+const learning = 6
 
-const magic = "answerbot learnt "
+// snapshotHead is how the snapshot of a corpus begins.
+func snapshotHead(c *corpus.Corpus) string {
+	return "answerbot learnt " + c.Hash() + strconv.Itoa(learning) + "\n"
+}
 
 // errSnapshot is for a snapshot that is broken or of something else: learn again.
 var errSnapshot = errors.New("not a snapshot of this corpus")
@@ -39,21 +43,19 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // restore fills in what a snapshot of the same corpus holds. The index must not be used when it fails.
 func (ix *Index) restore(data []byte) error {
 	n := len(data) - 4
-	if n < 0 || crc32.Checksum(data[:n], castagnoli) != binary.LittleEndian.Uint32(data[n:]) {
+	if n < 0 || !bytes.HasPrefix(data, []byte(snapshotHead(ix.corpus))) || crc32.Checksum(data[:n], castagnoli) != binary.LittleEndian.Uint32(data[n:]) {
 		return errSnapshot
 	}
 	l := &layout{data: data[:n]}
 	l.index(ix)
-	if l.failed || len(l.data) > 0 {
+	if l.failed || l.at < n {
 		return errSnapshot
 	}
 	return nil
 }
 
 func (l *layout) index(ix *Index) {
-	l.same(magic)
-	l.same(ix.corpus.Hash())
-	l.same(strconv.Itoa(learning) + "\n")
+	l.same(snapshotHead(ix.corpus))
 	if !l.writing {
 		ix.blank()
 	}
@@ -64,16 +66,16 @@ func (l *layout) index(ix *Index) {
 	l.inverted(ix.inverted)
 	l.language(ix.language)
 	l.dictionary(ix.dictionary)
-	l.linear(ix.linear, len(ix.areas))
-	uint32s(l, &ix.utterances.byDoc)
-	uint32s(l, &ix.utterances.start)
-	l.entries(&ix.utterances.entries)
+	l.linear(ix.linear)
+	many(l, &ix.utterances.byDoc)
+	many(l, &ix.utterances.start)
+	many(l, &ix.utterances.features)
+	many(l, &ix.utterances.values)
 	l.network(ix.network)
 	l.entries(&ix.outside.learnt)
-	l.bools(&ix.abroad)
-	l.converting.Wait()
+	many(l, &ix.abroad)
 	if !l.writing && !l.failed {
-		l.failed = !ix.linear.fits(len(ix.areas), len(ix.dictionary.idf)) || !ix.utterances.fits(len(ix.areas), len(ix.dictionary.idf)) ||
+		l.failed = !ix.language.fits(len(ix.areas)) || !ix.linear.fits(len(ix.areas), len(ix.dictionary.idf)) || !ix.utterances.fits(len(ix.areas), len(ix.dictionary.idf)) ||
 			!ix.network.fits(len(ix.areas), len(ix.dictionary.idf)) || !ix.outside.fits(len(ix.dictionary.idf)) || len(ix.abroad) != len(ix.areas)
 	}
 	if !l.writing && !l.failed {
@@ -108,9 +110,10 @@ func (ix *Index) complete() {
 			a.v.ids[a.v.words[id].text] = int32(id)
 		}
 		a.lexicon.index(len(ix.stems.names))
-		ix.dictionary.spell(a.v)
+		ix.dictionary.file(a.v)
 	}
 	ix.outside.file(len(ix.dictionary.idf))
+	ix.language.file()
 	filed.Wait()
 }
 
@@ -121,9 +124,9 @@ func (l *layout) analyser(a *analyser) {
 		words[i], stems[i], counts[i], kinds[i] = w.text, w.stem, w.count, int32(w.kind)
 	}
 	l.strings(&words)
-	uint32s(l, &stems)
-	uint32s(l, &counts)
-	uint32s(l, &kinds)
+	many(l, &stems)
+	many(l, &counts)
+	many(l, &kinds)
 	if !l.writing && !l.failed && len(stems) == len(words) && len(counts) == len(words) && len(kinds) == len(words) {
 		a.v.words = make([]word, len(words))
 		for i := range words {
@@ -133,65 +136,52 @@ func (l *layout) analyser(a *analyser) {
 	}
 	n := uint32(len(a.lexicon.phrases))
 	l.uint32(&n)
-	if !l.writing && !l.failed && int(n) <= len(l.data) {
+	if !l.writing && !l.failed && int(n) <= len(l.data)-l.at {
 		a.lexicon.phrases = make([]phrase, n)
 	}
 	for i := range a.lexicon.phrases {
 		p := &a.lexicon.phrases[i]
-		uint32s(l, &p.stems)
-		uint32s(l, &p.adds)
+		many(l, &p.stems)
+		many(l, &p.adds)
 		l.float(&p.weight)
 		l.uint64(&p.areas)
 	}
-	l.uint64s(&a.speller.forms)
-	uint32s(l, &a.speller.order)
+	many(l, &a.speller.forms)
+	many(l, &a.speller.order)
 }
 
 func (l *layout) inverted(ix *inverted) {
-	uint32s(l, &ix.start)
-	l.docs(&ix.docs, len(ix.areas))
-	l.floats(&ix.impacts)
-	l.floats(&ix.idf)
+	many(l, &ix.start)
+	many(l, &ix.docs)
+	many(l, &ix.impacts)
+	many(l, &ix.idf)
 }
 
-func (l *layout) linear(classifiers *linear, answers int) {
-	learnt := classifiers.learnt()
-	uint32s(l, &learnt.start)
-	l.docs(&learnt.docs, answers)
-	l.halves(&learnt.weights)
-	if !l.writing {
-		*classifiers = learnt
-	}
+func (l *layout) linear(classifiers *linear) {
+	many(l, &classifiers.start)
+	many(l, &classifiers.docs)
+	many(l, &classifiers.weights)
 }
 
 func (l *layout) network(n *network) {
-	uint32s(l, &n.rowOf)
-	l.uint16s(&n.rows)
-	l.floats(&n.bias)
-	l.floats(&n.answers)
-	l.floats(&n.offsets)
+	n.points.width = hiddenUnits
+	many(l, &n.points.of)
+	many(l, &n.points.cells)
+	many(l, &n.bias)
+	many(l, &n.answers)
+	many(l, &n.offsets)
 }
 
 func (l *layout) language(m *language) {
 	areas := uint32(m.areas)
 	l.uint32(&areas)
 	m.areas = int(areas)
-	l.floats(&m.base)
-	uint32s(l, &m.start)
-	l.docs(&m.docs, len(m.base))
-	l.floats(&m.gains)
-	l.floats(&m.byArea)
-	area := make([]int32, len(m.area))
-	for i, a := range m.area {
-		area[i] = int32(a)
-	}
-	uint32s(l, &area)
-	if !l.writing {
-		m.area = make([]uint8, len(area))
-		for i, a := range area {
-			m.area[i] = uint8(a)
-		}
-	}
+	many(l, &m.base)
+	many(l, &m.start)
+	many(l, &m.docs)
+	many(l, &m.gains)
+	many(l, &m.byArea)
+	many(l, &m.area)
 }
 
 func (l *layout) dictionary(d *dictionary) {
@@ -199,8 +189,8 @@ func (l *layout) dictionary(d *dictionary) {
 	if l.writing {
 		keys = d.ids.keys
 	}
-	l.uint64s(&keys)
-	l.floats(&d.idf)
+	many(l, &keys)
+	many(l, &d.idf)
 	if !l.writing {
 		d.ids = newTable(keys)
 	}
@@ -214,6 +204,6 @@ var starterSnapshot []byte
 
 // snapshotKey names the snapshot of a corpus.
 func snapshotKey(c *corpus.Corpus) string {
-	sum := sha256.Sum256([]byte(magic + strconv.Itoa(learning) + "\n" + c.Hash()))
+	sum := sha256.Sum256([]byte(snapshotHead(c)))
 	return hex.EncodeToString(sum[:16])
 }

@@ -121,7 +121,7 @@ func TestRows(t *testing.T) {
 		}
 		copy(want, got)
 		for _, value := range []float32{0.37, -1e-20, 0} {
-			addRow(got, row, nil, value)
+			addRow(got, row, value)
 			addRowPlainly(want, row, value)
 		}
 		if !slices.Equal(got, want) {
@@ -134,6 +134,17 @@ func TestRows(t *testing.T) {
 		}
 		if got, want := dot(got, wide(row)), dotPlainly(want, wide(row)); got != want {
 			t.Errorf("%d cells: the product is %v, want %v", n, got, want)
+		}
+		var columns, plainly [markColumns]float32
+		raise(&columns, got)
+		raisePlainly(&plainly, want)
+		if columns != plainly {
+			t.Errorf("%d cells: the columns differ", n)
+		}
+		for _, least := range []float32{aboveZero, 0.5, 2, 100} {
+			if got, want := reached(&columns, least), reachedPlainly(&plainly, least); got != want {
+				t.Errorf("%d cells: %d columns reach %v, want %d", n, got, least, want)
+			}
 		}
 		addScaled(got, wide(row), 0.37)
 		addScaledPlainly(want, wide(row), 0.37)
@@ -152,7 +163,7 @@ func TestRows(t *testing.T) {
 func wide(row []uint16) []float32 {
 	floats := make([]float32, len(row))
 	for i, half := range row {
-		floats[i] = math.Float32frombits(uint32(half) << 16)
+		floats[i] = whole(half)
 	}
 	return floats
 }
@@ -235,6 +246,22 @@ func TestNetwork(t *testing.T) {
 		if best.slug != want {
 			t.Errorf("%q: got %s, want %s", said, best.slug, want)
 		}
+	}
+}
+
+// Answers are neighbours if they share words; letters do not count, and one about which nothing is written has none.
+func TestNeighbours(t *testing.T) {
+	about := func(doc int32, letters int32, words ...int32) example {
+		e := example{doc: doc, weight: 1, x: vector{words: len(words)}}
+		for _, f := range append(words, letters) {
+			e.x.entries = append(e.x.entries, entry{f, 0.5})
+		}
+		return e
+	}
+	got := neighbours([]example{about(0, 9, 1, 2), about(0, 9, 3), about(1, 9, 4), about(2, 9, 3, 5), about(3, 9, 1)}, 10, 5)
+	want := [][]int32{{2, 3}, nil, {0}, {0}, nil}
+	if !slices.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 

@@ -107,11 +107,11 @@ func (t *trainer) invert(learnt [][]entry) *linear {
 		l.start[f+1] += l.start[f]
 	}
 	l.docs = make([]uint32, l.start[t.features])
-	l.weights = make([]float32, l.start[t.features])
+	l.weights = make([]uint16, l.start[t.features])
 	next := slices.Clone(l.start)
 	for doc, weights := range learnt {
 		for _, e := range weights {
-			l.docs[next[e.feature]], l.weights[next[e.feature]] = uint32(doc), e.value
+			l.docs[next[e.feature]], l.weights[next[e.feature]] = uint32(doc), half(e.value)
 			next[e.feature]++
 		}
 	}

@@ -1,6 +1,9 @@
 package matcher
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Utterances are what a visitor could have typed: the question and the alternates of an answer. How near the nearest of them is to a message,
 // and the three nearest, says how much the message resembles something that is known to end there: a cue for the confidence, so that only the
@@ -9,9 +12,10 @@ import "slices"
 
 // utterances holds the words blocks of all utterances, answer by answer.
 type utterances struct {
-	byDoc   []uint32 // utterances byDoc[doc] to byDoc[doc+1] belong to doc
-	start   []uint32 // entries start[u] to start[u+1] belong to utterance u
-	entries []entry  // each utterance of length one
+	byDoc    []uint32 // utterances byDoc[doc] to byDoc[doc+1] belong to doc
+	start    []uint32 // features start[u] to start[u+1] belong to utterance u
+	features []int32
+	values   []uint16 // of features: the upper halves of floats; each utterance has length one
 }
 
 func newUtterances(examples []example, isUtterance []bool, docs int) *utterances {
@@ -21,9 +25,9 @@ func newUtterances(examples []example, isUtterance []bool, docs int) *utterances
 			continue
 		}
 		for _, f := range e.x.wordBlock() {
-			u.entries = append(u.entries, entry{f.feature, round16(f.value / wordsWeight)})
+			u.features, u.values = append(u.features, f.feature), append(u.values, half(round16(f.value/wordsWeight)))
 		}
-		u.start = append(u.start, uint32(len(u.entries)))
+		u.start = append(u.start, uint32(len(u.features)))
 		u.byDoc[e.doc+1]++
 	}
 	for doc := range docs {
@@ -34,11 +38,11 @@ func newUtterances(examples []example, isUtterance []bool, docs int) *utterances
 
 // fits reports whether the numbers in u are those of so many answers and features, as in a whole snapshot they are.
 func (u *utterances) fits(docs, features int) bool {
-	if len(u.byDoc) != docs+1 || len(u.start) == 0 || u.start[0] != 0 || int(u.start[len(u.start)-1]) != len(u.entries) ||
+	if len(u.byDoc) != docs+1 || len(u.start) == 0 || u.start[0] != 0 || int(u.start[len(u.start)-1]) != len(u.features) || len(u.features) != len(u.values) ||
 		int(u.byDoc[docs]) != len(u.start)-1 || !slices.IsSorted(u.start) || !slices.IsSorted(u.byDoc) {
 		return false
 	}
-	return !slices.ContainsFunc(u.entries, func(e entry) bool { return e.feature < 0 || int(e.feature) >= features })
+	return !slices.ContainsFunc(u.features, func(f int32) bool { return f < 0 || int(f) >= features })
 }
 
 // near is how near an answer's utterances are to a message, by the cosine of their words.
@@ -48,39 +52,58 @@ type near struct {
 	sentence float32 // of the nearest to any one sentence, or to the whole
 }
 
-// near compares the utterances of doc with the message.
+// near compares the utterances of doc with the message and with each of its sentences, in one walk over them.
 func (u *utterances) near(doc uint32, s *scratch) (n near) {
-	n.first, n.three = u.nearest(doc, s.whole.wordBlock(), s.sparse.counts)
-	n.sentence = n.first
-	for i := range s.parts {
-		first, _ := u.nearest(doc, s.parts[i].wordBlock(), s.sparse.counts)
-		n.sentence = max(n.sentence, first)
-	}
-	return n
-}
-
-// nearest returns the cosine of x with the nearest utterance of doc, and the mean with the three nearest. room has a zero for each feature, now and afterwards.
-func (u *utterances) nearest(doc uint32, x []entry, room []float32) (first, three float32) {
-	for _, e := range x {
-		room[e.feature] = e.value
-	}
+	columns := 1 + len(s.parts) // the whole, and each sentence
+	cells := s.spread(columns)
+	cosines := zeros(&s.cosines, columns)
 	var second, third float32
 	for at := u.byDoc[doc]; at < u.byDoc[doc+1]; at++ {
-		var cos float32
-		for _, e := range u.entries[u.start[at]:u.start[at+1]] {
-			cos += float32(e.value * room[e.feature])
+		clear(cosines)
+		from, to := u.start[at], u.start[at+1]
+		for i, feature := range u.features[from:to] {
+			if row := int(s.row[feature]); row > 0 {
+				value := whole(u.values[from:to][i])
+				for column, v := range cells[(row-1)*columns : row*columns] {
+					cosines[column] += float32(value * v)
+				}
+			}
 		}
-		switch {
-		case cos > first:
-			first, second, third = cos, first, second
+		switch cos := cosines[0]; {
+		case cos > n.first:
+			n.first, second, third = cos, n.first, second
 		case cos > second:
 			second, third = cos, second
 		case cos > third:
 			third = cos
 		}
+		for _, cos := range cosines {
+			n.sentence = max(n.sentence, cos)
+		}
 	}
-	for _, e := range x {
-		room[e.feature] = 0
+	for _, e := range s.whole.wordBlock() {
+		s.row[e.feature] = 0
 	}
-	return first, (first + second + third) / 3
+	n.three = (n.first + second + third) / 3
+	return n
+}
+
+// spread gives each word feature of the message a row, whose cells are its values in the whole and in each sentence. A sentence has no feature that the
+// whole has not.
+func (s *scratch) spread(columns int) []float32 {
+	all := s.whole.wordBlock()
+	all = all[:min(len(all), math.MaxUint16)]
+	cells := zeros(&s.cells, columns*len(all))
+	for i, e := range all {
+		s.row[e.feature] = uint16(i + 1)
+		cells[i*columns] = e.value
+	}
+	for i := range s.parts {
+		for _, e := range s.parts[i] {
+			if row := int(s.row[e.feature]); row > 0 {
+				cells[(row-1)*columns+1+i] = e.value
+			}
+		}
+	}
+	return cells
 }
