@@ -1,0 +1,29 @@
+package eval
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestMisspell(t *testing.T) {
+	queries := []Query{{Text: "my landlord raised the rent, what now?"}, {Text: "n4 and so on"}, {Text: "congédiement à Québec"}}
+	slipped := Misspell(queries, 2)
+	for i, want := range []int{2, 0, 2} {
+		before, after := strings.Fields(queries[i].Text), strings.Fields(slipped[i].Text)
+		changed := 0
+		for j, word := range before {
+			if j < len(after) && word != after[j] {
+				changed++
+			}
+		}
+		if len(before) != len(after) || changed > want || changed < want-1 { // two equal letters may have changed places
+			t.Errorf("%q became %q: want %d words to differ", queries[i].Text, slipped[i].Text, want)
+		}
+		if slipped[i].Text != Misspell(queries, 2)[i].Text {
+			t.Errorf("%q is misspelt in another way the second time", queries[i].Text)
+		}
+	}
+	if queries[0].Text != "my landlord raised the rent, what now?" {
+		t.Error("the queries themselves were changed")
+	}
+}
