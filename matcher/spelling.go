@@ -14,14 +14,20 @@ import (
 // letters are filed, which keeps the table small; the distance looks at all. The price is one binary search per deletion,
 // about forty for a word of eight letters.
 //
-// What is left out on purpose: words of fewer than four letters and words with digits are never corrected (a wrong form
+// Of several words the likeliest slip is taken (text.Slip), and among equals the one that the corpus uses more often. With two slips in each message
+// (`answerbot eval --typos 2`) success@1 falls by half a point or less on lay questions, where it fell by more than one when all mistakes counted alike.
+//
+// What is left out on purpose: words of fewer than three letters and words with digits are never corrected (a wrong form
 // number is worse than none), and a second mistake is allowed only in words of seven letters or more.
 
 const (
 	filedLetters  = 8
-	minCorrected  = 4 // letters; shorter words have too many neighbours
+	minCorrected  = 4 // letters of the word that is meant; shorter ones have too many neighbours
+	minTyped      = 3 // letters of what was typed; so short, it is only taken for a word that the corpus uses often
+	minShortCount = 50
 	minTwoEdits   = 7 // letters from which two mistakes are allowed
-	minWordCount  = 2 // a word that the corpus uses once may itself be a slip
+	minWordCount  = 2 // a word that a corpus of many uses once may itself be a slip
+	manyWords     = 10_000
 	correctWeight = 0.8
 
 	// maxTries is how many unknown words of a message are looked into: stemmed, corrected, compared by their letters. A message in another
@@ -38,9 +44,13 @@ type speller struct {
 
 func newSpeller(v *vocabulary) *speller {
 	s := &speller{v: v}
+	least := int32(minWordCount)
+	if len(v.words) < manyWords {
+		least = 1
+	}
 	for _, id := range v.byCount() {
 		w := v.words[id]
-		if w.kind != text.Word || len(w.text) < minCorrected || w.count < minWordCount {
+		if w.kind != text.Word || len(w.text) < minCorrected || w.count < least {
 			continue
 		}
 		place := uint64(len(s.order))
@@ -89,7 +99,7 @@ func formOf(head string, i, j int) uint32 {
 
 // correct returns the number of the word that was most likely meant by w, or -1.
 func (s *speller) correct(w string) int32 {
-	if len(w) < minCorrected || len(w) > 24 {
+	if len(w) < minTyped || len(w) > 24 {
 		return -1
 	}
 	best, bestCost := int32(-1), float32(99)
@@ -101,14 +111,16 @@ func (s *speller) correct(w string) int32 {
 		for _, entry := range s.filed(form) {
 			id := s.order[uint32(entry)]
 			known := s.v.words[id].text
+			if len(w) < minCorrected && s.v.words[id].count < minShortCount {
+				continue
+			}
 			if diff := len(known) - len(w); diff > limit || -diff > limit {
 				continue
 			}
-			edits := text.Distance(w, known, limit)
-			if edits > limit {
+			if text.Distance(w, known, limit) > limit {
 				continue
 			}
-			cost := float32(edits)
+			cost := text.Slip(w, known)
 			if known[0] != w[0] {
 				cost += 0.6 // people get the first letter right
 			}
@@ -133,5 +145,5 @@ func magnitude(n int32) int {
 	for ; n > 0; n >>= 1 {
 		b++
 	}
-	return min(b, 8)
+	return min(b, 12)
 }

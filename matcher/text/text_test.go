@@ -104,3 +104,26 @@ func BenchmarkTokens(b *testing.B) {
 		tokens = Append(tokens[:0], said)
 	}
 }
+
+func TestSlip(t *testing.T) {
+	for _, test := range []struct {
+		typed, meant, other string // that is as far by Distance
+	}{
+		{"waht", "what", "want"},             // changed places
+		{"renwal", "renewal", "rental"},      // left out
+		{"houes", "house", "hours"},          // changed places
+		{"refered", "referred", "revered"},   // not doubled
+		{"csnada", "canada", "cinada"},       // the key beside
+		{"seperate", "separate", "sepkrate"}, // one vowel for another
+	} {
+		if Distance(test.typed, test.meant, 2) != Distance(test.typed, test.other, 2) {
+			t.Errorf("%q is not as far from %q as from %q", test.typed, test.meant, test.other)
+		}
+		if Slip(test.typed, test.meant) >= Slip(test.typed, test.other) {
+			t.Errorf("%q is sooner %q (%v) than %q (%v)", test.typed, test.other, Slip(test.typed, test.other), test.meant, Slip(test.typed, test.meant))
+		}
+	}
+	if Slip("same", "same") != 0 || Slip("", "abc") <= 0 {
+		t.Error("what is the same costs something, or a whole word nothing")
+	}
+}
