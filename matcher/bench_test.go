@@ -39,7 +39,7 @@ func BenchmarkMatch(b *testing.B) {
 		for i, said := range messages {
 			ix.candidates(Query{Text: said}, s)
 			read[i] = s.message
-			read[i].items = slices.Clone(s.message.items)
+			read[i].scored = slices.Clone(s.message.scored)
 		}
 		timed(b, len(messages), func(i int) {
 			clear(s.bm25)
@@ -97,9 +97,10 @@ func BenchmarkLexical(b *testing.B) {
 			timed(b, len(messages), func(i int) { l.Search(messages[i], 10) })
 		})
 		b.Run(fmt.Sprintf("exhaustive/%d", n), func(b *testing.B) {
+			var u lookup
 			timed(b, len(messages), func(i int) {
-				read[i].heap = heap{keys: read[i].heap.keys[:0], n: 10}
-				l.exhaust(&read[i])
+				u.heap = heap{keys: u.heap.keys[:0], n: 10}
+				l.exhaust(&read[i], &u)
 			})
 		})
 	}

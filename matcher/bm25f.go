@@ -81,11 +81,8 @@ func newInverted(postings []posting, stems, docs int, areas []uint64) *inverted 
 
 // score adds the impacts of the message's stems to scores, one cell an answer, and returns the most that an answer could get.
 func (ix *inverted) score(m *message, scores []float32) (most float32) {
-	for i := range m.items {
-		it := &m.items[i]
-		if it.stem < 0 || it.stop || it.again {
-			continue
-		}
+	for i := range m.scored {
+		it := &m.scored[i]
 		from, to := ix.start[it.stem], ix.start[it.stem+1]
 		docs, impacts := ix.docs[from:to], ix.impacts[from:to]
 		if !it.added {

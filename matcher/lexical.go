@@ -37,13 +37,16 @@ func NewLexical(c *corpus.Corpus) *Lexical {
 		}
 		l.tenth[s] = top.least()
 	}
-	l.spare = &sync.Pool{New: func() any { return new(Reading) }}
+	l.spare = &sync.Pool{New: func() any { return new(lookup) }}
 	return l
 }
 
-// Reading is a message that was read, and the working memory of finding answers for it. It serves one caller at a time.
-type Reading struct {
-	message message
+// Reading is a message that was read.
+type Reading struct{ message message }
+
+// lookup is the working memory of finding answers for a message. It goes from one to the next, so that it stays near the processor.
+type lookup struct {
+	read    Reading // of a text that nobody has read before
 	terms   []term
 	ordered []*term   // the terms from the one that can give least
 	limits  []float32 // what the first so many of ordered can give together
@@ -54,10 +57,10 @@ type Reading struct {
 
 // Search returns at most limit answers for a message, the best first.
 func (l *Lexical) Search(said string, limit int) []Match {
-	r := l.spare.Get().(*Reading)
-	defer l.spare.Put(r)
-	l.Read(said, r)
-	keys := l.best(r, limit)
+	u := l.spare.Get().(*lookup)
+	defer l.spare.Put(u)
+	l.Read(said, &u.read)
+	keys := l.best(&u.read, u, limit)
 	matches := make([]Match, len(keys))
 	for i, key := range keys {
 		matches[i] = Match{Answer: l.ix.corpus.Answers()[l.ix.slugOrder[slugOf(key)]], Score: float64(scoreOf(key))}
@@ -74,67 +77,71 @@ func (l *Lexical) Read(said string, r *Reading) {
 }
 
 // Best finds the first limit answers for what was read and returns how many there are: the stage alone, to be measured.
-func (l *Lexical) Best(r *Reading, limit int) int { return len(l.best(r, limit)) }
+func (l *Lexical) Best(r *Reading, limit int) int {
+	u := l.spare.Get().(*lookup)
+	defer l.spare.Put(u)
+	return len(l.best(r, u, limit))
+}
 
-// best gives the keys of the best answers in order. A small library is scored as a whole, which is quicker than to think about what to skip.
-func (l *Lexical) best(r *Reading, limit int) []uint64 {
-	r.heap = heap{keys: r.heap.keys[:0], n: limit}
+// best gives the keys of the best answers in order, until u is used again. A small library is scored as a whole, which is quicker than to think about what to skip.
+func (l *Lexical) best(r *Reading, u *lookup, limit int) []uint64 {
+	u.heap = heap{keys: u.heap.keys[:0], n: limit}
 	if limit <= 0 {
 		return nil
 	}
 	if len(l.ix.areas) <= allAtOnce {
-		return l.exhaust(r)
+		return l.exhaust(r, u)
 	}
-	return l.skip(r)
+	return l.skip(r, u)
 }
 
 // allAtOnce is the number of answers up to which all are scored.
 const allAtOnce = 32768
 
 // exhaust scores all answers.
-func (l *Lexical) exhaust(r *Reading) []uint64 {
-	r.room(rowOf(len(l.ix.areas)))
-	l.ix.inverted.score(&r.message, r.scores)
-	least := mark(r.scores, r.heap.n)
-	reaching(r.scores, least, func(doc int, score float32) float32 {
-		r.heap.offer(orderKey(score, l.ix.slugPlace[doc]))
-		return max(least, r.heap.least())
+func (l *Lexical) exhaust(r *Reading, u *lookup) []uint64 {
+	u.room(rowOf(len(l.ix.areas)))
+	l.ix.inverted.score(&r.message, u.scores)
+	least := mark(u.scores, u.heap.n)
+	reaching(u.scores, least, func(doc int, score float32) float32 {
+		u.heap.offer(orderKey(score, l.ix.slugPlace[doc]))
+		return max(least, u.heap.least())
 	})
-	clear(r.scores)
-	return r.heap.sorted()
+	clear(u.scores)
+	return u.heap.sorted()
 }
 
 // room makes scores n cells, all zero.
-func (r *Reading) room(n int) {
-	if cap(r.scores) < n {
-		r.scores = make([]float32, n)
+func (u *lookup) room(n int) {
+	if cap(u.scores) < n {
+		u.scores = make([]float32, n)
 	}
-	r.scores = r.scores[:n]
+	u.scores = u.scores[:n]
 }
 
 // gather collects the terms of a message and orders them by what they can give.
-func (l *Lexical) gather(r *Reading) {
-	r.terms, r.ordered, r.limits = r.terms[:0], r.ordered[:0], append(r.limits[:0], 0)
+func (l *Lexical) gather(r *Reading, u *lookup) {
+	u.terms, u.ordered, u.limits = u.terms[:0], u.ordered[:0], append(u.limits[:0], 0)
 	ix := l.ix.inverted
-	for i := range r.message.items {
-		it := &r.message.items[i]
-		if it.stem < 0 || it.stop || it.again || ix.start[it.stem] == ix.start[it.stem+1] {
+	for i := range r.message.scored {
+		it := &r.message.scored[i]
+		if ix.start[it.stem] == ix.start[it.stem+1] {
 			continue
 		}
 		from, to := ix.start[it.stem], ix.start[it.stem+1]
 		t := term{docs: ix.docs[from:to], impacts: ix.impacts[from:to], weight: it.weight, areas: it.areas, bound: float32(it.weight * l.most[it.stem])}
-		if it.areas == everywhere && r.heap.n <= bestKnown {
+		if it.areas == everywhere && u.heap.n <= bestKnown {
 			t.sure = float32(it.weight * l.tenth[it.stem])
 		}
-		r.terms = append(r.terms, t)
+		u.terms = append(u.terms, t)
 	}
-	for i := range r.terms {
-		r.ordered = append(r.ordered, &r.terms[i])
+	for i := range u.terms {
+		u.ordered = append(u.ordered, &u.terms[i])
 	}
-	slices.SortStableFunc(r.ordered, func(a, b *term) int { return cmp.Compare(a.bound, b.bound) })
+	slices.SortStableFunc(u.ordered, func(a, b *term) int { return cmp.Compare(a.bound, b.bound) })
 	var sum float32
-	for _, t := range r.ordered {
+	for _, t := range u.ordered {
 		sum += t.bound
-		r.limits = append(r.limits, sum)
+		u.limits = append(u.limits, sum)
 	}
 }

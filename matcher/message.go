@@ -13,7 +13,6 @@ type item struct {
 	row      int32 // of its stem in message.stems; only what analyse made has one
 	stop     bool
 	added    bool // by the lexicon
-	again    bool // a word before it has the same stem and counts: said twice, a word is still one word
 	unknown  bool // as typed; it may have been corrected since
 	passed   bool // unknown, and too many before it were too: not looked into
 	kind     text.Kind
@@ -28,7 +27,16 @@ type message struct {
 	sentences int
 	stems     []int32 // each once
 	counts    []bool  // whether a word with that stem counts
+	scored    []scoredStem
 	rows      []int32 // by stem: its place in stems, plus one; zero between messages
+}
+
+// scoredStem is what BM25F asks for: a stem that counts, once.
+type scoredStem struct {
+	areas  uint64 // in which it holds
+	stem   int32
+	weight float32
+	added  bool // by the lexicon
 }
 
 // analyser turns texts into messages for one language: tokens, spelling, lexicon, stems, in this order.
@@ -70,7 +78,7 @@ func (m *message) number(stems int) {
 	if len(m.rows) < stems {
 		m.rows = make([]int32, stems)
 	}
-	m.stems, m.counts = m.stems[:0], m.counts[:0]
+	m.stems, m.counts, m.scored = m.stems[:0], m.counts[:0], m.scored[:0]
 	for i := range m.items {
 		it := &m.items[i]
 		if it.stem < 0 {
@@ -82,8 +90,11 @@ func (m *message) number(stems int) {
 			row = int32(len(m.stems))
 			m.rows[it.stem] = row
 		}
-		it.row, it.again = row-1, m.counts[row-1]
-		m.counts[row-1] = it.again || !it.stop
+		it.row = row - 1
+		if !it.stop && !m.counts[it.row] { // said twice, a word is still one word
+			m.counts[it.row] = true
+			m.scored = append(m.scored, scoredStem{it.areas, it.stem, it.weight, it.added})
+		}
 	}
 	for _, stem := range m.stems {
 		m.rows[stem] = 0

@@ -35,19 +35,19 @@ type term struct {
 }
 
 // skip finds the best answers without scoring all.
-func (l *Lexical) skip(r *Reading) []uint64 {
-	l.gather(r)
-	r.room(window)
+func (l *Lexical) skip(r *Reading, u *lookup) []uint64 {
+	l.gather(r, u)
+	u.room(window)
 	var beat float32
-	for i := range r.terms {
-		beat = max(beat, r.terms[i].sure)
+	for i := range u.terms {
+		beat = max(beat, u.terms[i].sure)
 	}
 	for {
 		spared := 0
-		for spared < len(r.ordered) && r.limits[spared+1]*(1+rounding) < beat {
+		for spared < len(u.ordered) && u.limits[spared+1]*(1+rounding) < beat {
 			spared++
 		}
-		walked := r.ordered[spared:]
+		walked := u.ordered[spared:]
 		base := ^uint32(0)
 		for _, t := range walked {
 			if t.at < len(t.docs) {
@@ -55,19 +55,19 @@ func (l *Lexical) skip(r *Reading) []uint64 {
 			}
 		}
 		if base == ^uint32(0) {
-			return r.heap.sorted()
+			return u.heap.sorted()
 		}
 		for _, t := range walked {
-			l.fill(r, t, base)
+			l.fill(u, t, base)
 		}
-		beat = l.sift(r, base, spared, beat)
+		beat = l.sift(u, base, spared, beat)
 	}
 }
 
 // fill adds a word's impacts to the window that begins at base.
-func (l *Lexical) fill(r *Reading, t *term, base uint32) {
+func (l *Lexical) fill(u *lookup, t *term, base uint32) {
 	t.from = t.at
-	scores := r.scores[:window]
+	scores := u.scores[:window]
 	for t.at < len(t.docs) {
 		place := t.docs[t.at] - base
 		if place >= window {
@@ -75,7 +75,7 @@ func (l *Lexical) fill(r *Reading, t *term, base uint32) {
 		}
 		if t.areas == everywhere || l.ix.areas[t.docs[t.at]]&t.areas != 0 {
 			scores[place] += float32(t.weight * t.impacts[t.at])
-			r.touched[place/64] |= 1 << (place % 64)
+			u.touched[place/64] |= 1 << (place % 64)
 		}
 		t.at++
 	}
@@ -83,39 +83,39 @@ func (l *Lexical) fill(r *Reading, t *term, base uint32) {
 
 // sift empties the window, offers the answers that may be among the best, and returns the score to beat from now on. The first so many
 // terms of ordered have been spared.
-func (l *Lexical) sift(r *Reading, base uint32, spared int, beat float32) float32 {
-	for word := range r.touched {
-		left := r.touched[word]
-		r.touched[word] = 0
+func (l *Lexical) sift(u *lookup, base uint32, spared int, beat float32) float32 {
+	for word := range u.touched {
+		left := u.touched[word]
+		u.touched[word] = 0
 		for ; left != 0; left &= left - 1 {
 			place := word*64 + bits.TrailingZeros64(left)
-			score := r.scores[place]
-			r.scores[place] = 0
+			score := u.scores[place]
+			u.scores[place] = 0
 			doc := base + uint32(place)
-			if !l.promising(r, doc, score, spared, beat) {
+			if !l.promising(u, doc, score, spared, beat) {
 				continue
 			}
-			for _, t := range r.ordered[spared:] {
+			for _, t := range u.ordered[spared:] {
 				t.found = l.in(t, doc, t.from, t.at)
 			}
 			score = 0
-			for i := range r.terms {
-				score += r.terms[i].found
+			for i := range u.terms {
+				score += u.terms[i].found
 			}
-			r.heap.offer(orderKey(score, l.ix.slugPlace[doc]))
-			beat = max(beat, r.heap.least())
+			u.heap.offer(orderKey(score, l.ix.slugPlace[doc]))
+			beat = max(beat, u.heap.least())
 		}
 	}
 	return beat
 }
 
 // promising looks the spared words up as long as they can bring an answer among the best.
-func (l *Lexical) promising(r *Reading, doc uint32, score float32, spared int, beat float32) bool {
+func (l *Lexical) promising(u *lookup, doc uint32, score float32, spared int, beat float32) bool {
 	for i := spared - 1; i >= 0; i-- {
-		if (score+r.limits[i+1])*(1+rounding) < beat {
+		if (score+u.limits[i+1])*(1+rounding) < beat {
 			return false
 		}
-		t := r.ordered[i]
+		t := u.ordered[i]
 		t.at = seek(t.docs, t.at, doc)
 		t.found = l.in(t, doc, t.at, min(t.at+1, len(t.docs)))
 		score += t.found
