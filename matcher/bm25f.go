@@ -79,12 +79,22 @@ func newInverted(postings []posting, stems, docs int, areas []uint64) *inverted 
 	return ix
 }
 
+// postings gives the answers that use a stem and their impacts.
+func (ix *inverted) postings(stem int32) (docs []uint32, impacts []float32) {
+	from, to := ix.start[stem], ix.start[stem+1]
+	return ix.docs[from:to], ix.impacts[from:to]
+}
+
 // score adds the impacts of the message's stems to scores, one cell an answer, and returns the most that an answer could get.
 func (ix *inverted) score(m *message, scores []float32) (most float32) {
+	for i := range m.scored { // all are asked for before the first is waited for
+		docs, impacts := ix.postings(m.scored[i].stem)
+		fetch(docs)
+		fetch(impacts)
+	}
 	for i := range m.scored {
 		it := &m.scored[i]
-		from, to := ix.start[it.stem], ix.start[it.stem+1]
-		docs, impacts := ix.docs[from:to], ix.impacts[from:to]
+		docs, impacts := ix.postings(it.stem)
 		if !it.added {
 			most += float32(it.weight * ix.idf[it.stem] * (k1 + 1))
 		}

@@ -13,7 +13,10 @@ var denseShare = map[bool]int{true: 8, false: plainShare}[cpu.X86.HasAVX2]
 const plainShare = 2
 
 // fetch has the first half kilobyte of x brought from memory, without waiting for it; the processor itself brings what follows.
-func fetch[T uint16 | uint32](x []T) {
+func fetch[T uint16 | uint32 | float32](x []T) {
+	if len(x) == 0 {
+		return
+	}
 	size := int(unsafe.Sizeof(x[0]))
 	fetchBytes(unsafe.Pointer(&x[0]), min(512, len(x)*size))
 }

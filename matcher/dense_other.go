@@ -6,7 +6,7 @@ package matcher
 const denseShare = 2
 
 // fetch has x brought from memory ahead, where a processor can be asked to.
-func fetch[T uint16 | uint32]([]T) {}
+func fetch[T uint16 | uint32 | float32]([]T) {}
 
 // addRow adds value times row to sums.
 func addRow(sums []float32, row []uint16, value float32) { addRowPlainly(sums, row, value) }

@@ -55,9 +55,7 @@ func (p *packed) add(feature int32, value float32, sums []float32) {
 // fetch has the beginning of the postings of a feature brought near.
 func (p *packed) fetch(feature int32) {
 	for part := range p.start {
-		if cells := p.cells[part][p.start[part][feature]:]; len(cells) > 0 {
-			fetch(cells)
-		}
+		fetch(p.cells[part][p.start[part][feature]:p.start[part][feature+1]])
 	}
 }
 
