@@ -15,7 +15,7 @@ import (
 // about forty for a word of eight letters.
 //
 // Of several words the likeliest slip is taken (text.Slip), and among equals the one that the corpus uses more often. With two slips in each message
-// (`answerbot eval --typos 2`) success@1 falls by half a point or less on lay questions, where it fell by more than one when all mistakes counted alike.
+// (`answerbot eval --typos 2`) success@1 falls by less than a point on lay questions, where it fell by more when all mistakes counted alike.
 //
 // What is left out on purpose: words of fewer than three letters and words with digits are never corrected (a wrong form
 // number is worse than none), and a second mistake is allowed only in words of seven letters or more.
