@@ -5,6 +5,9 @@ package matcher
 // denseShare is the share of all answers, one in so many, from which a feature is a dense row.
 const denseShare = 2
 
+// allAtOnce is the number of answers up to which BM25F scores all.
+const allAtOnce = plainAtOnce
+
 // fetch has x brought from memory ahead, where a processor can be asked to.
 func fetch[T uint16 | uint32 | float32]([]T) {}
 

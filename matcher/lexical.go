@@ -95,10 +95,6 @@ func (l *Lexical) best(r *Reading, u *lookup, limit int) []uint64 {
 	return l.skip(r, u)
 }
 
-// allAtOnce is the number of answers up to which all are scored: with vectors to find the best among them, that takes 250,000 answers two thirds of the time of
-// thinking about what to skip.
-const allAtOnce = 1 << 18
-
 // exhaust scores all answers.
 func (l *Lexical) exhaust(r *Reading, u *lookup) []uint64 {
 	u.room(rowOf(len(l.ix.areas)))

@@ -11,6 +11,9 @@ import (
 // rowStep is how many answers the processor takes at a time.
 const rowStep = 16
 
+// plainAtOnce is allAtOnce without vectors.
+const plainAtOnce = 1 << 15
+
 // rowOf is the length of a row for so many answers.
 func rowOf(docs int) int { return (docs + rowStep - 1) / rowStep * rowStep }
 
