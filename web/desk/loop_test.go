@@ -93,7 +93,7 @@ func TestLoop(t *testing.T) {
 	await(t, lawyer, `document.querySelector("#text")?.value.includes("/learn/tenancy/") && document.querySelector("#reply").innerText.includes("@sha256:")`)
 	click(t, lawyer, "#reply button")
 	await(t, visitor, `document.body.innerText.includes("/learn/tenancy/")`)
-	await(t, lawyer, `document.querySelector("#steps").innerText.includes("@sha256:")`)
+	await(t, lawyer, `document.readyState === "complete" && document.querySelector("#text") && document.querySelector("#steps").innerText.includes("@sha256:")`)
 	fill(t, lawyer, "#text", "Dear Ana, as we said in the chat.")
 	click(t, lawyer, `button[formaction$="/letter"]`)
 	await(t, lawyer, `document.querySelector("#steps").innerText.includes("as we said in the chat")`)
