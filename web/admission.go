@@ -83,12 +83,20 @@ func (t *talk) take(in bot.Input, within time.Duration) (turn session.Turn, err 
 		leave()
 		return turn, err
 	}
-	if !s.storeDown.Load() { // else it holds up who waits for it, and only them
-		s.storing <- struct{}{}
-		defer func() { <-s.storing }()
-	}
+	stored := s.atStore()
+	defer stored()
 	leave()
 	return turn, t.append(turn, within)
+}
+
+// atStore waits until one more may be with the store. Who waits here does not use up the time that the store has for them: when all come back after a
+// restart, it is not down because there are many. stored is the end of it.
+func (s *Server) atStore() (stored func()) {
+	if s.storeDown.Load() { // it holds up who is with it, and only them
+		return func() {}
+	}
+	s.storing <- struct{}{}
+	return s.leaveStore
 }
 
 // mayCompute waits until a request may be computed, or refuses it.

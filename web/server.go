@@ -91,7 +91,7 @@ type Server struct {
 	usage     *usage
 	addresses *addresses
 	room      *room.Room             // of turns that are computed
-	storing   chan struct{}          // a place for each turn that is with the store
+	storing   chan struct{}          // a place for each that is with the store
 	trouble   atomic.Pointer[string] // why the last reload was refused
 
 	storeDown atomic.Bool // the store did not work when it was called last
@@ -100,7 +100,7 @@ type Server struct {
 	conflicts      atomic.Pointer[conflict.List] // the firm's conflict list
 	staleConflicts atomic.Pointer[string]        // why the last change of it was refused
 
-	leaveRoom func()
+	leaveRoom, leaveStore func() // made once
 
 	handler http.Handler
 	desk    http.Handler // nil for none
@@ -125,7 +125,7 @@ func New(o Options) *Server {
 	s.addresses.met = s.metrics.met
 	s.room = room.New(computedPerProcessor*runtime.GOMAXPROCS(0), turnWaits)
 	s.storing = make(chan struct{}, storedPerProcessor*runtime.GOMAXPROCS(0))
-	s.leaveRoom = s.room.Leave
+	s.leaveRoom, s.leaveStore = s.room.Leave, func() { <-s.storing }
 	s.metrics.waiting(s.room)
 	s.metrics.degraded(&s.storeDown)
 	s.connections = sockets.New(sockets.Options{

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"crypto/rand"
 	"errors"
 	"time"
@@ -33,6 +34,14 @@ type talk struct {
 	typed      time.Time       // when the other side was told last that the visitor types
 }
 
+// read reads a conversation.
+func (c *socket) read(id string) ([]session.Event, error) {
+	defer c.server.atStore()()
+	ctx, cancel := c.within(c.server.patience())
+	defer cancel()
+	return c.server.Log.Read(ctx, id, 0)
+}
+
 // tries is how often a turn is computed again because another writer was first.
 const tries = 8
 
@@ -51,14 +60,14 @@ func (c *socket) hello(f frame) error {
 	if token != "" {
 		t.id = conversationOf(key, token)
 		t.leave = c.server.Log.Follow(t.id, c.ring) // before it is read: nothing is missed
-		ctx, cancel := c.within(c.server.patience())
 		var err error
-		events, err = c.server.Log.Read(ctx, t.id, 0)
-		cancel()
+		events, err = c.read(t.id)
 		if resumed = !errors.Is(err, session.ErrNotFound); !resumed {
 			t.leave()
 		} else if err != nil { // it is opened as soon as the store works
-			t.storeFailed("resuming a conversation", err)
+			if !errors.Is(err, context.DeadlineExceeded) { // which alone may mean that all come back at once, after a restart
+				t.storeFailed("resuming a conversation", err)
+			}
 			t.unread, t.sent, t.state = true, f.After, &session.State{Seq: f.After}
 			c.later(&c.reload, loadEvery, t.load)
 		}
@@ -91,7 +100,7 @@ func (c *socket) welcome(t *talk, token string, resumed bool, events []session.E
 		}
 	}
 	t.watchLawyer()
-	if t.unread {
+	if t.unread && c.server.storeDown.Load() {
 		t.toldUnkept = true
 		return t.note(c.server.bot.Load().NotKept(t.lang))
 	}

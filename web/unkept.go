@@ -135,9 +135,7 @@ func (t *talk) load() error {
 	if !t.unread && !t.cold {
 		return nil
 	}
-	ctx, cancel := t.c.within(t.c.server.patience())
-	events, err := t.c.server.Log.Read(ctx, t.id, 0)
-	cancel()
+	events, err := t.c.read(t.id)
 	switch {
 	case errors.Is(err, session.ErrNotFound) && t.cold:
 		return t.begunAgain()

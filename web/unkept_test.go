@@ -27,6 +27,7 @@ func (l *lameLog) fail(ctx context.Context) error {
 	}
 	if l.hangs.Load() {
 		<-ctx.Done()
+		return ctx.Err()
 	}
 	return errors.New("the disk is on fire")
 }
@@ -162,6 +163,26 @@ func TestResumeUnkept(t *testing.T) {
 	if _, _, err := stranger.ReadMessage(); err == nil || !strings.Contains(err.Error(), "1013") {
 		t.Errorf("a token that opens nothing: got %v, want that the client comes again", err)
 	}
+}
+
+// Where all come back at once after a restart, some have to wait for the store. That is not a store that does not work: they are told nothing, and are given the
+// rest as soon as it can be read.
+func TestResumeSlowly(t *testing.T) {
+	log := &lameLog{Log: memlog.New()}
+	s, h := start(t, Options{Log: log})
+	first := dial(t, h, hello)
+	first.send(`{"type":"say","id":"m1","text":"hello"}`)
+	first.want("reply", 2, "")
+	log.hangs.Store(true)
+	log.down.Store(true)
+	c := dial(t, h, fmt.Sprintf(`{"type":"hello","resume":%q,"after":1}`, first.token))
+	if s.storeDown.Load() {
+		t.Error("the store passes for one that does not work")
+	}
+	log.down.Store(false)
+	c.want("reply", 2, "") // by itself
+	c.send(`{"type":"say","id":"m2","text":"thanks"}`)
+	c.want("reply", 4, "")
 }
 
 // An intake is refused before anything has been typed where the store is not set up to keep it.

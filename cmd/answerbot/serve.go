@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/coreos/go-systemd/v22/daemon"
+
 	"github.com/treadstone-law/answerbot/session/tally"
 	"github.com/treadstone-law/answerbot/web"
 	"github.com/treadstone-law/answerbot/web/sockets"
@@ -78,11 +80,11 @@ func (c *serveCommand) Run(s *streams) error {
 	if err != nil {
 		return misused{err}
 	}
-	listener, err := net.Listen("tcp", c.Addr)
+	door, err := enter(c.Addr)
 	if err != nil {
-		return fmt.Errorf("listening on --addr %s: %w", c.Addr, err)
+		return err
 	}
-	defer listener.Close()
+	defer door.Close()
 	if err := c.saySealed(s.settings.Delivery.NeedContent(), logger); err != nil {
 		return err
 	}
@@ -128,8 +130,11 @@ func (c *serveCommand) Run(s *streams) error {
 	defer stopAdmin()
 	watch := &conflictWatch{flags: c.conflictFlags, logger: logger, rim: rim, every: conflictsEvery}
 	defer watch.start(conflicts)()
-	fmt.Fprintf(s.out, "answerbot has %d answers and listens on http://%s\n", len(answers.Answers()), listener.Addr())
-	return c.serve(s.context, rim, listener, logger)
+	fmt.Fprintf(s.out, "answerbot has %d answers and listens on http://%s\n", len(answers.Answers()), door.Addr())
+	if _, err := daemon.SdNotify(false, daemon.SdNotifyReady); err != nil {
+		logger.Warn("telling systemd that visitors are served", "error", err)
+	}
+	return c.serve(s.context, rim, door, logger)
 }
 
 func (c *serveCommand) logger(out io.Writer) (*slog.Logger, error) {
@@ -168,21 +173,29 @@ func (c *serveCommand) startAdmin(rim *web.Server, logger *slog.Logger) (stop fu
 	}, nil
 }
 
-func (c *serveCommand) serve(ctx context.Context, rim *web.Server, listener net.Listener, logger *slog.Logger) error {
+// letIn is how long a request may take to follow its connection.
+const letIn = time.Second / 4
+
+func (c *serveCommand) serve(ctx context.Context, rim *web.Server, door *entrance, logger *slog.Logger) error {
 	server := rim.HTTPServer()
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
+	go func() { ended <- server.Serve(door) }()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serving: %w", err)
 	case <-ctx.Done():
 	}
 	logger.Info("going down")
+	if door.kept { // who comes from now on is the next server's; who has come already is let in, and told with the others
+		_ = door.Close()
+		server.SetKeepAlivesEnabled(false)
+		time.Sleep(letIn)
+	}
 	drain, cancel := context.WithTimeout(context.Background(), c.Drain)
 	defer cancel()
 	// Websockets first: they are told when to come back. http.Server does not know them any more.
 	err := errors.Join(rim.Shutdown(drain), server.Shutdown(drain))
-	if served := <-ended; !errors.Is(served, http.ErrServerClosed) {
+	if served := <-ended; !errors.Is(served, http.ErrServerClosed) && !errors.Is(served, net.ErrClosed) {
 		err = errors.Join(err, served)
 	}
 	if err != nil {
