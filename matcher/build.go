@@ -42,7 +42,7 @@ func Build(c *corpus.Corpus, o Options) *Index {
 	}
 	key := snapshotKey(c)
 	if !o.Fresh {
-		if ix := restored(c, o.Weights, starterSnapshot); ix != nil {
+		if ix := ready(c, o.Weights); ix != nil {
 			return ix
 		}
 		if o.Load != nil {
@@ -54,18 +54,6 @@ func Build(c *corpus.Corpus, o Options) *Index {
 	ix := learn(c, o)
 	if o.Save != nil {
 		o.Save(key, ix.Snapshot())
-	}
-	return ix
-}
-
-// restored makes an index from a snapshot, or returns nil if it is not one of this corpus.
-func restored(c *corpus.Corpus, w *Weights, snapshot []byte) *Index {
-	if len(snapshot) == 0 {
-		return nil
-	}
-	ix := newIndex(c, w)
-	if err := ix.restore(snapshot); err != nil {
-		return nil
 	}
 	return ix
 }

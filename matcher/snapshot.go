@@ -6,7 +6,6 @@ import (
 	_ "embed"
 	"encoding/binary"
 	"encoding/hex"
-	"errors"
 	"hash/crc32"
 	"strconv"
 	"sync"
@@ -19,6 +18,7 @@ import (
 // corpus whose hash it carries and for the learning code whose number it carries, and for nothing else.
 //
 // One function lays out the parts for writing and for reading (layout.go), so that the two cannot differ. A checksum at the end tells a broken file.
+// What ships is part of the program: a test checks it, and no start does, which would read twenty megabytes where an answer needs eight.
 
 // learning counts up whenever the same corpus comes to teach something else. A test that trains again tells when that was forgotten.
 const learning = 6
@@ -27,9 +27,6 @@ const learning = 6
 func snapshotHead(c *corpus.Corpus) string {
 	return "answerbot learnt " + c.Hash() + strconv.Itoa(learning) + "\n"
 }
-
-// errSnapshot is for a snapshot that is broken or of something else: learn again.
-var errSnapshot = errors.New("not a snapshot of this corpus")
 
 // Snapshot gives what the index has learnt.
 func (ix *Index) Snapshot() []byte {
@@ -40,18 +37,49 @@ func (ix *Index) Snapshot() []byte {
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// restore fills in what a snapshot of the same corpus holds. The index must not be used when it fails.
-func (ix *Index) restore(data []byte) error {
-	n := len(data) - 4
-	if n < 0 || !bytes.HasPrefix(data, []byte(snapshotHead(ix.corpus))) || crc32.Checksum(data[:n], castagnoli) != binary.LittleEndian.Uint32(data[n:]) {
-		return errSnapshot
+// sumSize is the length of the checksum, in bytes.
+const sumSize = 4
+
+// ready makes an index from what ships, or returns nil if it was learnt from another corpus.
+func ready(c *corpus.Corpus, w *Weights) *Index {
+	ix := newIndex(c, w)
+	if !ix.read(starterSnapshot) {
+		return nil
 	}
-	l := &layout{data: data[:n]}
+	ix.complete()
+	return ix
+}
+
+// restored makes an index from a snapshot that may be broken or of something else, or returns nil if it is: learn again.
+func restored(c *corpus.Corpus, w *Weights, snapshot []byte) *Index {
+	n := len(snapshot) - sumSize
+	if n < 0 || crc32.Checksum(snapshot[:n], castagnoli) != binary.LittleEndian.Uint32(snapshot[n:]) {
+		return nil
+	}
+	ix := newIndex(c, w)
+	if !ix.read(snapshot) || !ix.fits() {
+		return nil
+	}
+	ix.complete()
+	return ix
+}
+
+// read fills in what a snapshot of the same corpus holds, and reports whether it is one. The index is not complete then, and must not be used when
+// it is none.
+func (ix *Index) read(snapshot []byte) bool {
+	if !bytes.HasPrefix(snapshot, []byte(snapshotHead(ix.corpus))) || len(snapshot) < sumSize {
+		return false
+	}
+	l := &layout{data: snapshot[:len(snapshot)-sumSize]}
 	l.index(ix)
-	if l.failed || l.at < n {
-		return errSnapshot
-	}
-	return nil
+	return !l.failed && l.at == len(l.data)
+}
+
+// fits reports whether the parts that were read are of one index.
+func (ix *Index) fits() bool {
+	areas, features := len(ix.areas), len(ix.dictionary.idf)
+	return ix.language.fits(areas) && ix.linear.fits(areas, features) && ix.utterances.fits(areas, features) && ix.network.fits(areas, features) &&
+		ix.outside.fits(features) && len(ix.abroad) == areas
 }
 
 func (l *layout) index(ix *Index) {
@@ -74,13 +102,6 @@ func (l *layout) index(ix *Index) {
 	l.network(ix.network)
 	l.entries(&ix.outside.learnt)
 	many(l, &ix.abroad)
-	if !l.writing && !l.failed {
-		l.failed = !ix.language.fits(len(ix.areas)) || !ix.linear.fits(len(ix.areas), len(ix.dictionary.idf)) || !ix.utterances.fits(len(ix.areas), len(ix.dictionary.idf)) ||
-			!ix.network.fits(len(ix.areas), len(ix.dictionary.idf)) || !ix.outside.fits(len(ix.dictionary.idf)) || len(ix.abroad) != len(ix.areas)
-	}
-	if !l.writing && !l.failed {
-		ix.complete()
-	}
 }
 
 // blank makes the parts that a snapshot fills.
