@@ -23,7 +23,7 @@ import (
 type configFile string
 
 // BeforeResolve reads the file and lets it give values to flags that were not set otherwise.
-func (c configFile) BeforeResolve(k *kong.Kong, ctx *kong.Context, trace *kong.Path) error {
+func (c configFile) BeforeResolve(ctx *kong.Context, trace *kong.Path) error {
 	path := string(ctx.FlagValue(trace.Flag).(configFile))
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -33,7 +33,11 @@ func (c configFile) BeforeResolve(k *kong.Kong, ctx *kong.Context, trace *kong.P
 	if err := yaml.Unmarshal(data, &values); err != nil {
 		return fmt.Errorf("reading settings from %s: %w", path, err)
 	}
-	known := append(flagNames(k.Model.Node), sectionNames()...)
+	all, err := kong.New(new(cli)) // one file may hold the settings of several commands
+	if err != nil {
+		return fmt.Errorf("reading settings: %w", err)
+	}
+	known := append(flagNames(all.Model.Node), sectionNames()...)
 	for name := range values {
 		if !slices.Contains(known, name) {
 			return fmt.Errorf("%s: there is no setting %q; the settings are the flags of serve, such as addr or corpus", path, name)

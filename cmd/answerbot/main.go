@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"reflect"
 	"strings"
 	"syscall"
 
@@ -83,8 +84,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 			code = int(e)
 		}
 	}()
-	var c cli
-	parser, err := kong.New(&c,
+	c := grammar(args)
+	parser, err := kong.New(c.Interface(),
 		kong.Name("answerbot"),
 		kong.Description("Finds the reviewed answer to a question asked in plain words, or the person who can help.\n\n"+
 			"Start with:  answerbot serve\nThen try:    answerbot ask \"my landlord wants me out by friday\""),
@@ -100,12 +101,13 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		fmt.Fprintf(errs, "answerbot: %s (try answerbot --help)\n", oneLine(err))
 		return misuse
 	}
-	settings, err := c.Config.sections()
+	file := c.Elem().FieldByName("Config").Interface().(configFile)
+	settings, err := file.sections()
 	if err != nil {
 		fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
 		return misuse
 	}
-	err = parsed.Run(&streams{ctx, in, out, errs, settings, c.Config})
+	err = parsed.Run(&streams{ctx, in, out, errs, settings, file})
 	var wrong misused
 	switch {
 	case err == nil:
@@ -119,6 +121,25 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
 		return failed
 	}
+}
+
+// grammar gives room for what the command line says: a cli, of whose commands it has only the one that is asked for where the first argument
+// names one. To make all flags of all commands ready takes as long as to read the corpus.
+func grammar(args []string) reflect.Value {
+	var fields []reflect.StructField
+	named := false
+	for f := range reflect.TypeFor[cli]().Fields() {
+		_, isCommand := f.Tag.Lookup("cmd")
+		asked := isCommand && len(args) > 0 && args[0] == strings.ToLower(f.Name)
+		if asked || !isCommand {
+			fields = append(fields, f)
+		}
+		named = named || asked
+	}
+	if !named {
+		return reflect.ValueOf(new(cli))
+	}
+	return reflect.New(reflect.StructOf(fields))
 }
 
 func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }

@@ -9,11 +9,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/alecthomas/kong"
 	"github.com/gorilla/websocket"
 )
 
@@ -142,6 +144,23 @@ func TestEndToEnd(t *testing.T) {
 	out, err = program("intake", "export", "--format", "csv", "--data", data).CombinedOutput()
 	if err != nil || !strings.Contains(string(out), reference) {
 		t.Errorf("intake export: %v %s", err, out)
+	}
+}
+
+// Where the first argument names a command the parser is made for it alone, and it has the flags that it has among all.
+func TestGrammar(t *testing.T) {
+	all, err := kong.New(new(cli))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range all.Model.Children {
+		alone, err := kong.New(grammar([]string{command.Name, "x"}).Interface())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := alone.Model.Children; len(got) != 1 || got[0].Name != command.Name || !slices.Equal(flagNames(got[0]), flagNames(command)) {
+			t.Errorf("%s: got %v", command.Name, flagNames(alone.Model.Node))
+		}
 	}
 }
 
