@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -114,9 +115,9 @@ func Load(path string) (*Rules, []corpus.Finding, error) {
 
 // Parse reads rules; name is how findings call the file. The rules are nil if there is an error among the findings.
 func Parse(name string, data []byte) (*Rules, []corpus.Finding) {
-	l := &loader{name: name, rules: &Rules{hash: fmt.Sprintf("sha256:%x", sha256.Sum256(data)), resources: make(map[string]resource)}}
+	l := &loader{name: name, rules: &Rules{hash: fmt.Sprintf("sha256:%x", sha256.Sum256(data)), resources: make(map[string]resource), vocabulary: vocabulary{count: dateKinds}}}
 	var f file
-	decoder := yaml.NewDecoder(strings.NewReader(string(data)))
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&f); err != nil && !errors.Is(err, io.EOF) {
 		l.syntax(err)
@@ -171,9 +172,11 @@ func (l *loader) compile(f *file) {
 // index files each phrase under the words that its rarest element may begin with. How rare an element is, is told by how many elements of all phrases
 // begin with its words: what many phrases say, many messages say.
 func (r *Rules) index() {
-	frequency := make([]int, slot(r.count))
+	frequency := make([]int, r.count)
+	var elements [][]int32
 	for i := range r.phrases {
-		for _, e := range r.phrases[i].elements() {
+		elements = r.phrases[i].elements(elements)
+		for _, e := range elements {
 			for _, at := range e {
 				frequency[at]++
 			}
@@ -187,7 +190,7 @@ func (r *Rules) index() {
 	}
 	r.leads = make([][]int32, len(frequency))
 	for i := range r.phrases {
-		elements := r.phrases[i].elements()
+		elements = r.phrases[i].elements(elements)
 		slices.SortStableFunc(elements, func(a, b []int32) int { return rarity(a) - rarity(b) })
 		for _, at := range elements[0] {
 			r.leads[at] = append(r.leads[at], int32(len(r.needs)))
@@ -269,8 +272,8 @@ func (l *loader) rule(c *compiler, in *ruleIn, lang text.Lang, usedGuards map[st
 
 // patterns compiles phrases.
 func (l *loader) patterns(c *compiler, phrases []line, rule int) []pattern {
-	var all []pattern
-	seen := make(map[string]bool)
+	all := make([]pattern, 0, len(phrases))
+	seen := make(map[string]bool, len(phrases))
 	for _, phrase := range phrases {
 		if seen[phrase.text] {
 			l.warnf(phrase.at, "duplicate-phrase", "%q is there twice; remove one", phrase.text)

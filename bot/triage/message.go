@@ -19,8 +19,8 @@ type message struct {
 	spelt  []word   // words before or after short ones were written out
 	texts  []string // of words
 	dates  []int    // where a date may begin
-	marked []bool   // by word or date (see slot): it is there
-	marks  []int    // the true ones of marked
+	marked []bool   // by number of a word or date: it is there
+	marks  []int32  // the true ones of marked
 	may    []int32  // the phrases of candidates
 }
 
@@ -66,8 +66,8 @@ func (h held) holds(found span, from, to int) bool {
 type vocabulary struct {
 	languages [2]lexicon
 	near      near
-	count     int32
-	leads     [][]int32 // by word or date (see slot): where in needs the phrases are whose rarest element may begin with it
+	count     int32     // of numbers: the kinds of dates have the first, then come the words
+	leads     [][]int32 // by number of a word or date: where in needs the phrases are whose rarest element may begin with it
 	needs     []int32   // for each phrase, its number and with what each of its other elements may begin, the rarer first: how many, and these; a zero ends it
 	ear       *ear
 }
@@ -235,10 +235,10 @@ func (l *lexicon) meant(w string) string {
 func (m *message) candidates(v *vocabulary) []int32 {
 	for _, p := range m.places {
 		for _, id := range p.ids {
-			m.mark(slot(id))
+			m.mark(id)
 		}
 		for _, kind := range p.dates {
-			m.mark(slot(dateNumber(kind)))
+			m.mark(int32(kind))
 		}
 	}
 	m.may = m.may[:0]
@@ -258,7 +258,7 @@ func (m *message) candidates(v *vocabulary) []int32 {
 }
 
 // mark notes that a word or date is there.
-func (m *message) mark(at int) {
+func (m *message) mark(at int32) {
 	if !m.marked[at] {
 		m.marked[at] = true
 		m.marks = append(m.marks, at)
@@ -275,12 +275,6 @@ func (m *message) has(needs []int32) bool {
 	}
 	return true
 }
-
-// slot is the place of a word or date in vocabulary.leads.
-func slot(id int32) int { return int(id) + dateKinds }
-
-// dateNumber is what stands for a kind of date among the numbers of words.
-func dateNumber(kind int) int32 { return int32(-1 - kind) }
 
 // guard gives the places of a guard.
 func (m *message) guard(number int, patterns []pattern) []held {

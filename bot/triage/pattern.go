@@ -76,16 +76,16 @@ type pattern struct {
 	not    []part
 }
 
-// elements gives with what (see slot) each element that has to be there may begin.
-func (p *pattern) elements() [][]int32 {
-	var all [][]int32
+// elements gives with what each element that has to be there may begin, in room.
+func (p *pattern) elements(room [][]int32) [][]int32 {
+	all := room[:0]
 	for _, part := range p.parts {
 		for _, e := range part {
-			begins := make([]int32, len(e.begins))
-			for i, id := range e.begins {
-				begins[i] = int32(slot(id))
+			begins := e.begins
+			if e.rests != nil {
+				begins = slices.Compact(slices.Clone(begins))
 			}
-			all = append(all, slices.Compact(begins))
+			all = append(all, begins)
 		}
 	}
 	return all
@@ -93,7 +93,8 @@ func (p *pattern) elements() [][]int32 {
 
 type part []element
 
-// element is one word of a phrase: with what the sequences that it may be begin, in order of these numbers, and how each goes on.
+// element is one word of a phrase: with what the sequences that it may be begin, in order of these numbers, and how each goes on. Where none goes on,
+// as in most, each number stands there once and rests is nil.
 type element struct {
 	begins []int32
 	rests  []sequence
@@ -170,9 +171,17 @@ func (p part) follows(m *message, so span, gap int) (all span, ok bool) {
 
 func newElement(all []sequence) element {
 	slices.SortStableFunc(all, func(a, b sequence) int { return cmp.Compare(a[0], b[0]) })
-	e := element{make([]int32, len(all)), make([]sequence, len(all))}
+	e := element{begins: make([]int32, len(all))}
 	for i, s := range all {
-		e.begins[i], e.rests[i] = s[0], s[1:]
+		e.begins[i] = s[0]
+	}
+	if !slices.ContainsFunc(all, func(s sequence) bool { return len(s) > 1 }) {
+		e.begins = slices.Compact(e.begins)
+		return e
+	}
+	e.rests = make([]sequence, len(all))
+	for i, s := range all {
+		e.rests[i] = s[1:]
 	}
 	return e
 }
@@ -181,13 +190,17 @@ func newElement(all []sequence) element {
 func (e *element) at(m *message, i int, yield func(end int) bool) bool {
 	for _, id := range m.places[i].ids {
 		for k := e.first(id); k < len(e.begins) && e.begins[k] == id; k++ {
-			if end, ok := e.rests[k].follows(m, i+1); ok && yield(end) {
+			end, ok := i+1, true
+			if e.rests != nil {
+				end, ok = e.rests[k].follows(m, i+1)
+			}
+			if ok && yield(end) {
 				return true
 			}
 		}
 	}
 	for _, kind := range m.places[i].dates {
-		id := dateNumber(kind)
+		id := int32(kind)
 		if k := e.first(id); k < len(e.begins) && e.begins[k] == id && yield(m.places[i].end) {
 			return true
 		}
@@ -235,8 +248,9 @@ type compiler struct {
 	lexicon *lexicon
 	lists   map[string][]string
 	used    map[string]bool       // lists
-	known   map[string][]sequence // what an alternative stands for, by how it is written: most are asked for by many phrases
+	known   map[string][]sequence // what a list stands for
 	numbers map[string]int32      // of words, by how they are written
+	room    []sequence            // for what the word at hand stands for
 }
 
 // sequence gives the numbers of a run of words.
@@ -266,17 +280,16 @@ func (c *compiler) compile(source string) (pattern, error) {
 	}
 	for _, text := range strings.Split(rest, "&") {
 		text, not := strings.CutPrefix(strings.TrimSpace(text), "!")
-		var compiled part
-		for _, word := range strings.Fields(text) {
-			var all []sequence
+		words := strings.Fields(text)
+		compiled := make(part, len(words))
+		for i, word := range words {
+			c.room = c.room[:0]
 			for alternative := range strings.SplitSeq(word, "|") {
-				sequences, err := c.alternative(alternative, 0)
-				if err != nil {
+				if err := c.alternative(alternative, 0); err != nil {
 					return p, err
 				}
-				all = append(all, sequences...)
 			}
-			compiled = append(compiled, newElement(all))
+			compiled[i] = newElement(c.room)
 		}
 		switch {
 		case len(compiled) == 0:
@@ -299,44 +312,52 @@ func (c *compiler) compile(source string) (pattern, error) {
 // maxDepth is how deep lists may hold lists.
 const maxDepth = 4
 
-// alternative gives what a word, a run of words, a date or a list stands for.
-func (c *compiler) alternative(s string, depth int) ([]sequence, error) {
-	if all, known := c.known[s]; known {
-		return all, nil
+// alternative adds to the room what a word, a run of words, a date or a list stands for. Most words have been seen before.
+func (c *compiler) alternative(s string, depth int) error {
+	if id, known := c.numbers[s]; known {
+		c.room = append(c.room, sequence{id})
+		return nil
 	}
-	var all []sequence
 	name, isList := strings.CutPrefix(s, "[")
 	switch {
 	case isList && strings.HasSuffix(name, "]"):
-		name = strings.TrimSuffix(name, "]")
-		entries, known := c.lists[name]
-		if !known {
-			return nil, fmt.Errorf("there is no list [%s]", name)
-		}
-		if depth > maxDepth {
-			return nil, fmt.Errorf("the list [%s] holds itself", name)
-		}
-		c.used[name] = true
-		for _, entry := range entries {
-			some, err := c.alternative(strings.Join(strings.Fields(entry), "+"), depth+1)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, some...)
-		}
+		return c.list(strings.TrimSuffix(name, "]"), depth)
 	case strings.HasPrefix(s, "@"):
 		kind := slices.Index(dateNames[:], s)
 		if kind < 0 {
-			return nil, fmt.Errorf("there is no date %s; the dates are %s", s, strings.Join(dateNames[:], ", "))
+			return fmt.Errorf("there is no date %s; the dates are %s", s, strings.Join(dateNames[:], ", "))
 		}
-		all = []sequence{{dateNumber(kind)}}
+		c.room = append(c.room, sequence{int32(kind)})
 	default:
 		seq := c.sequence(s)
 		if len(seq) == 0 {
-			return nil, fmt.Errorf("%q has no letters", s)
+			return fmt.Errorf("%q has no letters", s)
 		}
-		all = []sequence{seq}
+		c.room = append(c.room, seq)
 	}
-	c.known[s] = all
-	return all, nil
+	return nil
+}
+
+// list adds to the room what a list stands for.
+func (c *compiler) list(name string, depth int) error {
+	if all, known := c.known[name]; known {
+		c.room = append(c.room, all...)
+		return nil
+	}
+	entries, known := c.lists[name]
+	if !known {
+		return fmt.Errorf("there is no list [%s]", name)
+	}
+	if depth > maxDepth {
+		return fmt.Errorf("the list [%s] holds itself", name)
+	}
+	c.used[name] = true
+	from := len(c.room)
+	for _, entry := range entries {
+		if err := c.alternative(strings.Join(strings.Fields(entry), "+"), depth+1); err != nil {
+			return err
+		}
+	}
+	c.known[name] = slices.Clone(c.room[from:])
+	return nil
 }
