@@ -176,12 +176,18 @@ func (c *Corpus) Related(a *Answer) []*Answer {
 
 // New makes a corpus of answers that have passed the checks, without those that are frozen.
 func New(answers []*Answer, beside Beside) *Corpus {
+	c := arrange(answers, beside)
+	c.hash = c.digest()
+	return c
+}
+
+// arrange makes a corpus that has no hash yet.
+func arrange(answers []*Answer, beside Beside) *Corpus {
 	c := &Corpus{Beside: beside, all: slices.Clone(answers),
 		bySlug: make(map[string]*Answer, len(answers)), bySubject: make(map[string][]*Answer, len(answers))}
 	slices.SortFunc(c.all, func(a, b *Answer) int {
 		return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(a.Slug, b.Slug))
 	})
-	sum := sha256.New()
 	for _, a := range c.all {
 		if a.Version == "" {
 			a.Version = a.hash()
@@ -192,7 +198,6 @@ func New(answers []*Answer, beside Beside) *Corpus {
 		c.answers = append(c.answers, a)
 		c.bySlug[a.Slug] = a
 		c.bySubject[a.subject()] = append(c.bySubject[a.subject()], a)
-		sum.Write([]byte(a.Version))
 		if n := len(c.areas); n > 0 && c.areas[n-1].Name == a.Area {
 			c.areas[n-1].Answers = append(c.areas[n-1].Answers, a)
 			continue
@@ -200,15 +205,23 @@ func New(answers []*Answer, beside Beside) *Corpus {
 		text := beside.Titles[a.Area].withDefaults(a.Area)
 		c.areas = append(c.areas, Area{Name: a.Area, Title: text.Title, Disclaimer: text.Disclaimer, French: text.French, Answers: []*Answer{a}})
 	}
-	for _, part := range []any{beside.Lexicon, beside.Titles, beside.Outside} {
+	return c
+}
+
+// digest computes the hash: SHA-256 over the answers' versions and what stands beside them.
+func (c *Corpus) digest() string {
+	sum := sha256.New()
+	for _, a := range c.answers {
+		sum.Write([]byte(a.Version))
+	}
+	for _, part := range []any{c.Lexicon, c.Titles, c.Outside} {
 		text, err := json.Marshal(part)
 		if err != nil { // strings, slices and maps of strings always encode
 			panic(err)
 		}
 		sum.Write(text)
 	}
-	c.hash = "sha256:" + hex.EncodeToString(sum.Sum(nil))
-	return c
+	return "sha256:" + hex.EncodeToString(sum.Sum(nil))
 }
 
 // Only gives the corpus of those answers for which keep is true: the reviewed ones, say.

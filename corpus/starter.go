@@ -43,13 +43,14 @@ var Starter = sync.OnceValue(func() *Corpus {
 
 // parsedHead is the first line of starter.parsed. Each further one is an answer, as in the JSON Lines form.
 type parsedHead struct {
-	Files string `json:"files"` // hash
+	Files string `json:"files"` // their hash
+	Hash  string `json:"hash"`  // of the corpus, which takes milliseconds to compute
 	Beside
 }
 
 // writeParsed gives the corpus in the form of starter.parsed.
 func (c *Corpus) writeParsed(files string) ([]byte, error) {
-	head, err := json.Marshal(parsedHead{files, c.Beside})
+	head, err := json.Marshal(parsedHead{files, c.hash, c.Beside})
 	if err != nil {
 		return nil, err
 	}
@@ -63,14 +64,19 @@ func (c *Corpus) writeParsed(files string) ([]byte, error) {
 // readParsed gives the corpus, or nil if it is not what was read from the files with this hash.
 func readParsed(parsed []byte, files string) *Corpus {
 	first, rest, _ := bytes.Cut(parsed, []byte("\n"))
-	var head parsedHead
-	if !bytes.HasPrefix(first, []byte(`{"files":"`+files+`"`)) || jsonv2.Unmarshal(first, &head) != nil {
+	if !bytes.HasPrefix(first, []byte(`{"files":"`+files+`"`)) {
 		return nil
 	}
+	var head parsedHead
 	lines := bytes.Split(rest, []byte("\n"))
 	answers := make([]*Answer, len(lines))
 	var next, bad atomic.Int64
 	var workers sync.WaitGroup
+	workers.Go(func() {
+		if jsonv2.Unmarshal(first, &head) != nil {
+			bad.Add(1)
+		}
+	})
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(lines); i = int(next.Add(1)) - 1 {
@@ -87,7 +93,9 @@ func readParsed(parsed []byte, files string) *Corpus {
 	if workers.Wait(); bad.Load() > 0 {
 		return nil
 	}
-	return New(answers, head.Beside)
+	c := arrange(answers, head.Beside)
+	c.hash = head.Hash
+	return c
 }
 
 // hashOf tells one state of the files from another, by their names and contents.
