@@ -1,33 +1,29 @@
 package corpus
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/binary"
 	"encoding/hex"
-	"encoding/json"
 	"io"
 	"io/fs"
-	"runtime"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
-
-	jsonv2 "github.com/go-json-experiment/json"
 )
 
 // The starter corpus is a sample of answers in the program itself, so that it answers something before anything is set up.
 //
-// Reading its YAML is a third of the time to a first answer. So beside the files stands what was read from them, starter.parsed, which is quick to read
-// and names the hash of the files that it was made of: where a file has changed since, the files count. It is made by `make learn`.
+// Reading its YAML is a third of the time to a first answer. So beside the files stands what was read from them, starter.parsed, whose texts are used where
+// they lie in the program. It begins with the hash of the files that it was made of: where a file has changed since, the files count. It is made by
+// `make learn`.
 
 //go:embed answers *.yaml
 var starterFiles embed.FS
 
 //go:embed starter.parsed
-var starterParsed []byte
+var starterParsed string
 
 // Starter returns the starter corpus. It has every embedded answer that is sound by itself; a test keeps all of them so.
 var Starter = sync.OnceValue(func() *Corpus {
@@ -41,60 +37,37 @@ var Starter = sync.OnceValue(func() *Corpus {
 	return l.corpus
 })
 
-// parsedHead is the first line of starter.parsed. Each further one is an answer, as in the JSON Lines form.
-type parsedHead struct {
-	Files string `json:"files"` // their hash
-	Hash  string `json:"hash"`  // of the corpus, which takes milliseconds to compute
+// parsed is what starter.parsed holds after the hash of the files.
+type parsed struct {
+	Hash    string // of the corpus, which takes milliseconds to compute
+	Answers []Answer
 	Beside
 }
 
 // writeParsed gives the corpus in the form of starter.parsed.
-func (c *Corpus) writeParsed(files string) ([]byte, error) {
-	head, err := json.Marshal(parsedHead{files, c.hash, c.Beside})
-	if err != nil {
-		return nil, err
-	}
-	lines := [][]byte{head}
+func (c *Corpus) writeParsed(files string) string {
+	p := parsed{Hash: c.hash, Beside: c.Beside}
 	for _, a := range c.all {
-		lines = append(lines, a.line())
+		p.Answers = append(p.Answers, *a)
 	}
-	return bytes.Join(lines, []byte("\n")), nil
+	return string(pack([]byte(files), reflect.ValueOf(p)))
 }
 
 // readParsed gives the corpus, or nil if it is not what was read from the files with this hash.
-func readParsed(parsed []byte, files string) *Corpus {
-	first, rest, _ := bytes.Cut(parsed, []byte("\n"))
-	if !bytes.HasPrefix(first, []byte(`{"files":"`+files+`"`)) {
+func readParsed(text, files string) *Corpus {
+	packed, ok := strings.CutPrefix(text, files)
+	var p parsed
+	if !ok || !unpack(&packed, reflect.ValueOf(&p).Elem()) || packed != "" {
 		return nil
 	}
-	var head parsedHead
-	lines := bytes.Split(rest, []byte("\n"))
-	answers := make([]*Answer, len(lines))
-	var next, bad atomic.Int64
-	var workers sync.WaitGroup
-	workers.Go(func() {
-		if jsonv2.Unmarshal(first, &head) != nil {
-			bad.Add(1)
-		}
-	})
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(lines); i = int(next.Add(1)) - 1 {
-				a := new(Answer)
-				if jsonv2.Unmarshal(lines[i], a) != nil {
-					bad.Add(1)
-				}
-				sum := sha256.Sum256(lines[i])
-				a.Version, a.file = "sha256:"+hex.EncodeToString(sum[:]), "answers/"+a.Area+"/"+a.Slug+".md"
-				answers[i] = a
-			}
-		})
+	answers := make([]*Answer, len(p.Answers))
+	for i := range p.Answers {
+		a := &p.Answers[i]
+		a.file = "answers/" + a.Area + "/" + a.Slug + ".md"
+		answers[i] = a
 	}
-	if workers.Wait(); bad.Load() > 0 {
-		return nil
-	}
-	c := arrange(answers, head.Beside)
-	c.hash = head.Hash
+	c := arrange(answers, p.Beside)
+	c.hash = p.Hash
 	return c
 }
 
