@@ -1,15 +1,16 @@
 package matcher
 
-// table maps 64-bit hashes to consecutive numbers. The keys are hashes already, so the lowest bits choose the place, and the next free
-// one is taken when it is occupied (linear probing). Half of the places stay free. A place holds the upper half of its key beside the number, so that
-// what is not in the table, as most pairs of words are not, is known after one look at memory.
-type table struct {
-	keys []uint64 // in order of numbers
-	slot []uint64 // upper half of the key, then number+1; 0 for free
-	mask uint64
-}
+import "math/bits"
 
-const lowerHalf = 1<<32 - 1
+// table maps 64-bit hashes to consecutive numbers. The keys are hashes already, so the lowest bits choose the place, and the next free
+// one is taken when it is occupied (linear probing). Half of the places stay free. A place holds some bits of its key beside the number, as many as there
+// is room for, so that what is not in the table, as most pairs of words are not, is nearly always known after one look at memory.
+type table struct {
+	keys   []uint64 // in order of numbers
+	slot   []uint32 // the upper bits of the key's upper half, then number+1; 0 for free
+	mask   uint64
+	number uint32 // the bits of a place that are the number
+}
 
 // newTable numbers the keys, which differ.
 func newTable(keys []uint64) *table {
@@ -17,13 +18,13 @@ func newTable(keys []uint64) *table {
 	for size < 2*len(keys) {
 		size *= 2
 	}
-	t := &table{keys: keys, slot: make([]uint64, size), mask: uint64(size - 1)}
+	t := &table{keys: keys, slot: make([]uint32, size), mask: uint64(size - 1), number: 1<<bits.Len(uint(len(keys))) - 1}
 	for id, key := range keys {
 		at := key & t.mask
 		for t.slot[at] != 0 {
 			at = (at + 1) & t.mask
 		}
-		t.slot[at] = key&^lowerHalf | uint64(id+1)
+		t.slot[at] = uint32(key>>32)&^t.number | uint32(id+1)
 	}
 	return t
 }
@@ -35,7 +36,7 @@ func (t *table) find(key uint64) int32 {
 		if place == 0 {
 			return -1
 		}
-		if id := int32(place&lowerHalf) - 1; (place^key)&^lowerHalf == 0 && t.keys[id] == key {
+		if id := int32(place&t.number) - 1; (place^uint32(key>>32))&^t.number == 0 && t.keys[id] == key {
 			return id
 		}
 	}
