@@ -40,6 +40,22 @@ func TestStarterParsed(t *testing.T) {
 	}
 }
 
+// Whatever stands in a packed value, reading it ends; and what could be read is written as it was, but for sizes that were longer than they need be.
+func FuzzUnpack(f *testing.F) {
+	f.Add(string(pack(nil, reflect.ValueOf(parsed{Hash: "h", Answers: []Answer{{Slug: "lmia", Takeaways: []string{"a", ""}}}}))))
+	f.Add("")
+	f.Fuzz(func(t *testing.T, data string) {
+		var first, second parsed
+		if !unpack(&data, reflect.ValueOf(&first).Elem()) {
+			return
+		}
+		again := string(pack(nil, reflect.ValueOf(first)))
+		if !unpack(&again, reflect.ValueOf(&second).Elem()) || again != "" || !reflect.DeepEqual(first, second) {
+			t.Errorf("got %+v, then %+v with %q left", first, second, again)
+		}
+	})
+}
+
 // BenchmarkStarterParsed is the starter corpus as it is read at the start, and from its files.
 func BenchmarkStarterParsed(b *testing.B) {
 	b.Run("parsed", func(b *testing.B) {
