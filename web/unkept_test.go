@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -73,9 +74,7 @@ func TestUnkept(t *testing.T) {
 		t.Run(fmt.Sprint("hanging ", hangs), func(t *testing.T) {
 			log := &lameLog{Log: memlog.New()}
 			_, h := start(t, Options{Log: log})
-			c := dial(t, h, hello)
-			c.send(`{"type":"say","id":"m1","text":"hello"}`)
-			c.want("reply", 2, "")
+			c := greeted(t, h)
 			log.down.Store(true)
 			log.hangs.Store(hangs)
 			c.send(`{"type":"say","id":"m2","text":"lmia"}`)
@@ -100,6 +99,15 @@ func TestUnkept(t *testing.T) {
 			c.want("reply", 6, "")
 		})
 	}
+}
+
+// greeted opens a conversation of two events: a greeting, and the reply.
+func greeted(t *testing.T, h *httptest.Server) *client {
+	t.Helper()
+	c := dial(t, h, hello)
+	c.send(`{"type":"say","id":"m1","text":"hello"}`)
+	c.want("reply", 2, "")
+	return c
 }
 
 // want reads the next message and checks its type, its number and that it has these words.
@@ -139,9 +147,7 @@ func TestUnkeptButStored(t *testing.T) {
 func TestResumeUnkept(t *testing.T) {
 	log := &lameLog{Log: memlog.New()}
 	_, h := start(t, Options{Log: log})
-	first := dial(t, h, hello)
-	first.send(`{"type":"say","id":"m1","text":"hello"}`)
-	first.want("reply", 2, "")
+	first := greeted(t, h)
 	log.down.Store(true)
 	c := dial(t, h, fmt.Sprintf(`{"type":"hello","resume":%q,"after":1}`, first.token))
 	if c.token != first.token {
@@ -170,9 +176,7 @@ func TestResumeUnkept(t *testing.T) {
 func TestResumeSlowly(t *testing.T) {
 	log := &lameLog{Log: memlog.New()}
 	s, h := start(t, Options{Log: log})
-	first := dial(t, h, hello)
-	first.send(`{"type":"say","id":"m1","text":"hello"}`)
-	first.want("reply", 2, "")
+	first := greeted(t, h)
 	log.hangs.Store(true)
 	log.down.Store(true)
 	c := dial(t, h, fmt.Sprintf(`{"type":"hello","resume":%q,"after":1}`, first.token))
@@ -208,9 +212,7 @@ func (weakLog) Promise() session.Promise { return session.Promise{Says: "a sieve
 func TestErasedAndBegun(t *testing.T) {
 	log := &deafLog{Log: memlog.New()}
 	_, h := start(t, Options{Log: log})
-	c := dial(t, h, hello)
-	c.send(`{"type":"say","id":"m1","text":"hello"}`)
-	c.want("reply", 2, "")
+	c := greeted(t, h)
 	c.send(`{"type":"say","id":"m2","text":"hello"}`)
 	c.want("reply", 4, "")
 	other := dial(t, h, fmt.Sprintf(`{"type":"hello","resume":%q,"after":4}`, c.token))
@@ -264,9 +266,7 @@ func get(t *testing.T, url string) string {
 func TestUnkeptWithLawyer(t *testing.T) {
 	log := &lameLog{Log: memlog.New()}
 	s, h := start(t, Options{Log: log})
-	c := dial(t, h, hello)
-	c.send(`{"type":"say","id":"m1","text":"hello"}`)
-	c.want("reply", 2, "")
+	c := greeted(t, h)
 	if err := s.Join(t.Context(), session.ConversationOf(c.token), "d1", "Grace"); err != nil {
 		t.Fatal(err)
 	}
