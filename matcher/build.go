@@ -152,6 +152,7 @@ func (b *builder) makeAnalysers() {
 	}
 	for _, lang := range b.langs {
 		a := b.analysers[lang]
+		a.v.spell(b.corpus)
 		english := a.v
 		if e := b.analysers[text.English]; e != nil {
 			english = e.v

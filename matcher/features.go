@@ -65,6 +65,7 @@ const (
 	saltPair   = 0xbf58476d1ce4e5b9
 	saltSkip   = 0x94d049bb133111eb
 	saltLetter = 0xd6e8feb86659fd93
+	saltSound  = 0xa0761d6478bd642f
 )
 
 // wordFeature is a stem, whose second is none, or two stems.

@@ -10,7 +10,8 @@ import (
 
 // The lexicon bridges what people say and what the law calls it: "kicked out" brings "evicted eviction" with it. Phrases
 // are compared by stems, so that "kicking me" needs no line of its own; an entry holds only for the answers of its areas;
-// and what it adds counts less than what was typed, except where the entry only mends a spelling or a language.
+// and what it adds counts less than what was typed, except where the entry only mends a spelling or a language. A misspelling of one word is
+// no phrase: it is another spelling of the word (misspelt.go).
 
 const (
 	expandWeight  = 0.25
@@ -64,6 +65,9 @@ func newLexicon(entries []corpus.Entry, v, english *vocabulary, areaBit map[stri
 		}
 		adds := l.contentStems(e.Means, meant)
 		for _, say := range e.Say {
+			if _, _, ok := spelling(e, say); ok {
+				continue
+			}
 			stems := stemsOf(say, v)
 			if len(stems) == 0 || areas == 0 {
 				continue

@@ -21,7 +21,7 @@ import (
 // What ships is part of the program: a test checks it, and no start does, which would read twenty megabytes where an answer needs eight.
 
 // learning counts up whenever the same corpus comes to teach something else. A test that trains again tells when that was forgotten.
-const learning = 6
+const learning = 7
 
 // snapshotHead is how the snapshot of a corpus begins.
 func snapshotHead(c *corpus.Corpus) string {
@@ -130,6 +130,9 @@ func (ix *Index) complete() {
 		for id := range a.v.words {
 			a.v.ids[a.v.words[id].text] = int32(id)
 		}
+		for _, s := range a.v.slips {
+			a.v.ids[s.typed] = s.meant
+		}
 		a.lexicon.index(len(ix.stems.names))
 		ix.dictionary.file(a.v)
 	}
@@ -155,6 +158,7 @@ func (l *layout) analyser(a *analyser) {
 			a.v.words[i] = word{text: words[i], stem: stems[i], count: counts[i], kind: kind, stop: kind == text.Word && text.IsStop(words[i], a.v.lang)}
 		}
 	}
+	l.slips(&a.v.slips)
 	n := uint32(len(a.lexicon.phrases))
 	l.uint32(&n)
 	if !l.writing && !l.failed && int(n) <= len(l.data)-l.at {
@@ -169,6 +173,24 @@ func (l *layout) analyser(a *analyser) {
 	}
 	many(l, &a.speller.forms)
 	many(l, &a.speller.order)
+}
+
+func (l *layout) slips(xs *[]slip) {
+	typed := converted(*xs, func(s slip) string { return s.typed })
+	meant := converted(*xs, func(s slip) int32 { return s.meant })
+	l.strings(&typed)
+	many(l, &meant)
+	if l.writing {
+		return
+	}
+	if len(typed) != len(meant) {
+		l.failed = true
+		return
+	}
+	*xs = make([]slip, len(typed))
+	for i := range *xs {
+		(*xs)[i] = slip{typed[i], meant[i]}
+	}
 }
 
 func (l *layout) inverted(ix *inverted) {

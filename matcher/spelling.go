@@ -14,21 +14,27 @@ import (
 // letters are filed, which keeps the table small; the distance looks at all. The price is one binary search per deletion,
 // about forty for a word of eight letters.
 //
-// Of several words the likeliest slip is taken (text.Slip), and among equals the one that the corpus uses more often. With two slips in each message
-// (`answerbot eval --typos 2`) success@1 falls by less than a point on lay questions, where it fell by more when all mistakes counted alike.
+// Who writes by the ear is further from the word than two letters: "fone", "leeve". So a word is filed under its consonants as they sound, too, and
+// is compared by its sound (text.Sound).
+//
+// Of several words the likeliest slip is taken (text.Slip), and among equals the one that the corpus uses more often. `answerbot eval --typos 2` and
+// `--by-ear` measure what misspelt messages cost.
 //
 // What is left out on purpose: words of fewer than three letters and words with digits are never corrected (a wrong form
 // number is worse than none), and a second mistake is allowed only in words of seven letters or more.
 
 const (
 	filedLetters  = 8
-	minCorrected  = 4 // letters of the word that is meant; shorter ones have too many neighbours
+	minCorrected  = 4 // letters of the word that is meant; shorter ones have too many neighbours, save by their sound
 	minTyped      = 3 // letters of what was typed; so short, it is only taken for a word that the corpus uses often
 	minShortCount = 50
 	minTwoEdits   = 7 // letters from which two mistakes are allowed
 	minWordCount  = 2 // a word that a corpus of many uses once may itself be a slip
 	manyWords     = 10_000
 	correctWeight = 0.8
+
+	maxHeard  = 2   // by how many letters two sounds may differ; short ones not at all
+	heardCost = 0.7 // of going by the ear; what sounds otherwise comes on top
 
 	// maxTries is how many unknown words of a message are looked into: stemmed, corrected, compared by their letters. A message in another
 	// language or of noise would cost milliseconds, and what is left of one that has more of them says nothing.
@@ -50,12 +56,18 @@ func newSpeller(v *vocabulary) *speller {
 	}
 	for _, id := range v.byCount() {
 		w := v.words[id]
-		if w.kind != text.Word || len(w.text) < minCorrected || w.count < least {
+		if w.kind != text.Word || len(w.text) < minTyped || w.count < least {
 			continue
 		}
 		place := uint64(len(s.order))
 		s.order = append(s.order, id)
-		eachDeletion(w.text, func(form uint32) { s.forms = append(s.forms, uint64(form)<<32|place) })
+		file := func(form uint32) { s.forms = append(s.forms, uint64(form)<<32|place) }
+		if len(w.text) >= minCorrected {
+			eachDeletion(w.text, file)
+		}
+		if v.lang == text.English {
+			file(soundForm(text.Sound(w.text)))
+		}
 	}
 	slices.Sort(s.forms)
 	return s
@@ -97,46 +109,86 @@ func formOf(head string, i, j int) uint32 {
 	return uint32(mix(saltLetter, h) >> 32)
 }
 
+// soundForm hashes the consonants of a sound.
+func soundForm(sound string) uint32 {
+	h := uint64(saltSound)
+	for _, b := range []byte(text.Skeleton(sound)) {
+		h = mix(h, uint64(b))
+	}
+	return uint32(h >> 32)
+}
+
 // correct returns the number of the word that was most likely meant by w, or -1.
 func (s *speller) correct(w string) int32 {
+	return s.likeliest(w, func(known *word) bool { return min(len(w), len(known.text)) >= minCorrected || known.count >= minShortCount })
+}
+
+// likeliest returns the number of the word, among those that may be meant, that was most likely meant by w, or -1.
+func (s *speller) likeliest(w string, may func(known *word) bool) int32 {
 	if len(w) < minTyped || len(w) > 24 {
 		return -1
 	}
-	best, bestCost := int32(-1), float32(99)
 	limit := 1
 	if len(w) >= minTwoEdits {
 		limit = 2
 	}
+	best, bestCost := int32(-1), float32(limit)+0.3
+	consider := func(entry uint64, cost func(w, known string) float32) {
+		id := s.order[uint32(entry)]
+		known := &s.v.words[id]
+		if !may(known) {
+			return
+		}
+		c := cost(w, known.text) - 0.04*float32(magnitude(known.count))
+		if known.text[len(known.text)-1] != w[len(w)-1] {
+			c += 0.1
+		}
+		if c < bestCost || c == bestCost && id < best {
+			best, bestCost = id, c
+		}
+	}
+	mistyped := func(w, known string) float32 { return mistyped(w, known, limit) }
 	eachDeletion(w, func(form uint32) {
 		for _, entry := range s.filed(form) {
-			id := s.order[uint32(entry)]
-			known := s.v.words[id].text
-			if len(w) < minCorrected && s.v.words[id].count < minShortCount {
-				continue
-			}
-			if diff := len(known) - len(w); diff > limit || -diff > limit {
-				continue
-			}
-			if text.Distance(w, known, limit) > limit {
-				continue
-			}
-			cost := text.Slip(w, known)
-			if known[0] != w[0] {
-				cost += 0.6 // people get the first letter right
-			}
-			if known[len(known)-1] != w[len(w)-1] {
-				cost += 0.1
-			}
-			cost -= 0.04 * float32(magnitude(s.v.words[id].count))
-			if cost < bestCost || cost == bestCost && id < best {
-				best, bestCost = id, cost
-			}
+			consider(entry, mistyped)
 		}
 	})
-	if bestCost > float32(limit)+0.3 {
-		return -1
+	if s.v.lang != text.English {
+		return best
+	}
+	sound := text.Sound(w)
+	misheard := func(_, known string) float32 { return misheard(sound, text.Sound(known)) }
+	for _, entry := range s.filed(soundForm(sound)) {
+		consider(entry, misheard)
 	}
 	return best
+}
+
+// unlikely is the cost of what nobody means.
+const unlikely = 99
+
+// mistyped is the cost of w as a slip of the fingers, of no more than so many letters, where known was meant.
+func mistyped(w, known string, limit int) float32 {
+	if diff := len(known) - len(w); diff > limit || -diff > limit || text.Distance(w, known, limit) > limit {
+		return unlikely
+	}
+	cost := text.Slip(w, known)
+	if known[0] != w[0] {
+		cost += 0.6 // people get the first letter right
+	}
+	return cost
+}
+
+// misheard is the cost of a slip of the ear between two words that sound so.
+func misheard(sound, known string) float32 {
+	limit := maxHeard
+	if min(len(sound), len(known)) < minCorrected {
+		limit = 0
+	}
+	if text.Distance(sound, known, limit) > limit {
+		return unlikely
+	}
+	return heardCost + text.Slip(sound, known)
 }
 
 // magnitude is the length of n in binary, a logarithm that is the same on every machine.

@@ -86,7 +86,12 @@ func TestSpellerFindsSlips(t *testing.T) {
 			}
 		}
 	}
-	for _, kept := range []string{"abc", "zzzzzz", "n4", strings.Repeat("a", 60)} {
+	for heard, want := range map[string]string{"gairentee": "guarantee", "ivikshun": "eviction", "inshurense": "insurance"} {
+		if got := s.correct(heard); got < 0 || v.words[got].text != want {
+			t.Errorf("%q: got word %d, want %q", heard, got, want)
+		}
+	}
+	for _, kept := range []string{"abc", "zzzzzz", "n4", strings.Repeat("a", 60), strings.Repeat("x", 24)} {
 		if got := s.correct(kept); got >= 0 {
 			t.Errorf("%q was corrected to %q", kept, v.words[got].text)
 		}

@@ -12,8 +12,9 @@ import (
 // their own, shared by the languages of a corpus: names, forms and acronyms are the same in each.
 type vocabulary struct {
 	lang  text.Lang
-	ids   map[string]int32
+	ids   map[string]int32 // by surface form; a known misspelling has the number of the word that is meant
 	words []word
+	slips []slip // the known misspellings
 	stems *numbers
 }
 
@@ -24,6 +25,19 @@ type word struct {
 	count int32 // how often the answers use it
 	stop  bool
 	kind  text.Kind
+}
+
+// slip is a known misspelling.
+type slip struct {
+	typed string
+	meant int32
+}
+
+// misspelt makes typed another spelling of meant.
+func (v *vocabulary) misspelt(typed string, meant text.Token) {
+	id := v.add(meant)
+	v.ids[typed] = id
+	v.slips = append(v.slips, slip{typed, id})
 }
 
 // numbers gives consecutive numbers to strings, in the order in which they come.

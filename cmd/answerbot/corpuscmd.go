@@ -20,6 +20,8 @@ type corpusCommand struct {
 	Export exportCommand `cmd:"" help:"Print a corpus as JSON Lines, or as FAQ data for search engines."`
 	Freeze freezeCommand `cmd:"" help:"Take an answer or an area out at once, without touching its files."`
 	Diff   diffCommand   `cmd:"" help:"Say for which questions another answer comes first in a changed corpus."`
+
+	Misspellings misspellingsCommand `cmd:"" help:"Print what alternates misspell, as entries for lexicon.yaml."`
 }
 
 type lintCommand struct {

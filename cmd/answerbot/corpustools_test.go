@@ -51,6 +51,8 @@ func TestCorpusTools(t *testing.T) {
 		"bad/answers/tenancy/rent.md":    "---\nquestion: Half an ans",
 		"twins/answers/tenancy/evict.md": answerFile("Can my landlord evict me?", "can my landlord evict me without a reason\n  - landlord evicts me", "No."),
 		"twins/answers/tenancy/n12.md":   answerFile("Can my landlord evict me?", "the n12 form", "Yes."),
+		"spelt/answers/tenancy/rent.md":  answerFile("Can my rent go up?", "landlrod wants more rent\n  - landlord wants more\n  - my landlord wants it\n  - a landlord and rent\n  - new landlord and rent", "Once a year."),
+		"words":                          "landlord\nWants\n",
 		"queries.txt":                    "my brother sits in jail\n\n{\"text\":\"more rent\"}\n", "wrong.jsonl": "{\"text\":5}\n", "empty.jsonl": "{\"id\":\"q1\"}\n", "taken": "",
 	})
 	for _, test := range []struct {
@@ -81,6 +83,9 @@ func TestCorpusTools(t *testing.T) {
 		{"corpus export --out DIR/old.jsonl DIR/old", done, "", "2 answers"},
 		{"corpus import --out DIR/round DIR/old.jsonl", done, "2 new", ""},
 		{"corpus diff DIR/old DIR/old.jsonl", done, "0 of 4 questions have another first answer; answers: 0 new, 0 gone, 0 changed", ""},
+		{"corpus misspellings DIR/spelt", misuse, "", "missing flags: --words=FILE"},
+		{"corpus misspellings --words DIR/none DIR/spelt", failed, "", "reading the words: open"},
+		{"corpus misspellings --words DIR/words DIR/spelt", done, "- {say: [landlrod], means: landlord, kind: misspelling}", ""},
 		{"corpus diff DIR/old", misuse, "", `expected "<new>"`},
 		{"corpus diff DIR/old DIR/none", failed, "", "opening the corpus"},
 		{"corpus diff DIR/old DIR/bad", failed, "", "cannot be published"},

@@ -24,7 +24,8 @@ type evalCommand struct {
 	Fit   bool `help:"Learn weights, calibration and bands from the set's split dev first."`
 	Parts int  `help:"Learn from all but one of so many parts of the measured split and ask the one, in turn." placeholder:"N"`
 
-	Typos      int  `help:"Misspell so many words of each measured message, the same every time." placeholder:"N"`
+	Typos      int  `help:"Mistype so many words of each measured message, the same every time." placeholder:"N"`
+	ByEar      int  `help:"Write so many words of each measured message as they sound, the same every time." placeholder:"N"`
 	Alternates int  `help:"Leave each answer no more than so many alternates, spread over all it has." placeholder:"N"`
 	Ablate     bool `help:"Print what the figures are without each signal, all else learnt anew, by cross-validation."`
 
@@ -59,9 +60,8 @@ func (e *evalCommand) Run(s *streams) error {
 	if split != e.Split {
 		fmt.Fprintf(s.err, "the set has no split %q; its only split %q is used\n", e.Split, split)
 	}
-	if e.Typos > 0 {
-		queries = eval.Misspell(queries, e.Typos)
-	}
+	queries = eval.Misspell(queries, e.Typos, eval.OfFingers)
+	queries = eval.Misspell(queries, e.ByEar, eval.OfTheEar)
 	rules, err := e.rules(s.err)
 	if err != nil {
 		return err

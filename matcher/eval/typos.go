@@ -4,25 +4,28 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"unicode"
 )
 
-// Misspell gives the queries with a slip of the fingers in n words each, or in as many as are long enough: two letters change places, one is left
-// out, doubled, or becomes its neighbour on the keyboard. The same queries get the same slips every time.
-func Misspell(queries []Query, n int) []Query {
+// Misspell gives the queries with a slip in n words each, or in as many as are long enough. The same queries get the same slips every time.
+func Misspell(queries []Query, n int, slip Slip) []Query {
 	queries = slices.Clone(queries)
 	for i := range queries {
 		seed := fnv.New64a()
 		seed.Write([]byte(queries[i].Text))
-		queries[i].Text = misspell(queries[i].Text, n, rand.New(rand.NewPCG(seed.Sum64(), 0)))
+		queries[i].Text = misspell(queries[i].Text, n, slip, rand.New(rand.NewPCG(seed.Sum64(), 0)))
 	}
 	return queries
 }
 
+// Slip misspells a word of at least shortestSlip letters.
+type Slip func(word []rune, chance *rand.Rand) []rune
+
 // shortestSlip is the number of letters from which a word gets a slip.
 const shortestSlip = 4
 
-func misspell(s string, n int, chance *rand.Rand) string {
+func misspell(s string, n int, slip Slip, chance *rand.Rand) string {
 	letters := []rune(s)
 	type word struct{ from, to int }
 	var words []word
@@ -48,8 +51,9 @@ func misspell(s string, n int, chance *rand.Rand) string {
 // rows are the letters of a keyboard as they stand beside each other.
 var rows = []string{"qwertyuiop", "asdfghjkl", "zxcvbnm"}
 
-// slip gives a word with one slip after its first letter, which people rarely miss.
-func slip(word []rune, chance *rand.Rand) []rune {
+// OfFingers is a slip after the first letter, which people rarely miss: two letters change places, one is left out, doubled, or becomes its
+// neighbour on the keyboard.
+func OfFingers(word []rune, chance *rand.Rand) []rune {
 	at := 1 + chance.IntN(len(word)-2) // and one letter follows
 	slipped := slices.Clone(word)
 	switch chance.IntN(4) {
@@ -79,4 +83,33 @@ func beside(letter rune, chance *rand.Rand) rune {
 		return keys[at-1]
 	}
 	return 'e' // of a letter with an accent, its plain form at best
+}
+
+// soundsLike has how English is spelt and how the same may be written by somebody who goes by the ear.
+var soundsLike = strings.Fields(`
+	ph>f ck>k ck>c kn>n wr>r wh>w igh>i ight>ite ght>t ough>o ough>uff tion>shun tion>sion cian>shun sion>shun dge>ge tch>ch mb>m gu>g qu>kw x>ks
+	ee>ea ea>ee ee>e ea>e ie>ei ei>ie ie>y ai>a ay>ai ou>ow ow>ou oa>o oo>u u>oo au>o aw>o y>ie
+	er>or or>er er>ar ar>er er>r ce>se se>ce ci>si ch>sh c>k s>z a>e e>a e>i i>e o>u u>o
+	ance>ence ence>ance ant>ent ent>ant able>ible ible>able ous>us ed>d ed>t le>el al>el ment>mint ness>nis ing>in
+	bb>b cc>c dd>d ff>f gg>g ll>l mm>m nn>n pp>p rr>r ss>s tt>t`)
+
+// OfTheEar writes a part of a word in another way that sounds the same, or leaves out the e that ends it. Its first letter stays, unless it is silent.
+func OfTheEar(word []rune, chance *rand.Rand) []rune {
+	spelt := strings.ToLower(string(word))
+	var ways []string
+	for _, pair := range soundsLike {
+		from, to, _ := strings.Cut(pair, ">")
+		for at := range spelt {
+			if strings.HasPrefix(spelt[at:], from) && (at > 0 || len(from) > 1) {
+				ways = append(ways, spelt[:at]+to+spelt[at+len(from):])
+			}
+		}
+	}
+	if short, ok := strings.CutSuffix(spelt, "e"); ok {
+		ways = append(ways, short)
+	}
+	if len(ways) == 0 {
+		return word
+	}
+	return []rune(ways[chance.IntN(len(ways))])
 }

@@ -1,13 +1,16 @@
 package eval
 
 import (
+	"maps"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
 
 func TestMisspell(t *testing.T) {
 	queries := []Query{{Text: "my landlord raised the rent, what now?"}, {Text: "n4 and so on"}, {Text: "congédiement à Québec"}}
-	slipped := Misspell(queries, 2)
+	slipped := Misspell(queries, 2, OfFingers)
 	for i, want := range []int{2, 0, 2} {
 		before, after := strings.Fields(queries[i].Text), strings.Fields(slipped[i].Text)
 		changed := 0
@@ -19,11 +22,27 @@ func TestMisspell(t *testing.T) {
 		if len(before) != len(after) || changed > want || changed < want-1 { // two equal letters may have changed places
 			t.Errorf("%q became %q: want %d words to differ", queries[i].Text, slipped[i].Text, want)
 		}
-		if slipped[i].Text != Misspell(queries, 2)[i].Text {
+		if slipped[i].Text != Misspell(queries, 2, OfFingers)[i].Text {
 			t.Errorf("%q is misspelt in another way the second time", queries[i].Text)
 		}
 	}
 	if queries[0].Text != "my landlord raised the rent, what now?" {
 		t.Error("the queries themselves were changed")
+	}
+}
+
+func TestOfTheEar(t *testing.T) {
+	heard := make(map[string]bool)
+	for i := range 100 {
+		chance := rand.New(rand.NewPCG(uint64(i), 0))
+		heard[string(OfTheEar([]rune("phone"), chance))] = true
+	}
+	for _, want := range []string{"fone", "phon"} {
+		if !heard[want] {
+			t.Errorf("nobody writes %q for phone; but %q", want, slices.Sorted(maps.Keys(heard)))
+		}
+	}
+	if heard["phone"] {
+		t.Error("phone came out spelt correctly")
 	}
 }
