@@ -289,7 +289,7 @@ func (l *loader) patterns(c *compiler, phrases []line, rule int) []pattern {
 			continue
 		}
 		if rule >= 0 && p.where != anywhere {
-			l.errorf(phrase.at, "phrase", "%q: only a guard stands before something (... or +)", phrase.text)
+			l.errorf(phrase.at, "phrase", "%q: only a guard stands before something (... or +) or shares a word with it (~)", phrase.text)
 		}
 		p.rule, p.gap = rule, gap
 		if rule < 0 {

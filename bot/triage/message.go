@@ -58,6 +58,8 @@ func (h held) holds(found span, from, to int) bool {
 		return h.from < found.from
 	case h.where == rightBefore:
 		return h.to <= found.from && found.from <= h.to+beforeOthers
+	case h.where == shared:
+		return h.from < found.to && found.from < h.to
 	}
 	return true
 }

@@ -19,6 +19,7 @@ import (
 //	= a      the message says nothing else
 //	a ...    in a guard: a, and after it what is found
 //	a +      in a guard: a, and right after it what is found
+//	a ~      in a guard: a, and what is found shares a word with it
 //
 // It is compiled into parts of elements of sequences of numbers. The search goes through the places of a part's first element and tries the
 // rest from there; messages are short and elements few, so nothing cleverer is needed. Which phrases to try at all is known from the words
@@ -64,6 +65,7 @@ const (
 	anywhere    where = iota // in the sentences of what is found
 	before                   // and begin before it
 	rightBefore              // and end before it, but for beforeOthers
+	shared                   // and share a word with it
 )
 
 type pattern struct {
@@ -273,7 +275,7 @@ func (c *compiler) compile(source string) (pattern, error) {
 	p := pattern{source: source}
 	rest, whole := strings.CutPrefix(strings.TrimSpace(source), "=")
 	p.whole = whole
-	for suffix, place := range map[string]where{"...": before, " +": rightBefore} {
+	for suffix, place := range map[string]where{"...": before, " +": rightBefore, " ~": shared} {
 		if cut, found := strings.CutSuffix(rest, suffix); found {
 			rest, p.where = cut, place
 		}

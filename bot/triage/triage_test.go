@@ -26,7 +26,7 @@ en:
   spellings: {rite: right, hes: he is}
   distinct: strangles
   guards:
-    asks: [what happens, years ago, "can|if +", "how ..."]
+    asks: [what happens, years ago, "can|if +", "how ...", "me with bills ~"]
   rules:
     - kind: danger
       unless: [asks]
@@ -88,6 +88,8 @@ func TestFind(t *testing.T) {
 		{"he hits me if i can say so", "danger"}, {"if i look at them he hits me", "danger"}, {"if so. hits me", "danger"},
 		{"how is it that he hits me", ""}, {"he hits me, how do i leave", "danger"}, {"how? he hits me", "danger"}, // the guard is before it
 		{"he hits me", "danger"}, {"he hit me", ""}, // as it is written
+		{"he hits me with bills", ""}, {"he hits me, and so it goes with bills", "danger"}, // the guard shares a word with it
+		{"he hits me with bills and now he hits me", "danger"}, // and spares nothing else
 		{"fire", "danger"}, {"Fire!", "danger"}, {"the fire is out", ""},
 		{"court tomorrow", "court"}, {"tomorrow I go to court", "court"}, {"court in 3 weeks", ""}, {"court tomorrow, then the dentist", ""},
 		{"the sale was last friday", "court"}, {"the sale was a month ago", ""},
