@@ -174,9 +174,12 @@ func (l *loader) compile(f *file) {
 func (r *Rules) index() {
 	frequency := make([]int, r.count)
 	var elements [][]int32
+	room := 0
 	for i := range r.phrases {
 		elements = r.phrases[i].elements(elements)
+		room++
 		for _, e := range elements {
+			room += 1 + len(e)
 			for _, at := range e {
 				frequency[at]++
 			}
@@ -189,6 +192,7 @@ func (r *Rules) index() {
 		return sum
 	}
 	r.leads = make([][]int32, len(frequency))
+	r.needs = make([]int32, 0, room)
 	for i := range r.phrases {
 		elements = r.phrases[i].elements(elements)
 		slices.SortStableFunc(elements, func(a, b []int32) int { return rarity(a) - rarity(b) })
@@ -208,7 +212,7 @@ func (l *loader) language(in *languageIn, lang text.Lang, code string) {
 	lexicon := &l.rules.languages[lang]
 	*lexicon = newLexicon(lang)
 	c := &compiler{vocabulary: &l.rules.vocabulary, lexicon: lexicon, lists: make(map[string][]string), used: make(map[string]bool),
-		known: make(map[string][]sequence), numbers: make(map[string]int32)}
+		known: make(map[string][]sequence), numbers: make(map[string]sequence, manyWords)}
 	for _, w := range dates.Split(text.Fold(in.Distinct.text)) {
 		lexicon.distinct[w] = true
 	}
@@ -225,6 +229,11 @@ func (l *loader) language(in *languageIn, lang text.Lang, code string) {
 		l.rules.guards = append(l.rules.guards, guard{name: name, patterns: l.patterns(c, phrases, -1)})
 	}
 	usedGuards := make(map[string]bool)
+	phrases := 0
+	for i := range in.Rules {
+		phrases += len(in.Rules[i].Phrases)
+	}
+	l.order = slices.Grow(l.order, phrases)
 	for i := range in.Rules {
 		l.rule(c, &in.Rules[i], lang, usedGuards)
 	}
@@ -307,23 +316,26 @@ func (p *pattern) tooWide() bool {
 		slices.ContainsFunc(strings.Split(strings.TrimSpace(first), "|"), func(w string) bool { return text.IsStop(w, text.English) || text.IsStop(w, text.French) || len(w) < 3 })
 }
 
+// manyWords is about how many words the phrases of a language have.
+const manyWords = 2500
+
 func newLexicon(lang text.Lang) lexicon {
-	return lexicon{lang: lang, stems: make(map[string]int32), surface: make(map[byte][]string), spellings: make(map[string][]string), distinct: make(map[string]bool)}
+	return lexicon{lang: lang, stems: make(map[string]int32, manyWords), surface: make(map[byte][]string), spellings: make(map[string][]string), distinct: make(map[string]bool)}
 }
 
 // number gives a word's number, a new one if it is not known. The word may be exact.
 func (c *compiler) number(word string) int32 {
-	if id, known := c.numbers[word]; known {
-		return id
+	if one, known := c.numbers[word]; known {
+		return one[0]
 	}
 	l := c.lexicon
 	w, isExact := strings.CutSuffix(word, exact)
-	if !slices.Contains(l.surface[w[0]], w) {
-		l.surface[w[0]] = append(l.surface[w[0]], w)
-	}
-	stem := word
+	stem, other := word, w // the same word, exact here and not there
 	if !isExact {
-		stem = l.stem(w)
+		stem, other = l.stem(w), w+exact
+	}
+	if _, known := c.numbers[other]; !known {
+		l.surface[w[0]] = append(l.surface[w[0]], w)
 	}
 	id, known := l.stems[stem]
 	if !known {
@@ -331,7 +343,7 @@ func (c *compiler) number(word string) int32 {
 		c.count++
 		l.stems[stem] = id
 	}
-	c.numbers[word] = id
+	c.numbers[word] = sequence{id}
 	return id
 }
 

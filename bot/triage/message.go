@@ -19,7 +19,7 @@ type message struct {
 	spelt  []word   // words before or after short ones were written out
 	texts  []string // of words
 	dates  []int    // where a date may begin
-	marked []bool   // by number of a word or date: it is there
+	marked []bool   // by number of a word or date: it is there; filled by candidates
 	marks  []int32  // the true ones of marked
 	may    []int32  // the phrases of candidates
 }
@@ -235,6 +235,10 @@ func (l *lexicon) meant(w string) string {
 // candidates gives the phrases that may be in the message, in order: those of which each element begins somewhere. Only those are looked at whose
 // rarest element does, which are few.
 func (m *message) candidates(v *vocabulary) []int32 {
+	for _, at := range m.marks {
+		m.marked[at] = false
+	}
+	m.marks = m.marks[:0]
 	for _, p := range m.places {
 		for _, id := range p.ids {
 			m.mark(id)
@@ -251,10 +255,6 @@ func (m *message) candidates(v *vocabulary) []int32 {
 			}
 		}
 	}
-	for _, at := range m.marks {
-		m.marked[at] = false
-	}
-	m.marks = m.marks[:0]
 	slices.Sort(m.may)
 	return slices.Compact(m.may)
 }
@@ -283,7 +283,9 @@ func (m *message) guard(number int, patterns []pattern) []held {
 	spans, known := m.spans[number]
 	if !known {
 		for i := range patterns {
-			patterns[i].found(m, func(s span) bool { spans = append(spans, held{s, patterns[i].where}); return false })
+			if patterns[i].begins(m) {
+				patterns[i].found(m, func(s span) bool { spans = append(spans, held{s, patterns[i].where}); return false })
+			}
 		}
 		if m.spans == nil {
 			m.spans = make(map[int][]held)

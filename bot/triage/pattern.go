@@ -126,6 +126,18 @@ func (p *pattern) with(m *message, k int, so span, within reach, yield func(span
 	})
 }
 
+// begins reports whether each element begins somewhere, which is told sooner than where.
+func (p *pattern) begins(m *message) bool {
+	for _, part := range p.parts {
+		for i := range part {
+			if !slices.ContainsFunc(part[i].begins, func(at int32) bool { return m.marked[at] }) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 func (p *pattern) excluded(m *message, found span) bool {
 	if len(p.not) == 0 {
 		return false
@@ -171,8 +183,10 @@ func (p part) follows(m *message, so span, gap int) (all span, ok bool) {
 	return span{}, false
 }
 
+func byFirst(a, b sequence) int { return cmp.Compare(a[0], b[0]) }
+
 func newElement(all []sequence) element {
-	slices.SortStableFunc(all, func(a, b sequence) int { return cmp.Compare(a[0], b[0]) })
+	slices.SortStableFunc(all, byFirst)
 	e := element{begins: make([]int32, len(all))}
 	for i, s := range all {
 		e.begins[i] = s[0]
@@ -251,14 +265,18 @@ type compiler struct {
 	lists   map[string][]string
 	used    map[string]bool       // lists
 	known   map[string][]sequence // what a list stands for
-	numbers map[string]int32      // of words, by how they are written
+	numbers map[string]sequence   // of one word each, by how it is written
 	room    []sequence            // for what the word at hand stands for
 }
 
 // sequence gives the numbers of a run of words.
 func (c *compiler) sequence(s string) sequence {
-	var seq sequence
+	seq := make(sequence, 0, 1+strings.Count(s, "+"))
 	for word := range strings.SplitSeq(s, "+") {
+		if one, known := c.numbers[word]; known {
+			seq = append(seq, one...)
+			continue
+		}
 		word, isExact := strings.CutSuffix(word, exact)
 		for _, w := range splitWords(word) {
 			if isExact {
@@ -316,8 +334,8 @@ const maxDepth = 4
 
 // alternative adds to the room what a word, a run of words, a date or a list stands for. Most words have been seen before.
 func (c *compiler) alternative(s string, depth int) error {
-	if id, known := c.numbers[s]; known {
-		c.room = append(c.room, sequence{id})
+	if one, known := c.numbers[s]; known {
+		c.room = append(c.room, one)
 		return nil
 	}
 	name, isList := strings.CutPrefix(s, "[")
@@ -360,6 +378,7 @@ func (c *compiler) list(name string, depth int) error {
 			return err
 		}
 	}
+	slices.SortStableFunc(c.room[from:], byFirst) // once for all elements that it is in
 	c.known[name] = slices.Clone(c.room[from:])
 	return nil
 }
