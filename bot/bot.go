@@ -106,7 +106,8 @@ type turn struct {
 	events  []session.Event
 	receipt *session.Intake
 	told    *session.Feedback
-	secrets []redact.Kind // numbers that were masked
+	secrets []redact.Kind      // numbers that were masked
+	beside  []session.Resource // whom to call, shown beside the reply to what may be an emergency
 }
 
 // Turn gives the events that in leads to: the visitor's own, then the bot's replies, numbered from s.Seq+1. A rating is
@@ -162,6 +163,9 @@ func (t *turn) act() error {
 // add numbers an event and appends it.
 func (t *turn) add(e session.Event) {
 	e.Seq, e.Re, e.At = t.state.Seq+int64(len(t.events))+1, t.in.Client, t.in.At
+	if e.Resources == nil && e.Type != session.TypeVisitor && e.Type != session.TypeNotice {
+		e.Resources = t.beside
+	}
 	t.events = append(t.events, e)
 }
 

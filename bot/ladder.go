@@ -13,7 +13,7 @@ import (
 
 // The ladder of a reply. Each rung is tried in turn, and every way down ends with a person:
 //
-//	an emergency, or a wish for a person   handoff at once, with whom to call
+//	an emergency, or a wish for a person   handoff at once, with whom to call; what may be an emergency only has that beside its reply
 //	a choice in the visitor's own words    what was offered, or a person for "none"
 //	a greeting, thanks, "what can you do"  reply
 //	another language than ours             handoff, in both
@@ -32,6 +32,9 @@ const (
 // say answers a message.
 func (t *turn) say() error {
 	seen := t.triage.Find(t.in.Text, t.in.At, t.words.lang)
+	if seen.Maybe != triage.None {
+		t.beside = seen.Resources
+	}
 	switch seen.Class {
 	case triage.Crisis:
 		t.handoff(session.Crisis, t.words.crisis, seen.Resources)

@@ -26,7 +26,7 @@ type words struct {
 var english = &words{
 	lang: "en",
 	greeting: "Hello. Tell me in your own words what is going on, and I will look for an answer that our lawyers have written. " +
-		"You can ask for a person at any time.",
+		"You can ask for a person at any time. If you or someone else is in danger, call 911.",
 	disclaimer: corpus.GeneralDisclaimer,
 	hello:      "Hello. What is on your mind? A sentence or two in your own words is enough.",
 	thanks:     "You are welcome. If there is anything else, just ask. A person can help too, at any time.",
@@ -67,7 +67,7 @@ var english = &words{
 var french = &words{
 	lang: "fr",
 	greeting: "Bonjour. Dites-moi dans vos mots ce qui se passe, et je chercherai une réponse rédigée par notre équipe. " +
-		"Vous pouvez demander une personne en tout temps.",
+		"Vous pouvez demander une personne en tout temps. Si vous ou quelqu'un d'autre êtes en danger, appelez le 911.",
 	disclaimer: corpus.FrenchDisclaimer,
 	hello:      "Bonjour. Qu'est-ce qui vous préoccupe? Une phrase ou deux dans vos mots suffisent.",
 	thanks:     "Je vous en prie. Si vous avez une autre question, posez-la. Une personne peut aussi vous aider en tout temps.",

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -92,7 +93,25 @@ func (l *loader) kinds(all []kindIn) {
 	}
 }
 
-// complete asks for each kind in both languages.
+// alike reads the kinds of what is like examples of an emergency.
+func (l *loader) alike(in alikeIn) {
+	for class, name := range map[Class]line{Crisis: in.Crisis, Urgent: in.Urgent} {
+		if name.text == "" {
+			continue
+		}
+		i := slices.IndexFunc(l.rules.kinds, func(k kind) bool { return k.name == name.text && k.class == class })
+		if i < 0 {
+			l.errorf(name.at, "unknown-kind", "there is no kind %q of class %s; add it to kinds or correct it", name.text, class)
+			continue
+		}
+		if l.rules.alike == nil {
+			l.rules.alike = make(map[Class]*kind)
+		}
+		l.rules.alike[class] = &l.rules.kinds[i]
+	}
+}
+
+// complete asks for each kind in both languages, unless it is seen without phrases.
 func (l *loader) complete() {
 	if len(l.rules.kinds) == 0 {
 		l.errorf(1, "kinds", "list the kinds of emergency")
@@ -100,6 +119,9 @@ func (l *loader) complete() {
 	}
 	for i := range l.rules.kinds {
 		k := &l.rules.kinds[i]
+		if l.rules.alike[k.class] == k {
+			continue
+		}
 		var has [2]bool
 		for _, p := range l.order {
 			if r := l.rules.rules[p.rule]; r.kind == i {

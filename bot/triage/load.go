@@ -31,6 +31,7 @@ type file struct {
 	Near      near         `yaml:"near"`
 	Resources []resourceIn `yaml:"resources"`
 	Kinds     []kindIn     `yaml:"kinds"`
+	Alike     alikeIn      `yaml:"alike"`
 	English   languageIn   `yaml:"en"`
 	French    languageIn   `yaml:"fr"`
 }
@@ -50,6 +51,12 @@ type kindIn struct {
 	Kind      line   `yaml:"kind"`
 	Class     line   `yaml:"class"`
 	Resources []line `yaml:"resources"`
+}
+
+// alikeIn names the kinds of what is like examples of an emergency, and tells of it by no phrase.
+type alikeIn struct {
+	Crisis line `yaml:"crisis"`
+	Urgent line `yaml:"urgent"`
 }
 
 type languageIn struct {
@@ -158,6 +165,7 @@ func (l *loader) compile(f *file) {
 	l.head(f)
 	l.resources(f.Resources)
 	l.kinds(f.Kinds)
+	l.alike(f.Alike)
 	l.rules.near = f.Near
 	for i, in := range []*languageIn{&f.English, &f.French} {
 		l.language(in, text.Lang(i), [...]string{"en", "fr"}[i])

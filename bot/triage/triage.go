@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot/triage/dates"
+	"github.com/treadstone-law/answerbot/bot/triage/learnt"
 	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -34,8 +35,9 @@ const (
 type Verdict struct {
 	Class     Class
 	Kind      string // of emergency, as the rules name it: "suicide", "arrest"
-	Phrase    string // of the rules that was found
-	Resources []session.Resource
+	Phrase    string // of the rules that was found; empty if it is like examples of an emergency
+	Resources []session.Resource // the first few of them where Maybe is set
+	Maybe     Class              // crisis or urgent, where the message is a little like one and Class is neither
 }
 
 // Rules are compiled rules. They are immutable.
@@ -43,7 +45,8 @@ type Rules struct {
 	hash      string
 	resources map[string]resource
 	kinds     []kind
-	phrases   []pattern // of all rules, the most pressing kind first
+	alike     map[Class]*kind // what a message is of that is like examples of an emergency; nil where that is not looked at
+	phrases   []pattern       // of all rules, the most pressing kind first
 	rules     []rule
 	guards    []guard
 	reviews   []review
@@ -102,8 +105,41 @@ func ShippedFile() []byte { return slices.Clone(shipped) }
 // Hash tells two sets of rules apart.
 func (r *Rules) Hash() string { return r.hash }
 
-// Find returns the most pressing thing in what is said at a time; the resources are named in the language lang.
+// fewResources is how many places to turn to are named beside an answer.
+const fewResources = 2
+
+// Find returns the most pressing thing in what is said at a time; the resources are named in the language lang. Where no phrase tells of an
+// emergency, the message may still be like examples of one.
 func (r *Rules) Find(said string, at time.Time, lang string) Verdict {
+	v := r.ByPhrase(said, at, lang)
+	if r.alike == nil || v.Class == Crisis || v.Class == Urgent {
+		return v
+	}
+	tokens := text.Tokens(said)
+	if text.Detect(tokens) != text.English {
+		return v
+	}
+	like := learnt.Shipped().Like(tokens)
+	for _, class := range []Class{Crisis, Urgent} {
+		degree := like.Pressing
+		if class == Crisis {
+			degree = like.Crisis
+		}
+		k := r.alike[class]
+		switch {
+		case k == nil || degree == learnt.Unlike || v.Maybe != None:
+		case degree == learnt.Sure && v.Class == None:
+			return Verdict{Class: class, Kind: k.name, Resources: r.shown(k, dayOf(at), lang)}
+		case v.Class == None || class == Crisis && degree == learnt.Sure: // who wants a person gets one in any case
+			v.Maybe, v.Resources = class, r.shown(k, dayOf(at), lang)
+			v.Resources = v.Resources[:min(len(v.Resources), fewResources)]
+		}
+	}
+	return v
+}
+
+// ByPhrase is Find by the phrases of the rules alone.
+func (r *Rules) ByPhrase(said string, at time.Time, lang string) Verdict {
 	m := r.ear.messages.Get().(*message)
 	defer r.ear.messages.Put(m)
 	r.read(m, said, at)

@@ -110,11 +110,17 @@ func (c *triageTryCommand) Run(s *streams) error {
 
 // printTriage prints what was seen in a message, for people.
 func printTriage(out io.Writer, v triage.Verdict) {
-	if v.Class == triage.None {
+	switch {
+	case v.Phrase != "":
+		fmt.Fprintf(out, "Triage: %s (%s), by the phrase  %s\n", v.Class, v.Kind, v.Phrase)
+	case v.Class != triage.None:
+		fmt.Fprintf(out, "Triage: %s (%s), like examples of it\n", v.Class, v.Kind)
+	case v.Maybe == triage.None:
 		fmt.Fprintln(out, "Triage: nothing pressing")
-		return
 	}
-	fmt.Fprintf(out, "Triage: %s (%s), by the phrase  %s\n", v.Class, v.Kind, v.Phrase)
+	if v.Maybe != triage.None {
+		fmt.Fprintf(out, "Triage: a little like %s; shown beside the reply:\n", v.Maybe)
+	}
 	for _, r := range v.Resources {
 		fmt.Fprintf(out, "  %s  %s %s\n", r.Name, r.Phone, r.URL)
 	}

@@ -15,8 +15,8 @@ export interface Context extends Acts {
 export function show(item: Item, context: Context): HTMLElement | null {
   switch (item.type) {
     case "visitor": return mine(item, context);
-    case "answer": return theirs(w._us, answerCard(item, context.rated(item.seq!), context));
-    case "clarify": return theirs(w._us, h("p", {}, item.text), ...(item.choices || []).map((c) => choice(c.id, c.label!, context)));
+    case "answer": return theirs(w._us, beside(item), answerCard(item, context.rated(item.seq!), context));
+    case "clarify": return theirs(w._us, beside(item), h("p", {}, item.text), ...(item.choices || []).map((c) => choice(c.id, c.label!, context)));
     case "handoff": return handoff(item, context);
     case "intake": return null;
     case "receipt":
@@ -28,7 +28,7 @@ export function show(item: Item, context: Context): HTMLElement | null {
   }
 }
 
-function theirs(who: string, ...what: (Node | false | null)[]): HTMLElement {
+function theirs(who: string, ...what: (Node | false | null | undefined)[]): HTMLElement {
   return h("div", { class: "theirs", tabindex: -1 }, aside(who + ": "), ...what);
 }
 
@@ -48,12 +48,16 @@ function mine(item: Item, context: Context): HTMLElement | null {
 // handoff is the way to a person; in an emergency those to call at once come first, and the way out of this page.
 function handoff(item: Item, context: Context): HTMLElement {
   const pressing = item.reason === "crisis" || item.reason === "urgent";
-  const box = theirs(w._us, pressing && h("h3", {}, w._urgent), h("p", {}, item.text));
+  const box = theirs(w._us, pressing ? h("h3", {}, w._urgent) : beside(item), h("p", {}, item.text), pressing && lines(item));
   if (pressing) box.classList.add("pressing");
-  if (item.resources?.length) box.append(h("ul", { class: "lines" }, ...item.resources.map(line)));
   if (item.reason === "crisis") box.append(button("exit", w._exit, context.exit), h("p", { class: "small" }, w._exitKey));
   return box;
 }
+
+// beside says whom to call where what was said may be an emergency.
+const beside = (item: Item) => item.resources && h("div", { class: "sample" }, w._urgent, lines(item));
+
+const lines = (item: Item) => item.resources && h("ul", { class: "lines" }, ...item.resources.map(line));
 
 function line(r: Resource): HTMLElement {
   const digits = r.phone?.replace(/[^\d+]/g, "");
