@@ -120,7 +120,9 @@ func soundForm(sound string) uint32 {
 
 // correct returns the number of the word that was most likely meant by w, or -1.
 func (s *speller) correct(w string) int32 {
-	return s.likeliest(w, func(known *word) bool { return min(len(w), len(known.text)) >= minCorrected || known.count >= minShortCount })
+	return s.likeliest(w, func(known *word) bool {
+		return min(len(w), len(known.text)) >= minCorrected || known.count >= minShortCount
+	})
 }
 
 // likeliest returns the number of the word, among those that may be meant, that was most likely meant by w, or -1.

@@ -34,8 +34,8 @@ const (
 // Verdict is what was seen in a message.
 type Verdict struct {
 	Class     Class
-	Kind      string // of emergency, as the rules name it: "suicide", "arrest"
-	Phrase    string // of the rules that was found; empty if it is like examples of an emergency
+	Kind      string             // of emergency, as the rules name it: "suicide", "arrest"
+	Phrase    string             // of the rules that was found; empty if it is like examples of an emergency
 	Resources []session.Resource // the first few of them where Maybe is set
 	Maybe     Class              // crisis or urgent, where the message is a little like one and Class is neither
 }
