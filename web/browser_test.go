@@ -50,3 +50,23 @@ func TestChatInBrowser(t *testing.T) {
 		run(t, ctx, `sessionStorage.clear()`)
 	}
 }
+
+// What may be an emergency has whom to call before its reply, each with a link that dials.
+func TestWhomToCallBesideAnAnswer(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	for _, width := range []int64{1280, 390} {
+		screen(t, ctx, width, 844)
+		visit(t, ctx, h.URL+"/")
+		await(t, ctx, online)
+		say(t, ctx, "landlord put my things outside")
+		await(t, ctx, `document.querySelector(".theirs > .sample .lines [href='tel:18006688258']") && !document.querySelector(".state")`)
+		if got := read(t, ctx, `document.querySelector(".theirs > .sample").innerText`); !strings.Contains(got, "Legal Aid Ontario") {
+			t.Errorf("at %d pixels there is %q before the reply", width, got)
+		}
+		narrow(t, ctx, width)
+		picture(t, ctx, "chat-beside-%d", width)
+		axe(t, ctx, ctx, "whom to call beside a reply")
+		run(t, ctx, `sessionStorage.clear()`)
+	}
+}
