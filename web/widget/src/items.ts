@@ -48,16 +48,16 @@ function mine(item: Item, context: Context): HTMLElement | null {
 // handoff is the way to a person; in an emergency those to call at once come first, and the way out of this page.
 function handoff(item: Item, context: Context): HTMLElement {
   const pressing = item.reason === "crisis" || item.reason === "urgent";
-  const box = theirs(w._us, pressing ? h("h3", {}, w._urgent) : beside(item), h("p", {}, item.text), pressing && lines(item));
+  const box = theirs(w._us, pressing ? h("h3", {}, w._urgent) : beside(item), h("p", {}, item.text),
+    pressing && h("ul", { class: "lines" }, ...(item.resources || []).map(line)));
   if (pressing) box.classList.add("pressing");
   if (item.reason === "crisis") box.append(button("exit", w._exit, context.exit), h("p", { class: "small" }, w._exitKey));
   return box;
 }
 
 // beside says whom to call where what was said may be an emergency.
-const beside = (item: Item) => item.resources && h("div", { class: "sample" }, w._urgent, lines(item));
-
-const lines = (item: Item) => item.resources && h("ul", { class: "lines" }, ...item.resources.map(line));
+const beside = (item: Item) => item.resources && h("div", { class: "sample" }, w._urgent,
+  ...item.resources.map((r) => h("div", { class: "row" }, r.name, r.phone && link("tel:" + r.phone, r.phone, "call"))));
 
 function line(r: Resource): HTMLElement {
   const digits = r.phone?.replace(/[^\d+]/g, "");
