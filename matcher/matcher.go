@@ -4,6 +4,7 @@
 // corpus and message give the same floats on every machine. A message goes through these stages, each a file:
 //
 //	matcher/text   tokens that keep what law needs, stems
+//	misspelt.go    misspellings that the corpus knows
 //	spelling.go    unknown words corrected against the corpus's own
 //	lexicon.go     what people say brings what the law calls it
 //	bm25f.go       candidates from an inverted index over the fields of the answers
