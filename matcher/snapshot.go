@@ -130,8 +130,8 @@ func (ix *Index) complete() {
 		for id := range a.v.words {
 			a.v.ids[a.v.words[id].text] = int32(id)
 		}
-		for _, s := range a.v.slips {
-			a.v.ids[s.typed] = s.meant
+		for i, typed := range a.v.typed {
+			a.v.ids[typed] = a.v.meant[i]
 		}
 		a.lexicon.index(len(ix.stems.names))
 		ix.dictionary.file(a.v)
@@ -158,7 +158,9 @@ func (l *layout) analyser(a *analyser) {
 			a.v.words[i] = word{text: words[i], stem: stems[i], count: counts[i], kind: kind, stop: kind == text.Word && text.IsStop(words[i], a.v.lang)}
 		}
 	}
-	l.slips(&a.v.slips)
+	l.strings(&a.v.typed)
+	many(l, &a.v.meant)
+	l.failed = l.failed || len(a.v.typed) != len(a.v.meant)
 	n := uint32(len(a.lexicon.phrases))
 	l.uint32(&n)
 	if !l.writing && !l.failed && int(n) <= len(l.data)-l.at {
@@ -173,24 +175,6 @@ func (l *layout) analyser(a *analyser) {
 	}
 	many(l, &a.speller.forms)
 	many(l, &a.speller.order)
-}
-
-func (l *layout) slips(xs *[]slip) {
-	typed := converted(*xs, func(s slip) string { return s.typed })
-	meant := converted(*xs, func(s slip) int32 { return s.meant })
-	l.strings(&typed)
-	many(l, &meant)
-	if l.writing {
-		return
-	}
-	if len(typed) != len(meant) {
-		l.failed = true
-		return
-	}
-	*xs = make([]slip, len(typed))
-	for i := range *xs {
-		(*xs)[i] = slip{typed[i], meant[i]}
-	}
 }
 
 func (l *layout) inverted(ix *inverted) {

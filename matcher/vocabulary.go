@@ -14,7 +14,8 @@ type vocabulary struct {
 	lang  text.Lang
 	ids   map[string]int32 // by surface form; a known misspelling has the number of the word that is meant
 	words []word
-	slips []slip // the known misspellings
+	typed []string // the known misspellings
+	meant []int32  // by misspelling: the word that is meant
 	stems *numbers
 }
 
@@ -27,17 +28,11 @@ type word struct {
 	kind  text.Kind
 }
 
-// slip is a known misspelling.
-type slip struct {
-	typed string
-	meant int32
-}
-
 // misspelt makes typed another spelling of meant.
 func (v *vocabulary) misspelt(typed string, meant text.Token) {
 	id := v.add(meant)
 	v.ids[typed] = id
-	v.slips = append(v.slips, slip{typed, id})
+	v.typed, v.meant = append(v.typed, typed), append(v.meant, id)
 }
 
 // numbers gives consecutive numbers to strings, in the order in which they come.

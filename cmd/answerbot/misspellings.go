@@ -23,7 +23,7 @@ func (*misspellingsCommand) Help() string {
 which they are. Read them before you put them there: a rare word or a name can look like a slip of a common one. Only English alternates are looked at.
 
 Examples
-  apt-get install wcanadian && answerbot corpus misspellings --words /usr/share/dict/canadian-english answers/ >> answers/lexicon.yaml`
+  apt-get install wcanadian && answerbot corpus misspellings --words /usr/share/dict/canadian-english answers/ > found.yaml`
 }
 
 // Run prints the entries.

@@ -32,7 +32,7 @@ type Model struct {
 // regression is a logistic regression whose weights are rounded to eight bits.
 type regression struct {
 	bias, scale float32
-	Sure, Maybe float32 // from which log odds on a message is taken for one, and may be one
+	sure, maybe float32 // from which log odds on a message is taken for one, and may be one
 	weights     []int8
 }
 
@@ -63,9 +63,9 @@ func (m *Model) Like(said []text.Token) Likeness {
 
 func (r *regression) degree(found []uint16, words int) Degree {
 	switch z := r.logOdds(found); {
-	case z >= r.Sure && words >= fewestSure:
+	case z >= r.sure && words >= fewestSure:
 		return Sure
-	case z >= r.Maybe:
+	case z >= r.maybe:
 		return Maybe
 	}
 	return Unlike
@@ -171,7 +171,7 @@ type header struct {
 }
 
 func (m *Model) encode() []byte {
-	numbers := func(r *regression) [4]float32 { return [4]float32{r.bias, r.scale, r.Sure, r.Maybe} }
+	numbers := func(r *regression) [4]float32 { return [4]float32{r.bias, r.scale, r.sure, r.maybe} }
 	data, _ := binary.Append(nil, binary.LittleEndian, header{m.Examples, numbers(&m.crisis), numbers(&m.pressing)}) // of fixed size
 	data, _ = binary.Append(data, binary.LittleEndian, m.crisis.weights)
 	data, _ = binary.Append(data, binary.LittleEndian, m.pressing.weights)

@@ -30,11 +30,11 @@ type Example struct {
 const (
 	method = 1 // counts up whenever the same examples come to teach something else
 
-	epochs    = 8
-	rate      = 0.3
-	decay     = 1e-7
-	sureShare = 1.0 / 500 // of the library's questions that are taken for an emergency
-	maybe     = 1.0 / 50
+	epochs     = 8
+	rate       = 0.3
+	decay      = 1e-7
+	sureShare  = 1.0 / 500 // of the library's questions that are taken for an emergency
+	maybeShare = 1.0 / 50  // and that may be one
 )
 
 // Digest stands for examples and for the way of learning from them.
@@ -89,7 +89,7 @@ func fit(all []sample, is func(Kind) bool) regression {
 	slices.Reverse(odds)
 	w, bias := descend(all, is)
 	r := rounded(w, bias)
-	r.Sure, r.Maybe = float32(odds[int(sureShare*float64(len(odds)))]), float32(odds[int(maybe*float64(len(odds)))])
+	r.sure, r.maybe = float32(odds[int(sureShare*float64(len(odds)))]), float32(odds[int(maybeShare*float64(len(odds)))])
 	return r
 }
 
