@@ -82,6 +82,17 @@ func phoneFault(s string) string {
 	return "short"
 }
 
+// Reaches reports whether a field is a way to be reached, and right as it is.
+func Reaches(name, value string) bool {
+	switch value = cleaned(map[string]string{name: value})[name]; name {
+	case Email:
+		return emailFault(value) == ""
+	case Phone:
+		return phoneFault(value) == ""
+	}
+	return false
+}
+
 // ForStaff gives the values as staff read them: phone numbers in the form +1 416-555-0123, nothing empty.
 func ForStaff(values map[string]string) map[string]string {
 	fields := make(map[string]string)
