@@ -122,7 +122,7 @@ func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
 	case Choose:
 		visitor.Choice = in.Choice
 	case Rate:
-		visitor.Rating = &session.Rating{Seq: in.Seq, Helpful: in.Helpful, Comment: in.Comment}
+		visitor.Rating = &session.Rating{Seq: in.Seq, Helpful: in.Helpful, Comment: t.in.Comment}
 	case Human:
 		visitor.Action = "human"
 	case Intake:
@@ -154,7 +154,7 @@ func (t *turn) act() error {
 	case Rate:
 		return t.rate()
 	case Human:
-		t.handoff(session.Requested, t.words.requested, nil)
+		t.handoff(session.Requested, t.words.requested)
 		return nil
 	}
 	return t.intake()
@@ -176,7 +176,7 @@ func (t *turn) choose() error {
 			return &Refusal{Code: "not_found", Message: t.words.notOffered}
 		}
 		t.refused()
-		t.handoff(session.LowConfidence, t.words.noneOfThese, nil)
+		t.handoff(session.LowConfidence, t.words.noneOfThese)
 		return nil
 	}
 	if !slices.Contains(t.state.Offered, t.in.Choice) {
@@ -186,7 +186,7 @@ func (t *turn) choose() error {
 		t.answer(a, 1, nil)
 		return nil
 	}
-	t.handoff(session.LowConfidence, t.words.withdrawn, nil)
+	t.handoff(session.LowConfidence, t.words.withdrawn)
 	return nil
 }
 
@@ -222,6 +222,23 @@ func (b *Bot) Explain(text, area, lang string, limit int) matcher.Result {
 // Crisis reports whether a message that comes in at a time is a cry for help, which no limit may hold up.
 func (b *Bot) Crisis(text string, at time.Time) bool {
 	return b.triage.Find(text, at, "").Class == triage.Crisis
+}
+
+// Cries reports whether an input is a cry for help, wherever it was typed.
+func (b *Bot) Cries(in Input) bool {
+	switch in.Kind {
+	case Say:
+		return b.Crisis(in.Text, in.At)
+	case Rate:
+		return b.Crisis(in.Comment, in.At)
+	case Intake:
+		for _, typed := range in.Fields {
+			if b.Crisis(typed, in.At) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Triage tells what is seen in a message before it is matched.

@@ -16,7 +16,7 @@ func (t *turn) converse() error {
 	switch {
 	case affirms(t.said.line) && len(t.state.Choices) > 0:
 		if t.state.Failed >= maxFailed || t.state.LastText == t.words.whichOne {
-			t.handoff(session.LowConfidence, t.words.notFound, nil)
+			t.handoff(session.LowConfidence, t.words.notFound)
 			return nil
 		}
 		t.add(session.Event{Type: session.TypeClarify, Text: t.words.whichOne, Choices: t.state.Choices})
@@ -29,7 +29,7 @@ func (t *turn) converse() error {
 		}
 		if t.said.tongue() == inOther {
 			t.missed(session.Unanswered, nil)
-			t.handoff(session.LowConfidence, t.vary([2]string{otherTongue, otherTongueAgain}), nil)
+			t.handoff(session.LowConfidence, t.vary([2]string{otherTongue, otherTongueAgain}))
 			return nil
 		}
 		t.match()
@@ -64,7 +64,7 @@ func (t *turn) better() {
 		asked = t.state.Given[n-1].Asked
 	}
 	if !t.offerOthers(asked, t.words.sorry) {
-		t.handoff(session.LowConfidence, t.words.sorryNothing, nil)
+		t.handoff(session.LowConfidence, t.words.sorryNothing)
 	}
 }
 

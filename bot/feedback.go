@@ -2,12 +2,13 @@ package bot
 
 import (
 	"github.com/treadstone-law/answerbot/bot/redact"
+	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session"
 )
 
 // rate records a rating of an answer that was given. Only an explicit yes counts as helped; a no to the last answer brings the next best
-// ones, or a person.
+// ones, or a person. An emergency in the comment comes before either.
 func (t *turn) rate() error {
 	var rated *session.Given
 	for i := range t.state.Given {
@@ -26,6 +27,10 @@ func (t *turn) rate() error {
 		Version: rated.Version, Confidence: rated.Sure, Lang: t.words.lang, Partner: t.in.Partner}
 	if a := t.corpus.Answer(rated.Slug); a != nil {
 		t.told.Area = a.Area
+	}
+	if seen := t.overhear(t.in.Comment); seen.Class != triage.None {
+		t.emergency(seen, t.form(t.setting()))
+		return nil
 	}
 	last := rated.Seq == t.state.Given[len(t.state.Given)-1].Seq && t.state.Last == session.TypeAnswer
 	if !t.in.Helpful && !rated.Rated && last {

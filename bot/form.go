@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/treadstone-law/answerbot/bot/intake"
+	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/session"
 )
 
@@ -35,15 +36,59 @@ func (t *turn) intake() error {
 	}
 	set := t.setting()
 	out := set.Take(t.form(set), t.in.Action, t.in.Step, t.in.Fields)
+	reason := t.alarm(out)
 	if out.Sent {
-		t.submit(set, out.Form)
+		t.submit(set, out.Form, session.Stronger(t.state.Reason, reason))
 		return nil
 	}
-	f := out.Form
-	t.add(session.Event{
-		Type: session.TypeIntake, FormID: f.ID, Step: f.Step, Title: f.Title, Text: f.Text, Fields: f.Fields, Back: f.Back, Values: f.Values, Errors: out.Errors,
-	})
+	t.show(out.Form, out.Errors, reason)
 	return nil
+}
+
+// show gives the form as it is now.
+func (t *turn) show(f *session.Form, errors map[string]string, reason session.Reason) {
+	t.add(session.Event{
+		Type: session.TypeIntake, FormID: f.ID, Step: f.Step, Title: f.Title, Text: f.Text, Fields: f.Fields, Back: f.Back, Values: f.Values, Errors: errors, Reason: reason,
+	})
+}
+
+// alarm says whom to call when something in what has just been typed into the form is an emergency, before anything else is said, and gives
+// the reason that the request has by it. Help that can wait is named once: a form has several fields about one hearing.
+func (t *turn) alarm(out intake.Outcome) session.Reason {
+	reason := session.Reason("")
+	if out.Near {
+		reason = session.Urgent
+	}
+	form := out.Form
+	if out.Sent {
+		form = nil // nothing is left to fill in
+	}
+	switch seen := t.overhear(out.Told...); seen.Class {
+	case triage.Crisis:
+		reason = session.Crisis
+		t.emergency(seen, form)
+	case triage.Urgent:
+		reason = session.Urgent
+		if !t.state.Reason.Pressing() {
+			t.emergency(seen, form)
+		}
+	}
+	return reason
+}
+
+// overhear gives the most pressing thing in texts that are no messages: fields of the form, the comment of a rating.
+func (t *turn) overhear(texts ...string) triage.Verdict {
+	var worst triage.Verdict
+	for _, text := range texts {
+		seen := t.triage.Find(text, t.in.At, t.words.lang)
+		if seen.Maybe != triage.None && t.beside == nil {
+			t.beside = seen.Resources
+		}
+		if seen.Class == triage.Crisis || seen.Class == triage.Urgent && worst.Class != triage.Crisis {
+			worst = seen
+		}
+	}
+	return worst
 }
 
 // setting is what the form depends on here. The conflict list is asked once for the same names.
@@ -65,19 +110,71 @@ func (t *turn) setting() intake.Setting {
 
 // form is the open form, in the language of this turn, or a new one.
 func (t *turn) form(set intake.Setting) *session.Form {
-	id := strings.ToLower(strings.TrimPrefix(t.in.Reference, referencePrefix))
 	if t.state.Form != nil {
-		return set.Renew(t.state.Form, id)
+		return set.Renew(t.state.Form, t.formID())
 	}
+	return t.fresh(set, t.formID(), false)
+}
+
+// formID is the id of a form that is opened now.
+func (t *turn) formID() string {
+	return strings.ToLower(strings.TrimPrefix(t.in.Reference, referencePrefix))
+}
+
+// offer is form for somebody who is sent to it: one that is open and has nothing in it yet begins anew, with the field of law of what is said now.
+func (t *turn) offer(emergency bool) *session.Form {
+	set, f := t.setting(), t.state.Form
+	if f == nil || untouched(f) {
+		id := t.formID()
+		if f != nil {
+			id = f.ID
+		}
+		return t.fresh(set, id, emergency)
+	}
+	return set.Renew(f, t.formID())
+}
+
+// fresh is a form in which nothing is but what is known already.
+func (t *turn) fresh(set intake.Setting, id string, emergency bool) *session.Form {
 	known := make(map[string]string)
-	switch {
-	case t.in.Area != "":
-		known[intake.Area] = t.in.Area
-	case t.state.Area != "":
-		known[intake.Area] = t.state.Area
+	if area := t.areaNow(emergency); area != "" {
+		known[intake.Area] = area
 	}
 	return set.New(id, known)
 }
+
+// untouched reports whether nothing is in a form but what it began with.
+func untouched(f *session.Form) bool {
+	for name, value := range f.Values {
+		if value != "" && name != intake.Area && name != intake.Language {
+			return false
+		}
+	}
+	return f.ID != "" && f.Values != nil
+}
+
+// areaNow is the field of law that a form begins with: that of the message, where it is plain, else of what the conversation is about. An emergency
+// of another subject than the conversation leaves it open, for nobody in fear should have to find out that it is wrong.
+func (t *turn) areaNow(emergency bool) string {
+	area := t.in.Area
+	if len(t.state.About) > 0 && area == "" {
+		area = t.areaOf(t.state.About[0])
+	}
+	if t.in.Kind != Say || t.in.Area != "" {
+		return area
+	}
+	found := t.find(t.query(bare(t.in.Text))).matches
+	switch {
+	case len(found) > 0 && found[0].Confidence >= leastArea:
+		return found[0].Answer.Area
+	case emergency && (len(found) == 0 || found[0].Answer.Area != area):
+		return ""
+	}
+	return area
+}
+
+// leastArea is the confidence from which on the nearest answer to a message tells its field of law.
+const leastArea = 0.3
 
 // referencePrefix begins every reference. A form's id is its reference without it, so that nobody takes for a receipt what is none.
 const referencePrefix = "TSL-"
@@ -93,14 +190,13 @@ func (t *turn) areas() []session.Choice {
 
 // submit makes the record and the receipt. The receipt is shown only once both are stored. Where a name may be on the conflict
 // list, no facts go into the record, and its receipt reads as any other.
-func (t *turn) submit(set intake.Setting, form *session.Form) {
+func (t *turn) submit(set intake.Setting, form *session.Form, reason session.Reason) {
 	values := form.Values
 	record := &session.Intake{
-		Reference: referencePrefix + strings.ToUpper(form.ID), Conversation: t.in.Conversation, At: t.in.At, Reason: t.state.Reason,
+		Reference: referencePrefix + strings.ToUpper(form.ID), Conversation: t.in.Conversation, At: t.in.At, Reason: reason,
 		Area: values[intake.Area], Lang: t.words.lang, Partner: t.in.Partner, Route: t.in.Route, Fields: intake.ForStaff(values),
 		Deadline: values[intake.Deadline], DeadlineDate: values[intake.DeadlineDate], Consents: set.Consents(values, t.in.At),
-		Urgent:   t.state.Reason == session.Urgent || t.state.Reason == session.Crisis || set.Soon(values),
-		Conflict: session.Unchecked,
+		Urgent: reason.Pressing(), Conflict: session.Unchecked,
 	}
 	if t.in.Conflicts != nil {
 		record.Conflict = session.Clear

@@ -36,16 +36,14 @@ func (t *turn) say() error {
 		t.beside = seen.Resources
 	}
 	switch seen.Class {
-	case triage.Crisis:
-		t.handoff(session.Crisis, t.words.crisis, seen.Resources)
-	case triage.Urgent:
-		t.handoff(session.Urgent, t.words.urgent, seen.Resources)
+	case triage.Crisis, triage.Urgent:
+		t.emergency(seen, t.offer(true))
 	case triage.Person:
 		if reply := t.smallTalk(); reply != "" { // "are you a real lawyer" asks about the bot
 			t.reply(reply)
 			return nil
 		}
-		t.handoff(session.Requested, t.words.requested, nil)
+		t.handoff(session.Requested, t.words.requested)
 	default:
 		return t.converse()
 	}
@@ -78,7 +76,7 @@ func (t *turn) match() {
 		t.clarify(matches, today)
 	default:
 		t.missed(session.Unanswered, &first)
-		t.handoff(session.LowConfidence, t.remark(t.words.notFound), nil)
+		t.handoff(session.LowConfidence, t.remark(t.words.notFound))
 	}
 }
 
@@ -99,7 +97,7 @@ func (t *turn) sure(m matcher.Match) bool {
 func (t *turn) puzzled() {
 	if t.state.Failed > 0 {
 		t.missed(session.Unanswered, nil)
-		t.handoff(session.LowConfidence, t.words.notFound, nil)
+		t.handoff(session.LowConfidence, t.words.notFound)
 		return
 	}
 	t.add(session.Event{Type: session.TypeReply, Reason: session.LowConfidence, Text: t.words.rephrase})
@@ -142,7 +140,7 @@ func (t *turn) clarify(matches []matcher.Match, today corpus.Date) {
 	}
 	e.Choices = append(e.Choices, session.Choice{ID: session.None, Label: t.words.none})
 	if t.state.Last == session.TypeClarify && slices.Equal(e.Choices, t.state.Choices) || len(e.Choices) < 3 {
-		t.handoff(session.LowConfidence, t.words.notFound, nil)
+		t.handoff(session.LowConfidence, t.words.notFound)
 		return
 	}
 	if e.Text == t.state.LastText {
@@ -180,19 +178,31 @@ func (t *turn) related(a *corpus.Answer) []*corpus.Answer {
 	return related
 }
 
-// handoff offers the intake, and says when somebody is there to read it; in a crisis nothing stands before whom to call now. Where the
-// same words would be said twice in a row, others are found.
-func (t *turn) handoff(reason session.Reason, text string, resources []session.Resource) {
-	if strings.HasPrefix(t.state.LastText, text) && reason != session.Crisis && reason != session.Urgent { // what keeps somebody safe is said again
+// handoff offers the intake, and says when somebody is there to read it. Where the same words would be said twice in a row, others are found.
+func (t *turn) handoff(reason session.Reason, text string) {
+	if strings.HasPrefix(t.state.LastText, text) {
 		text = t.words.again
 		if reason == session.Requested {
 			text = t.words.requestedAgain
 		}
 	}
+	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: strings.TrimSpace(text + " " + t.opening()), Form: t.offer(false)})
+}
+
+// emergency says whom to call now, and that the form comes after that, where there is one to fill in. In a crisis nothing stands before it, and
+// what keeps somebody safe is said again as often as it is needed.
+func (t *turn) emergency(seen triage.Verdict, form *session.Form) {
+	text, after, reason := t.words.crisis, t.words.crisisForm, session.Crisis
+	if seen.Class == triage.Urgent {
+		text, after, reason = t.words.urgent, t.words.urgentForm, session.Urgent
+	}
+	if form != nil {
+		text += " " + after
+	}
 	if reason != session.Crisis {
 		text = strings.TrimSpace(text + " " + t.opening())
 	}
-	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: text, Form: t.form(t.setting()), Resources: resources})
+	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: text, Form: form, Resources: seen.Resources})
 }
 
 // Present gives an answer as it is shown in a reply. It is made once and must not be changed.

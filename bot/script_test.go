@@ -192,8 +192,10 @@ func inputOf(t *testing.T, command string) Input {
 	case "human":
 		return Input{Kind: Human}
 	case "rate":
-		in := Input{Kind: Rate, Helpful: strings.HasSuffix(rest, "yes")}
-		if _, err := fmt.Sscan(rest, &in.Seq); err != nil {
+		seq, rest, _ := strings.Cut(rest, " ")
+		helpful, comment, _ := strings.Cut(rest, " ")
+		in := Input{Kind: Rate, Helpful: helpful == "yes", Comment: comment}
+		if _, err := fmt.Sscan(seq, &in.Seq); err != nil {
 			t.Fatal(err)
 		}
 		return in

@@ -126,7 +126,7 @@ func (t *turn) listen() error {
 		return nil
 	}
 	if seen := t.triage.Find(t.in.Text, t.in.At, t.words.lang); seen.Class == triage.Crisis {
-		t.handoff(session.Crisis, t.words.crisis, seen.Resources)
+		t.emergency(seen, t.offer(true))
 	}
 	return nil
 }

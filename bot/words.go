@@ -18,6 +18,7 @@ type words struct {
 	rephrase, notFound, noneOfThese, withdrawn   string
 	elsewhere                                    string
 	again, requested, urgent, crisis             string
+	urgentForm, crisisForm                       string // said after these where there is a form to fill in
 	requestedAgain                               string
 	notOffered, notAnAnswer                      string
 	months                                       [12]string
@@ -42,21 +43,22 @@ var english = &words{
 	elsewhere:    "Our answers are about the law of Ontario and Canada; in another place it can be quite different.",
 	notFound: "I do not have an answer that I am sure fits. Rather than guess, I would like to pass this to our intake team. Fill in the short form below: it " +
 		"starts with names, and what you have written here goes with it if you agree. Or tell me more in other words.",
-	noneOfThese:   "Thank you for telling me. Our intake team can look at it: the short form below reaches them, and what you wrote goes with it if you agree. You can also ask in other words.",
-	withdrawn:     "That answer is being reviewed and is not shown at the moment. Our intake team can help: the short form below reaches them, and what you wrote goes with it if you agree.",
-	otherLanguage: "This answer is in French only.",
-	onlyOther:     "I only found this in French. Would one of these help?",
-	inOther:       "(in French)",
-	sorry:         "I am sorry that this did not help. Is one of these closer to what you need?",
-	sorryNothing:  "I am sorry that this did not help. A person can look at it: fill in the short form below, or tell me more in other words.",
-	twoQuestions:  "You asked about two things. Which one shall we look at first?",
-	alsoAsked:     "You asked about two things. Here is the first; the other one is below the answer.",
-	whichOne:      "Which one do you mean? Type its number, or a few of its words.",
-	again:         "I still have no answer that I am sure of. The form below reaches a person; nothing you wrote is lost. If it is another question, please ask it.",
-	requested:     "Of course. Fill in the short form below and our intake team will get back to you. It starts with names; what you have written here goes with it if you agree.",
-	urgent: "This sounds as if time may be short, so a person comes first. Please use the numbers below if it cannot wait. Fill in the short form " +
-		"and it goes to the front of the queue.",
-	crisis:         "If you or someone else is in danger now, call 911. You can also reach one of these lines at any hour. When you are safe, the short form below reaches our team.",
+	noneOfThese:    "Thank you for telling me. Our intake team can look at it: the short form below reaches them, and what you wrote goes with it if you agree. You can also ask in other words.",
+	withdrawn:      "That answer is being reviewed and is not shown at the moment. Our intake team can help: the short form below reaches them, and what you wrote goes with it if you agree.",
+	otherLanguage:  "This answer is in French only.",
+	onlyOther:      "I only found this in French. Would one of these help?",
+	inOther:        "(in French)",
+	sorry:          "I am sorry that this did not help. Is one of these closer to what you need?",
+	sorryNothing:   "I am sorry that this did not help. A person can look at it: fill in the short form below, or tell me more in other words.",
+	twoQuestions:   "You asked about two things. Which one shall we look at first?",
+	alsoAsked:      "You asked about two things. Here is the first; the other one is below the answer.",
+	whichOne:       "Which one do you mean? Type its number, or a few of its words.",
+	again:          "I still have no answer that I am sure of. The form below reaches a person; nothing you wrote is lost. If it is another question, please ask it.",
+	requested:      "Of course. Fill in the short form below and our intake team will get back to you. It starts with names; what you have written here goes with it if you agree.",
+	urgent:         "This sounds as if time may be short, so a person comes first. Please use the numbers below if it cannot wait.",
+	urgentForm:     "Fill in the short form and it goes to the front of the queue.",
+	crisis:         "If you or someone else is in danger now, call 911. You can also reach one of these lines at any hour.",
+	crisisForm:     "When you are safe, the short form below reaches our team.",
 	requestedAgain: "The form is still open below: your name comes first, then how to reach you. A person reads every one that is sent.",
 	notOffered:     "This choice was not offered in this conversation.",
 	notAnAnswer:    "There is no answer with this number in this conversation.",
@@ -91,13 +93,14 @@ var french = &words{
 	elsewhere:     "Nos réponses portent sur le droit de l'Ontario et du Canada; ailleurs, il peut être tout autre.",
 	notFound: "Je n'ai pas de réponse dont je sois sûr. Plutôt que de deviner, je préfère transmettre votre question à notre équipe. Remplissez le court " +
 		"formulaire ci-dessous: il commence par les noms, et ce que vous avez écrit l'accompagne si vous êtes d'accord. Ou expliquez-moi autrement.",
-	noneOfThese: "Merci de me le dire. Notre équipe peut regarder: le court formulaire ci-dessous la rejoint, et ce que vous avez écrit l'accompagne si vous êtes d'accord. Vous pouvez aussi reformuler.",
-	withdrawn:   "Cette réponse est en révision et n'est pas affichée en ce moment. Notre équipe peut vous aider: le formulaire ci-dessous la rejoint, et ce que vous avez écrit l'accompagne si vous êtes d'accord.",
-	again:       "Je n'ai toujours pas de réponse sûre. Le formulaire ci-dessous rejoint une personne; rien de ce que vous avez écrit n'est perdu.",
-	requested:   "Bien sûr. Remplissez le court formulaire ci-dessous et notre équipe vous répondra. Il commence par les noms; ce que vous avez écrit ici l'accompagne si vous êtes d'accord.",
-	urgent: "Il semble que le temps presse; une personne passe donc en premier. Appelez les numéros ci-dessous si cela ne peut attendre. Remplissez le court " +
-		"formulaire et il ira en tête de file.",
-	crisis:         "Si vous ou quelqu'un d'autre êtes en danger maintenant, appelez le 911. Ces lignes répondent aussi à toute heure. Une fois en sécurité, le formulaire ci-dessous rejoint notre équipe.",
+	noneOfThese:    "Merci de me le dire. Notre équipe peut regarder: le court formulaire ci-dessous la rejoint, et ce que vous avez écrit l'accompagne si vous êtes d'accord. Vous pouvez aussi reformuler.",
+	withdrawn:      "Cette réponse est en révision et n'est pas affichée en ce moment. Notre équipe peut vous aider: le formulaire ci-dessous la rejoint, et ce que vous avez écrit l'accompagne si vous êtes d'accord.",
+	again:          "Je n'ai toujours pas de réponse sûre. Le formulaire ci-dessous rejoint une personne; rien de ce que vous avez écrit n'est perdu.",
+	requested:      "Bien sûr. Remplissez le court formulaire ci-dessous et notre équipe vous répondra. Il commence par les noms; ce que vous avez écrit ici l'accompagne si vous êtes d'accord.",
+	urgent:         "Il semble que le temps presse; une personne passe donc en premier. Appelez les numéros ci-dessous si cela ne peut attendre.",
+	urgentForm:     "Remplissez le court formulaire et il ira en tête de file.",
+	crisis:         "Si vous ou quelqu'un d'autre êtes en danger maintenant, appelez le 911. Ces lignes répondent aussi à toute heure.",
+	crisisForm:     "Une fois en sécurité, le formulaire ci-dessous rejoint notre équipe.",
 	requestedAgain: "Le formulaire est toujours ouvert ci-dessous: d'abord votre nom, puis comment vous joindre. Une personne lit chaque demande envoyée.",
 	notOffered:     "Ce choix n'a pas été proposé dans cette conversation.",
 	notAnAnswer:    "Il n'y a pas de réponse portant ce numéro dans cette conversation.",

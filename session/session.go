@@ -33,7 +33,7 @@ type Event struct {
 	// Clarify: what was offered
 	Choices []Choice `json:"choices,omitempty"`
 
-	// Handoff; also a reply that asks for other words, with LowConfidence
+	// Handoff; also a reply that asks for other words, with LowConfidence, and a step of the intake that says that time is short
 	Reason    Reason     `json:"reason,omitempty"`
 	Form      *Form      `json:"intake,omitempty"`
 	Resources []Resource `json:"resources,omitempty"`

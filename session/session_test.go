@@ -79,7 +79,7 @@ func TestFold(t *testing.T) {
 			Last: session.TypeReceipt, LastText: "We have it."}},
 		{"the most pressing reason stays while the form is open", log(handoff, declined), session.State{Seq: 2, Failed: 1, Reason: session.Urgent,
 			Form: form, Last: session.TypeHandoff, LastText: "I do not know."}},
-		{"a new form has a reason of its own", log(handoff, receipt, declined), session.State{Seq: 3, Failed: 1, Reason: session.LowConfidence, Form: form,
+		{"what was urgent stays so for the next form", log(handoff, receipt, declined), session.State{Seq: 3, Failed: 1, Reason: session.Urgent, Form: form,
 			Reference: "TSL-7F3K-92QD", Receipt: "We have it.", Last: session.TypeHandoff, LastText: "I do not know."}},
 		{"a cancelled intake", log(handoff, cancels), session.State{Seq: 2, Failed: 1, Reason: session.Urgent,
 			Last: session.TypeHandoff, LastText: "A lawyer will help."}},

@@ -24,7 +24,7 @@ type State struct {
 	Given []Given  // the answers shown, in order
 
 	Form      *Form  // the open intake, with what has been filled in
-	Reason    Reason // why the intake was opened; the most pressing one while it is open
+	Reason    Reason // why a person is to read: the most pressing one so far
 	Reference string // of the last submitted intake
 	Receipt   string // the words of its receipt
 
@@ -112,11 +112,10 @@ func (s *State) Add(e *Event) {
 		s.About = ids(e.Choices)
 	case TypeHandoff:
 		s.Failed = 1
-		if s.Form == nil || pressing(e.Reason) >= pressing(s.Reason) {
-			s.Reason = e.Reason
-		}
+		s.Reason = Stronger(s.Reason, e.Reason)
 		s.Form = e.Form
 	case TypeIntake:
+		s.Reason = Stronger(s.Reason, e.Reason)
 		s.Form = &Form{ID: e.FormID, Step: e.Step, Title: e.Title, Text: e.Text, Fields: e.Fields, Back: e.Back, Values: e.Values}
 	case TypeReceipt:
 		s.Form, s.Reference, s.Receipt, s.Failed = nil, e.Reference, e.Text, 0
@@ -149,10 +148,14 @@ func ids(choices []Choice) []string {
 	return ids
 }
 
-// pressing orders the reasons: what was urgent once stays so, whatever is asked meanwhile.
-func pressing(r Reason) int {
-	return slices.Index([]Reason{"", LowConfidence, Requested, Urgent, Crisis}, r)
+// Stronger gives the more pressing of two reasons: what was urgent once stays so, whatever is asked meanwhile.
+func Stronger(a, b Reason) Reason {
+	order := []Reason{"", LowConfidence, Requested, Urgent, Crisis}
+	return order[max(0, slices.Index(order, a), slices.Index(order, b))]
 }
+
+// Pressing reports whether a request is to be read before the others.
+func (r Reason) Pressing() bool { return r == Urgent || r == Crisis }
 
 // Shown gives events as they may be shown from now on: what was typed into a form that was cancelled later is left out. Forget
 // erases it from the store; this keeps it from whoever opens the conversation meanwhile.

@@ -42,13 +42,13 @@ const (
 
 // admit waits until a turn may be computed, for one of an address and of a conversation with this limit; nil for none. leave is its end. A cry for help
 // and what belongs to an intake begin before others, and a cry for help does not wait for ever.
-func (s *Server) admit(kind bot.Kind, text string, who netip.Addr, talk *rate.Limiter) (leave func(), err error) {
+func (s *Server) admit(in bot.Input, who netip.Addr, talk *rate.Limiter) (leave func(), err error) {
 	if s.room.TryEnter() {
 		return s.leaveRoom, nil
 	}
-	cries := func() bool { return kind == bot.Say && s.bot.Load().Crisis(text, s.Now()) }
+	cries := func() bool { return s.bot.Load().Cries(in) }
 	rank := rankOf(max(spent(talk), s.addresses.spent(who)))
-	if kind == bot.Intake || rank == room.Ranks-1 && cries() { // a cry is let through over the limit
+	if in.Kind == bot.Intake || rank == room.Ranks-1 && cries() { // a cry is let through over the limit
 		rank = 0
 	}
 	if err = s.room.Enter(rank); err == nil {
@@ -75,7 +75,7 @@ func spent(l *rate.Limiter) float64 {
 // take has the bot take a turn and stores it within a time. A turn that came out and an error say that it could not be stored.
 func (t *talk) take(in bot.Input, within time.Duration) (turn session.Turn, err error) {
 	s := t.c.server
-	leave, err := s.admit(in.Kind, in.Text, t.c.address, t.c.limit)
+	leave, err := s.admit(in, t.c.address, t.c.limit)
 	if err != nil {
 		return turn, err
 	}
@@ -101,7 +101,7 @@ func (s *Server) atStore() (stored func()) {
 
 // mayCompute waits until a request may be computed, or refuses it.
 func (s *Server) mayCompute(w http.ResponseWriter, r *http.Request, kind bot.Kind, text string) (leave func(), ok bool) {
-	leave, err := s.admit(kind, text, s.addresses.of(r), nil)
+	leave, err := s.admit(bot.Input{Kind: kind, At: s.Now(), Text: text}, s.addresses.of(r), nil)
 	if err != nil {
 		s.limited(w, busyAfter)
 		problem(w, http.StatusServiceUnavailable, "unavailable", "There are many visitors at the moment; please come back in a few seconds.")

@@ -9,12 +9,24 @@ import (
 // A cry for help is the one message that is answered before it is stored, where storing it does not go through: whom to call
 // needs no record. It is never limited either.
 
-// isCrisis reports whether a turn answers a cry for help.
-func isCrisis(turn session.Turn) bool {
-	return len(turn.Events) > 0 && turn.Events[len(turn.Events)-1].Reason == session.Crisis
+// cries reports whether a frame is a cry for help: a message, or words in the form or beside a rating.
+func (s *Server) cries(f frame) bool {
+	in := f.input()
+	in.At = s.Now()
+	return s.bot.Load().Cries(in)
 }
 
-// cry answers a cry for help that could not be stored. The reply says so and has the number 0.
+// helpIn gives the event of a turn that answers a cry for help, or nil.
+func helpIn(turn session.Turn) *session.Event {
+	for i := range turn.Events {
+		if e := &turn.Events[i]; e.Type == session.TypeHandoff && e.Reason == session.Crisis {
+			return e
+		}
+	}
+	return nil
+}
+
+// cry answers a cry for help in a conversation that has not opened.
 func (c *socket) cry(f frame) error {
 	begin := c.server.Now()
 	in := f.input()
@@ -26,10 +38,15 @@ func (c *socket) cry(f frame) error {
 	if err != nil {
 		return err
 	}
-	reply := &turn.Events[len(turn.Events)-1]
+	return c.help(turn, begin)
+}
+
+// help gives the answer to a cry for help that could not be stored. It says so and has the number 0.
+func (c *socket) help(turn session.Turn, begin time.Time) error {
+	reply := *helpIn(turn)
 	reply.Seq, reply.Text = 0, reply.Text+" "+unrecorded(turn.Events[0].Lang)
-	c.server.metrics.turn(reply, c.server.Now().Sub(begin))
-	return c.send(reply)
+	c.server.metrics.turn(&reply, c.server.Now().Sub(begin))
+	return c.send(&reply)
 }
 
 func unrecorded(lang string) string {

@@ -48,6 +48,30 @@ func TestCrisisWithoutStore(t *testing.T) {
 	}
 }
 
+// Nor does it matter where it is written: in the form, which is then still to be sent, or beside a rating.
+func TestCrisisInTheFormWithoutStore(t *testing.T) {
+	log := &flaky{Log: memlog.New()}
+	_, h := start(t, Options{Log: log})
+	c := dial(t, h, hello)
+	c.send(`{"type":"say","id":"m1","text":"dog bit me at the park"}`)
+	c.awaits("m1")
+	for id, frame := range map[string]string{
+		"f1": `{"type":"intake","id":"f1","action":"save","fields":{"opposing":"my husband, he will kill me tonight"}}`,
+		"r1": `{"type":"rate","id":"r1","seq":2,"helpful":false,"comment":"i want to kill myself nobody helps"}`,
+	} {
+		log.next.Store("lost")
+		c.send(frame)
+		if m := c.awaits(id); m["type"] != "handoff" || m["reason"] != "crisis" || m["seq"] != 0.0 || !strings.Contains(fmt.Sprint(m["resources"]), "911") {
+			t.Error(m)
+		}
+		if id == "f1" {
+			if m := c.awaits(id); m["code"] != "unavailable" {
+				t.Error(m)
+			}
+		}
+	}
+}
+
 // Who has not said hello is heard all the same.
 func TestCrisisBeforeHello(t *testing.T) {
 	_, h := start(t, Options{Log: brokenLog{memlog.New(), false}})

@@ -177,7 +177,7 @@ func (s *Server) crowded(who netip.Addr, frames []jsontext.Value) time.Duration 
 		return 0
 	}
 	for _, data := range frames {
-		if f, wrong := readFrame(data); wrong == nil && f.Type == "say" && s.bot.Load().Crisis(f.Text, s.Now()) {
+		if f, wrong := readFrame(data); wrong == nil && s.cries(f) {
 			return 0
 		}
 	}

@@ -249,7 +249,7 @@ func (c *socket) frame(data []byte) error {
 // wait is how long the client has to wait before this frame. A cry for help never waits.
 func (c *socket) wait(f frame) time.Duration {
 	d := c.share()
-	if d > 0 && f.Type == "say" && c.server.bot.Load().Crisis(f.Text, c.server.Now()) {
+	if d > 0 && c.server.cries(f) {
 		return 0
 	}
 	return d

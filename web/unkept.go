@@ -90,8 +90,11 @@ func (s *Server) patience() time.Duration {
 func (t *talk) unkept(f frame, turn session.Turn, begin time.Time) error {
 	kind := bot.Kind(f.Type)
 	switch {
-	case isCrisis(turn):
-		return t.c.cry(f)
+	case helpIn(turn) != nil:
+		if err := t.c.help(turn, begin); err != nil || kind != bot.Intake {
+			return err
+		}
+		return t.unavailable(f) // the form is still to be sent
 	case kind == bot.Intake, kind == bot.Rate, len(turn.Events) == 1: // without a reply it is for a lawyer, who would not see it
 		return t.unavailable(f)
 	}

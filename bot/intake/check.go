@@ -10,6 +10,8 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/treadstone-law/answerbot/bot/triage/dates"
+	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
 
@@ -164,8 +166,18 @@ func dateFault(s string, today time.Time) string {
 // soon is how near a date of the visitor's has to be for the request to be read before others.
 const soon = 14 * 24 * time.Hour
 
-// Soon reports whether the visitor has named a date within the next two weeks. It compares dates and works no deadline out.
-func (s Setting) Soon(values map[string]string) bool {
+// near reports whether the visitor has named a date within the next two weeks, as a date or in words. It compares dates and works no
+// deadline out.
+func (s Setting) near(values map[string]string) bool {
+	words := dates.Split(text.Fold(values[Deadline]))
+	if atOnce[strings.Trim(strings.Join(words, " "), " .!")] {
+		return true
+	}
+	for _, m := range dates.Find(words, s.Today) {
+		if m.Days >= 0 && m.Days <= int(soon/(24*time.Hour)) {
+			return true
+		}
+	}
 	t, err := time.Parse(time.DateOnly, values[DeadlineDate])
 	if err != nil {
 		return false
@@ -173,4 +185,24 @@ func (s Setting) Soon(values map[string]string) bool {
 	y, m, d := s.Today.Date()
 	left := t.Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
 	return left >= 0 && left <= soon
+}
+
+// atOnce are the ways to write into the field for a deadline that there is no time at all.
+var atOnce = map[string]bool{"now": true, "right now": true, "right away": true, "asap": true, "a s a p": true, "as soon as possible": true, "immediately": true, "urgent": true,
+	"its urgent": true, "it is urgent": true, "very urgent": true, "urgently": true, "yes now": true, "emergency": true, "maintenant": true, "tout de suite": true,
+	"immediatement": true, "cest urgent": true, "c est urgent": true, "tres urgent": true, "urgente": true, "le plus vite possible": true, "des que possible": true}
+
+// told gives what is new of what was typed in the visitor's own words, in the form's order. Names and ways to be reached count: whoever is afraid
+// writes where they are asked to write.
+func told(before, typed map[string]string) []string {
+	var all []string
+	for _, name := range stepFields[StepReview] {
+		switch shapes[name].Kind {
+		case "text", "textarea", "email", "tel":
+			if typed[name] != "" && typed[name] != before[name] {
+				all = append(all, typed[name])
+			}
+		}
+	}
+	return all
 }

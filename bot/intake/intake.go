@@ -88,16 +88,27 @@ type Outcome struct {
 	Form   *session.Form
 	Errors map[string]string // by field name
 	Sent   bool              // every step is right and the visitor has sent the form
+	Told   []string          // what is new of what was typed in the visitor's own words
+	Near   bool              // a date that was given is near, whether or not the form may keep it
 }
 
 // Take does one action. Fields are what was typed, by name; fields of later steps are taken early. step is for Start only, "" for
 // where the form is.
 func (s Setting) Take(form *session.Form, action, step string, fields map[string]string) Outcome {
+	typed := cleaned(fields)
 	next := &session.Form{ID: form.ID, Step: form.Step, Values: maps.Clone(form.Values)}
 	if next.Values == nil {
 		next.Values = make(map[string]string)
 	}
-	maps.Copy(next.Values, cleaned(fields))
+	maps.Copy(next.Values, typed)
+	near := s.near(next.Values) // before facts are dropped: the promise is the same with them and without
+	out := s.take(next, action, step, fields)
+	out.Told, out.Near = told(form.Values, typed), near
+	return out
+}
+
+// take does an action on a form that holds what was typed.
+func (s Setting) take(next *session.Form, action, step string, fields map[string]string) Outcome {
 	steps := s.prune(next.Values)
 	if !slices.Contains(steps, next.Step) {
 		next.Step = StepReview
