@@ -169,8 +169,8 @@ func (t *turn) add(e session.Event) {
 	t.events = append(t.events, e)
 }
 
-// choose gives the answer that was picked, or a person for "none of these".
-func (t *turn) choose() error {
+// choose gives the answer that was picked, with others that were picked beside it, or a person for "none of these".
+func (t *turn) choose(others ...string) error {
 	if t.in.Choice == session.None {
 		if !slices.ContainsFunc(t.state.Choices, func(c session.Choice) bool { return c.ID == session.None }) {
 			return &Refusal{Code: "not_found", Message: t.words.notOffered}
@@ -184,6 +184,9 @@ func (t *turn) choose() error {
 	}
 	if a := t.corpus.Answer(t.in.Choice); a != nil {
 		t.answer(a, 1, nil)
+		if len(others) > 0 {
+			t.also(t.words.alsoPicked, others)
+		}
 		return nil
 	}
 	t.handoff(session.LowConfidence, t.words.withdrawn)

@@ -1,6 +1,9 @@
 package bot
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session"
@@ -8,22 +11,36 @@ import (
 
 // converse answers a message that is no emergency.
 func (t *turn) converse() error {
-	if id := picked(&t.said, t.state.Choices); id != "" {
-		t.in.Choice = id
-		t.events[0].Choice = id
-		return t.choose()
+	p := picked(&t.said, t.state.Choices)
+	if len(p.take) > 0 {
+		t.in.Choice = p.take[0]
+		t.events[0].Choice = t.in.Choice
+		return t.choose(p.take[1:]...)
 	}
 	switch {
-	case affirms(t.said.line) && len(t.state.Choices) > 0:
-		if t.state.Failed >= maxFailed || t.state.LastText == t.words.whichOne {
-			t.handoff(session.LowConfidence, t.words.notFound)
-			return nil
-		}
-		t.add(session.Event{Type: session.TypeClarify, Text: t.words.whichOne, Choices: t.state.Choices})
-	case t.state.Last == session.TypeAnswer && refusals[t.said.line] || didNotHelp[t.said.line]:
+	case len(p.drop) > 0:
+		t.aside()
+		t.without(p.drop)
+	case p.beyond:
+		t.askAgain(fmt.Sprintf(t.words.thereAre, len(t.state.Choices)))
+	case p.which || affirms(t.said.line) && len(t.state.Choices) > 0:
+		t.askAgain(t.words.whichOne)
+	case len(t.state.Choices) > 0 && undecided[t.said.line]:
+		t.askAgain(t.words.takeYourTime)
+	case t.state.Last == session.TypeAnswer && (refuses(&t.said) || denies(&t.said)) || didNotHelp[t.said.line]:
+		t.aside()
 		t.better()
 	default:
-		if reply := t.smallTalk(); reply != "" {
+		reply := t.smallTalk()
+		switch {
+		case reply != "":
+		case undecided[t.said.line]:
+			reply = t.talk("i dont know what to do")
+		case refuses(&t.said):
+			reply = t.talk("no")
+		}
+		if reply != "" {
+			t.aside()
 			t.reply(reply)
 			return nil
 		}
@@ -37,6 +54,50 @@ func (t *turn) converse() error {
 	return nil
 }
 
+// aside notes that the message asks nothing of the library: what was asked before is still what was asked.
+func (t *turn) aside() { t.events[0].Aside = true }
+
+// askAgain leaves the choices open and says what can be done with them, once; then a person helps.
+func (t *turn) askAgain(text string) {
+	t.aside()
+	if t.state.Failed >= maxFailed || t.state.LastText == text {
+		t.handoff(session.LowConfidence, t.words.notFound)
+		return
+	}
+	t.add(session.Event{Type: session.TypeClarify, Text: text, Choices: t.state.Choices})
+}
+
+// without offers what is left once some choices are said not to be meant, and the next best where one alone is left.
+func (t *turn) without(dropped []string) {
+	isDropped := func(c session.Choice) bool { return c.ID == session.None || slices.Contains(dropped, c.ID) }
+	left := slices.DeleteFunc(slices.Clone(t.state.Choices), isDropped)
+	if len(left) < 2 {
+		today := t.today()
+		for _, m := range t.find(t.query(bare(t.state.Asked))).matches {
+			if len(left) == 2 || m.Confidence < leastOther {
+				break
+			}
+			if !slices.Contains(t.state.Offered, m.Answer.Slug) {
+				left = append(left, t.choice(m.Answer, today))
+			}
+		}
+	}
+	if len(left) < 2 || t.state.Failed >= maxFailed { // contract: two or three
+		t.handoff(session.LowConfidence, t.words.noneOfThese)
+		return
+	}
+	lead := t.words.notThat
+	if lead == t.state.LastText {
+		lead = t.words.clarifyAgain
+	}
+	t.add(session.Event{Type: session.TypeClarify, Text: lead, Choices: append(left, session.Choice{ID: session.None, Label: t.words.none})})
+}
+
+// undecided are lines of those who cannot tell which of the choices is theirs.
+var undecided = lineSet("i dont know", "i do not know", "dont know", "i dont know which", "i dont know which one", "i really dont know", "idk", "idk which", "dunno", "not sure", "im not sure", "i am not sure",
+	"not sure which", "not sure which one", "im not sure which", "im not sure which one", "no idea", "i have no idea", "hard to say", "maybe", "i dont understand them", "i cant tell", "sorry i dont know", "i dont know sorry",
+	"je ne sais pas", "je sais pas", "sais pas", "je ne sais pas laquelle", "je sais pas laquelle", "aucune idee", "pas sur", "pas sure", "je ne suis pas sur", "je ne suis pas sure", "je suis pas sur", "je suis pas sure", "peut etre")
+
 // affirms reports whether a message says no more than yes.
 func affirms(line string) bool {
 	switch line {
@@ -47,15 +108,9 @@ func affirms(line string) bool {
 }
 
 // didNotHelp are lines that say no to an answer in words.
-var didNotHelp = func() map[string]bool {
-	set := make(map[string]bool)
-	for _, line := range []string{"that didnt help", "that did not help", "this didnt help", "didnt help", "not helpful", "that wasnt helpful", "that is not helpful", "thats not helpful", "this doesnt help",
-		"that doesnt help", "not what i asked", "thats not what i asked", "that is not what i asked", "this is not what i asked", "not what i meant", "thats not what i meant", "that is not what i meant", "wrong answer", "thats wrong", "that is wrong", "it didnt help",
-		"ca naide pas", "ca aide pas", "ce nest pas ce que jai demande", "est pas ce que ai demande", "ca ne maide pas", "ca ne aide pas", "mauvaise reponse", "pas utile"} {
-		set[line] = true
-	}
-	return set
-}()
+var didNotHelp = lineSet("that didnt help", "that did not help", "this didnt help", "didnt help", "not helpful", "that wasnt helpful", "that is not helpful", "thats not helpful", "this doesnt help",
+	"that doesnt help", "not what i asked", "thats not what i asked", "that is not what i asked", "this is not what i asked", "not what i meant", "thats not what i meant", "that is not what i meant", "wrong answer", "thats wrong", "that is wrong", "it didnt help",
+	"ca naide pas", "ca aide pas", "ce nest pas ce que jai demande", "est pas ce que ai demande", "ca ne maide pas", "ca ne aide pas", "mauvaise reponse", "pas utile", "you gave me the wrong answer", "wrong answers", "you got it wrong", "you got me wrong", "vous mavez mal compris")
 
 // better offers the next best answers after one that did not help, or a person.
 func (t *turn) better() {

@@ -50,10 +50,7 @@ func (t *turn) missed(kind session.FeedbackKind, nearest *matcher.Match) {
 // refused keeps the question that was clarified when none of what was offered is meant.
 func (t *turn) refused() {
 	t.missed(session.Refused, nil)
-	t.told.Text = ""
-	if n := len(t.state.Said); n > 0 {
-		t.told.Text = redact.Text(t.state.Said[n-1])
-	}
+	t.told.Text = redact.Text(t.state.Asked)
 	if len(t.state.About) == 0 {
 		return
 	}

@@ -110,8 +110,8 @@ const leastAbout = 0.05
 // those nearest to what was said last, if that was not answered and they were not refused.
 func (t *turn) about() []*corpus.Answer {
 	var about []*corpus.Answer
-	if n := len(t.state.Said); len(t.state.About) == 0 && t.state.Failed > 0 && n > 0 {
-		for i, m := range t.find(t.query(bare(t.state.Said[n-1]))).matches {
+	if len(t.state.About) == 0 && t.state.Failed > 0 && t.state.Asked != "" {
+		for i, m := range t.find(t.query(bare(t.state.Asked))).matches {
 			if i == matcher.Offered || m.Confidence < leastAbout {
 				break
 			}

@@ -40,6 +40,7 @@ func (t *turn) say() error {
 		t.emergency(seen, t.offer(true))
 	case triage.Person:
 		if reply := t.smallTalk(); reply != "" { // "are you a real lawyer" asks about the bot
+			t.aside()
 			t.reply(reply)
 			return nil
 		}

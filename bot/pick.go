@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,51 +10,149 @@ import (
 	"github.com/treadstone-law/answerbot/session"
 )
 
-// A choice may be taken by its number ("2", "the second one", "option b", "la première"), by its label, by words that only its label
-// has, and refused by "none" or "no". Anything else is a message like any other.
+// What a message does with the choices that are open. One may be taken by its number ("2", "the second one", "option b", "la première"), by a run
+// of its label, or by words that only its label has; several by "both" or "1 and 3"; one may be taken out by "not the second one"; and all may be
+// refused by "none" or "no". Anything else is a message like any other: whoever says what they have, do, deny or ask has said something new,
+// although a word of it stands in a label.
+
+// pick is what a message says of what is offered.
+type pick struct {
+	take   []string // ids, in the order in which they are named; None for a refusal
+	drop   []string // ids of what is not meant
+	which  bool     // it says that some are meant, and not which: "both" of three, "not the" what is not among them
+	beyond bool     // it gives a number that is not there
+}
 
 // maxPick is the longest message, in words, that can be a choice by its words.
-const maxPick = 5
+const maxPick = 8
 
-// picked gives the id of the open choice that a message takes, or "".
-func picked(s *said, choices []session.Choice) string {
-	tokens, line := s.tokens, s.line
-	if len(choices) == 0 || len(tokens) == 0 {
-		return ""
+// picked tells what a message says of the open choices.
+func picked(s *said, choices []session.Choice) pick {
+	if len(choices) == 0 || len(s.tokens) == 0 {
+		return pick{}
 	}
 	answers := slices.DeleteFunc(slices.Clone(choices), func(c session.Choice) bool { return c.ID == session.None })
-	if refusals[line] && len(answers) < len(choices) {
-		return session.None
+	if refuses(s) && len(answers) < len(choices) {
+		return pick{take: []string{session.None}}
 	}
-	if at := ordinal(s, len(choices)); at >= 0 {
-		return choices[at].ID
+	if n := inAll[s.line]; n != 0 {
+		if n < 0 || n == len(answers) {
+			return pick{take: ids(answers)}
+		}
+		return pick{which: true}
 	}
+	if not, but := denied(s.text); not != "" {
+		if meant := named(text.Tokens(but), answers); meant != nil {
+			return pick{take: meant}
+		}
+		if but != "" {
+			return pick{}
+		}
+		drop := named(text.Tokens(not), answers)
+		return pick{drop: drop, which: drop == nil && denies(s)}
+	}
+	places := ordinals(s, len(answers))
+	if slices.ContainsFunc(places, func(at int) bool { return at >= len(choices) }) {
+		return pick{beyond: true}
+	}
+	var p pick
+	for _, at := range places {
+		if choices[at].ID == session.None && len(places) > 1 {
+			return pick{which: true}
+		}
+		p.take = append(p.take, choices[at].ID)
+	}
+	if p.take != nil {
+		return p
+	}
+	return pick{take: named(s.tokens, answers)}
+}
+
+func ids(choices []session.Choice) []string {
+	var ids []string
 	for _, c := range choices {
-		if foldedLine(c.Label) == line {
-			return c.ID
+		ids = append(ids, c.ID)
+	}
+	return ids
+}
+
+// refuses reports whether a message says that none of what was offered is meant: a line that says so, or "neither", "wrong" and the like with
+// nothing but small words around them, and no question.
+func refuses(s *said) bool {
+	if refusals[s.line] {
+		return true
+	}
+	if len(s.tokens) == 0 || askers[s.tokens[0].Word] {
+		return false
+	}
+	refusing := false
+	for i := range s.tokens {
+		w := s.tokens[i].Word
+		if !refusing && refusers[w] {
+			refusing = true
+		} else if !refusers[w] && !besideRefusers[w] {
+			return false
 		}
 	}
-	if len(tokens) > maxPick {
-		return ""
-	}
-	return byWords(tokens, answers)
+	return refusing
 }
 
 // refusals say that none of what was offered is meant.
-var refusals = func() map[string]bool {
+var refusals = lineSet("no", "non", "non merci", "not really", "nothing there", "not these", "not any of these", "not any of them", "not any", "not those",
+	"other", "another", "another one", "not it", "thats not it", "that isnt it", "no thats not it", "no not that", "not that", "no not these", "its not these", "its not that",
+	"rien de cela", "rien de tout ca", "autre chose", "pas vraiment", "pas ca", "pas ceux la", "ce nest pas ca", "est pas ca", "ni lun ni lautre", "ni un ni autre", "ni lune ni lautre",
+	"ni une ni autre", "non autre chose", "non pas ca")
+
+// refusers refuse, with whatever small words; besideRefusers are those.
+var (
+	refusers       = wordSet(`none neither nope nah nothing wrong else different aucun aucune mauvais mauvaise`)
+	besideRefusers = wordSet(`no not i think guess mean im afraid sorry thanks thank you really of these those them the that this it its thats above all any either ones one
+		are is was something another fit fits apply applies to me my case situation problem question help helps helped what asked answer answers gave a an
+		im seem seems say said please ok oh sadly here there listed do does dont doesnt and still
+		de ces ceux celles questions reponses reponse la les deux je crois pense desole merci cest c est pas non ne ni des moi me m ca`)
+)
+
+func lineSet(lines ...string) map[string]bool {
 	set := make(map[string]bool)
-	for _, line := range []string{"none", "none of these", "none of them", "none of those", "none of the above", "neither", "neither one", "neither of them", "neither of these",
-		"no", "nope", "nah", "no thanks", "not really", "nothing", "nothing there", "no none", "no none of these", "not these", "not any of these", "not any of them", "not any", "no neither",
-		"something else", "other", "another", "wrong", "not it", "thats not it", "that isnt it", "no thats not it", "no not that", "not that", "none are right", "none fit",
-		"aucun", "aucune", "aucune de ces questions", "aucune de ces reponses", "aucun des deux", "aucune des deux", "aucun de ceux la", "ni lun ni lautre", "ni un ni autre", "ni lune ni lautre",
-		"ni une ni autre", "non", "non merci", "non aucune", "non aucun", "rien de cela", "rien de tout ca", "autre chose", "pas vraiment", "pas ca", "ce nest pas ca", "est pas ca"} {
+	for _, line := range lines {
 		set[line] = true
 	}
 	return set
-}()
+}
 
-// ordinals are the words for a place, by number from one. "last" is -1.
-var ordinals = map[string]int{
+// inAll are lines that take more than one of what is offered: so many, or all of them for -1.
+var inAll = map[string]int{"both": 2, "both of them": 2, "both of these": 2, "both of those": 2, "both please": 2, "both really": 2, "i think both": 2, "its both": 2, "maybe both": 2, "les deux": 2,
+	"all": -1, "all of them": -1, "all of these": -1, "all of those": -1, "all of the above": -1, "all please": -1, "i think all of them": -1, "all three": 3, "all 3": 3, "all three of them": 3,
+	"everything": -1, "every one of them": -1, "tous": -1, "toutes": -1, "tous les trois": 3, "toutes les trois": 3, "les trois": 3, "tout": -1, "tout ca": -1}
+
+// denied takes apart a message that says what is not meant, "not the first one" or "i have no pets", and perhaps what is, "not divorce, separation".
+func denied(message string) (not, but string) {
+	at := denial.FindStringSubmatch(message)
+	if at == nil {
+		return "", ""
+	}
+	not = at[1]
+	if cut := instead.FindStringIndex(not); cut != nil {
+		not, but = not[:cut[0]], strings.TrimSpace(not[cut[1]:])
+	}
+	return not, but
+}
+
+// denies reports whether a message says that what is named is not meant, and nothing else: "not the peace bond", but not "not on the lease".
+func denies(s *said) bool {
+	not, but := denied(s.text)
+	return but == "" && len(s.tokens) <= maxPick && definite.MatchString(not)
+}
+
+var (
+	denial = regexp.MustCompile(`(?i)^\s*(?:(?:no|nope|nah|non|ok|sorry|i mean|it['’]?s|it is|that['’]?s|this is|about|but|definitely|really|well|mais|c['’]?est|ce n['’]?est|ce)\b[\s,.!]*)*` +
+		`(?:(?:(?:i|we)(?:['’]?ve| have)?(?: got)?|there['’]?s|there is|there are) no|(?:i|we) (?:don['’]?t|do not) (?:have|own)(?: an?| any)?|(?:je n['’]|j['’]|j|on n['’])ai pas (?:de|d['’])|not|isn['’]?t|pas)\b\s*(.+)$`)
+	definite = regexp.MustCompile(`(?i)^(?:the|about|that|this|those|these|le|la|les|l['’]|sur|celle|celui)\b`)
+	instead  = regexp.MustCompile(`(?i)\s*(?:[,;.]|\bbut\b|\bmais\b|\brather\b|\bplutôt\b)[\s,;.]*(?:but\b|its\b|it['’]s\b|mais\b|rather\b|i meant?\b)?`)
+)
+
+// placeWords are the words for a place, by number from one. "last" is -1.
+var placeWords = map[string]int{
 	"one": 1, "first": 1, "1st": 1, "two": 2, "second": 2, "2nd": 2, "three": 3, "third": 3, "3rd": 3, "four": 4, "fourth": 4, "4th": 4, "last": -1, "a": 1, "b": 2, "c": 3, "d": 4,
 	"un": 1, "une": 1, "premier": 1, "premiere": 1, "1er": 1, "1re": 1, "1ere": 1, "deux": 2, "deuxieme": 2, "seconde": 2, "2e": 2, "2eme": 2, "trois": 3, "troisieme": 3, "3e": 3, "3eme": 3,
 	"quatre": 4, "quatrieme": 4, "4e": 4, "4eme": 4, "derniere": -1, "dernier": -1,
@@ -63,41 +162,48 @@ var ordinals = map[string]int{
 var around = wordSet(`the number no num option choice question answer one its it is i pick choose think would like want guess maybe please that this and yes ok okay yeah take
 	la le numero choix reponse question oui cest je prends choisis crois pense celle celui s est c svp`)
 
-// ordinal gives the place that a message names, or -1. A letter counts only alone or after "option" and the like.
-func ordinal(s *said, n int) int {
-	at, found := 0, 0
+// mostPlaces is the greatest number that is taken for one of a place that is not there, rather than for a sum or a year.
+const mostPlaces = 20
+
+// ordinals gives the places, from zero, that a message names and does nothing besides, where there are n answers. A letter counts only alone or
+// after "option" and the like.
+func ordinals(s *said, n int) []int {
+	var places []int
 	word := func(i int) string { return s.tokens[i].Word }
 	for i := range s.tokens {
 		w := word(i)
 		number, err := strconv.Atoi(w)
-		place, isPlace := ordinals[w]
+		place, isPlace := placeWords[w]
 		letter := len(w) == 1 && w >= "a" && w <= "d"
 		switch {
 		case err == nil:
-			at, found = number, found+1
+			place, isPlace = number, true
 		case letter && !(len(s.tokens) == 1 || i == len(s.tokens)-1 && (word(i-1) == "option" || word(i-1) == "choice" || word(i-1) == "choix")):
-			if !around[w] {
-				return -1
-			}
-		case w == "one" && i > 0 && found > 0: // "the second one"
+			isPlace = false
+		case w == "one" && i > 0 && len(places) > 0: // "the second one"
+			isPlace = false
 		case w == "one" && i > 0 && word(i-1) != "number" && word(i-1) != "option": // "that one"
-		case isPlace:
-			at, found = place, found+1
-		case !around[w]:
-			return -1
+			isPlace = false
+		}
+		if isPlace {
+			if place == -1 {
+				place = n // the last question; "none of these" comes after it
+			}
+			places = append(places, place-1)
+		} else if !around[w] {
+			return nil
 		}
 	}
-	if found != 1 {
-		return -1
+	if strings.ContainsAny(s.text, "$%") || slices.ContainsFunc(places, func(at int) bool { return at < 0 || at >= mostPlaces }) {
+		return nil
 	}
-	if at == -1 {
-		at = n - 1 // the last question; "none of these" comes after it
+	if len(places) > 1 && !joining.MatchString(s.text) { // "one second"
+		return nil
 	}
-	if at < 1 || at > n || strings.ContainsAny(s.text, "$%") {
-		return -1
-	}
-	return at - 1
+	return places
 }
+
+var joining = regexp.MustCompile(`(?i)[,&+]|\b(?:and|et)\b`)
 
 func foldedLine(s string) string { return lineOf(text.Tokens(s)) }
 
@@ -118,32 +224,85 @@ func lineOf(tokens []text.Token) string {
 	return line.String()
 }
 
-// byWords gives the one choice whose label has all content words of the message, if they are in no other.
-func byWords(tokens []text.Token, choices []session.Choice) string {
-	var wanted []string
-	for _, token := range tokens {
-		if !text.IsStop(token.Word, text.English) && !text.IsStop(token.Word, text.French) && !around[token.Word] {
-			wanted = append(wanted, stemOf(token))
+// named gives what words say of answers: the one whose label has them in a row, or the one whose label alone has all of them that are
+// no small words; none for a message that asks, denies, or tells of somebody.
+func named(tokens []text.Token, answers []session.Choice) []string {
+	places := ordinals(&said{tokens: tokens}, len(answers))
+	if len(places) == 1 && places[0] < len(answers) {
+		return []string{answers[places[0]].ID}
+	}
+	if found := only(answers, tokens, quotes); found != "" {
+		return []string{found}
+	}
+	if len(tokens) > maxPick || len(tokens) == 0 || askers[tokens[0].Word] {
+		return nil
+	}
+	var wanted []text.Token
+	telling := false
+	for i, token := range tokens {
+		switch w := token.Word; {
+		case (w == "i" || w == "je") && (i+1 == len(tokens) || !choosers[tokens[i+1].Word]), denials[w]:
+			return nil
+		case around[w] || besidePicks[w]:
+			telling = telling || w == "about"
+		default:
+			wanted = append(wanted, token)
+			telling = telling || !isStop(w)
 		}
 	}
-	if len(wanted) == 0 {
-		return ""
+	if !telling || len(wanted) == 0 {
+		return nil
 	}
+	if found := only(answers, wanted, hasAll); found != "" {
+		return []string{found}
+	}
+	return nil
+}
+
+// only gives the one answer of whose label something holds, or "".
+func only(answers []session.Choice, tokens []text.Token, holds func(label, tokens []text.Token) bool) string {
 	found := ""
-	for _, c := range choices {
-		var has []string
-		for _, token := range text.Tokens(c.Label) {
-			has = append(has, stemOf(token))
+	for _, c := range answers {
+		if !holds(text.Tokens(c.Label), tokens) {
+			continue
 		}
-		if !slices.ContainsFunc(wanted, func(w string) bool { return !slices.Contains(has, w) }) {
-			if found != "" {
-				return ""
-			}
-			found = c.ID
+		if found != "" {
+			return ""
 		}
+		found = c.ID
 	}
 	return found
 }
+
+// quotes reports whether a label has the words of a message in a row, two at least and one of them with a meaning, or is the same.
+func quotes(label, tokens []text.Token) bool {
+	line, part := lineOf(label), lineOf(tokens)
+	if line == part {
+		return true
+	}
+	return len(tokens) > 1 && slices.ContainsFunc(tokens, func(t text.Token) bool { return !isStop(t.Word) }) && strings.Contains(" "+line+" ", " "+part+" ")
+}
+
+// hasAll reports whether a label has all words of a message, in whatever form.
+func hasAll(label, tokens []text.Token) bool {
+	has := make([]string, len(label))
+	for i, token := range label {
+		has[i] = stemOf(token)
+	}
+	return !slices.ContainsFunc(tokens, func(token text.Token) bool { return !slices.Contains(has, stemOf(token)) })
+}
+
+func isStop(word string) bool {
+	return text.IsStop(word, text.English) || text.IsStop(word, text.French)
+}
+
+// Small words of a choice by its words: what may stand beside it, what makes a statement with "I" a choice, and what makes it none.
+var (
+	besidePicks = wordSet(`about know hear for of on in with to re regarding meant my a an and oh um well probably more id ill lets try show tell give me those these thats would
+		sur du des de d mon ma mes au aux pour l plutot propos veux voudrais`)
+	choosers = wordSet(`pick choose chose think guess mean meant want would take said say like d prends choisis crois pense veux voudrais`)
+	denials  = wordSet(`no not never none neither nor dont doesnt isnt wasnt arent didnt wont cant without pas sans aucun aucune ni jamais non`)
+)
 
 func stemOf(token text.Token) string {
 	if token.Kind != text.Word {

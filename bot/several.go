@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/treadstone-law/answerbot/matcher"
@@ -30,16 +31,7 @@ func (t *turn) several(message string) bool {
 	}
 	if t.sure(first) && !first.Answer.Overdue(today) && first.Answer.Lang == t.words.lang {
 		t.answer(first.Answer, first.Confidence, nil)
-		e := &t.events[len(t.events)-1]
-		e.Text = t.words.alsoAsked
-		other := session.Choice{ID: second.Answer.Slug, Question: second.Answer.Question}
-		related := []session.Choice{other}
-		for _, c := range e.Related {
-			if c.ID != other.ID {
-				related = append(related, c)
-			}
-		}
-		e.Related = related
+		t.also(t.words.alsoAsked, []string{second.Answer.Slug})
 		return true
 	}
 	if t.state.Failed >= maxFailed || t.state.LastText == t.words.twoQuestions {
@@ -48,6 +40,24 @@ func (t *turn) several(message string) bool {
 	t.add(session.Event{Type: session.TypeClarify, Text: t.words.twoQuestions, Confidence: round(first.Confidence), Choices: []session.Choice{
 		t.choice(first.Answer, today), t.choice(second.Answer, today), {ID: session.None, Label: t.words.none}}})
 	return true
+}
+
+// also puts others below the answer that has just been given, before what is related to it, and says so.
+func (t *turn) also(text string, others []string) {
+	e := &t.events[len(t.events)-1]
+	e.Text = text
+	var related []session.Choice
+	for _, slug := range others {
+		if a := t.corpus.Answer(slug); a != nil {
+			related = append(related, session.Choice{ID: slug, Question: a.Question})
+		}
+	}
+	for _, c := range e.Related {
+		if !slices.Contains(others, c.ID) {
+			related = append(related, c)
+		}
+	}
+	e.Related = related
 }
 
 // leastPart is the confidence from which on a part of a message counts as a question of its own, and maxParts how many are looked at.

@@ -30,14 +30,20 @@ func (t *turn) smallTalk() string {
 	if n := len(t.said.tokens); n == 0 || n > maxTalk || len(t.state.About) > 0 && couldFollow[line] {
 		return ""
 	}
-	at := topicOf(line)
-	switch {
-	case at < 0:
-		return ""
-	case t.words.lang == "fr":
-		return t.vary(smallTalks[at].fr)
+	if at := topicOf(line); at >= 0 {
+		return t.talkOf(&smallTalks[at])
 	}
-	return t.vary(smallTalks[at].en)
+	return ""
+}
+
+// talk gives the reply to a phrase of small talk, said in whichever words.
+func (t *turn) talk(phrase string) string { return t.talkOf(&smallTalks[topicsByPhrase()[phrase]]) }
+
+func (t *turn) talkOf(topic *talkTopic) string {
+	if t.words.lang == "fr" {
+		return t.vary(topic.fr)
+	}
+	return t.vary(topic.en)
 }
 
 // couldFollow are lines that are about the bot before anything has been answered, and about the answer afterwards.

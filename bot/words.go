@@ -13,7 +13,8 @@ type words struct {
 	hello, thanks, goodbye, ability, identity    string
 	otherLanguage, onlyOther, inOther            string
 	sorry, sorryNothing, twoQuestions, alsoAsked string
-	whichOne                                     string
+	whichOne, thereAre, takeYourTime             string
+	notThat, alsoPicked                          string
 	clarify, clarifyAgain, none, aged            string
 	rephrase, notFound, noneOfThese, withdrawn   string
 	elsewhere                                    string
@@ -36,7 +37,7 @@ var english = &words{
 		"and I cannot tell how your own case will end. When I have no answer, I pass you to our intake team, with everything you have told me.",
 	identity:     "I am a program that finds answers which our lawyers have written. I am not a lawyer. You can ask for a person at any time.",
 	clarify:      "I want to be sure that I understand. Which of these is closest?",
-	clarifyAgain: "That helps. Is it one of these?",
+	clarifyAgain: "Let me look again. Is it one of these?",
 	none:         "None of these",
 	aged:         "(last updated",
 	rephrase:     "I did not understand that yet. What has happened, in a few plain words? For example: \"my landlord wants me out by Friday\".",
@@ -53,6 +54,10 @@ var english = &words{
 	twoQuestions:   "You asked about two things. Which one shall we look at first?",
 	alsoAsked:      "You asked about two things. Here is the first; the other one is below the answer.",
 	whichOne:       "Which one do you mean? Type its number, or a few of its words.",
+	thereAre:       "There are %d to choose from. Type the number of the one you mean, or a few of its words.",
+	takeYourTime:   "That is all right. Take the one that comes closest, or tell me in other words what has happened. You can also say \"person\", and our team will get back to you.",
+	notThat:        "All right, not that one. Is it one of these?",
+	alsoPicked:     "Here is the first; what else you chose is below the answer.",
 	again:          "I still have no answer that I am sure of. The form below reaches a person; nothing you wrote is lost. If it is another question, please ask it.",
 	requested:      "Of course. Fill in the short form below and our intake team will get back to you. It starts with names; what you have written here goes with it if you agree.",
 	urgent:         "This sounds as if time may be short, so a person comes first. Please use the numbers below if it cannot wait.",
@@ -85,8 +90,12 @@ var french = &words{
 	twoQuestions:  "Vous posez deux questions. Laquelle regardons-nous d'abord?",
 	alsoAsked:     "Vous posez deux questions. Voici la première; l'autre se trouve sous la réponse.",
 	whichOne:      "Laquelle? Écrivez son numéro, ou quelques-uns de ses mots.",
+	thereAre:      "Il y a %d choix. Écrivez le numéro de celui qui convient, ou quelques-uns de ses mots.",
+	takeYourTime:  "Ce n'est pas grave. Prenez celle qui s'en approche le plus, ou dites-moi autrement ce qui s'est passé. Vous pouvez aussi écrire « une personne », et notre équipe vous répondra.",
+	notThat:       "D'accord, pas celle-là. Est-ce l'une de ces questions?",
+	alsoPicked:    "Voici la première; le reste de votre choix se trouve sous la réponse.",
 	clarify:       "Je veux être sûr de bien comprendre. Laquelle de ces questions est la plus proche?",
-	clarifyAgain:  "Merci, cela m'aide. Est-ce l'une de ces questions?",
+	clarifyAgain:  "Je regarde de nouveau. Est-ce l'une de ces questions?",
 	none:          "Aucune de ces questions",
 	aged:          "(mise à jour:",
 	rephrase:      "Je n'ai pas encore compris. Que s'est-il passé, en quelques mots simples? Par exemple: « mon propriétaire veut que je parte vendredi ».",

@@ -64,6 +64,9 @@ func (e *Event) AppendJSON(dst []byte) ([]byte, error) {
 	}
 	w.some("action", e.Action)
 	w.some("lang", e.Lang)
+	if e.Aside {
+		w.truth("aside", true)
+	}
 	if len(e.Sealed) > 0 {
 		w.key("sealed")
 		return w.sealed(e.Sealed)

@@ -58,6 +58,7 @@ type Event struct {
 	Rating *Rating `json:"rating,omitempty"`
 	Action string  `json:"action,omitempty"` // an intake action or "human"; of a Notice: Joined or Left
 	Lang   string  `json:"lang,omitempty"`   // the language of Text
+	Aside  bool    `json:"aside,omitempty"`  // Text asks nothing of the library: a courtesy, a refusal, a word on what is offered
 
 	// Case: a step in what becomes of an intake, only in the log of CaseOf
 	Case *Step `json:"case,omitempty"`

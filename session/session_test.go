@@ -27,6 +27,7 @@ var (
 	chooses  = session.Event{Type: session.TypeVisitor, Choice: "divorce"}
 	rates    = session.Event{Type: session.TypeVisitor, Rating: &session.Rating{Seq: 2, Helpful: true}}
 	french   = session.Event{Type: session.TypeVisitor, Text: "Bonjour", Lang: "fr"}
+	thanks   = session.Event{Type: session.TypeVisitor, Text: "thank you", Aside: true}
 	asks     = session.Event{Type: session.TypeVisitor, Action: "human", Text: "a person please"}
 	cancels  = session.Event{Type: session.TypeVisitor, Action: "cancel"}
 	answers  = session.Event{Type: session.TypeAnswer, Answer: permit, Text: "Here is what we know."}
@@ -54,16 +55,16 @@ func TestFold(t *testing.T) {
 		want   session.State
 	}{
 		{"nothing said", nil, session.State{}},
-		{"a message", log(says), session.State{Seq: 1, Said: []string{"May I work?"}}},
-		{"an answer", log(says, answers), session.State{Seq: 2, Said: []string{"May I work?"}, Area: "immigration",
+		{"a message", log(says), session.State{Seq: 1, Said: []string{"May I work?"}, Asked: "May I work?"}},
+		{"an answer", log(says, answers), session.State{Seq: 2, Said: []string{"May I work?"}, Asked: "May I work?", Area: "immigration",
 			Last: session.TypeAnswer, LastText: "Here is what we know.", About: []string{"work-permit"}, Given: []session.Given{{Seq: 2, Slug: "work-permit", Asked: "May I work?"}}}},
 		{"two answers, the last one's area", log(answers, answers2), session.State{Seq: 2, Area: "family",
 			Last: session.TypeAnswer, About: slugs, Given: []session.Given{{Seq: 1, Slug: "work-permit"}, {Seq: 2, Slug: "divorce"}}}},
 		{"a question back", log(clarify), session.State{Seq: 1, Choices: offered, Offered: slugs, About: slugs, Failed: 1, Last: session.TypeClarify, LastText: "Which one?"}},
 		{"choices stay open while the visitor speaks", log(clarify, says), session.State{Seq: 2, Choices: offered, Offered: slugs, About: slugs, Failed: 1,
-			Last: session.TypeClarify, LastText: "Which one?", Said: []string{"May I work?"}}},
+			Last: session.TypeClarify, LastText: "Which one?", Said: []string{"May I work?"}, Asked: "May I work?"}},
 		{"the next reply closes them", log(clarify, says, reply), session.State{Seq: 3, Offered: slugs, About: slugs, Failed: 1, Last: session.TypeReply,
-			LastText: "Hello.", Said: []string{"May I work?"}}},
+			LastText: "Hello.", Said: []string{"May I work?"}, Asked: "May I work?"}},
 		{"failures add up until a handoff", log(clarify, clarify, handoff), session.State{Seq: 3, Offered: slugs, About: slugs, Failed: 1, Form: form, Reason: session.Urgent,
 			Last: session.TypeHandoff, LastText: "A lawyer will help."}},
 		{"an answer ends them", log(clarify, handoff, answers2), session.State{Seq: 3, Area: "family", Offered: slugs, Form: form, Reason: session.Urgent,
@@ -71,7 +72,7 @@ func TestFold(t *testing.T) {
 		{"related answers are offered, each is remembered once", log(related, clarify, related), session.State{Seq: 3, Area: "immigration",
 			Offered: []string{"divorce", "custody"}, Last: session.TypeAnswer,
 			About: []string{"work-permit"}, Given: []session.Given{{Seq: 1, Slug: "work-permit"}, {Seq: 3, Slug: "work-permit"}}}},
-		{"the language stays until another is spoken", log(french, says), session.State{Seq: 2, Lang: "fr", Said: []string{"Bonjour", "May I work?"}}},
+		{"the language stays until another is spoken", log(french, says), session.State{Seq: 2, Lang: "fr", Said: []string{"Bonjour", "May I work?"}, Asked: "May I work?"}},
 		{"a crisis without a form", log(crisis), session.State{Seq: 1, Failed: 1, Reason: session.Crisis, Last: session.TypeHandoff, LastText: "Call 911."}},
 		{"a step of the intake", log(handoff, step), session.State{Seq: 2, Failed: 1, Reason: session.Urgent,
 			Form: &session.Form{ID: "7f3k-92qd", Step: "what", Fields: filled, Values: typed}, Last: session.TypeIntake}},
@@ -86,7 +87,9 @@ func TestFold(t *testing.T) {
 		{"a lawyer joins", log(joins), session.State{Seq: 1, Lawyer: "Grace", LawyerAt: noon}},
 		{"and leaves", log(joins, lawyer, leaves), session.State{Seq: 3}},
 		{"only messages are remembered as said", log(says, chooses, rates, asks, saysMore), session.State{Seq: 5,
-			Said: []string{"May I work?", "And my wife?"}}},
+			Said: []string{"May I work?", "And my wife?"}, Asked: "And my wife?"}},
+		{"what asks nothing is said, and not asked", log(says, thanks, answers2), session.State{Seq: 3, Said: []string{"May I work?", "thank you"}, Asked: "May I work?", Area: "family",
+			Last: session.TypeAnswer, About: slugs, Given: []session.Given{{Seq: 3, Slug: "divorce", Asked: "May I work?"}}}},
 		{"a lawyer leaves what the bot was about", log(clarify, lawyer, notice), session.State{Seq: 3, Lawyer: "Grace", Choices: offered, Offered: slugs, About: slugs, Failed: 1,
 			Last: session.TypeClarify, LastText: "Which one?"}},
 	} {

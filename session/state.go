@@ -21,6 +21,7 @@ type State struct {
 	LastText string   // of the bot's last reply, so that it is not said twice
 
 	Said  []string // the visitor's last messages
+	Asked string   // the last of them that asked something
 	Given []Given  // the answers shown, in order
 
 	Form      *Form  // the open intake, with what has been filled in
@@ -41,7 +42,7 @@ func (s State) Held(at time.Time, silence time.Duration) bool {
 type Given struct {
 	Seq     int64
 	Slug    string
-	Asked   string  // the visitor's message before it, if any
+	Asked   string  // what the visitor had asked, if anything
 	Version string  // of the answer
 	Sure    float64 // the confidence with which it was given
 	Rated   bool
@@ -74,6 +75,9 @@ func (s *State) Add(e *Event) {
 	case TypeVisitor:
 		if e.Text != "" && e.Action == "" && e.Choice == "" {
 			s.Said = append(s.Said[max(0, len(s.Said)-SaidKept+1):], e.Text)
+			if !e.Aside {
+				s.Asked = e.Text
+			}
 		}
 		if e.Action == "cancel" {
 			s.Form = nil
@@ -101,11 +105,7 @@ func (s *State) Add(e *Event) {
 		return
 	case TypeAnswer:
 		s.Area, s.Failed = e.Answer.Area, 0
-		given := Given{Seq: e.Seq, Slug: e.Answer.ID, Version: e.Answer.Version, Sure: e.Confidence}
-		if len(s.Said) > 0 {
-			given.Asked = s.Said[len(s.Said)-1]
-		}
-		s.Given = append(s.Given, given)
+		s.Given = append(s.Given, Given{Seq: e.Seq, Slug: e.Answer.ID, Asked: s.Asked, Version: e.Answer.Version, Sure: e.Confidence})
 		s.About = []string{e.Answer.ID}
 	case TypeClarify:
 		s.Failed++
