@@ -21,7 +21,7 @@ func (t *turn) intake() error {
 	w := formWordsOf(t.words.lang)
 	switch t.in.Action {
 	case cancel:
-		t.reply(w.cancelled)
+		t.reply(t.closed(w))
 		return nil
 	case intake.Start, intake.Save, intake.Back, intake.Submit:
 	default:
@@ -89,6 +89,20 @@ func (t *turn) overhear(texts ...string) triage.Verdict {
 		}
 	}
 	return worst
+}
+
+// closed is what is said to whoever closes the form. Another tab may have sent it, or the receipt was lost on its way: that nothing was sent
+// is said only where that is so.
+func (t *turn) closed(w *formWords) string {
+	switch {
+	case t.state.Form == nil && t.state.Reference != "":
+		return fmt.Sprintf(w.sentAlready, t.state.Reference)
+	case t.state.Form == nil:
+		return w.noForm
+	case t.state.Reference != "":
+		return w.cancelled + " " + fmt.Sprintf(w.sentBefore, t.state.Reference)
+	}
+	return w.cancelled
 }
 
 // setting is what the form depends on here. The conflict list is asked once for the same names.
