@@ -107,6 +107,7 @@ type turn struct {
 	receipt *session.Intake
 	told    *session.Feedback
 	secrets []redact.Kind      // numbers that were masked
+	maybe   triage.Class       // what emergency the message may be
 	beside  []session.Resource // whom to call, shown beside the reply to what may be an emergency
 }
 

@@ -17,6 +17,9 @@ func (t *turn) converse() error {
 		t.events[0].Choice = t.in.Choice
 		return t.choose(p.take[1:]...)
 	}
+	if t.care() {
+		return nil
+	}
 	switch {
 	case len(p.drop) > 0:
 		t.aside()

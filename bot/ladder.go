@@ -33,12 +33,13 @@ const (
 func (t *turn) say() error {
 	seen := t.triage.Find(t.in.Text, t.in.At, t.words.lang)
 	if seen.Maybe != triage.None {
-		t.beside = seen.Resources
+		t.maybe, t.beside = seen.Maybe, seen.Resources
 	}
-	switch seen.Class {
-	case triage.Crisis, triage.Urgent:
+	switch {
+	case seen.Class == triage.Crisis, seen.Class == triage.Urgent:
 		t.emergency(seen, t.offer(true))
-	case triage.Person:
+	case t.numbersAgain():
+	case seen.Class == triage.Person:
 		if reply := t.smallTalk(); reply != "" { // "are you a real lawyer" asks about the bot
 			t.aside()
 			t.reply(reply)

@@ -33,7 +33,7 @@ func (t *turn) outcomes() []session.Outcome {
 			if len(e.Choices) > 0 {
 				o.Area = t.areaOf(e.Choices[0].ID)
 			}
-		case e.Type == session.TypeHandoff:
+		case e.Type == session.TypeHandoff && !e.Again:
 			o.Kind, o.Reason, o.Area = session.HandedOff, e.Reason, t.state.Area
 			if t.told != nil && t.told.Area != "" {
 				o.Area = t.told.Area

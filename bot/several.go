@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -79,13 +80,7 @@ func questions(message string) []string {
 	}
 	var parts []string
 	tokens := make([]text.Token, 0, len(message)/8+1)
-	for rest := message; rest != ""; {
-		end := strings.IndexAny(rest, "?\n.!;") + 1
-		if end == 0 {
-			end = len(rest)
-		}
-		part := strings.TrimRight(rest[:end], "\n.!;")
-		rest = rest[end:]
+	for part := range sentences(message) {
 		if tokens = text.Append(tokens[:0], part); isQuestion(part, tokens) {
 			parts = append(parts, part)
 		}
@@ -94,6 +89,22 @@ func questions(message string) []string {
 		return nil
 	}
 	return parts
+}
+
+// sentences yields those of a message, each with its question mark if it has one.
+func sentences(message string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for rest := message; rest != ""; {
+			end := strings.IndexAny(rest, "?\n.!;") + 1
+			if end == 0 {
+				end = len(rest)
+			}
+			if !yield(strings.TrimRight(rest[:end], "\n.!;")) {
+				return
+			}
+			rest = rest[end:]
+		}
+	}
 }
 
 func isQuestion(part string, tokens []text.Token) bool {

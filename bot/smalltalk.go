@@ -16,6 +16,7 @@ import (
 
 // talkTopic is one subject of small talk.
 type talkTopic struct {
+	courtesy bool     // it asks nothing about the bot
 	phrases  []string // folded, as a whole message, words of politeness apart
 	en, fr   [2]string
 	patterns []*regexp.Regexp // on the folded message
@@ -168,6 +169,7 @@ var smallTalks = []talkTopic{
 		fr: [2]string{french.hello, "Bonjour encore. Je vous écoute: que s'est-il passé?"},
 	},
 	{
+		courtesy: true,
 		phrases: []string{"thanks", "thank", "thank u", "thank you", "thx", "ty", "tysm", "merci", "cheers", "much appreciated", "appreciate it", "i appreciate it", "that helps", "that helped",
 			"that was helpful", "that is helpful", "this was helpful", "this helped", "it helped", "thats helpful", "thats good", "thats great", "thats all", "thats all thanks", "that is all", "im good", "all good", "no thats all", "perfect",
 			"great", "awesome", "ok thanks", "okay thanks", "ok thank you", "okay thank you", "ok", "okay", "k", "cool", "cool cool", "sounds good", "got it", "ok got it", "alright", "alright then", "love this", "love it",
@@ -177,9 +179,10 @@ var smallTalks = []talkTopic{
 		fr: [2]string{french.thanks, "Tant mieux. Je suis là si autre chose se présente."},
 	},
 	{
-		phrases: []string{"bye", "goodbye", "good bye", "see you", "see ya", "cya", "later", "good night", "take care", "have a good", "have a nice", "au revoir", "a bientot", "bonne journee", "bonne soiree", "bonne nuit", "adieu", "talk later", "gotta go", "i have to go", "got to go", "bye bye"},
-		en:      [2]string{english.goodbye, "Goodbye, and take care."},
-		fr:      [2]string{french.goodbye, "Au revoir, et prenez soin de vous."},
+		courtesy: true,
+		phrases:  []string{"bye", "goodbye", "good bye", "see you", "see ya", "cya", "later", "good night", "take care", "have a good", "have a nice", "au revoir", "a bientot", "bonne journee", "bonne soiree", "bonne nuit", "adieu", "talk later", "gotta go", "i have to go", "got to go", "bye bye"},
+		en:       [2]string{english.goodbye, "Goodbye, and take care."},
+		fr:       [2]string{french.goodbye, "Au revoir, et prenez soin de vous."},
 	},
 	{
 		phrases: []string{"what can you do", "what do you do", "how does this work", "how do you work", "what is this", "what can i ask", "what can i ask you", "help", "help me",
@@ -225,6 +228,7 @@ var smallTalks = []talkTopic{
 		fr:      [2]string{"Oui, en français et en anglais. Écrivez dans la langue que vous préférez. Yes, in English too.", "En français, très bien. Que s'est-il passé?"},
 	},
 	{
+		courtesy: true,
 		phrases: []string{"fuck", "fuck you", "fuck off", "fuck this", "screw you", "shut up", "you suck", "this sucks", "this is shit", "bullshit", "this is bullshit", "you are useless", "youre useless", "useless", "useless bot", "stupid", "stupid bot", "you are stupid", "youre stupid", "this is stupid",
 			"you are an idiot", "idiot", "moron", "dumb bot", "dumb", "youre dumb", "you are dumb", "i hate you", "i hate this", "go to hell", "asshole", "bitch", "piece of shit", "wtf", "what the fuck", "what the hell", "this is useless", "garbage", "trash", "worst bot ever", "you dont help", "you didnt help", "youre not helping", "you are not helping",
 			"merde", "va te faire foutre", "ta gueule", "con", "connard", "imbecile", "inutile", "tu es nul", "cest nul", "vous etes nul", "est nul"},
@@ -235,13 +239,15 @@ var smallTalks = []talkTopic{
 			"Je comprends. Rien ne vous oblige à continuer avec moi: écrivez « une personne » et quelqu'un de notre équipe vous répondra."},
 	},
 	{
-		phrases: []string{"yes", "yeah", "yep", "yup", "sure", "no", "nope", "nah", "no thanks", "no thank you", "not really", "maybe", "i guess", "oui", "ouais", "non", "non merci", "peut etre", "pas vraiment"},
-		en:      [2]string{"All right. Tell me what has happened, in your own words, or say \"person\" and our team will get back to you.", "I am here when you want to tell me more. A few words are enough."},
-		fr:      [2]string{"D'accord. Dites-moi ce qui s'est passé, dans vos mots, ou écrivez « une personne » et notre équipe vous répondra.", "Je suis là quand vous voudrez m'en dire plus. Quelques mots suffisent."},
+		courtesy: true,
+		phrases:  []string{"yes", "yeah", "yep", "yup", "sure", "no", "nope", "nah", "no thanks", "no thank you", "not really", "maybe", "i guess", "oui", "ouais", "non", "non merci", "peut etre", "pas vraiment"},
+		en:       [2]string{"All right. Tell me what has happened, in your own words, or say \"person\" and our team will get back to you.", "I am here when you want to tell me more. A few words are enough."},
+		fr:       [2]string{"D'accord. Dites-moi ce qui s'est passé, dans vos mots, ou écrivez « une personne » et notre équipe vous répondra.", "Je suis là quand vous voudrez m'en dire plus. Quelques mots suffisent."},
 	},
 	{
-		phrases: []string{"sorry", "im sorry", "oops", "never mind", "nevermind", "nvm", "wait", "hold on", "one sec", "one moment", "just a moment", "hmm", "um", "uh", "desole", "desolee", "un instant", "attendez", "laisse faire", "laissez faire", "im scared", "i am scared", "im afraid", "im so scared", "im worried", "i am worried", "im stressed", "jai peur", "ai peur", "im crying", "i dont know what to do", "je ne sais pas quoi faire"},
-		en:      [2]string{"Take your time. Whenever you are ready, tell me what has happened, in your own words. There is no wrong way to say it.", "I am still here. A few words are enough to begin: who, and what happened?"},
-		fr:      [2]string{"Prenez votre temps. Quand vous serez prêt, dites-moi ce qui s'est passé, dans vos mots. Il n'y a pas de mauvaise façon de le dire.", "Je suis toujours là. Quelques mots suffisent pour commencer: qui, et que s'est-il passé?"},
+		courtesy: true,
+		phrases:  []string{"sorry", "im sorry", "oops", "never mind", "nevermind", "nvm", "wait", "hold on", "one sec", "one moment", "just a moment", "hmm", "um", "uh", "desole", "desolee", "un instant", "attendez", "laisse faire", "laissez faire", "im scared", "i am scared", "im afraid", "im so scared", "im worried", "i am worried", "im stressed", "jai peur", "ai peur", "im crying", "i dont know what to do", "je ne sais pas quoi faire"},
+		en:       [2]string{"Take your time. Whenever you are ready, tell me what has happened, in your own words. There is no wrong way to say it.", "I am still here. A few words are enough to begin: who, and what happened?"},
+		fr:       [2]string{"Prenez votre temps. Quand vous serez prêt, dites-moi ce qui s'est passé, dans vos mots. Il n'y a pas de mauvaise façon de le dire.", "Je suis toujours là. Quelques mots suffisent pour commencer: qui, et que s'est-il passé?"},
 	},
 }

@@ -40,6 +40,9 @@ func (e *Event) AppendJSON(dst []byte) ([]byte, error) {
 		w.form(e.Form)
 	}
 	w.resources(e.Resources)
+	if e.Again {
+		w.truth("again", true)
+	}
 	w.some("form", e.FormID)
 	w.some("step", e.Step)
 	w.some("title", e.Title)

@@ -37,6 +37,7 @@ type Event struct {
 	Reason    Reason     `json:"reason,omitempty"`
 	Form      *Form      `json:"intake,omitempty"`
 	Resources []Resource `json:"resources,omitempty"`
+	Again     bool       `json:"again,omitempty"` // whom to call is said again: it is no other emergency
 
 	// Intake: the form after a step, as in Form; Text says what the step is for
 	FormID string            `json:"form,omitempty"`

@@ -29,6 +29,10 @@ type State struct {
 	Reference string // of the last submitted intake
 	Receipt   string // the words of its receipt
 
+	Help      []Resource // whom to call, as a handoff named them last
+	HelpFor   Reason     // of that handoff
+	HelpSince int        // messages of the visitor's since
+
 	Lawyer   string    // who holds the conversation; empty for the bot
 	LawyerAt time.Time // when they were heard of last
 }
@@ -78,6 +82,9 @@ func (s *State) Add(e *Event) {
 			if !e.Aside {
 				s.Asked = e.Text
 			}
+			if s.Help != nil {
+				s.HelpSince++
+			}
 		}
 		if e.Action == "cancel" {
 			s.Form = nil
@@ -114,6 +121,9 @@ func (s *State) Add(e *Event) {
 		s.Failed = 1
 		s.Reason = Stronger(s.Reason, e.Reason)
 		s.Form = e.Form
+		if len(e.Resources) > 0 && !e.Again && (e.Reason.Pressing() || !s.HelpFor.Pressing()) {
+			s.Help, s.HelpFor, s.HelpSince = e.Resources, e.Reason, 0
+		}
 	case TypeIntake:
 		s.Reason = Stronger(s.Reason, e.Reason)
 		s.Form = &Form{ID: e.FormID, Step: e.Step, Title: e.Title, Text: e.Text, Fields: e.Fields, Back: e.Back, Values: e.Values}

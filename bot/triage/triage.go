@@ -105,8 +105,8 @@ func ShippedFile() []byte { return slices.Clone(shipped) }
 // Hash tells two sets of rules apart.
 func (r *Rules) Hash() string { return r.hash }
 
-// fewResources is how many places to turn to are named beside an answer.
-const fewResources = 2
+// Few is how many places to turn to are named beside an answer.
+const Few = 2
 
 // Find returns the most pressing thing in what is said at a time; the resources are named in the language lang. Where no phrase tells of an
 // emergency, the message may still be like examples of one.
@@ -132,7 +132,7 @@ func (r *Rules) Find(said string, at time.Time, lang string) Verdict {
 			return Verdict{Class: class, Kind: k.name, Resources: r.shown(k, dayOf(at), lang)}
 		case v.Class == None || class == Crisis && degree == learnt.Sure: // who wants a person gets one in any case
 			v.Maybe, v.Resources = class, r.shown(k, dayOf(at), lang)
-			v.Resources = v.Resources[:min(len(v.Resources), fewResources)]
+			v.Resources = v.Resources[:min(len(v.Resources), Few)]
 		}
 	}
 	return v

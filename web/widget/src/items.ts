@@ -24,7 +24,7 @@ export function show(item: Item, context: Context): HTMLElement | null {
         h("p", {}, w._reference + ": ", h("strong", {}, item.reference), " ", copier(item.reference!, context, w._copyIt)), h("p", {}, item.text)));
     case "lawyer": return theirs(item.from?.name || w._lawyer, h("p", { class: "who", "aria-hidden": true }, item.from?.name), h("p", { dir: "auto" }, item.text));
     case "notice": return h("p", { class: "notice", tabindex: -1 }, item.text);
-    default: return item.text ? theirs(w._us, h("p", {}, item.text)) : null;
+    default: return item.text ? theirs(w._us, beside(item), h("p", {}, item.text)) : null;
   }
 }
 
