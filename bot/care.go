@@ -25,7 +25,7 @@ func (t *turn) numbersAgain() bool {
 	if len(t.state.Help) == 0 || !t.wantsNumber() && !(t.afterHelp() && pleas.is(t.said.line)) {
 		return false
 	}
-	t.helpAgain(t.words.numbersAgain)
+	t.helpAgain(t.vary(t.words.numbersAgain))
 	return true
 }
 
@@ -41,7 +41,7 @@ func (t *turn) care() bool {
 	gentle := crisis && t.state.HelpSince < gentleTurns
 	near := t.afterHelp() && (crisis || t.state.HelpFor == session.Urgent)
 	switch {
-	case near && (quiet.MatchString(t.said.line) || t.courtesy()), gentle && t.maybe != triage.Urgent && !t.clear():
+	case near && (quiet.MatchString(t.said.line) || t.courtesy()), gentle && t.maybe != triage.Urgent && len(t.state.Choices) == 0 && !t.clear():
 		if crisis {
 			t.helpAgain(t.vary(t.words.calm))
 		} else {

@@ -49,6 +49,7 @@ func (t *turn) converse() error {
 		}
 		if t.said.tongue() == inOther {
 			t.missed(session.Unanswered, nil)
+			t.beside = t.triage.Anyone(t.in.At, t.words.lang)
 			t.handoff(session.LowConfidence, t.vary([2]string{otherTongue, otherTongueAgain}))
 			return nil
 		}

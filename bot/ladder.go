@@ -191,8 +191,8 @@ func (t *turn) handoff(reason session.Reason, text string) {
 	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: strings.TrimSpace(text + " " + t.opening()), Form: t.offer(false)})
 }
 
-// emergency says whom to call now, and that the form comes after that, where there is one to fill in. In a crisis nothing stands before it, and
-// what keeps somebody safe is said again as often as it is needed.
+// emergency says whom to call now, first in the visitor's own language where that is neither of ours, and that the form comes after that, where
+// there is one to fill in. In a crisis nothing stands before it, and what keeps somebody safe is said again as often as it is needed.
 func (t *turn) emergency(seen triage.Verdict, form *session.Form) {
 	text, after, reason := t.words.crisis, t.words.crisisForm, session.Crisis
 	if seen.Class == triage.Urgent {
@@ -203,6 +203,9 @@ func (t *turn) emergency(seen triage.Verdict, form *session.Form) {
 	}
 	if reason != session.Crisis {
 		text = strings.TrimSpace(text + " " + t.opening())
+	}
+	if seen.Line != "" {
+		text = seen.Line + "\n\n" + text
 	}
 	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: text, Form: form, Resources: seen.Resources})
 }

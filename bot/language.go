@@ -3,6 +3,7 @@ package bot
 import (
 	"iter"
 	"math/bits"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -78,6 +79,9 @@ func tongueOf(message string, tokens []text.Token) tongue {
 	if !plain && strings.ContainsAny(message, "éèêëàâîïôùûçœÉÈÀÇŒ") {
 		french++
 	}
+	if !plain && english < 2 && vietnamese(message) || len(tokens) <= maxAlone && english+french == 0 && slices.ContainsFunc(tokens, func(t text.Token) bool { return helpWords[t.Word] }) {
+		return inOther
+	}
 	for _, n := range others {
 		if n >= 2 && n > english && n > french || n >= 1 && english < 2 && !plain && strings.ContainsAny(message, "¿¡ñãõßąęłşğ") {
 			return inOther
@@ -145,6 +149,23 @@ func foreignScript(message string) bool {
 	return other > latin
 }
 
+// vietnamese reports whether a message has more than one of the letters that Vietnamese alone has; a name may have one.
+func vietnamese(message string) bool {
+	n := 0
+	for _, r := range message {
+		if r >= 0x1ea0 && r <= 0x1ef9 || strings.ContainsRune("đĐơƠưƯ", r) {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// maxAlone is the longest message, in words, of which a call for help by itself tells the language.
+const maxAlone = 3
+
+// helpWords call for help in other languages, and are no words of ours.
+var helpWords = wordSet(`ayuda ayudame ayudeme ayudenme ajuda ajude aiuto aiutami aiutatemi hilfe tulong pomocy madad yardim socorro pomogite dopomozhit`)
+
 // Words that tell the language where common words are missing, as in "loyer impayé"; folded as tokens are.
 const (
 	englishWords = `landlord tenant rent boss fired job work working kids child wife husband house lawyer court police ticket money owe pay paid sue sued
@@ -158,16 +179,25 @@ const (
 // otherWords are frequent in a language and in neither of ours. Two of them tell.
 var otherWords = [...]string{
 	`hola el los necesito ayuda quiero puedo mi mis esposo esposa trabajo dinero por para con como estoy tengo pero muy abogado jefe renta hijos hijo
-			y yo esta casa gracias hacer tiene dueno alquiler mucho cuando donde quien soy fue porque usted nos despidieron pagar pago ellos una del`, // Spanish
-	`nao meu minha preciso ajuda voce estou com trabalho advogado eu obrigado obrigada uma por para filhos casa aluguel chefe fui quero posso`, // Portuguese
-	`ho sono mio mia bisogno aiuto lavoro avvocato per gli della che di il non figli casa affitto vorrei posso`,                                // Italian
-	`ich nicht mein meine und das ist habe hilfe brauche wohnung anwalt der mir wie kann vermieter miete`,                                      // German
-	`ako ang ng sa po ko hindi trabaho tulong kailangan mga asawa anak ba naman paano siya kami`,                                               // Tagalog
-	`nie jest mam pomoc moj moja praca prosze jak sie mieszkanie potrzebuje adwokat prawnik`,                                                   // Polish
-	`toi cua khong giup nha luat cho nguoi viec lam sao chu xin chao`,                                                                          // Vietnamese
-	`mera meri mujhe hai nahi kya hain kaise chahiye karna madad vakil ghar naukri menu meinu kirpa karke`,                                     // Hindi
-	`ben benim yardim bir icin nasil kira avukat ev istiyorum lazim degil`,                                                                     // Turkish
-	`waxaan aniga ma waa iyo guriga caawi shaqo qareen`,                                                                                        // Somali
+			y yo esta casa gracias hacer tiene dueno alquiler mucho cuando donde quien soy fue porque usted nos despidieron pagar pago ellos una del
+			marido quiere matar miedo hermano hermana novio hija madre padre vivir trabajar divorcio nino ninos policia ayudar ayudame necesita tienen aqui ahora
+			desalojo inquilino casero despidio echaron echar nadie siempre`, // Spanish
+	`nao meu minha preciso ajuda voce estou com trabalho advogado eu obrigado obrigada uma por para filhos casa aluguel chefe fui quero posso marido mulher
+			filho filha medo ajude despejo patrao meus minhas estao tenho`, // Portuguese
+	`ho sono mio mia bisogno aiuto lavoro avvocato per gli della che di il non figli casa affitto vorrei posso marito moglie
+			figlio figlia paura aiutatemi aiutami sfratto padrone hanno miei licenziato`, // Italian
+	`ich nicht meine und das ist habe hilfe brauche wohnung anwalt der mir wie kann vermieter miete meinem meiner frau
+			arbeit angst kinder bitte`, // German
+	`ako ang ng sa po ko hindi trabaho tulong kailangan mga asawa anak ba naman paano siya kami akong
+			aking nila niya saan bakit gusto amo pinaalis natanggal upa`, // Tagalog
+	`nie jest mam pomoc moj moja praca prosze jak sie mieszkanie potrzebuje adwokat prawnik
+			maz zona dziecko dzieci boje mnie mieszkania pracy rozwod`, // Polish
+	`toi cua khong giup nha luat cho nguoi viec lam sao chu xin chao chong con bi
+			duoc muon nguoi tien`, // Vietnamese
+	`mera meri mujhe hai nahi kya hain kaise chahiye karna madad vakil ghar naukri menu meinu kirpa karke
+			pati biwi bacche shohar shauhar karo raha rahi gaya paise mainu makan malik kiraya`, // Hindi
+	`ben benim yardim bir icin nasil kira avukat ev istiyorum lazim degil`, // Turkish
+	`waxaan aniga ma waa iyo guriga caawi shaqo qareen`,                    // Somali
 }
 
 func wordSet(words string) map[string]bool {

@@ -21,8 +21,7 @@ type words struct {
 	again, requested, urgent, crisis             string
 	urgentForm, crisisForm                       string // said after these where there is a form to fill in
 	requestedAgain                               string
-	numbersAgain                                 string
-	calm, calmUrgent                             [2]string
+	numbersAgain, calm, calmUrgent               [2]string
 	notOffered, notAnAnswer                      string
 	months                                       [12]string
 }
@@ -67,7 +66,8 @@ var english = &words{
 	crisis:         "If you or someone else is in danger now, call 911. You can also reach one of these lines at any hour.",
 	crisisForm:     "When you are safe, the short form below reaches our team.",
 	requestedAgain: "The form is still open below: your name comes first, then how to reach you. A person reads every one that is sent.",
-	numbersAgain:   "Here they are again. If you or someone else is in danger now, call 911.",
+	numbersAgain: [2]string{"Here they are again. If you or someone else is in danger now, call 911.",
+		"Here is once more whom to call. If you or someone else is in danger now, it is 911."},
 	calm: [2]string{"It is all right. There is no hurry, and you do not have to tell me anything more. If you or someone else is in danger, call 911. You can also reach one of these lines at any hour.",
 		"I am still here. You do not have to go through this alone: please reach one of these lines, at any hour, and call 911 if there is danger. If you have a question, ask it in a few words."},
 	calmUrgent: [2]string{"It is all right, take your time. Below is again whom to call if it cannot wait. The short form reaches our team, and it goes to the front of the queue.",
@@ -118,7 +118,8 @@ var french = &words{
 	crisis:         "Si vous ou quelqu'un d'autre êtes en danger maintenant, appelez le 911. Ces lignes répondent aussi à toute heure.",
 	crisisForm:     "Une fois en sécurité, le formulaire ci-dessous rejoint notre équipe.",
 	requestedAgain: "Le formulaire est toujours ouvert ci-dessous: d'abord votre nom, puis comment vous joindre. Une personne lit chaque demande envoyée.",
-	numbersAgain:   "Les voici de nouveau. Si vous ou quelqu'un d'autre êtes en danger maintenant, appelez le 911.",
+	numbersAgain: [2]string{"Les voici de nouveau. Si vous ou quelqu'un d'autre êtes en danger maintenant, appelez le 911.",
+		"Voici encore une fois qui appeler. Si vous ou quelqu'un d'autre êtes en danger maintenant, c'est le 911."},
 	calm: [2]string{"Ce n'est rien. Rien ne presse, et vous n'avez rien à me dire de plus. Si vous ou quelqu'un d'autre êtes en danger, appelez le 911. Ces lignes répondent aussi à toute heure.",
 		"Je suis toujours là. Vous n'avez pas à traverser cela sans aide: joignez l'une de ces lignes, à toute heure, et appelez le 911 s'il y a danger. Si vous avez une question, posez-la en quelques mots."},
 	calmUrgent: [2]string{"Prenez votre temps. Voici de nouveau qui appeler si cela ne peut attendre. Le court formulaire rejoint notre équipe et ira en tête de file.",
@@ -129,13 +130,16 @@ var french = &words{
 		"décembre"},
 }
 
+// callInDanger is 911 beside the word for danger in the languages that are most spoken in Ontario after ours.
+const callInDanger = "911: danger · 危险 · 危險 · ਖ਼ਤਰਾ · peligro · خطر · panganib · pericolo · perigo · ஆபத்து · ख़तरा · опасность · небезпека · nguy hiểm · 위험 · niebezpieczeństwo"
+
 // otherTongue is said to whoever writes in a language that the library is not in.
-const otherTongue = "I can only read English and French. A person on our team can still help: please fill in the short form below, in English or French if you can, " +
+const otherTongue = callInDanger + "\n\n" + "I can only read English and French. A person on our team can still help: please fill in the short form below, in English or French if you can, " +
 	"or ask somebody to help you with it.\n\nJe ne lis que le français et l'anglais. Une personne de notre équipe peut quand même vous aider: remplissez le court formulaire " +
 	"ci-dessous, en français ou en anglais si possible, ou demandez à quelqu'un de vous aider."
 
 // otherTongueAgain is the same, said again.
-const otherTongueAgain = "I am sorry, I cannot read this. The form below reaches a person who can help. Je suis désolé, je ne peux pas lire ceci. " +
+const otherTongueAgain = callInDanger + "\n\n" + "I am sorry, I cannot read this. The form below reaches a person who can help. Je suis désolé, je ne peux pas lire ceci. " +
 	"Le formulaire ci-dessous rejoint une personne qui peut vous aider."
 
 // month gives "June 2026".

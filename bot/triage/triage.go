@@ -37,6 +37,7 @@ type Verdict struct {
 	Kind      string             // of emergency, as the rules name it: "suicide", "arrest"
 	Phrase    string             // of the rules that was found; empty if it is like examples of an emergency
 	Resources []session.Resource // the first few of them where Maybe is set
+	Line      string             // to call 911, in the language of a cry for help in another one than the rules'
 	Maybe     Class              // crisis or urgent, where the message is a little like one and Class is neither
 }
 
@@ -112,10 +113,16 @@ const Few = 2
 // emergency, the message may still be like examples of one.
 func (r *Rules) Find(said string, at time.Time, lang string) Verdict {
 	v := r.ByPhrase(said, at, lang)
-	if r.alike == nil || v.Class == Crisis || v.Class == Urgent {
+	if v.Class == Crisis {
 		return v
 	}
 	tokens := text.Tokens(said)
+	if c := cryIn(tokens); c != nil {
+		return r.cried(c, at, lang)
+	}
+	if r.alike == nil || v.Class == Urgent {
+		return v
+	}
 	if text.Detect(tokens) != text.English {
 		return v
 	}
