@@ -103,6 +103,7 @@ type turn struct {
 	in      Input
 	words   *words
 	said    said // what in.Text says
+	where   whereabouts
 	events  []session.Event
 	receipt *session.Intake
 	told    *session.Feedback
@@ -132,6 +133,7 @@ func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
 		return session.Turn{}, &Refusal{Code: "invalid", Message: "This is not something that can be done here."}
 	}
 	t.add(visitor)
+	t.look()
 	t.warn()
 	if err := t.act(); err != nil {
 		return session.Turn{}, err

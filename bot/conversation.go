@@ -53,7 +53,9 @@ func (t *turn) converse() error {
 			t.handoff(session.LowConfidence, t.vary([2]string{otherTongue, otherTongueAgain}))
 			return nil
 		}
-		t.match()
+		if !t.placed() {
+			t.match(bare(t.in.Text))
+		}
 	}
 	return nil
 }

@@ -53,14 +53,13 @@ func (t *turn) say() error {
 }
 
 // match finds the answer, or asks, or hands over.
-func (t *turn) match() {
-	message := bare(t.in.Text)
+func (t *turn) match(message string) {
 	if t.several(message) {
 		return
 	}
 	read := t.read(message)
 	matches := read.matches
-	if len(matches) == 0 || matches[0].Confidence == 0 || !hasLetters(t.in.Text) {
+	if len(matches) == 0 || matches[0].Confidence == 0 || !hasLetters(message) {
 		t.puzzled()
 		return
 	}
@@ -72,27 +71,26 @@ func (t *turn) match() {
 	}
 	today := t.today()
 	switch {
-	case first.Confidence >= bands.Answer && !first.Answer.Overdue(today) && first.Answer.Lang == t.words.lang:
+	case first.Confidence >= bands.Answer && t.givable(first.Answer):
 		t.answer(first.Answer, first.Confidence, matches[1:])
 	case read.among >= bands.Clarify && t.state.Failed < maxFailed:
 		t.clarify(matches, today)
 	default:
 		t.missed(session.Unanswered, &first)
-		t.handoff(session.LowConfidence, t.remark(t.words.notFound))
+		t.handoff(session.LowConfidence, t.remark(first.Answer, t.words.notFound))
 	}
-}
-
-// remark puts before a text, where the message seems to ask about the law of another place, whose law the library holds.
-func (t *turn) remark(text string) string {
-	if !matcher.AsksElsewhere(t.in.Text) {
-		return text
-	}
-	return t.words.elsewhere + " " + text
 }
 
 // sure reports whether a match may be given outright.
 func (t *turn) sure(m matcher.Match) bool {
 	return m.Confidence >= t.index.BandsOf(m.Answer).Answer
+}
+
+// givable reports whether an answer may be given outright: it is up to date, in the visitor's language, and not the law of Ontario for who asks
+// about another place, save where nothing more is asked back.
+func (t *turn) givable(a *corpus.Answer) bool {
+	_, provincial := t.foreign(a)
+	return !a.Overdue(t.today()) && a.Lang == t.words.lang && (!provincial || t.state.Failed >= maxFailed)
 }
 
 // puzzled asks for other words, once; then a person helps.
@@ -115,6 +113,9 @@ func (t *turn) answer(a *corpus.Answer, confidence float64, others []matcher.Mat
 	if a.Lang != t.words.lang {
 		e.Text = t.words.otherLanguage
 	}
+	if foreign, _ := t.foreign(a); foreign {
+		e.Text = strings.TrimSpace(t.words.elsewhere + " " + e.Text)
+	}
 	related := t.related(a)
 	e.Related = make([]session.Choice, 0, max(len(related), maxRelated))
 	for _, other := range related {
@@ -130,18 +131,19 @@ func (t *turn) answer(a *corpus.Answer, confidence float64, others []matcher.Mat
 
 // clarify asks which of a few questions is meant. The same ones are not asked twice: then a person helps.
 func (t *turn) clarify(matches []matcher.Match, today corpus.Date) {
-	e := session.Event{Type: session.TypeClarify, Text: t.remark(t.words.clarify), Confidence: round(matches[0].Confidence)}
+	e := session.Event{Type: session.TypeClarify, Text: t.words.clarify, Confidence: round(matches[0].Confidence)}
 	for _, m := range matches {
 		e.Choices = append(e.Choices, t.choice(m.Answer, today))
 	}
 	if matches[0].Answer.Lang != t.words.lang {
 		e.Text = t.words.onlyOther
 	}
+	e.Text = t.remark(matches[0].Answer, e.Text)
 	if len(e.Choices) == 1 { // contract: two or three
 		e.Choices = append(e.Choices, t.neighbours(matches[0].Answer)...)
 	}
 	e.Choices = append(e.Choices, session.Choice{ID: session.None, Label: t.words.none})
-	if t.state.Last == session.TypeClarify && slices.Equal(e.Choices, t.state.Choices) || len(e.Choices) < 3 {
+	if t.state.Last == session.TypeClarify && slices.Equal(e.Choices, t.state.Choices) && !t.where.alone || len(e.Choices) < 3 {
 		t.handoff(session.LowConfidence, t.words.notFound)
 		return
 	}

@@ -30,15 +30,15 @@ func (t *turn) several(message string) bool {
 	if !t.sure(first) && t.sure(second) {
 		first, second = second, first
 	}
-	if t.sure(first) && !first.Answer.Overdue(today) && first.Answer.Lang == t.words.lang {
+	if t.sure(first) && t.givable(first.Answer) {
 		t.answer(first.Answer, first.Confidence, nil)
 		t.also(t.words.alsoAsked, []string{second.Answer.Slug})
 		return true
 	}
-	if t.state.Failed >= maxFailed || t.state.LastText == t.words.twoQuestions {
+	if t.state.Failed >= maxFailed || strings.HasSuffix(t.state.LastText, t.words.twoQuestions) {
 		return false
 	}
-	t.add(session.Event{Type: session.TypeClarify, Text: t.words.twoQuestions, Confidence: round(first.Confidence), Choices: []session.Choice{
+	t.add(session.Event{Type: session.TypeClarify, Text: t.remark(first.Answer, t.words.twoQuestions), Confidence: round(first.Confidence), Choices: []session.Choice{
 		t.choice(first.Answer, today), t.choice(second.Answer, today), {ID: session.None, Label: t.words.none}}})
 	return true
 }
@@ -46,7 +46,7 @@ func (t *turn) several(message string) bool {
 // also puts others below the answer that has just been given, before what is related to it, and says so.
 func (t *turn) also(text string, others []string) {
 	e := &t.events[len(t.events)-1]
-	e.Text = text
+	e.Text = strings.TrimSpace(e.Text + " " + text)
 	var related []session.Choice
 	for _, slug := range others {
 		if a := t.corpus.Answer(slug); a != nil {

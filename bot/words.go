@@ -17,7 +17,7 @@ type words struct {
 	notThat, alsoPicked                          string
 	clarify, clarifyAgain, none, aged            string
 	rephrase, notFound, noneOfThese, withdrawn   string
-	elsewhere                                    string
+	elsewhere, elsewhereAsk                      string
 	again, requested, urgent, crisis             string
 	urgentForm, crisisForm                       string // said after these where there is a form to fill in
 	requestedAgain                               string
@@ -43,6 +43,7 @@ var english = &words{
 	aged:         "(last updated",
 	rephrase:     "I did not understand that yet. What has happened, in a few plain words? For example: \"my landlord wants me out by Friday\".",
 	elsewhere:    "Our answers are about the law of Ontario and Canada; in another place it can be quite different.",
+	elsewhereAsk: "What has happened? I can still look whether one of them is of use to you.",
 	notFound: "I do not have an answer that I am sure fits. Rather than guess, I would like to pass this to our intake team. Fill in the short form below: it " +
 		"starts with names, and what you have written here goes with it if you agree. Or tell me more in other words.",
 	noneOfThese:    "Thank you for telling me. Our intake team can look at it: the short form below reaches them, and what you wrote goes with it if you agree. You can also ask in other words.",
@@ -107,6 +108,7 @@ var french = &words{
 	aged:          "(mise à jour:",
 	rephrase:      "Je n'ai pas encore compris. Que s'est-il passé, en quelques mots simples? Par exemple: « mon propriétaire veut que je parte vendredi ».",
 	elsewhere:     "Nos réponses portent sur le droit de l'Ontario et du Canada; ailleurs, il peut être tout autre.",
+	elsewhereAsk:  "Que s'est-il passé? Je peux quand même regarder si l'une d'elles vous est utile.",
 	notFound: "Je n'ai pas de réponse dont je sois sûr. Plutôt que de deviner, je préfère transmettre votre question à notre équipe. Remplissez le court " +
 		"formulaire ci-dessous: il commence par les noms, et ce que vous avez écrit l'accompagne si vous êtes d'accord. Ou expliquez-moi autrement.",
 	noneOfThese:    "Merci de me le dire. Notre équipe peut regarder: le court formulaire ci-dessous la rejoint, et ce que vous avez écrit l'accompagne si vous êtes d'accord. Vous pouvez aussi reformuler.",

@@ -2,9 +2,11 @@ package matcher
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 
+	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
@@ -25,10 +27,11 @@ const (
 //go:embed places.txt
 var placesText string
 
-// place is a name of two or more words, or a single one, and whether it is ours.
+// place is a name of two or more words, or a single one, and where it is.
 type place struct {
-	rest []string // the words after the first
-	ours bool
+	rest    []string // the words after the first
+	ours    bool
+	country bool // elsewhere in our country
 }
 
 // places has all names by their first word.
@@ -40,8 +43,9 @@ var places = sync.OnceValue(func() map[string][]place {
 			continue
 		}
 		name, ours := strings.CutPrefix(line, "=")
+		name, country := strings.CutPrefix(name, "+")
 		words := strings.Fields(text.Fold(name))
-		all[words[0]] = append(all[words[0]], place{words[1:], ours})
+		all[words[0]] = append(all[words[0]], place{words[1:], ours, country})
 	}
 	return all
 })
@@ -51,18 +55,51 @@ var places = sync.OnceValue(func() map[string][]place {
 func elsewhere(tokens []text.Token, words float64) float64 {
 	n := 0
 	for i := range tokens {
-		for _, p := range places()[tokens[i].Word] {
-			if !follows(tokens[i+1:], p.rest) {
-				continue
-			}
-			if p.ours {
-				return 0
-			}
+		switch p := placeAt(tokens, i); {
+		case p == nil:
+		case p.ours:
+			return 0
+		default:
 			n++
-			break
 		}
 	}
 	return min(1, 3*float64(n)/max(1, words))
+}
+
+// placeAt gives the place whose name begins at a token, or nil.
+func placeAt(tokens []text.Token, i int) *place {
+	named := places()[tokens[i].Word]
+	for at := range named {
+		if follows(tokens[i+1:], named[at].rest) {
+			return &named[at]
+		}
+	}
+	return nil
+}
+
+// Place is a place that a message names.
+type Place struct {
+	From, To int  // its tokens, with the word before it where that is a part of the name
+	Ours     bool // the library is about its law
+	Country  bool // elsewhere in our country
+}
+
+// Places gives the places that tokens name, in order.
+func Places(tokens []text.Token) []Place {
+	var found []Place
+	for i := 0; i < len(tokens); i++ {
+		if p := placeAt(tokens, i); p != nil {
+			found = append(found, Place{i, i + 1 + len(p.rest), p.ours, p.country})
+			i += len(p.rest)
+		}
+	}
+	return found
+}
+
+// AskedFromAbroad reports whether an answer is one that people ask for from anywhere: its own texts name such places.
+func (ix *Index) AskedFromAbroad(a *corpus.Answer) bool {
+	at := slices.Index(ix.corpus.Answers(), a)
+	return at >= 0 && ix.abroad[at]
 }
 
 // AsksElsewhere reports whether a message seems to ask about the law of another place: a good part of it names one.

@@ -41,11 +41,29 @@ func TestPlacesAreFound(t *testing.T) {
 		if line == "" || line[0] == '#' || line[0] == '=' {
 			continue
 		}
+		line = strings.TrimPrefix(line, "+")
 		if got := elsewhere(text.Tokens("divorce "+line), 1); got != 1 {
 			t.Errorf("%q is not found in a message", line)
 		}
 		if len(strings.Fields(line)) > longestPlace {
 			t.Errorf("%q has more than %d words", line, longestPlace)
+		}
+	}
+}
+
+// Places are found with where they are.
+func TestPlaces(t *testing.T) {
+	for _, test := range []struct {
+		said string
+		want []Place
+	}{
+		{"rent in BC", []Place{{1, 3, false, true}}},
+		{"moved from Nova Scotia to Toronto", []Place{{2, 4, false, true}, {5, 6, true, false}}},
+		{"evicted in Texas", []Place{{2, 3, false, false}}},
+		{"evicted", nil},
+	} {
+		if got := Places(text.Tokens(test.said)); !slices.Equal(got, test.want) {
+			t.Errorf("Places(%q) = %v, want %v", test.said, got, test.want)
 		}
 	}
 }

@@ -67,6 +67,10 @@ func (e *Event) AppendJSON(dst []byte) ([]byte, error) {
 	}
 	w.some("action", e.Action)
 	w.some("lang", e.Lang)
+	w.some("place", e.Place)
+	if e.Lives {
+		w.truth("lives", true)
+	}
 	if e.Aside {
 		w.truth("aside", true)
 	}

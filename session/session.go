@@ -59,6 +59,8 @@ type Event struct {
 	Rating *Rating `json:"rating,omitempty"`
 	Action string  `json:"action,omitempty"` // an intake action or "human"; of a Notice: Joined or Left
 	Lang   string  `json:"lang,omitempty"`   // the language of Text
+	Place  string  `json:"place,omitempty"`  // where Text says that the visitor, or the matter, is, if that is not where our law is; Here if it is
+	Lives  bool    `json:"lives,omitempty"`  // the visitor is at Place
 	Aside  bool    `json:"aside,omitempty"`  // Text asks nothing of the library: a courtesy, a refusal, a word on what is offered
 
 	// Case: a step in what becomes of an intake, only in the log of CaseOf
@@ -138,6 +140,9 @@ type Choice struct {
 	Label    string `json:"label,omitempty"`
 	Question string `json:"question,omitempty"`
 }
+
+// Here is the place whose law the library is about.
+const Here = "here"
 
 // None is the id of the choice "none of these".
 const None = "none"

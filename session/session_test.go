@@ -88,6 +88,8 @@ func TestFold(t *testing.T) {
 		{"and leaves", log(joins, lawyer, leaves), session.State{Seq: 3}},
 		{"only messages are remembered as said", log(says, chooses, rates, asks, saysMore), session.State{Seq: 5,
 			Said: []string{"May I work?", "And my wife?"}, Asked: "And my wife?"}},
+		{"a place is where the talk is until another is named", log(session.Event{Type: session.TypeVisitor, Place: "calgary", Lives: true}, chooses), session.State{Seq: 2, Place: "calgary", Lives: true}},
+		{"and until it is ours", log(session.Event{Type: session.TypeVisitor, Place: "calgary", Lives: true}, session.Event{Type: session.TypeVisitor, Place: session.Here}), session.State{Seq: 2}},
 		{"what asks nothing is said, and not asked", log(says, thanks, answers2), session.State{Seq: 3, Said: []string{"May I work?", "thank you"}, Asked: "May I work?", Area: "family",
 			Last: session.TypeAnswer, About: slugs, Given: []session.Given{{Seq: 3, Slug: "divorce", Asked: "May I work?"}}}},
 		{"a lawyer leaves what the bot was about", log(clarify, lawyer, notice), session.State{Seq: 3, Lawyer: "Grace", Choices: offered, Offered: slugs, About: slugs, Failed: 1,

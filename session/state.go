@@ -12,6 +12,9 @@ type State struct {
 	Lang string // chosen or detected
 	Area string // of the last answer given
 
+	Place string // where the visitor, or the matter, is, if not where our law is
+	Lives bool   // the visitor is there, so that a new subject is of that place too
+
 	About []string // answers that the conversation is about: the one given last, or those offered since, best first
 
 	Choices  []Choice // offered by the last reply and still open
@@ -85,6 +88,13 @@ func (s *State) Add(e *Event) {
 			if s.Help != nil {
 				s.HelpSince++
 			}
+		}
+		switch e.Place {
+		case "":
+		case Here:
+			s.Place, s.Lives = "", false
+		default:
+			s.Place, s.Lives = e.Place, e.Lives
 		}
 		if e.Action == "cancel" {
 			s.Form = nil

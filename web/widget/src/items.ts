@@ -15,7 +15,7 @@ export interface Context extends Acts {
 export function show(item: Item, context: Context): HTMLElement | null {
   switch (item.type) {
     case "visitor": return mine(item, context);
-    case "answer": return theirs(w._us, beside(item), answerCard(item, context.rated(item.seq!), context));
+    case "answer": return theirs(w._us, beside(item), item.text ? h("p", {}, item.text) : null, answerCard(item, context.rated(item.seq!), context));
     case "clarify": return theirs(w._us, beside(item), h("p", {}, item.text), ...(item.choices || []).map((c) => choice(c.id, c.label!, context)));
     case "handoff": return handoff(item, context);
     case "intake": return null;
@@ -75,7 +75,7 @@ export function plain(item: Item, context: Context): string {
       return text && `${w._you}: ${text}`;
     }
     case "answer":
-      return [`${w._us}: ${a!.question}`, a!.sample && `${w._sample} ${w._sampleWhy}`, a!.summary, ...a!.takeaways.map((t) => "- " + t), ...a!.sources.map((s) => `${s.title}: ${s.url}`),
+      return [`${w._us}: ${a!.question}`, item.text, a!.sample && `${w._sample} ${w._sampleWhy}`, a!.summary, ...a!.takeaways.map((t) => "- " + t), ...a!.sources.map((s) => `${s.title}: ${s.url}`),
         new URL(a!.url, location.href).href, a!.disclaimer].filter(Boolean).join("\n");
     case "intake": return "";
     default:

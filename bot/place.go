@@ -1,0 +1,210 @@
+package bot
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/matcher/text"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// Where a conversation is about. The library holds the law of Ontario and of Canada; "how much can they raise it" after "my rent went up in
+// Calgary" is not answered by it, although nothing in the words says so. So a place elsewhere that a message names is remembered: where the visitor
+// says that they are, until they name a place of ours; where their matter is, as long as that is what is talked about. Where somebody else is,
+// and what comes from a place (a licence, a degree), says nothing about the next question. In such a place answers are given with a word that the law
+// there can be different, and what is law of Ontario is offered and not given outright.
+
+// whereabouts is what a message says of a place.
+type whereabouts struct {
+	place string // elsewhere, or session.Here; "" for none
+	lives bool   // the visitor is there
+	alone bool   // the message says nothing else: "what about ontario then"
+	about bool   // a good part of the message is the name of a place elsewhere: so is what it asks
+}
+
+func whereaboutsOf(s *said) whereabouts {
+	named := matcher.Places(s.tokens)
+	if len(named) == 0 {
+		return whereabouts{}
+	}
+	w := whereabouts{about: matcher.AsksElsewhere(s.text)}
+	before, spare := 0, 0 // tokens that are looked at; those that are a name or a small word beside it
+	for _, p := range named {
+		name := lineOf(s.tokens[p.From:p.To])
+		for ; before < p.From; before++ {
+			if besidePlaces[s.tokens[before].Word] {
+				spare++
+			}
+		}
+		before, spare = p.To, spare+p.To-p.From
+		switch {
+		case p.Ours && !nowhere[name]:
+			w.place, w.lives, w.about = session.Here, true, false
+		case p.Ours || w.place != "":
+		case isAt.MatchString(within(s.tokens, p)) && !(p.To < len(s.tokens) && awhile[s.tokens[p.To].Word]):
+			w.place, w.lives = inPlace.ReplaceAllString(name, ""), true
+		case w.about && (inPlace.MatchString(name) || p.From > 0 && inPlace.MatchString(s.tokens[p.From-1].Word+" ")) && !ofOthers(s.tokens[:p.From]):
+			w.place = inPlace.ReplaceAllString(name, "")
+		}
+	}
+	for ; before < len(s.tokens); before++ {
+		if besidePlaces[s.tokens[before].Word] {
+			spare++
+		}
+	}
+	w.alone = spare == len(s.tokens) && !from.MatchString(s.line)
+	if w.alone && w.place == "" && w.about {
+		w.place = inPlace.ReplaceAllString(lineOf(s.tokens[named[0].From:named[0].To]), "")
+	}
+	w.alone = w.alone && w.place != ""
+	return w
+}
+
+var (
+	inPlace = regexp.MustCompile(`^(?:in|to|from|at|au|aux|en|a|dans) (?:the )?`)
+	from    = regexp.MustCompile(`\bfrom\b`)
+
+	// isAt are words after which a place is where the visitor is.
+	isAt = regexp.MustCompile(whoIs + `(?: (?:now|here|over|out|back|down|up|currently|maintenant|actuellement|ici))* (?:in|at|au|en|aux|a|dans|to)(?: the| le| la| l)?$`)
+)
+
+// within gives the words before a place, with the "in" that some names have.
+func within(tokens []text.Token, p matcher.Place) string {
+	line := lineOf(tokens[:p.From])
+	if first := tokens[p.From].Word + " "; inPlace.MatchString(first) {
+		line = strings.TrimSpace(line + " " + first)
+	}
+	return line
+}
+
+// awhile are words after a place that tell of a stay.
+var awhile = wordSet(`that this for until till til next last on during while when visiting pour pendant jusqu cette`)
+
+const whoIs = `(?:^|(?:^| )(?:and|but|because|cause|since|so|also|well|actually|sorry|no|hi|hello|ok|however|though|et|mais|car|parce que|alors|non|bonjour) )` +
+	`(?:(?:im|we are|i am|were|ive been|we have been|weve been|je suis|on est|nous sommes|here|over here|out here|down here|ici)(?: (?:actually|currently|now|both|all|still|just|actuellement|maintenant))*` +
+	`(?: (?:living|staying|residing|renting|working|based|located|a student|a tenant|a renter))?` +
+	`|(?:i|we|j|je|nous|on)(?: (?:actually|currently|now|both|all|still|just|recently))* ?(?:live|stay|reside|rent|work|moved|relocated|habite|habitons|vis|vivons|vit|demeure|demeurons|reste|restons|loue|travaille)` +
+	`|jhabite|habite)`
+
+// nowhere are names that are ours and do not say that the visitor is not elsewhere: Alberta is in Canada, and "here" is wherever they are.
+var nowhere = wordSet(`here canada canadian`)
+
+// besidePlaces are words that say nothing beside a place.
+var besidePlaces = wordSet(`hi hello hey bonjour im i am we are were live living stay staying in at here its it is this that was thats actually btw sorry no yes not tho though now currently ok so then what
+	about how if whats and but the same different law laws rule rules case place happened happening like same well just us there canada too also for
+	je suis on est nous sommes habite jhabite vis au en a aux dans le la et si mais pour alors ici oui non cest c ce quen`)
+
+// ofOthers reports whether what stands before a place tells where somebody else is.
+func ofOthers(before []text.Token) bool {
+	return slices.ContainsFunc(before[max(0, len(before)-4):], func(t text.Token) bool { return others[t.Word] })
+}
+
+var others = wordSet(`used lived lives living moved died born stays he she they dad father mom mother mum parents brother sister son daughter ex wife husband kids kid children child uncle
+	aunt cousin friend grandmother grandfather licence license degree will married divorced
+	vit habite demeure decede decedee mort pere mere frere soeur fils fille mari femme enfants oncle tante cousine amie permis marie mariee testament`)
+
+// look notes where the message says that it is about.
+func (t *turn) look() {
+	if t.in.Kind == Say {
+		t.where = whereaboutsOf(&t.said)
+	}
+	e := &t.events[0]
+	switch {
+	case t.where.place == session.Here:
+		if t.state.Place != "" {
+			e.Place = session.Here
+		}
+	case t.where.place != "":
+		if e.Place, e.Lives = t.where.place, t.where.lives; t.state.Place == e.Place {
+			e.Lives = e.Lives || t.state.Lives
+		}
+	}
+}
+
+// elsewhere is the place elsewhere that a reply about an answer is for, or "".
+func (t *turn) elsewhere(a *corpus.Answer) string {
+	switch {
+	case t.where.place == session.Here:
+		return ""
+	case t.where.place != "":
+		return t.where.place
+	case t.where.about:
+		return t.said.line
+	case t.state.Place != "" && !t.state.Lives && len(t.state.About) > 0 && !t.sameSubject(a):
+		t.events[0].Place = session.Here // the matter that is elsewhere is no longer talked about
+		return ""
+	}
+	return t.state.Place
+}
+
+// sameSubject reports whether an answer is of an area that the conversation is about.
+func (t *turn) sameSubject(a *corpus.Answer) bool {
+	return slices.ContainsFunc(t.state.About, func(slug string) bool { return t.areaOf(slug) == a.Area })
+}
+
+// foreign reports whether an answer is about the law of another place than the one that is talked about, and whether that law is Ontario's alone.
+func (t *turn) foreign(a *corpus.Answer) (foreign, provincial bool) {
+	place := t.elsewhere(a)
+	abroad := place != "" && t.index.AskedFromAbroad(a)
+	switch {
+	case place == "" || abroad && (!t.state.Lives && !t.where.lives || a.Jurisdiction != "ontario"):
+		return false, false
+	case a.Jurisdiction == "ontario":
+		return true, true
+	}
+	inCountry := slices.ContainsFunc(matcher.Places(text.Tokens("in "+place)), func(p matcher.Place) bool { return p.Country })
+	return !inCountry, false
+}
+
+// remark puts before a text, where the conversation is about the law of another place, whose law the library holds.
+func (t *turn) remark(a *corpus.Answer, text string) string {
+	if foreign, _ := t.foreign(a); !foreign && !t.where.about {
+		return text
+	}
+	return t.words.elsewhere + " " + text
+}
+
+// placed answers a message that only names a place: what was asked last is asked of that place. It reports whether it did.
+func (t *turn) placed() bool {
+	if !t.where.alone {
+		return false
+	}
+	if t.state.Asked == "" {
+		if askers[t.said.tokens[0].Word] {
+			return false
+		}
+		t.aside()
+		if t.where.place == session.Here {
+			t.reply(t.talk("hi"))
+		} else {
+			t.reply(t.words.elsewhere + " " + t.words.elsewhereAsk)
+		}
+		return true
+	}
+	t.aside()
+	t.match(placeless(t.state.Asked))
+	return true
+}
+
+// placeless gives a message without the places that it names.
+func placeless(message string) string {
+	tokens := text.Tokens(message)
+	named := matcher.Places(tokens)
+	if len(named) == 0 {
+		return message
+	}
+	var kept []text.Token
+	at := 0
+	for _, p := range named {
+		from := p.From
+		if from > at && inPlace.MatchString(tokens[from-1].Word+" ") {
+			from--
+		}
+		kept = append(kept, tokens[at:max(at, from)]...)
+		at = p.To
+	}
+	return lineOf(append(kept, tokens[at:]...))
+}
