@@ -23,11 +23,11 @@ func serveOpenAPI(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(openAPI) // a client that has gone needs no answer
 }
 
-// Limits of a message, in characters, and of a request's body, in bytes.
-const (
-	maxText = 4000
-	maxBody = 32 << 10
-)
+// MaxText is how long a message may be, in characters.
+const MaxText = 4000
+
+// maxBody is how large a request's body may be, in bytes.
+const maxBody = 32 << 10
 
 // question is the body of POST /v1/ask.
 type question struct {
@@ -46,7 +46,7 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request) {
 	switch _, known := b.Corpus().Area(q.Area); {
 	case strings.TrimSpace(q.Text) == "":
 		problem(w, http.StatusBadRequest, "invalid", "text is missing or empty.")
-	case utf8.RuneCountInString(q.Text) > maxText:
+	case utf8.RuneCountInString(q.Text) > MaxText:
 		problem(w, http.StatusRequestEntityTooLarge, "too_long", "text may have at most 4,000 characters.")
 	case q.Lang != "" && q.Lang != "en" && q.Lang != "fr":
 		problem(w, http.StatusBadRequest, "invalid", "lang is en or fr.")
@@ -94,7 +94,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 	switch _, known := b.Corpus().Area(q.Get("area")); {
 	case strings.TrimSpace(q.Get("q")) == "":
 		problem(w, http.StatusBadRequest, "invalid", "q is missing or empty.")
-	case utf8.RuneCountInString(q.Get("q")) > maxText:
+	case utf8.RuneCountInString(q.Get("q")) > MaxText:
 		problem(w, http.StatusBadRequest, "too_long", "q may have at most 4,000 characters.")
 	case q.Get("area") != "" && !known:
 		problem(w, http.StatusBadRequest, "invalid", "There is no such area; GET /learn lists the areas.")

@@ -73,7 +73,7 @@ func readFrame(data []byte) (frame, *fault) {
 		return bad("bad_frame", "The frame has no id.")
 	case len(f.ID) > maxID:
 		return bad("bad_frame", "An id may have at most 64 bytes.")
-	case utf8.RuneCountInString(f.Text) > maxText:
+	case utf8.RuneCountInString(f.Text) > MaxText:
 		return bad("too_long", "A message may have at most 4,000 characters. Please say it in fewer words, or in two messages.")
 	case utf8.RuneCountInString(f.Comment) > maxComment:
 		return bad("too_long", "A comment may have at most 1,000 characters.")

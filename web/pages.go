@@ -197,8 +197,8 @@ func (p *pages) home(w http.ResponseWriter, r *http.Request) {
 
 // cut keeps a query to what is looked at.
 func cut(q string) string {
-	if len(q) > maxText {
-		q = strings.ToValidUTF8(q[:maxText], "")
+	if len(q) > MaxText {
+		q = strings.ToValidUTF8(q[:MaxText], "")
 	}
 	return strings.TrimSpace(q)
 }

@@ -3,18 +3,21 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/term"
 
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/web"
 )
 
 // askCommand answers on the terminal.
@@ -47,7 +50,11 @@ func (a *askCommand) Run(s *streams) error {
 	}
 	chat := &chat{bot: newBot(c, rules, s.err).In(hours).WithBands(&s.settings.Bands), ask: a, out: s.out}
 	if len(a.Text) > 0 {
-		return chat.say(strings.Join(a.Text, " "))
+		message := strings.Join(a.Text, " ")
+		if why := tooLong(message); why != "" {
+			return misused{errors.New(why)}
+		}
+		return chat.say(message)
 	}
 	prompt := ""
 	if f, ok := s.in.(*os.File); ok && term.IsTerminal(int(f.Fd())) && !a.JSON {
@@ -55,7 +62,7 @@ func (a *askCommand) Run(s *streams) error {
 		greeting, disclaimer := chat.bot.Greeting(a.Lang)
 		fmt.Fprintf(s.out, "%s\n%s\n(Type a number to choose, an empty line to leave.)\n\n", greeting, disclaimer)
 	}
-	return chat.lines(s.in, prompt)
+	return chat.lines(s.in, s.err, prompt)
 }
 
 // chat is a conversation on the terminal. On a pipe each line is a conversation of its own.
@@ -67,33 +74,44 @@ type chat struct {
 	lasts bool // from message to message
 }
 
-// maxLine is the longest line of input, in bytes; the matcher looks at no more of it.
-const maxLine = 1 << 20
+// tooLong says why a message is not taken; the server takes no longer ones either.
+func tooLong(message string) string {
+	if n := utf8.RuneCountInString(message); n > web.MaxText {
+		return fmt.Sprintf("the message has %d characters: want %d at most", n, web.MaxText)
+	}
+	return ""
+}
 
-func (c *chat) lines(in io.Reader, prompt string) error {
+// lines answers one message a line. One that is too long is named, and those after it are answered all the same.
+func (c *chat) lines(in io.Reader, errs io.Writer, prompt string) error {
 	c.lasts = prompt != ""
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, maxLine)
-	for {
-		fmt.Fprint(c.out, prompt)
-		if !lines.Scan() {
-			break
+	lines := bufio.NewReader(in)
+	var left error
+	for n := 1; ; n++ {
+		if _, err := fmt.Fprint(c.out, prompt); err != nil {
+			return fmt.Errorf("printing a reply: %w", err)
 		}
-		line := strings.TrimSpace(lines.Text())
-		if line == "" {
-			if c.lasts {
-				break
+		line, err := lines.ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return fmt.Errorf("reading the messages: %w", err)
+		}
+		ended := err != nil
+		line = strings.TrimSpace(line)
+		switch why := tooLong(line); {
+		case why != "":
+			fmt.Fprintf(errs, "answerbot: line %d: %s\n", n, why)
+			left = errReported
+		case line != "":
+			if err := c.say(line); err != nil {
+				return err
 			}
-			continue
+		case c.lasts:
+			return left
 		}
-		if err := c.say(line); err != nil {
-			return err
+		if ended {
+			return left
 		}
 	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("reading the messages: %w", err)
-	}
-	return nil
 }
 
 // say answers one message.

@@ -6,20 +6,20 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/treadstone-law/answerbot/session/sqlitelog"
 )
 
-// sqliteFile gives the file of the SQLite store.
-func (f storeFlags) sqliteFile() (string, error) {
-	if f.Store == "" {
-		return f.Data + "/answerbot.sqlite", nil
+// copied gives the file of the SQLite store.
+func (f storeFlags) copied() (string, error) {
+	if err := f.check(); err != nil {
+		return "", err
 	}
-	if path, ok := strings.CutPrefix(f.Store, "sqlite:"); ok && path != "" {
-		return path, nil
+	path := f.sqliteFile()
+	if path == "" {
+		return "", misused{errors.New("backup and restore are for SQLite; Redis is backed up by copying what its BGSAVE and append-only file leave")}
 	}
-	return "", misused{errors.New("backup and restore are for SQLite; Redis is backed up by copying what its BGSAVE and append-only file leave")}
+	return path, nil
 }
 
 // backupCommand copies the store.
@@ -36,7 +36,7 @@ store is: only this user may read it.`
 
 // Run copies the store.
 func (c *backupCommand) Run(s *streams) error {
-	path, err := c.sqliteFile()
+	path, err := c.copied()
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ erasure as --erasures; conversations that visitors erased themselves after the b
 
 // Run restores.
 func (c *restoreCommand) Run(s *streams) error {
-	path, err := c.sqliteFile()
+	path, err := c.copied()
 	if err != nil {
 		return err
 	}

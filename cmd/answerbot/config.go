@@ -8,6 +8,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 	"go.yaml.in/yaml/v3"
@@ -33,11 +34,11 @@ func (c configFile) BeforeResolve(ctx *kong.Context, trace *kong.Path) error {
 	if err := yaml.Unmarshal(data, &values); err != nil {
 		return fmt.Errorf("reading settings from %s: %w", path, err)
 	}
-	all, err := kong.New(new(cli)) // one file may hold the settings of several commands
+	all, err := kong.New(new(cli), kong.DefaultEnvars("ANSWERBOT")) // one file may hold the settings of several commands
 	if err != nil {
 		return fmt.Errorf("reading settings: %w", err)
 	}
-	known := append(flagNames(all.Model.Node), sectionNames()...)
+	known := append(keysBelow(all.Model.Node), sectionNames()...)
 	for name := range values {
 		if !slices.Contains(known, name) {
 			return fmt.Errorf("%s: there is no setting %q; the settings are the flags of serve, such as addr or corpus", path, name)
@@ -49,7 +50,12 @@ func (c configFile) BeforeResolve(ctx *kong.Context, trace *kong.Path) error {
 				return nil, nil
 			}
 		}
-		return values[flag.Name], nil
+		for _, key := range keysOf(flag) {
+			if value, ok := values[key]; ok {
+				return value, nil
+			}
+		}
+		return nil, nil
 	}))
 	return nil
 }
@@ -106,13 +112,22 @@ func (c configFile) sections() (*sections, error) {
 	return read, nil
 }
 
-func flagNames(n *kong.Node) []string {
-	var names []string
+// keysOf gives the names of a flag in the file. They are made from its variables, which tell apart what commands mean by it.
+func keysOf(flag *kong.Flag) []string {
+	var keys []string
+	for _, env := range flag.Envs {
+		keys = append(keys, strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(env, "ANSWERBOT_"), "_", "-")))
+	}
+	return keys
+}
+
+func keysBelow(n *kong.Node) []string {
+	var keys []string
 	for _, f := range n.Flags {
-		names = append(names, f.Name)
+		keys = append(keys, keysOf(f)...)
 	}
 	for _, child := range n.Children {
-		names = append(names, flagNames(child)...)
+		keys = append(keys, keysBelow(child)...)
 	}
-	return names
+	return keys
 }

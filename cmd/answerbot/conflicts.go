@@ -47,13 +47,10 @@ func (f conflictFlags) open(note func(corpus.Finding)) (*conflict.List, error) {
 }
 
 // firm opens what is the firm's own: when its office is open, and whom it may not act against.
-func (c *serveCommand) firm(s *streams, logger *slog.Logger) (*office.Calendar, *conflict.List, error) {
+func (c *serveCommand) firm(s *streams) (*office.Calendar, *conflict.List, error) {
 	hours, err := s.settings.office()
 	if err != nil {
 		return nil, nil, misused{err}
-	}
-	for _, finding := range hours.Lint(time.Now()) {
-		logger.Warn(finding)
 	}
 	conflicts, err := c.conflictFlags.open(func(f corpus.Finding) { fmt.Fprintln(s.err, f) })
 	return hours, conflicts, err

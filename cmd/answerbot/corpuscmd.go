@@ -25,7 +25,7 @@ type corpusCommand struct {
 }
 
 type lintCommand struct {
-	Format string `help:"text or json." enum:"text,json" default:"text"`
+	Format string `env:"ANSWERBOT_CORPUS_LINT_FORMAT" help:"text or json." enum:"text,json" default:"text"`
 	Path   string `arg:"" optional:"" help:"Folder or .jsonl file; the starter corpus if none is given."`
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,7 +17,7 @@ import (
 
 type diffCommand struct {
 	Queries string `help:"Also ask these: a file with one question a line, or JSON lines with a field text." placeholder:"FILE"`
-	Format  string `help:"text or json." enum:"text,json" default:"text"`
+	Format  string `env:"ANSWERBOT_CORPUS_DIFF_FORMAT" help:"text or json." enum:"text,json" default:"text"`
 	Old     string `arg:"" help:"The corpus as it is: a folder or .jsonl file."`
 	New     string `arg:"" help:"The corpus as it would be."`
 }
@@ -136,31 +135,25 @@ func distinct(texts []string) []string {
 
 // readQuestions reads one question a line, or the field text of one JSON object a line.
 func readQuestions(file string) ([]string, error) {
-	f, err := os.Open(file)
+	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("reading --queries: %w", err)
 	}
-	defer f.Close()
 	var questions []string
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, maxLine)
-	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimSpace(lines.Text())
+	for n, line := range strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n") {
+		line = strings.TrimSpace(line)
 		if strings.HasPrefix(line, "{") {
 			var query struct{ Text string }
 			if err := json.Unmarshal([]byte(line), &query); err != nil {
-				return nil, fmt.Errorf("%s:%d: want a question, or a JSON object with a field text: %w", file, n, err)
+				return nil, fmt.Errorf("%s:%d: want a question, or a JSON object with a field text: %w", file, n+1, err)
 			}
 			if line = strings.TrimSpace(query.Text); line == "" {
-				return nil, fmt.Errorf("%s:%d: the JSON object has no text in its field text", file, n)
+				return nil, fmt.Errorf("%s:%d: the JSON object has no text in its field text", file, n+1)
 			}
 		}
 		if line != "" {
 			questions = append(questions, line)
 		}
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("reading %s: %w", file, err)
 	}
 	return questions, nil
 }

@@ -14,9 +14,9 @@ import (
 )
 
 type exportCommand struct {
-	Format  string `help:"jsonl (what this program reads) or jsonld (schema.org FAQPage, what search engines read)." enum:"jsonl,jsonld" default:"jsonl"`
+	Format  string `env:"ANSWERBOT_CORPUS_EXPORT_FORMAT" help:"jsonl (what this program reads) or jsonld (schema.org FAQPage, what search engines read)." enum:"jsonl,jsonld" default:"jsonl"`
 	BaseURL string `help:"Address of the site that shows the answers, for the links of jsonld." name:"base-url" placeholder:"https://HOST"`
-	Out     string `help:"File to write, replaced whole. Default: standard output." placeholder:"FILE"`
+	Out     string `env:"ANSWERBOT_CORPUS_EXPORT_OUT" help:"File to write, replaced whole. Default: standard output." placeholder:"FILE"`
 	Path    string `arg:"" optional:"" name:"dir" help:"Folder or .jsonl file; the starter corpus if none is given."`
 }
 

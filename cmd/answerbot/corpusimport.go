@@ -12,8 +12,8 @@ import (
 )
 
 type importCommand struct {
-	Format    string   `help:"What the files hold: page, jsonld, csv or jsonl. Default: found from each file." enum:",page,jsonld,csv,jsonl" default:""`
-	Out       string   `help:"Folder of the corpus to write into; made if it is not there." default:"imported" placeholder:"DIR"`
+	Format    string   `env:"ANSWERBOT_CORPUS_IMPORT_FORMAT,ANSWERBOT_FORMAT" help:"What the files hold: page, jsonld, csv or jsonl. Default: found from each file." enum:",page,jsonld,csv,jsonl" default:""`
+	Out       string   `env:"ANSWERBOT_CORPUS_IMPORT_OUT,ANSWERBOT_OUT" help:"Folder of the corpus to write into; made if it is not there." default:"imported" placeholder:"DIR"`
 	Overwrite bool     `help:"Replace answers that are there with another text. Without it they are kept and named."`
 	Files     []string `arg:"" name:"file" help:"Files to read. A folder stands for all files below it."`
 }

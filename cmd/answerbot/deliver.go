@@ -77,7 +77,7 @@ func (c *intakeRetry) Run(s *streams) error {
 	if (c.Reference == "") == !c.Dead {
 		return misused{errors.New("intake retry: give a reference, or --dead for all dead letters")}
 	}
-	log, err := c.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
+	log, err := c.openThere(s)
 	if err != nil {
 		return err
 	}

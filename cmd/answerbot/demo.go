@@ -33,20 +33,17 @@ func (c *demoCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	firm, err := net.Listen("tcp", c.Addr)
+	firm, err := listen("addr", c.Addr)
 	if err != nil {
-		return fmt.Errorf("listening on --addr %s: %w", c.Addr, err)
+		return err
 	}
 	defer firm.Close()
-	page, err := net.Listen("tcp", c.Partner)
+	page, err := listen("partner", c.Partner)
 	if err != nil {
-		return fmt.Errorf("listening on --partner %s: %w", c.Partner, err)
+		return err
 	}
 	defer page.Close()
-	host, _, err := net.SplitHostPort(c.Partner)
-	if err != nil {
-		return misused{fmt.Errorf("--partner %q: want HOST:PORT", c.Partner)}
-	}
+	host, _, _ := net.SplitHostPort(c.Partner)
 	_, port, _ := net.SplitHostPort(page.Addr().String())
 	base, origin := "http://"+firm.Addr().String(), "http://"+net.JoinHostPort(host, port)
 	set, faults := partner.New([]partner.Partner{{

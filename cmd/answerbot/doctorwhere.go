@@ -31,14 +31,12 @@ func (e *examination) conflicts(f conflictFlags) {
 
 // way looks at how visitors reach the server: without a proxy that is named, or an address of https, nobody can sign in at the desk from elsewhere.
 func (e *examination) way(l limitFlags, f frontFlags) {
-	if err := f.check(); err != nil {
+	if err := allOf(f.check(), l.check()); err != nil {
 		e.mend("proxy", err)
 		return
 	}
-	trusted, err := l.proxies()
+	trusted, _ := l.proxies() // checked
 	switch {
-	case err != nil:
-		e.mend("proxy", err)
 	case len(trusted) == 0 && !strings.HasPrefix(f.PublicURL, "https://"):
 		e.say("look", "proxy", "none is named with --trusted-proxy: behind one, all visitors count as one address, and staff cannot sign in")
 	case len(trusted) == 0:
@@ -53,12 +51,11 @@ const leastRoom = 1 << 30
 
 // room looks at the disk of the data.
 func (e *examination) room(f storeFlags) {
-	path := f.Data
-	if kind, file, _ := strings.Cut(f.Store, ":"); kind == "sqlite" {
-		path = filepath.Dir(file)
-	} else if f.Store != "" {
+	file := f.sqliteFile()
+	if file == "" {
 		return // the store is elsewhere
 	}
+	path := filepath.Dir(file)
 	for ; path != "." && path != "/"; path = filepath.Dir(path) { // what is not there yet will be made
 		if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 			break

@@ -29,7 +29,7 @@ type evalCommand struct {
 	Alternates int  `help:"Leave each answer no more than so many alternates, spread over all it has." placeholder:"N"`
 	Ablate     bool `help:"Print what the figures are without each signal, all else learnt anew, by cross-validation."`
 
-	Out   string `help:"With --fit: also write what was learnt to this file." placeholder:"FILE.json"`
+	Out   string `env:"ANSWERBOT_EVAL_OUT" help:"With --fit: also write what was learnt to this file." placeholder:"FILE.json"`
 	Split string `help:"The split to measure." default:"test"`
 	JSON  bool   `help:"Print one JSON object." name:"json"`
 	Dir   string `arg:"" help:"Folder with queries.jsonl and qrels.tsv, and perhaps corpus.jsonl." type:"existingdir"`

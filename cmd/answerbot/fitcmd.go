@@ -11,7 +11,7 @@ import (
 type fitCommand struct {
 	corpusFlags
 	Beside string `help:"Also learn from this labelled set about the corpus." placeholder:"DIR" type:"existingdir"`
-	Out    string `help:"Write what was learnt to this file." placeholder:"FILE.json"`
+	Out    string `env:"ANSWERBOT_FIT_OUT" help:"Write what was learnt to this file." placeholder:"FILE.json"`
 }
 
 // Run learns, and prints how well the held-back alternates were found; with a labelled set how well its questions are, cross-validated.

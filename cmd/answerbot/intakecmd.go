@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"maps"
 	"slices"
 	"strconv"
@@ -94,7 +93,7 @@ func oneLineOf(s string) string {
 
 // each opens the store and calls do for every intake.
 func (f storeFlags) each(s *streams, do func(session.Intake) error) error {
-	log, err := f.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
+	log, err := f.openThere(s)
 	if err != nil {
 		return err
 	}
@@ -118,7 +117,7 @@ type intakeShow struct {
 
 // Run shows an intake.
 func (c *intakeShow) Run(s *streams) error {
-	log, err := c.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
+	log, err := c.openThere(s)
 	if err != nil {
 		return err
 	}
@@ -136,7 +135,10 @@ func (c *intakeShow) Run(s *streams) error {
 
 // printIntake prints a record, step by step. Who a restricted one is from is left out unless it is asked for.
 func printIntake(out io.Writer, i session.Intake, restricted bool) {
-	fmt.Fprintf(out, "%s · received %s · %s", i.Reference, i.At.Format(time.RFC3339), i.Reason)
+	fmt.Fprintf(out, "%s · received %s", i.Reference, i.At.Format(time.RFC3339))
+	if i.Reason != "" { // none where the visitor opened the form by themselves
+		fmt.Fprintf(out, " · %s", i.Reason)
+	}
 	if i.Urgent {
 		fmt.Fprint(out, " · urgent")
 	}
@@ -194,7 +196,7 @@ func fieldsOf(i session.Intake) []string {
 type intakeExport struct {
 	storeFlags
 	restrictedFlag
-	Format string `help:"csv or jsonl." enum:"csv,jsonl" default:"jsonl"`
+	Format string `env:"ANSWERBOT_INTAKE_EXPORT_FORMAT,ANSWERBOT_FORMAT" help:"csv or jsonl." enum:"csv,jsonl" default:"jsonl"`
 }
 
 // Run prints all intakes; restricted ones only if asked to. In CSV a cell that a spreadsheet would take for a formula gets an

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/treadstone-law/answerbot/session/audit"
@@ -17,7 +16,7 @@ type keysCommand struct {
 }
 
 type keysNew struct {
-	Out string `help:"File for the private key; it must not be there yet." default:"answerbot.key" placeholder:"FILE"`
+	Out string `env:"ANSWERBOT_KEYS_NEW_OUT" help:"File for the private key; it must not be there yet." default:"answerbot.key" placeholder:"FILE"`
 }
 
 // Help is shown by answerbot keys new --help.
@@ -54,7 +53,7 @@ func (c *keysRotate) Run(s *streams) error {
 	if len(c.SealTo) == 0 {
 		return misused{errors.New("keys rotate: give the new public key as --seal-to age1…")}
 	}
-	log, err := c.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
+	log, err := c.openThere(s)
 	if err != nil {
 		return err
 	}

@@ -26,10 +26,31 @@ func (f limitFlags) perAddress() web.Limits {
 
 // messageEvery is the mean time between two messages of a conversation, negative for no limit.
 func (f limitFlags) messageEvery() time.Duration {
-	if f.MessageRate <= 0 {
+	if f.MessageRate == 0 {
 		return -1
 	}
 	return time.Minute / time.Duration(f.MessageRate)
+}
+
+// check says what is wrong with the flags.
+func (f limitFlags) check() error {
+	var faults []error
+	for _, limit := range []struct {
+		flag  string
+		value int
+	}{
+		{"address-sockets", f.AddressSockets}, {"address-handshakes", f.AddressHandshakes}, {"address-messages", f.AddressMessages},
+		{"address-requests", f.AddressRequests}, {"message-rate", f.MessageRate},
+	} {
+		if limit.value < 0 {
+			faults = append(faults, fmt.Errorf("--%s %d: want 0 for no limit, or more", limit.flag, limit.value))
+		}
+	}
+	if f.MessageBurst < 1 {
+		faults = append(faults, fmt.Errorf("--message-burst %d: want 1 or more", f.MessageBurst))
+	}
+	_, err := f.proxies()
+	return allOf(append(faults, err)...)
 }
 
 // proxies reads the networks whose word is taken for where a request comes from.

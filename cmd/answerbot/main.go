@@ -32,7 +32,7 @@ const (
 )
 
 // cli is the whole command line. Every flag has a variable ANSWERBOT_NAME and, with --config, a key in a YAML file; a flag beats
-// the variable, the variable the file, the file the default.
+// the variable, the variable the file, the file the default. Where commands mean different things by one flag, its variable names the command.
 type cli struct {
 	Config configFile `help:"Read settings from a YAML file: the flags' names as keys." placeholder:"FILE.yaml"`
 
@@ -72,18 +72,38 @@ type streams struct {
 // misused is an error of the caller's: exit code 2.
 type misused struct{ error }
 
+// allOf makes one misuse of all that is wrong, nil where nothing is.
+func allOf(faults ...error) error {
+	var says []string
+	for _, fault := range faults {
+		if fault != nil {
+			says = append(says, fault.Error())
+		}
+	}
+	if says == nil {
+		return nil
+	}
+	return misused{errors.New(strings.Join(says, "; "))}
+}
+
 // errReported is a failure that has been reported already.
 var errReported = errors.New("reported")
 
 // exited carries the code of a help text out of the parser.
 type exited int
 
-func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) (code int) {
+func run(ctx context.Context, args []string, in io.Reader, stdout, errs io.Writer) (code int) {
+	out := &outlet{Writer: stdout}
 	defer func() {
 		if e, ok := recover().(exited); ok {
 			code = int(e)
 		}
+		if out.err != nil && code == done { // whatever was printed did not arrive
+			fmt.Fprintf(errs, "answerbot: printing: %s\n", oneLine(out.err))
+			code = failed
+		}
 	}()
+	unsetEmpty()
 	c := grammar(args)
 	parser, err := kong.New(c.Interface(),
 		kong.Name("answerbot"),
@@ -97,6 +117,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		return failed
 	}
 	parsed, err := parser.Parse(args)
+	if out.err != nil { // a help text did not arrive
+		return done
+	}
 	if err != nil {
 		fmt.Fprintf(errs, "answerbot: %s (try answerbot --help)\n", oneLine(err))
 		return misuse
@@ -120,6 +143,29 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	default:
 		fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
 		return failed
+	}
+}
+
+// outlet remembers the first failure of what it writes to and then writes no more: nothing that is printed has to look by itself.
+type outlet struct {
+	io.Writer
+	err error
+}
+
+// Write implements io.Writer.
+func (o *outlet) Write(p []byte) (n int, err error) {
+	if o.err == nil && len(p) > 0 {
+		n, o.err = o.Writer.Write(p)
+	}
+	return n, o.err
+}
+
+// unsetEmpty takes out variables that are empty: a compose file hands on what nobody has set as "".
+func unsetEmpty() {
+	for _, set := range os.Environ() {
+		if name, empty := strings.CutSuffix(set, "="); empty && strings.HasPrefix(name, "ANSWERBOT_") {
+			_ = os.Unsetenv(name) // a name that cannot be is not read either
+		}
 	}
 }
 

@@ -149,24 +149,24 @@ func TestEndToEnd(t *testing.T) {
 
 // Where the first argument names a command the parser is made for it alone, and it has the flags that it has among all.
 func TestGrammar(t *testing.T) {
-	all, err := kong.New(new(cli))
+	all, err := kong.New(new(cli), kong.DefaultEnvars("ANSWERBOT"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, command := range all.Model.Children {
-		alone, err := kong.New(grammar([]string{command.Name, "x"}).Interface())
+		alone, err := kong.New(grammar([]string{command.Name, "x"}).Interface(), kong.DefaultEnvars("ANSWERBOT"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := alone.Model.Children; len(got) != 1 || got[0].Name != command.Name || !slices.Equal(flagNames(got[0]), flagNames(command)) {
-			t.Errorf("%s: got %v", command.Name, flagNames(alone.Model.Node))
+		if got := alone.Model.Children; len(got) != 1 || got[0].Name != command.Name || !slices.Equal(keysBelow(got[0]), keysBelow(command)) {
+			t.Errorf("%s: got %v", command.Name, keysBelow(alone.Model.Node))
 		}
 	}
 }
 
 // Every misuse is one clear line, and its exit code.
 func TestCommandLine(t *testing.T) {
-	dir := t.TempDir()
+	dir, stored := t.TempDir(), stored(t)
 	config := filepath.Join(dir, "settings.yaml")
 	if err := os.WriteFile(config, []byte("addres: x\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -181,7 +181,9 @@ func TestCommandLine(t *testing.T) {
 		{"--help", done, "Start with"},
 		{"serve --help", done, "ANSWERBOT_ADDR"},
 		{"serve --nothing", misuse, "unknown flag --nothing"},
-		{"serve --addr nowhere:x", failed, "listening on --addr"},
+		{"serve --addr nowhere:x", misuse, `--addr "nowhere:x": want HOST:PORT`},
+		{"serve --addr 192.0.2.1:80", failed, "listening on --addr"},
+		{"serve --addr 127.0.0.1:0 --admin 192.0.2.1:80", failed, "listening on --admin"},
 		{"serve --addr 127.0.0.1:0 --store mongo:x", misuse, "want sqlite:PATH, redis://HOST or memory:"},
 		{"serve --corpus " + dir + "/none", failed, "none"},
 		{"serve --require-review", failed, "no answer of the corpus has been reviewed"},
@@ -200,8 +202,8 @@ func TestCommandLine(t *testing.T) {
 		{"corpus stats --json", done, `"answers"`},
 		{"eval " + dir + "/none", misuse, "none"},
 		{"eval " + dir, failed, "queries.jsonl"},
-		{"intake show TSL-0000-0000 --data " + dir, failed, "there is no intake"},
-		{"intake list --data " + dir, done, "reference"},
+		{"intake show TSL-0000-0000 --data " + stored, failed, "there is no intake"},
+		{"intake list --data " + stored, done, "reference"},
 		{"intake export --format xml", misuse, "format"},
 		{"triage lint", done, ""},
 		{"triage lint " + config, failed, "unknown-key: there is no field addres"},

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -138,8 +137,5 @@ func (f frontFlags) check() error {
 	if f.TicketKey != "" && len(f.TicketKey) < 32 {
 		faults = append(faults, fmt.Errorf("--ticket-key has %d characters, want at least 32; openssl rand -hex 32 makes one", len(f.TicketKey)))
 	}
-	if len(faults) == 0 {
-		return nil
-	}
-	return misused{errors.Join(faults...)}
+	return allOf(faults...)
 }

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"maps"
 	"slices"
 	"strings"
@@ -40,7 +39,7 @@ func (w whose) with(s *streams, action string, do func(*sealedlog.Log, []session
 	if (w.Reference == "") == (w.Email == "") {
 		return misused{errors.New("give a reference, or --email ADDRESS")}
 	}
-	opened, err := w.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
+	opened, err := w.openThere(s)
 	if err != nil {
 		return err
 	}
@@ -266,7 +265,7 @@ type rightsLog struct{ storeFlags }
 
 // Run prints the proofs.
 func (c *rightsLog) Run(s *streams) error {
-	log, err := c.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
+	log, err := c.openThere(s)
 	if err != nil {
 		return err
 	}
@@ -295,7 +294,7 @@ conversation in the chat. Released, what is too old goes with the next sweep.`
 
 // Run puts an intake on hold, or releases it.
 func (c *intakeHold) Run(s *streams) error {
-	log, err := c.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
+	log, err := c.openThere(s)
 	if err != nil {
 		return err
 	}

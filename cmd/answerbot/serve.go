@@ -17,6 +17,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/session/tally"
 	"github.com/treadstone-law/answerbot/web"
+	"github.com/treadstone-law/answerbot/web/partner"
 	"github.com/treadstone-law/answerbot/web/sockets"
 )
 
@@ -44,21 +45,18 @@ func (c *serveCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
+	if err := c.check(); err != nil {
+		return err
+	}
 	channels, err := s.settings.Delivery.Open()
 	if err != nil {
 		return misused{err}
 	}
-	if err := c.frontFlags.check(); err != nil {
+	if err := c.checkSealed(s.settings.Delivery.NeedContent()); err != nil {
 		return err
 	}
-	if c.Connections == string(sockets.Parked) && !sockets.ParkingWorks {
-		return misused{errors.New("--connections parked works on Linux only; here it is auto or goroutine")}
-	}
-	trusted, err := c.proxies()
-	if err != nil {
-		return misused{err}
-	}
-	hours, conflicts, err := c.firm(s, logger)
+	trusted, _ := c.proxies() // checked
+	hours, conflicts, err := c.firm(s)
 	if err != nil {
 		return err
 	}
@@ -85,8 +83,12 @@ func (c *serveCommand) Run(s *streams) error {
 		return err
 	}
 	defer door.Close()
-	if err := c.saySealed(s.settings.Delivery.NeedContent(), logger); err != nil {
+	admin, err := c.enterAdmin()
+	if err != nil {
 		return err
+	}
+	if admin != nil {
+		defer admin.Close()
 	}
 	store, err := c.storeFlags.open(s.context, logger)
 	if err != nil {
@@ -104,7 +106,6 @@ func (c *serveCommand) Run(s *streams) error {
 			logger.Error("closing the store", "error", err)
 		}
 	}()
-	defer startUpkeep(s.context, log, logger)()
 	defer startGivingBack(s.context)()
 	running := newBot(answers, rules, s.err).In(hours).WithBands(&s.settings.Bands)
 	rim := web.New(web.Options{
@@ -121,13 +122,15 @@ func (c *serveCommand) Run(s *streams) error {
 		return misused{err}
 	}
 	defer endDesk()
+	// From here on nothing can fail: what there is to say is said now, so that a start that fails says why and nothing else.
+	for _, finding := range hours.Lint(time.Now()) {
+		logger.Warn(finding)
+	}
+	c.saySealed(logger)
+	defer startUpkeep(s.context, log, logger)()
 	defer startDelivery(log, channels, logger, rim.Registerer(), tracer)()
 	defer reload.start(rim, running)()
-	stopAdmin, err := c.startAdmin(rim, logger)
-	if err != nil {
-		return err
-	}
-	defer stopAdmin()
+	defer serveAdmin(admin, rim, logger)()
 	watch := &conflictWatch{flags: c.conflictFlags, logger: logger, rim: rim, every: conflictsEvery}
 	defer watch.start(conflicts)()
 	fmt.Fprintf(s.out, "answerbot has %d answers and listens on http://%s\n", len(answers.Answers()), door.Addr())
@@ -149,14 +152,39 @@ func (c *serveCommand) logger(out io.Writer) (*slog.Logger, error) {
 	return slog.New(traceHandler{slog.NewTextHandler(out, options)}), nil
 }
 
-// startAdmin serves the operators' address, if there is one, until stop is called.
-func (c *serveCommand) startAdmin(rim *web.Server, logger *slog.Logger) (stop func(), err error) {
-	if c.Admin == "" {
-		return func() {}, nil
+// check says all that is wrong with the flags.
+func (c *serveCommand) check() error {
+	faults := []error{checkAddress("addr", c.Addr), c.storeFlags.check(), c.frontFlags.check(), c.limitFlags.check()}
+	fault := func(wrong bool, format string, args ...any) {
+		if wrong {
+			faults = append(faults, fmt.Errorf(format, args...))
+		}
 	}
-	listener, err := net.Listen("tcp", c.Admin)
-	if err != nil {
-		return nil, fmt.Errorf("listening on --admin %s: %w", c.Admin, err)
+	if c.Admin != "" {
+		faults = append(faults, checkAddress("admin", c.Admin))
+	}
+	for _, origin := range c.Origin {
+		why := partner.OriginFault(origin)
+		fault(why != "", "--origin %q: %s", origin, why)
+	}
+	fault(c.LawyerSilence <= 0, "--lawyer-silence %s: want a time such as 10m", c.LawyerSilence)
+	fault(c.Drain < 0, "--drain %s: want 0s or more", c.Drain)
+	fault(c.Connections == string(sockets.Parked) && !sockets.ParkingWorks, "--connections parked works on Linux only; here it is auto or goroutine")
+	return allOf(faults...)
+}
+
+// enterAdmin listens at the operators' address; without one, nobody does.
+func (c *serveCommand) enterAdmin() (net.Listener, error) {
+	if c.Admin == "" {
+		return nil, nil
+	}
+	return listen("admin", c.Admin)
+}
+
+// serveAdmin serves operators until stop is called.
+func serveAdmin(listener net.Listener, rim *web.Server, logger *slog.Logger) (stop func()) {
+	if listener == nil {
+		return func() {}
 	}
 	server := &http.Server{Handler: rim.Admin(), ReadHeaderTimeout: 5 * time.Second}
 	ended := make(chan struct{})
@@ -170,7 +198,7 @@ func (c *serveCommand) startAdmin(rim *web.Server, logger *slog.Logger) (stop fu
 	return func() {
 		_ = server.Close() // what operators are reading needs no farewell
 		<-ended
-	}, nil
+	}
 }
 
 // letIn is how long a request may take to follow its connection.

@@ -31,7 +31,7 @@ type auditCommand struct {
 
 // withStaff opens the store and writes what was done into the audit log before it is done.
 func (f storeFlags) withStaff(s *streams, action, about string, do func(context.Context, *staff.Directory) error) error {
-	log, err := f.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
+	log, err := f.openThere(s)
 	if err != nil {
 		return err
 	}
@@ -64,6 +64,13 @@ func (c *staffAdd) Run(s *streams) error {
 	}
 	if !staff.Role(c.Role).Valid() {
 		return misused{fmt.Errorf("--role %s: want clerk, lawyer, editor or admin", c.Role)}
+	}
+	log, err := c.open(s.context, slog.New(slog.NewTextHandler(s.err, nil))) // the first account may be made before the first start of the server
+	if err != nil {
+		return err
+	}
+	if err := log.Close(); err != nil {
+		return fmt.Errorf("closing the store: %w", err)
 	}
 	return c.withStaff(s, "staff add "+c.Role, c.ID, func(ctx context.Context, d *staff.Directory) error {
 		token, err := d.Add(ctx, c.ID, c.Show, staff.Role(c.Role), time.Now())
@@ -152,7 +159,7 @@ func (c *auditList) Run(s *streams) error {
 }
 
 func (f storeFlags) withAudit(s *streams, do func([]audit.Entry) error) error {
-	log, err := f.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
+	log, err := f.openThere(s)
 	if err != nil {
 		return err
 	}

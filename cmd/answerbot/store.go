@@ -2,8 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -53,41 +57,89 @@ func (f storeFlags) keys() (keys sealedlog.Keys, err error) {
 	return keys, nil
 }
 
-// saySealed says whether intakes are sealed, or why they cannot be: a way to the firm would have to read them.
-func (f storeFlags) saySealed(channels []string, logger *slog.Logger) error {
+// checkSealed says why intakes cannot be sealed: a way to the firm would have to read them.
+func (f storeFlags) checkSealed(channels []string) error {
 	if _, err := f.keys(); err != nil {
 		return err
 	}
-	switch {
-	case len(f.SealTo) == 0:
-		logger.Info("intakes are kept as they are sent, for everybody to read who can read the store; answerbot keys new and --seal-to seal them")
-	case len(f.Identity) == 0 && len(channels) > 0:
+	if len(f.SealTo) > 0 && len(f.Identity) == 0 && len(channels) > 0 {
 		return misused{fmt.Errorf("--seal-to: these ways of delivery need what is sealed: %s; give --identity, or leave them to a server that has it", strings.Join(channels, ", "))}
-	default:
-		logger.Info("intakes are sealed", "recipients", len(f.SealTo), "opened_here", len(f.Identity) > 0)
 	}
 	return nil
 }
 
+// saySealed says whether intakes are sealed.
+func (f storeFlags) saySealed(logger *slog.Logger) {
+	if len(f.SealTo) == 0 {
+		logger.Info("intakes are kept as they are sent, for everybody to read who can read the store; answerbot keys new and --seal-to seal them")
+		return
+	}
+	logger.Info("intakes are sealed", "recipients", len(f.SealTo), "opened_here", len(f.Identity) > 0)
+}
+
 func (f storeFlags) openUnder(ctx context.Context, logger *slog.Logger) (session.Log, error) {
-	if f.StoreWait < redislog.Auto || f.KeepConversations < time.Hour || f.KeepIntakes < time.Hour {
-		return nil, misused{fmt.Errorf("--store-wait is at least -1, --keep-conversations and --keep-intakes at least 1h")}
+	if err := f.check(); err != nil {
+		return nil, err
 	}
 	keep := session.Retention{Conversations: f.KeepConversations, Intakes: f.KeepIntakes}
+	if path := f.sqliteFile(); path != "" {
+		return sqlitelog.Open(path, keep)
+	}
+	if f.Store == "memory:" {
+		return memlog.New(), nil
+	}
+	return redislog.Open(ctx, redislog.Options{
+		URL: f.Store, Wait: f.StoreWait, AcceptWeaker: f.AcceptWeakerDurability, Retention: keep, Logger: logger,
+	})
+}
+
+// sqliteFile is the file of an SQLite store, "" where the store is another.
+func (f storeFlags) sqliteFile() string {
+	if f.Store == "" {
+		return filepath.Join(f.Data, "answerbot.sqlite")
+	}
+	path, _ := strings.CutPrefix(f.Store, "sqlite:")
+	if path == f.Store {
+		return ""
+	}
+	return path
+}
+
+// check says what is wrong with the flags. What was given as --store is not repeated: it may hold a password.
+func (f storeFlags) check() error {
+	var faults []error
+	if f.StoreWait < redislog.Auto || f.KeepConversations < time.Hour || f.KeepIntakes < time.Hour {
+		faults = append(faults, errors.New("--store-wait is at least -1, --keep-conversations and --keep-intakes at least 1h"))
+	}
 	kind, path, _ := strings.Cut(f.Store, ":")
 	switch {
-	case f.Store == "":
-		return sqlitelog.Open(f.Data+"/answerbot.sqlite", keep)
-	case kind == "sqlite" && path != "":
-		return sqlitelog.Open(path, keep)
-	case f.Store == "memory:":
-		return memlog.New(), nil
+	case f.Store == "" && f.Data == "":
+		faults = append(faults, errors.New("--data is empty: want a folder"))
+	case f.Store == "" || kind == "sqlite" && path != "" || f.Store == "memory:":
 	case kind == "redis" || kind == "rediss":
-		return redislog.Open(ctx, redislog.Options{
-			URL: f.Store, Wait: f.StoreWait, AcceptWeaker: f.AcceptWeakerDurability, Retention: keep, Logger: logger,
-		})
+		if err := redislog.Check(f.Store); err != nil {
+			faults = append(faults, err)
+		}
+	default:
+		faults = append(faults, errors.New("--store: want sqlite:PATH, redis://HOST or memory: (with its colon)"))
 	}
-	return nil, misused{fmt.Errorf("--store: want sqlite:PATH, redis://HOST or memory: (with its colon)")} // not what was given, which may hold a password
+	return allOf(faults...)
+}
+
+// openThere opens the store for a command that looks into it. One that is not there is not made: nothing in it would look like a quiet day.
+func (f storeFlags) openThere(s *streams) (session.Log, error) {
+	if f.Store == "memory:" {
+		return nil, misused{errors.New("--store memory: is the memory of the server that runs, where no other program can look; want the --store of a server that keeps what it is sent")}
+	}
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	if path := f.sqliteFile(); path != "" {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("there is no store at %s; give --data or --store as the server has it", path)
+		}
+	}
+	return f.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
 }
 
 // sweepEvery is how often what is too old is erased.

@@ -51,7 +51,7 @@ type triageCommand struct {
 }
 
 type triageLintCommand struct {
-	Format string `help:"text or json." enum:"text,json" default:"text"`
+	Format string `env:"ANSWERBOT_TRIAGE_LINT_FORMAT" help:"text or json." enum:"text,json" default:"text"`
 	Path   string `arg:"" optional:"" help:"File of rules; those that ship if none is given."`
 }
 

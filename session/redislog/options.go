@@ -44,6 +44,14 @@ var namePattern = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 // parameters of the URL.
 var parameters = []string{"addr", "cluster", "master", "sentinel_user", "sentinel_password", "prefix", "ca"}
 
+// Check says what is wrong with the URL of a store, without repeating it.
+func Check(text string) error {
+	if _, _, err := parse(text); err != nil {
+		return fmt.Errorf("--store: %w", err)
+	}
+	return nil
+}
+
 // parse reads the URL strictly: a parameter that is not known is an error, since it would otherwise be missed.
 func parse(text string) (o *redis.UniversalOptions, prefix string, err error) {
 	u, err := url.Parse(text)
