@@ -69,7 +69,9 @@ func (t *turn) read(message string) reading {
 	q := t.query(message)
 	alone := t.find(q)
 	about := t.about()
-	if len(about) == 0 || len(alone.matches) > 0 && t.sure(alone.matches[0]) {
+	sure := len(alone.matches) > 0 && t.sure(alone.matches[0])
+	hollow := len(about) > 0 && isHollow(t.tokens(message))
+	if len(about) == 0 || sure && !hollow {
 		return alone
 	}
 	talk := measureTalk(t.tokens(message))
@@ -79,17 +81,90 @@ func (t *turn) read(message string) reading {
 		return alone
 	}
 	t.judge(context.matches, alone.matches, about)
-	if len(alone.matches) > 0 && aloneHandicap*alone.matches[0].Confidence > context.matches[0].Confidence {
+	if first := context.matches[0].Answer; hollow && (sure || t.sure(context.matches[0])) && !slices.Contains(about, first) && !t.linkedTo(about, first) {
+		return t.offered(context, alone, about)
+	}
+	if !hollow && len(alone.matches) > 0 && aloneHandicap*alone.matches[0].Confidence > context.matches[0].Confidence {
 		return alone
 	}
 	context.back = talk.back > 0 || talk.short > fragment
 	context.matches = withOther(context.matches, alone.matches)
+	if !t.sure(context.matches[0]) {
+		context.matches = t.withGiven(context.matches)
+	}
 	context.among = 0
 	for _, m := range context.matches[:min(matcher.Offered, len(context.matches))] {
 		context.among = min(1, context.among+m.Confidence)
 	}
 	return context
 }
+
+// isHollow reports whether a message points back and has no subject of its own: "is it taxable", "how long does it take". However sure it is by itself
+// of what is mostly asked in such words, it asks about what was said before.
+func isHollow(tokens []text.Token) bool {
+	pointing := false
+	for _, token := range tokens {
+		pointing = pointing || pointingBack[token.Word]
+		if !generic[token.Word] && !isStop(token.Word) {
+			return false
+		}
+	}
+	return pointing
+}
+
+// offered is the reading of a message without a subject that seems sure of something else than what is talked about: it is asked which of
+// what is near to that is meant, or the other.
+func (t *turn) offered(context, alone reading, about []*corpus.Answer) reading {
+	near := func(m matcher.Match) bool {
+		return t.linkedTo(about, m.Answer) || slices.Contains(about, m.Answer) || m.Answer.Area == about[0].Area
+	}
+	matches := slices.Clone(context.matches)
+	slices.SortStableFunc(matches, func(a, b matcher.Match) int {
+		switch {
+		case near(a) == near(b):
+			return 0
+		case near(a):
+			return -1
+		}
+		return 1
+	})
+	context.matches = withOther(matches, alone.matches)
+	first := &context.matches[0]
+	first.Confidence = min(max(alone.matches[0].Confidence, first.Confidence), hollowMost*t.index.BandsOf(first.Answer).Answer)
+	context.among, context.back = first.Confidence, true
+	return context
+}
+
+// linkedTo reports whether an answer is related to one of those the conversation is about.
+func (t *turn) linkedTo(about []*corpus.Answer, other *corpus.Answer) bool {
+	return slices.ContainsFunc(about, func(a *corpus.Answer) bool { return slices.Contains(t.linked(a), other.Slug) })
+}
+
+// withGiven puts the answer given last among the first three where nothing but that it was given keeps it from being the first: it may hold
+// what is asked.
+func (t *turn) withGiven(context []matcher.Match) []matcher.Match {
+	n := len(t.state.Given)
+	if n == 0 || len(context) <= matcher.Offered {
+		return context
+	}
+	at := slices.IndexFunc(context, func(m matcher.Match) bool { return m.Answer.Slug == t.state.Given[n-1].Slug })
+	if at < matcher.Offered || context[at].Score-leanGiven < context[0].Score {
+		return context
+	}
+	given := context[at]
+	return slices.Insert(slices.Delete(slices.Clone(context), at, at+1), matcher.Offered-1, given)
+}
+
+// hollowMost is the share of the confidence that an answer needs which a message without a subject has at most, where its two readings disagree.
+const hollowMost = 0.95
+
+// generic are words that are asked about whatever subject.
+var generic = wordSet(`tax taxes taxed taxable calculated calculate calculation figured determined decided long longer cost costs price expensive cheap time times month months week weeks
+	day days year years legal illegal lawful allowed happen happens happening next work works mean means worth normal fair valid enough deadline limit late paid paying
+	owe owed charge charged fee fees total usual usually typical typically average about around mandatory required necessary possible hard easy soon fast quick quickly refuse
+	appeal fight stop change changed cancel undo reverse prove proof papers paperwork forms form file filing apply applies need
+	imposable impot impots calcule calculee calcul cout couter coute cher longtemps temps mois semaine semaines jours jour ans legal illegal permis delai frais combien prend
+	arrive obligatoire possible normal juste marche`)
 
 // tokens gives those of a message, which is mostly what was said as it was said.
 func (t *turn) tokens(message string) []text.Token {
@@ -110,22 +185,32 @@ const leastAbout = 0.05
 // those nearest to what was said last, if that was not answered and they were not refused.
 func (t *turn) about() []*corpus.Answer {
 	var about []*corpus.Answer
-	if len(t.state.About) == 0 && t.state.Failed > 0 && t.state.Asked != "" {
-		for i, m := range t.find(t.query(bare(t.state.Asked))).matches {
-			if i == matcher.Offered || m.Confidence < leastAbout {
-				break
-			}
-			if !slices.Contains(t.state.Offered, m.Answer.Slug) {
-				about = append(about, m.Answer)
-			}
-		}
+	switch {
+	case t.state.Pressed != "":
+		about = t.nearest(t.state.Pressed)
+	case len(t.state.About) == 0 && t.state.Failed > 0 && t.state.Asked != "":
+		about = t.nearest(t.state.Asked)
 	}
 	for _, slug := range t.state.About {
-		if a := t.corpus.Answer(slug); a != nil {
+		if a := t.corpus.Answer(slug); a != nil && !slices.Contains(about, a) {
 			about = append(about, a)
 		}
 	}
 	return about
+}
+
+// nearest gives the answers nearest to a message, save those that have been offered.
+func (t *turn) nearest(message string) []*corpus.Answer {
+	var near []*corpus.Answer
+	for i, m := range t.find(t.query(bare(message))).matches {
+		if i == matcher.Offered || m.Confidence < leastAbout {
+			break
+		}
+		if !slices.Contains(t.state.Offered, m.Answer.Slug) {
+			near = append(near, m.Answer)
+		}
+	}
+	return near
 }
 
 // lean says how far the message leans to which answers.
@@ -142,11 +227,13 @@ func (t *turn) lean(about []*corpus.Answer, talk talk) *matcher.Lean {
 			l.Answers[other] = max(l.Answers[other], share*link)
 		}
 	}
-	if len(about) > 1 && len(t.state.About) > 0 {
-		l.Answers[about[0].Slug] += leanPassed
+	first := about[0].Slug
+	shown := len(t.state.About) > 0 && t.state.About[0] == first
+	if shown && len(about) > 1 {
+		l.Answers[first] += leanPassed
 	}
-	if len(t.state.About) == 1 { // the page they ask from, unless it has been given
-		l.Answers[about[0].Slug] += link
+	if shown && len(t.state.About) == 1 || t.state.Pressed != "" { // the page they ask from, or what a person comes first for, unless it has been given
+		l.Answers[first] += link
 	}
 	for _, g := range t.state.Given {
 		l.Answers[g.Slug] = leanGiven
@@ -193,7 +280,7 @@ func (t *turn) judge(context, alone []matcher.Match, about []*corpus.Answer) {
 			z += contextAgree
 		}
 	}
-	if slices.ContainsFunc(about, func(a *corpus.Answer) bool { return slices.Contains(t.linked(a), first.Slug) }) {
+	if t.linkedTo(about, first) {
 		z += contextLink
 	}
 	top := logistic(z)

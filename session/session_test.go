@@ -90,6 +90,8 @@ func TestFold(t *testing.T) {
 			Said: []string{"May I work?", "And my wife?"}, Asked: "And my wife?"}},
 		{"a place is where the talk is until another is named", log(session.Event{Type: session.TypeVisitor, Place: "calgary", Lives: true}, chooses), session.State{Seq: 2, Place: "calgary", Lives: true}},
 		{"and until it is ours", log(session.Event{Type: session.TypeVisitor, Place: "calgary", Lives: true}, session.Event{Type: session.TypeVisitor, Place: session.Here}), session.State{Seq: 2}},
+		{"what a person came first for is remembered", log(says, handoff), session.State{Seq: 2, Said: []string{"May I work?"}, Asked: "May I work?", Pressed: "May I work?", Failed: 1,
+			Form: form, Reason: session.Urgent, Last: session.TypeHandoff, LastText: "A lawyer will help."}},
 		{"what asks nothing is said, and not asked", log(says, thanks, answers2), session.State{Seq: 3, Said: []string{"May I work?", "thank you"}, Asked: "May I work?", Area: "family",
 			Last: session.TypeAnswer, About: slugs, Given: []session.Given{{Seq: 3, Slug: "divorce", Asked: "May I work?"}}}},
 		{"a lawyer leaves what the bot was about", log(clarify, lawyer, notice), session.State{Seq: 3, Lawyer: "Grace", Choices: offered, Offered: slugs, About: slugs, Failed: 1,

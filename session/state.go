@@ -23,9 +23,10 @@ type State struct {
 	Last     Type     // of the bot's last reply
 	LastText string   // of the bot's last reply, so that it is not said twice
 
-	Said  []string // the visitor's last messages
-	Asked string   // the last of them that asked something
-	Given []Given  // the answers shown, in order
+	Said    []string // the visitor's last messages
+	Asked   string   // the last of them that asked something
+	Pressed string   // what was asked when a person came first, until something is answered or offered
+	Given   []Given  // the answers shown, in order
 
 	Form      *Form  // the open intake, with what has been filled in
 	Reason    Reason // why a person is to read: the most pressing one so far
@@ -124,11 +125,16 @@ func (s *State) Add(e *Event) {
 		s.Area, s.Failed = e.Answer.Area, 0
 		s.Given = append(s.Given, Given{Seq: e.Seq, Slug: e.Answer.ID, Asked: s.Asked, Version: e.Answer.Version, Sure: e.Confidence})
 		s.About = []string{e.Answer.ID}
+		s.Pressed = ""
 	case TypeClarify:
+		s.Pressed = ""
 		s.Failed++
 		s.About = ids(e.Choices)
 	case TypeHandoff:
 		s.Failed = 1
+		if e.Reason.Pressing() && !e.Again {
+			s.Pressed = s.Asked
+		}
 		s.Reason = Stronger(s.Reason, e.Reason)
 		s.Form = e.Form
 		if len(e.Resources) > 0 && !e.Again && (e.Reason.Pressing() || !s.HelpFor.Pressing()) {
