@@ -70,7 +70,7 @@ func (t *turn) courtesy() bool {
 
 // clear reports whether a message asks something of the bot or the library beyond doubt.
 func (t *turn) clear() bool {
-	if topicOf(t.said.line) >= 0 && len(t.said.tokens) <= maxTalk || t.said.tongue() == inOther {
+	if t.smallTalk() != "" || t.said.tongue() == inOther {
 		return true
 	}
 	message := bare(t.in.Text)

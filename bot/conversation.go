@@ -33,6 +33,8 @@ func (t *turn) converse() error {
 	case t.state.Last == session.TypeAnswer && (refuses(&t.said) || denies(&t.said)) || didNotHelp[t.said.line]:
 		t.aside()
 		t.better()
+	case t.explain():
+		t.aside()
 	default:
 		reply := t.smallTalk()
 		switch {

@@ -31,6 +31,9 @@ func (t *turn) smallTalk() string {
 	if n := len(t.said.tokens); n == 0 || n > maxTalk || len(t.state.About) > 0 && couldFollow[line] {
 		return ""
 	}
+	if reply := t.firm(); reply != "" {
+		return reply
+	}
 	if at := topicOf(line); at >= 0 {
 		return t.talkOf(&smallTalks[at])
 	}
@@ -173,10 +176,16 @@ var smallTalks = []talkTopic{
 		phrases: []string{"thanks", "thank", "thank u", "thank you", "thx", "ty", "tysm", "merci", "cheers", "much appreciated", "appreciate it", "i appreciate it", "that helps", "that helped",
 			"that was helpful", "that is helpful", "this was helpful", "this helped", "it helped", "thats helpful", "thats good", "thats great", "thats all", "thats all thanks", "that is all", "im good", "all good", "no thats all", "perfect",
 			"great", "awesome", "ok thanks", "okay thanks", "ok thank you", "okay thank you", "ok", "okay", "k", "cool", "cool cool", "sounds good", "got it", "ok got it", "alright", "alright then", "love this", "love it",
-			"haha", "lol", "nice", "good", "makes sense", "understood", "i see", "noted", "wonderful", "yay", "very helpful", "super", "parfait", "merci beaucoup", "god bless", "bless you", "amazing", "youre the best", "you are the best", "you are great",
+			"nice", "good", "makes sense", "understood", "i see", "noted", "wonderful", "yay", "very helpful", "super", "parfait", "merci beaucoup", "god bless", "bless you", "amazing", "youre the best", "you are the best", "you are great",
 			"cest parfait", "cest bon", "tres utile", "ca maide", "ca aide", "ca ma aide", "est parfait", "est bon", "daccord", "accord", "compris", "je vous remercie", "formidable", "genial", "mille mercis", "gracias", "obrigado", "grazie"},
 		en: [2]string{english.thanks, "Glad to hear it. I am here if something else comes up."},
 		fr: [2]string{french.thanks, "Tant mieux. Je suis là si autre chose se présente."},
+	},
+	{
+		courtesy: true,
+		phrases:  []string{"lol", "lmao", "haha", "hahaha", "ha ha", "hehe", "rofl", "funny", "very funny", "thats funny", "mdr", "lol ok"},
+		en:       [2]string{"I am glad of a lighter moment. If there is something on your mind, tell me in a few words.", "I am here when you have a question."},
+		fr:       [2]string{"Un moment plus léger fait du bien. Si quelque chose vous préoccupe, dites-le-moi en quelques mots.", "Je suis là quand vous aurez une question."},
 	},
 	{
 		courtesy: true,
@@ -194,7 +203,7 @@ var smallTalks = []talkTopic{
 	{
 		phrases: []string{"are you a bot", "are you real", "are you human", "are you a human", "are you a robot", "are you a person", "are you a lawyer", "are you an actual lawyer", "are you a real lawyer", "who are you", "what are you", "are you ai", "are you an ai",
 			"is this a bot", "is this ai", "is this a robot", "is this a human", "is this a lawyer", "am i talking to a bot", "am i talking to a human", "am i talking to a lawyer", "am i talking to a real person", "am i talking to a person", "is this a real person", "are you a real person", "are you chatgpt", "is this chatgpt", "bot or human", "human or bot",
-			"who built this", "who made you", "who built you", "qui es tu", "qui etes vous", "etes vous un robot", "etes vous un avocat", "etes vous avocat", "etes vous humain", "etes vous une vraie personne", "es tu un robot", "cest un robot", "whats your name", "what is your name", "do you have a name", "comment vous appelez vous", "are you my lawyer", "is this an ai"},
+			"qui es tu", "qui etes vous", "etes vous un robot", "etes vous un avocat", "etes vous avocat", "etes vous humain", "etes vous une vraie personne", "es tu un robot", "cest un robot", "whats your name", "what is your name", "do you have a name", "comment vous appelez vous", "are you my lawyer", "is this an ai"},
 		en: [2]string{english.identity, "No, I am not a lawyer and not a person: I am a program that looks up what our lawyers have written. Say \"person\" and a person gets back to you."},
 		fr: [2]string{french.identity, "Non, je ne suis ni avocat ni une personne: je suis un programme qui cherche ce que notre équipe a rédigé. Écrivez « une personne » et quelqu'un vous répondra."},
 	},
@@ -223,16 +232,20 @@ var smallTalks = []talkTopic{
 			"Poser des questions ici ne coûte rien, aussi souvent que vous le voulez. Le travail d'un avocat a un prix, convenu d'avance."},
 	},
 	{
-		phrases: []string{"do you speak french", "parlez vous francais", "en francais", "en francais svp", "french", "francais", "french please", "can i write in french", "do you speak english", "english", "english please", "in english", "in english please", "en anglais", "anglais"},
-		en:      [2]string{"Yes, English and French. Write in whichever you prefer. Oui, en français aussi: écrivez-moi en français.", "English is fine. What has happened?"},
-		fr:      [2]string{"Oui, en français et en anglais. Écrivez dans la langue que vous préférez. Yes, in English too.", "En français, très bien. Que s'est-il passé?"},
+		phrases: []string{"speak french", "you speak french", "u speak french", "can you speak french", "do you speak francais", "can we speak french", "is there a french version", "is there a version in french", "do you have this in french", "is this in french", "can i get this in french", "do you have french", "french version",
+			"speak english", "you speak english", "can you speak english", "can we speak english", "is there an english version", "is there a version in english", "do you have this in english", "can i get this in english", "is this in english", "english version", "in english pls",
+			"parles tu francais", "vous parlez francais", "tu parles francais", "parlez vous anglais", "parles tu anglais", "vous parlez anglais", "version francaise", "version anglaise", "y a t il une version francaise", "y a t il une version anglaise", "est ce disponible en francais", "est ce disponible en anglais",
+			"do you speak french", "parlez vous francais", "en francais", "en francais svp", "french", "francais", "french please", "can i write in french", "do you speak english", "english", "english please", "in english", "in english please", "en anglais", "anglais"},
+		en: [2]string{"Yes, English and French. Write in whichever you prefer, or press FR at the top. Most answers are in English; some are in French too. Oui, en français aussi: écrivez-moi en français.", "English is fine. What has happened?"},
+		fr: [2]string{"Oui, en français et en anglais. Écrivez dans la langue que vous préférez, ou appuyez sur EN en haut. Une partie des réponses existe en français, les autres en anglais. Yes, in English too.", "En français, très bien. Que s'est-il passé?"},
 	},
 	{
 		courtesy: true,
 		phrases: []string{"fuck", "fuck you", "fuck off", "fuck this", "screw you", "shut up", "you suck", "this sucks", "this is shit", "bullshit", "this is bullshit", "you are useless", "youre useless", "useless", "useless bot", "stupid", "stupid bot", "you are stupid", "youre stupid", "this is stupid",
 			"you are an idiot", "idiot", "moron", "dumb bot", "dumb", "youre dumb", "you are dumb", "i hate you", "i hate this", "go to hell", "asshole", "bitch", "piece of shit", "wtf", "what the fuck", "what the hell", "this is useless", "garbage", "trash", "worst bot ever", "you dont help", "you didnt help", "youre not helping", "you are not helping",
 			"merde", "va te faire foutre", "ta gueule", "con", "connard", "imbecile", "inutile", "tu es nul", "cest nul", "vous etes nul", "est nul"},
-		patterns: []*regexp.Regexp{regexp.MustCompile(`^(?:you |youre |u |this )?(?:are |is )?(?:a |an |so |such a |the )?(?:fuck|fucking|fuckin|f ing|damn|goddamn|stupid|dumb|useless|worthless|shitty)\b(?: \w+){0,2}$`)},
+		patterns: []*regexp.Regexp{regexp.MustCompile(`^(?:you |youre |u |this )?(?:are |is )?(?:a |an |so |such a |the )?(?:fuck|fucking|fuckin|f ing|damn|goddamn|stupid|dumb|useless|worthless|shitty)\b(?: \w+){0,2}$`),
+			regexp.MustCompile(`^(?:you|u|yall|this|it|that|this (?:bot|chat|site|app|thing)|your (?:bot|site|service))(?: (?:guys|people|all|bots|lawyers))? (?:really |so |just |fucking |all )*(?:sucks?|suk|blows?|stinks?)(?: \w+)?$`)},
 		en: [2]string{"I hear that you are upset, and I am sorry that I have not helped yet. Tell me in a few words what happened and I will try again, or say \"person\" and our team will get back to you.",
 			"I understand. You do not have to go on with me: say \"person\", and a person on our team gets back to you."},
 		fr: [2]string{"J'entends que c'est frustrant, et je suis désolé de ne pas avoir encore aidé. Dites-moi en quelques mots ce qui s'est passé et je réessaie, ou écrivez « une personne » et notre équipe vous répondra.",

@@ -228,3 +228,22 @@ func TestLint(t *testing.T) {
 		t.Errorf("got %q, want none", list)
 	}
 }
+
+// The usual hours are said with days of the same hours together.
+func TestWeek(t *testing.T) {
+	for lang, want := range map[string]string{
+		"en": "Monday to Friday 9 am to 12:30 pm and 1:30 pm to 5 pm",
+		"fr": "lundi à vendredi 9 h à 12 h 30 et 13 h 30 à 17 h",
+	} {
+		if got := Default().Week(lang); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	c, err := New(Settings{Hours: &Week{Monday: "9:00-12:00", Wednesday: "9:00-17:00", Thursday: "9:00-17:00", Sunday: "10:00-12:00"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := c.Week("en"), "Monday 9 am to noon, Wednesday to Thursday 9 am to 5 pm, Sunday 10 am to noon"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

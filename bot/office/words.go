@@ -2,6 +2,8 @@ package office
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -96,4 +98,41 @@ func (c *Calendar) when(lang string, at, t time.Time) string {
 		return "le " + c.Date(lang, at, t)
 	}
 	return "on " + c.Date(lang, at, t)
+}
+
+// Week says the usual hours: "Monday to Friday 9 am to 12:30 pm and 1:30 pm to 5 pm". Days with the same hours that follow one another stand together.
+func (c *Calendar) Week(lang string) string {
+	to, and := " to ", " and "
+	if lang == "fr" {
+		to, and = " à ", " et "
+	}
+	name := func(i int) string {
+		if d := time.Weekday(i % 7); lang == "fr" {
+			return frenchDays[d]
+		} else {
+			return d.String()
+		}
+	}
+	var parts []string
+	for first := 1; first <= 7; first++ { // from Monday
+		spans, last := c.week[first%7], first
+		if len(spans) == 0 {
+			continue
+		}
+		for last < 7 && slices.Equal(c.week[(last+1)%7], spans) {
+			last++
+		}
+		var times []string
+		for _, s := range spans {
+			day := dayOf(time.Date(2026, 1, 5, 12, 0, 0, 0, c.zone))
+			times = append(times, c.Clock(lang, day.at(s.from, c.zone))+to+c.Clock(lang, day.at(s.to, c.zone)))
+		}
+		part := name(first)
+		if last > first {
+			part += to + name(last)
+		}
+		parts = append(parts, part+" "+strings.Join(times, and))
+		first = last
+	}
+	return strings.Join(parts, ", ")
 }
