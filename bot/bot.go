@@ -157,7 +157,7 @@ func (t *turn) act() error {
 	case Rate:
 		return t.rate()
 	case Human:
-		t.handoff(session.Requested, t.words.requested)
+		t.wanted()
 		return nil
 	}
 	return t.intake()

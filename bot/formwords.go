@@ -11,6 +11,14 @@ type formWords struct {
 	notYourLawyers, sooner, orUs string
 	notStored, notReceived, busy string
 	callNoNumber, callNumber     string
+
+	// about a request that was sent: REFERENCE, PROMISE, CALL
+	sent, promised, sentMore, sentAnother string
+
+	// about the open form: PHONE
+	toClose, toChange, toSend, withoutName string
+	whyForm, orTalk, below, everyOne       string
+	writtenIn, goesIn, nameGoesIn          string
 }
 
 var englishForm = &formWords{
@@ -34,6 +42,29 @@ var englishForm = &formWords{
 	busy:           "Very many people are writing at this moment, so this has not been received. Please send it again in a few seconds.",
 	callNoNumber:   "If it cannot wait, please call our office.",
 	callNumber:     "If it cannot wait, please call our office at %s.",
+
+	sent:        "Your request REFERENCE has been received.",
+	promised:    "Its receipt says: “PROMISE”",
+	sentMore:    "I cannot see from here who has read it. To add or correct something, or to take it back, ask for a person and write REFERENCE in the new formCALL.",
+	sentAnother: "The form below is for a new request: if it is about the same matter, write REFERENCE in itCALL.",
+
+	toClose: "The form is still open below, and nothing of it has been sent to us. To close it, press “Cancel the request” under it. You can also leave it there and " +
+		"ask me something else.",
+	toChange: "Nothing is lost: the form is below as you left it, and you can change every answer before you send it. To begin with an empty one, press “Cancel the request” " +
+		"and ask for a person again.",
+	toSend: "I cannot send the form for you. It is below, at the step where you are; it has been sent only once you have pressed “Send request” on its last page and have " +
+		"a reference from us.",
+	withoutName: "That is all right. You can ask me anything here without a name. Our team can only reply to somebody who gives one, because we first have to check that " +
+		"we are free to act for you. What is in the form is not sent until you press “Send request”; “Cancel the request” closes it.",
+	whyForm: "I understand. I am a program and cannot call or write to anybody: the form is how our team learns who you are and how to reach you. A name, one way to reach " +
+		"you and a few words are enough, and you can choose there to be called.",
+	orTalk:    "If you would rather talk to somebody, call our office at PHONE.",
+	below:     "The form is just below: names come first, then how to reach you. Nothing is sent until you press “Send request”.",
+	everyOne:  "A person reads every request that is sent.",
+	writtenIn: "I have written that into the form below, so that our team can reach you. Your name comes first; nothing is sent until you press “Send request”.",
+	goesIn:    "The form below has something else there already, and I have left it as it is. Please change it in the form; nothing is sent until you press “Send request”.",
+	nameGoesIn: "If that is a name, please write it in the form below: it reaches our team only from there, and only when you press “Send request”. If it is a question, tell me a " +
+		"little more.",
 }
 
 var frenchForm = &formWords{
@@ -58,6 +89,29 @@ var frenchForm = &formWords{
 	busy:           "Beaucoup de personnes écrivent en ce moment; ce message n'a donc pas été reçu. Veuillez l'envoyer de nouveau dans quelques secondes.",
 	callNoNumber:   "Si cela ne peut attendre, appelez notre bureau.",
 	callNumber:     "Si cela ne peut attendre, appelez notre bureau au %s.",
+
+	sent:        "Votre demande REFERENCE a été reçue.",
+	promised:    "L'accusé de réception dit: « PROMISE »",
+	sentMore:    "Je ne peux pas voir d'ici qui l'a lue. Pour ajouter ou corriger quelque chose, ou pour la retirer, demandez une personne et écrivez REFERENCE dans le nouveau formulaireCALL.",
+	sentAnother: "Le formulaire ci-dessous sert à une nouvelle demande: s'il s'agit de la même affaire, écrivez-y REFERENCECALL.",
+
+	toClose: "Le formulaire est toujours ouvert ci-dessous, et rien ne nous en a été envoyé. Pour le fermer, appuyez sur « Annuler la demande » en dessous. Vous pouvez aussi le " +
+		"laisser là et me poser une autre question.",
+	toChange: "Rien n'est perdu: le formulaire est ci-dessous comme vous l'avez laissé, et vous pouvez tout modifier avant de l'envoyer. Pour en commencer un vide, appuyez sur " +
+		"« Annuler la demande » et demandez de nouveau une personne.",
+	toSend: "Je ne peux pas envoyer le formulaire à votre place. Il est ci-dessous, à l'étape où vous êtes; il n'est envoyé que lorsque vous avez appuyé sur « Envoyer la demande » à " +
+		"la dernière page et reçu une référence de notre part.",
+	withoutName: "C'est correct. Vous pouvez tout me demander ici sans donner de nom. Notre équipe ne peut répondre qu'à une personne qui donne le sien, car nous devons d'abord vérifier " +
+		"que nous sommes libres d'agir pour vous. Le formulaire n'est pas envoyé tant que vous n'appuyez pas sur « Envoyer la demande »; « Annuler la demande » le ferme.",
+	whyForm: "Je comprends. Je suis un programme et ne peux ni appeler ni écrire à personne: c'est par le formulaire que notre équipe apprend qui vous êtes et comment vous joindre. Un nom, " +
+		"un moyen de vous joindre et quelques mots suffisent, et vous pouvez y choisir d'être appelé.",
+	orTalk:    "Si vous préférez parler à quelqu'un, appelez notre bureau au PHONE.",
+	below:     "Le formulaire est juste ci-dessous: d'abord les noms, puis comment vous joindre. Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
+	everyOne:  "Une personne lit chaque demande envoyée.",
+	writtenIn: "Je l'ai écrit dans le formulaire ci-dessous, pour que notre équipe puisse vous joindre. Votre nom vient d'abord; rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
+	goesIn:    "Il y a déjà autre chose à cet endroit du formulaire ci-dessous, et je l'ai laissé. Veuillez le modifier dans le formulaire; rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
+	nameGoesIn: "Si c'est un nom, veuillez l'écrire dans le formulaire ci-dessous: il ne parvient à notre équipe que de là, et seulement quand vous appuyez sur « Envoyer la demande ». Si c'est une " +
+		"question, dites-m'en un peu plus.",
 }
 
 func formWordsOf(lang string) *formWords {

@@ -14,6 +14,7 @@ import (
 // The ladder of a reply. Each rung is tried in turn, and every way down ends with a person:
 //
 //	an emergency, or a wish for a person   handoff at once, with whom to call; what may be an emergency only has that beside its reply
+//	a word on the form or on a request sent  reply, with the form where one is open
 //	a choice in the visitor's own words    what was offered, or a person for "none"
 //	a greeting, thanks, "what can you do"  reply
 //	another language than ours             handoff, in both
@@ -38,14 +39,14 @@ func (t *turn) say() error {
 	switch {
 	case seen.Class == triage.Crisis, seen.Class == triage.Urgent:
 		t.emergency(seen, t.offer(true))
-	case t.numbersAgain():
+	case t.numbersAgain(), t.talkOfForm(seen.Class == triage.Person):
 	case seen.Class == triage.Person:
 		if reply := t.smallTalk(); reply != "" { // "are you a real lawyer" asks about the bot
 			t.aside()
 			t.reply(reply)
 			return nil
 		}
-		t.handoff(session.Requested, t.words.requested)
+		t.wanted()
 	default:
 		return t.converse()
 	}

@@ -33,7 +33,8 @@ type Event struct {
 	// Clarify: what was offered
 	Choices []Choice `json:"choices,omitempty"`
 
-	// Handoff; also a reply that asks for other words, with LowConfidence, and a step of the intake that says that time is short
+	// Handoff. A reply has a reason, LowConfidence, where it asks for other words, and a form where it is about the open one; a step of the
+	// intake has a reason where time is short.
 	Reason    Reason     `json:"reason,omitempty"`
 	Form      *Form      `json:"intake,omitempty"`
 	Resources []Resource `json:"resources,omitempty"`

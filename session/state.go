@@ -30,6 +30,7 @@ type State struct {
 
 	Form      *Form  // the open intake, with what has been filled in
 	Reason    Reason // why a person is to read: the most pressing one so far
+	AtForm    bool   // the last reply showed the form
 	Reference string // of the last submitted intake
 	Receipt   string // the words of its receipt
 
@@ -146,6 +147,10 @@ func (s *State) Add(e *Event) {
 	case TypeReceipt:
 		s.Form, s.Reference, s.Receipt, s.Failed = nil, e.Reference, e.Text, 0
 	}
+	if e.Type == TypeReply && e.Form != nil {
+		s.Form = e.Form
+	}
+	s.AtForm = e.Form != nil || e.Type == TypeIntake
 	if e.Type == TypeReply && e.Reason == LowConfidence { // not understood
 		s.Failed++
 	}

@@ -119,6 +119,9 @@ func distance(a, b []rune, most int) int {
 	return last[len(b)]
 }
 
+// GivenName reports whether a word, in small letters without accents, is a first name that is known here.
+func GivenName(word string) bool { return len(nicknames[word]) > 0 }
+
 // nicknames give the groups that a first name belongs to: names of one group are used for one another.
 var nicknames = func() map[string][]int {
 	groups := make(map[string][]int)

@@ -34,8 +34,10 @@ func cleaned(values map[string]string) map[string]string {
 		}, norm.NFC.String(strings.ReplaceAll(strings.ToValidUTF8(v, ""), "\r\n", "\n")))
 		clean[name] = strings.TrimSpace(v)
 	}
-	if date, ok := clean[DeadlineDate]; ok {
-		clean[DeadlineDate] = isoDate(date)
+	for name, read := range map[string]func(string) string{DeadlineDate: isoDate, Email: joined, Phone: dialled} {
+		if value := clean[name]; value != "" {
+			clean[name] = read(value)
+		}
 	}
 	return clean
 }
@@ -84,7 +86,7 @@ func (s Setting) fault(f session.Field, value string, whole bool) string {
 		}
 		return ""
 	}
-	if n := utf8.RuneCountInString(value); f.Max > 0 && n > f.Max {
+	if n := utf8.RuneCountInString(value); f.Max > 0 && n > f.Max && (f.Kind != "tel" || phoneFault(value) == "") { // what is no number is not a long one
 		return fmt.Sprintf(l.tooLong, f.Max, n)
 	}
 	switch {

@@ -45,7 +45,7 @@ var english = &labels{
 		"domain": "Something is missing or wrong after the @. An example: name@example.com",
 	},
 	phone: map[string]string{
-		"letters": "This is not a phone number. An example: 416 555 0123",
+		"letters": "This is not a phone number. Please write it in digits, for example 416 555 0123",
 		"short":   "This phone number is too short. An example: 416 555 0123",
 		"area":    "Please add the area code. An example: 416 555 0123",
 		"long":    "This phone number is too long. An example: 416 555 0123, or +33 1 23 45 67 89 from another country",

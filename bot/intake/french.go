@@ -45,7 +45,7 @@ var french = &labels{
 		"domain": "Il manque quelque chose après le @, ou c'est erroné. Un exemple: nom@exemple.com",
 	},
 	phone: map[string]string{
-		"letters": "Ceci n'est pas un numéro de téléphone. Un exemple: 416 555 0123",
+		"letters": "Ceci n'est pas un numéro de téléphone. Veuillez l'écrire en chiffres, par exemple 416 555 0123",
 		"short":   "Ce numéro de téléphone est trop court. Un exemple: 416 555 0123",
 		"area":    "Veuillez ajouter l'indicatif régional. Un exemple: 416 555 0123",
 		"long":    "Ce numéro de téléphone est trop long. Un exemple: 416 555 0123, ou +33 1 23 45 67 89 depuis un autre pays",

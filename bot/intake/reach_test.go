@@ -22,10 +22,38 @@ func TestEmailFault(t *testing.T) {
 func TestPhoneFault(t *testing.T) {
 	for in, want := range map[string]string{
 		"416 555 0123": "", "(416) 555-0123 x12": "", "1-416-555-0123": "", "+33 1 42 68 53 00": "", "1-800-FLOWERS": "", "+1 416 555 0123 ext. 7": "",
-		"555 0123": "area", "12": "short", "no thanks": "letters", "416 555 0123 4567": "long", "+999 123 456 789": "country", strings.Repeat("4", 39): "long",
+		"555 0123": "area", "12": "short", "no thanks": "letters", "416 five fifty 0199": "letters", "four sixteen five five five": "letters", "416 555 0123 ext 7": "", "416 555 0123 4567": "long", "+999 123 456 789": "country", strings.Repeat("4", 39): "long",
 	} {
 		if got := phoneFault(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+// What can only mean one thing is read as that.
+func TestReadAsMeant(t *testing.T) {
+	for _, row := range []struct{ field, in, want string }{
+		{Email, "anna @ gmail . com", "anna@gmail.com"}, {Email, "anna.k@gmail .com", "anna.k@gmail.com"}, {Email, "Anna@Gmail. com", "Anna@Gmail.com"}, {Email, "ana @ exemple . qc.ca", "ana@exemple.qc.ca"},
+		{Email, "ana silva@example.com", "ana silva@example.com"}, {Email, "ana@example.com. bob", "ana@example.com. bob"}, {Email, "ana@example.com, bob@example.com", "ana@example.com, bob@example.com"},
+		{Phone, "416 five five five 0199", "4165550199"}, {Phone, "four one six five five five 0 one nine nine", "4165550199"}, {Phone, "quatre un six, cinq cinq cinq, zéro un neuf neuf", "4165550199"},
+		{Phone, "416 555 0199", "416 555 0199"}, {Phone, "1-800-FLOWERS", "1-800-FLOWERS"}, {Phone, "four sixteen 555 0199", "four sixteen 555 0199"}, {Phone, "416 555 0123 x12", "416 555 0123 x12"},
+		{About, "one two three", "one two three"},
+	} {
+		if got := cleaned(map[string]string{row.field: row.in})[row.field]; got != row.want {
+			t.Errorf("%s %q: got %q, want %q", row.field, row.in, got, row.want)
+		}
+	}
+}
+
+func TestContact(t *testing.T) {
+	for _, row := range []struct{ in, email, phone, rest string }{
+		{"call me at 416 555 0199 please", "", "416 555 0199", "call me at   please"}, {"anna@gmail.com or (647) 555-0111", "anna@gmail.com", "(647) 555-0111", "  or  "},
+		{"it is anna @ gmail . com.", "anna@gmail.com", "", "it is  ."}, {"416 555 0199 or 647 555 0111", "", "", "416 555 0199 or 647 555 0111"},
+		{"i owe 1200 since 2024", "", "", "i owe 1200 since 2024"}, {"anna@nowhere", "", "", "anna@nowhere"},
+	} {
+		found, rest := Contact(row.in)
+		if found[Email] != row.email || found[Phone] != row.phone || rest != row.rest {
+			t.Errorf("%q: got %v and %q", row.in, found, rest)
 		}
 	}
 }

@@ -149,7 +149,7 @@ function receive(f: Heard): void {
   items.push(f);
   const before = atBottom();
   const live = !((f.seq || Infinity) <= past);
-  const node = f.type === "intake" || f.type === "visitor" || f.type === "handoff" || f.type === "receipt" ? steps(f, live) : add(f);
+  const node = f.intake || f.type === "intake" || f.type === "visitor" || f.type === "receipt" ? steps(f, live) : add(f);
   if (!live) {
     bottom();
     if (f.seq === past) performance.mark("answerbot-history");

@@ -18,9 +18,9 @@ export function show(item: Item, context: Context): HTMLElement | null {
     case "answer": return theirs(w._us, beside(item), item.text ? h("p", {}, item.text) : null, answerCard(item, context.rated(item.seq!), context));
     case "clarify": return theirs(w._us, beside(item), h("p", {}, item.text), ...(item.choices || []).map((c) => choice(c.id, c.label!, context)));
     case "handoff": return handoff(item, context);
-    case "intake": return null;
+    case "intake": return item.resources?.length ? theirs(w._us, beside(item)) : null;
     case "receipt":
-      return theirs(w._us, h("div", { class: "card receipt" }, h("h3", {}, w._received),
+      return theirs(w._us, beside(item), h("div", { class: "card receipt" }, h("h3", {}, w._received),
         h("p", {}, w._reference + ": ", h("strong", {}, item.reference), " ", copier(item.reference!, context, w._copyIt)), h("p", {}, item.text)));
     case "lawyer": return theirs(item.from?.name || w._lawyer, h("p", { class: "who", "aria-hidden": true }, item.from?.name), h("p", { dir: "auto" }, item.text));
     case "notice": return h("p", { class: "notice", tabindex: -1 }, item.text);

@@ -1,0 +1,201 @@
+package bot
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/treadstone-law/answerbot/bot/conflict"
+	"github.com/treadstone-law/answerbot/bot/intake"
+	"github.com/treadstone-law/answerbot/matcher/text"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// What is typed in the chat about the form and about a request that was sent is no question of law. It is known by whole lines and answered from what
+// the conversation knows; the form stays as it is, and is shown again. Anything else is a message like any other.
+
+// talkOfForm answers a message that is about a request that was sent, or about the open form, or, of somebody who wants a person, about how to reach
+// them. It reports whether it did.
+func (t *turn) talkOfForm(person bool) bool {
+	line, w := core(t.said.line), formWordsOf(t.words.lang)
+	sent, open := t.state.Reference != "", t.state.Form != nil
+	if sent && t.asksAfterRequest(line) {
+		t.reply(t.notTwice(t.whatWasSent(w, w.sentMore)))
+		return true
+	}
+	if t.afterHelp() && (quiet.MatchString(t.said.line) || t.courtesy()) {
+		return false // a calm word comes before any form
+	}
+	if open {
+		for _, topic := range formTopics {
+			if topic.lines.MatchString(line) && (!topic.near || t.state.AtForm) {
+				t.showForm(topic.text(t, w))
+				return true
+			}
+		}
+	}
+	if open || person {
+		if known := t.contact(); known != nil {
+			t.writeIn(w, known)
+			return true
+		}
+	}
+	if open && t.state.AtForm && t.isName(line) {
+		t.showForm(w.nameGoesIn)
+		return true
+	}
+	return false
+}
+
+// showForm replies with the open form.
+func (t *turn) showForm(text string) { t.replyWith(text, t.form(t.setting())) }
+
+func (t *turn) replyWith(text string, form *session.Form) {
+	t.beside = nil // known lines tell of no danger, whatever they are a little like
+	t.add(session.Event{Type: session.TypeReply, Text: t.notTwice(text), Form: form})
+}
+
+// notTwice gives a text that is needed as it is in other words than those that were said last.
+func (t *turn) notTwice(text string) string {
+	if text == t.state.LastText {
+		return text + " " + formWordsOf(t.words.lang).everyOne
+	}
+	return text
+}
+
+// writeIn puts a way to be reached that was typed in the chat into the form, unless there is one already; the visitor sees it there and sends it or not.
+func (t *turn) writeIn(w *formWords, known map[string]string) {
+	set, form, reply := t.setting(), t.offer(false), w.writtenIn
+	for name := range known {
+		if form.Values[name] != "" && form.Values[name] != known[name] {
+			reply = w.goesIn
+			delete(known, name)
+		}
+	}
+	form = set.Take(form, intake.Save, "", known).Form
+	if t.state.Form != nil {
+		t.replyWith(reply, form)
+		return
+	}
+	t.add(session.Event{Type: session.TypeHandoff, Reason: session.Requested, Text: strings.TrimSpace(reply + " " + t.opening()), Form: form})
+}
+
+// contact gives the e-mail address and the telephone number that a message consists of, apart from words that say no more than that they are one's own;
+// nil for any other message.
+func (t *turn) contact() map[string]string {
+	known, rest := intake.Contact(t.in.Text)
+	if len(known) == 0 {
+		return nil
+	}
+	for _, token := range text.Tokens(rest) {
+		if !aroundContact[token.Word] && !(t.state.AtForm && conflict.GivenName(token.Word)) {
+			return nil
+		}
+	}
+	return known
+}
+
+// aroundContact may stand with an address or a number.
+var aroundContact = wordSet(`my the number phone cell cellphone mobile tel telephone email mail address is it its at on to by me here heres this you can could please pls plz just call text
+	ring reach contact write reply send message back or and thanks thank i im am name want would prefer like ok okay yes sure no with a use best way so someone somebody lawyer
+	mon ma le la numero telephone courriel adresse est au a moi par voici et ou merci svp sil vous plait appelez rappelez ecrivez texto joindre pouvez cellulaire cell oui repondez`)
+
+// isName reports whether a line is nothing but somebody's name: said to be one, or two or three words of which the first is a given name or which the
+// library hardly knows, written as names are.
+func (t *turn) isName(line string) bool {
+	rest := introduces.ReplaceAllString(line, "")
+	words := strings.Fields(rest)
+	if len(words) == 0 || len(words) > 4 || slices.ContainsFunc(words, func(w string) bool {
+		return (text.IsStop(w, text.English) || text.IsStop(w, text.French)) && w != "de" && w != "la" || w == "0"
+	}) {
+		return false
+	}
+	switch {
+	case rest != line && saysName.MatchString(line), conflict.GivenName(words[0]) && !alsoWords[words[0]] && len(words) < 4:
+		return true
+	case len(words) < 2:
+		return false
+	}
+	for _, word := range strings.Fields(t.in.Text) {
+		if word == strings.ToLower(word) {
+			return false
+		}
+	}
+	strange := false
+	for _, w := range t.Explain(t.in.Text, "", t.words.lang, 1).Words {
+		strange = strange || w.Why == "unknown" || w.Why == "corrected"
+	}
+	return strange || conflict.GivenName(words[0])
+}
+
+var (
+	introduces = regexp.MustCompile(`^(?:it is|its|this is|im|i am|est|moi est|my (?:full |real |legal )?names?(?: is)?|i am called|name is|mon nom (?:complet )?est|je (?:me )?appelle|je me nomme) `)
+	saysName   = regexp.MustCompile(`\bnames? |\bnom |^je |\bcalled `)
+	// alsoWords are given names that a question may begin with.
+	alsoWords = wordSet(`will bill sue grant mark may rob pat drew art don frank rich chuck jack hope dot ray peg mat gene dick randy victor christian cliff dean earl guy herb lance
+		miles norm pierce stew wade ward chance chase max nick rick josh matt tony mike grace joy april june faith constance dolly penny rose sandy bob pierre claire france marie colombe`)
+)
+
+// formTopic is something that is said about the open form.
+type formTopic struct {
+	lines *regexp.Regexp // on the core of the whole line
+	near  bool           // only while the form is what was spoken of last
+	text  func(t *turn, w *formWords) string
+}
+
+var formTopics = []formTopic{
+	{lines: line(`(?:cancel|stop|exit|quit|abort|close|end|delete|remove|discard)(?: (?:it|this|that|the|my|form|request))*|forget (?:it|this|about it|the form)|never ?mind(?: the form)?|` +
+		`nvm|(?:i |ive |i have )?changed? my mind|i (?:dont|do not) want (?:to|it|this)(?: (?:send|do|fill|submit|anymore|any more|it|this|in|out|that|now))*|` +
+		`(?:annule[rz]?|arrete[rz]?|ferme[rz]?|quitte[rz]?|oublie[rz]?)(?: (?:le|la|ca|tout|ma|demande|formulaire))*|laissez? (?:faire|tomber)|(?:je |ai )change avis|(?:je )?(?:ne )?veux plus`),
+		text: func(_ *turn, w *formWords) string { return w.toClose }},
+	{lines: line(`restart|start (?:over|again)|begin again|go back|back|undo|reset|previous|redo|clear(?: (?:it|this|the form))?|recommence[rz]?|retour|revenir|precedent|(?:je veux )?recommencer|a zero`),
+		text: func(_ *turn, w *formWords) string { return w.toChange }},
+	{lines: line(`(?:please )?(?:send|submit)(?: (?:it|this|that|the|my|form|request|off|in))*|next|continue|done|finish|finished|im done|i am done|go on|proceed|how do i (?:send|submit)(?: (?:it|this|the form))?|` +
+		`(?:is|was|did) (?:it|that|the form) (?:been )?(?:sent|send|go|go through|submitted)|did (?:it|that) (?:send|go through|submit|work)|` +
+		`envoye[rz]?(?: (?:le|la|ca|ma|demande|formulaire))*|soumettre|suivant|continue[rz]?|fini|termine|ai fini|comment envoyer|est (?:ce )?envoye`),
+		text: func(_ *turn, w *formWords) string { return w.toSend }},
+	{lines: line(`(?:(?:i )?changed? my mind |actually |but |no |sorry |and |well )*(?:` +
+		`(?:i )?(?:dont|do not|wont|will not|would rather not|id rather not|rather not|refuse to|prefer not to|cant|am not|im not)(?: (?:want|wish|like|comfortable|feel comfortable|going|gonna|wanna))?(?: to)? ` +
+		`(?:give|giving|tell|telling|share|sharing|say|saying|put|putting|type|write|enter|leave|leaving|provide|use|giving out)(?: (?:you|u|out|in|any|my|a|the|real|full|own|anyone|it))* names?(?: (?:yet|here|now|online|to you|in|out|there))*|` +
+		`i (?:dont|do not) want (?:you|anyone|anybody|them|people|nobody|any one) (?:to )?(?:have|having|know|knowing|see|seeing|get|getting|keep)(?: (?:my|the|real|full))* names?|` +
+		`(?:why )?(?:do|must|should|would) (?:i|you) (?:really )?(?:have to |need to |want to |got to )?(?:need|give|tell|ask for|ask|want|put|write|say|use)(?: (?:you|u|in|for|my|the|a|real|full))* names?|` +
+		`(?:can|could|may) i (?:stay|remain|be|do (?:it|this)) anonym\w+|i (?:want|would like|need|prefer) to (?:stay|remain|be) anonym\w+|no names?|pas de noms?|(?:can|could) i (?:skip|leave out) (?:my|the) name|` +
+		`je (?:ne )?(?:veux|peux) pas (?:vous )?(?:donner|dire|mettre|ecrire|laisser)(?: (?:mon|un|de|vrai|le))* nom|je (?:ne )?veux pas que vous ayez mon nom|pourquoi (?:avez vous|vous avez|voulez vous)(?: besoin de)? mon nom|` +
+		`(?:dois je|est ce que je dois|faut il|je dois) (?:vous )?(?:donner|mettre|ecrire) mon nom|(?:je veux|puis je|je peux|est ce que je peux) (?:rester|etre) anonyme)`),
+		text: func(_ *turn, w *formWords) string { return w.withoutName }},
+	{lines: line(`(?:please |but |no |well )*(?:(?:i )?(?:dont|do not) (?:want|like|do|need|wanna|have time for)(?: (?:to|fill|in|out|a|an|the|this|your|any|another|do|stupid|use))* forms?|no (?:more )?forms?|(?:what|whats|what is|why|why is|why do i need)(?: (?:is|the|this|a|that))* form(?: for)?|(?:why )?(?:do|must|should) i (?:have to |need to )?(?:fill|do|use|complete)(?: (?:in|out|the|this|a|that))* form|(?:i )?hate (?:the |these |this )?forms?|` +
+		`not (?:a|another) form|(?:i )?(?:cant|cannot|can not|dont know how to)(?: (?:fill|do|use|write|read|type))+(?: (?:in|out|the|this|a|your|these))* forms?|` +
+		`(?:can|could|cant|will) (?:you|u|someone|somebody) (?:not )?(?:just|simply) (?:call|phone|ring|text|email)(?: (?:me|us|back))*|just (?:call|phone|ring|text|email)(?: (?:me|us|back))*|i (?:just|only|rather) want (?:a (?:phone )?call|someone to call|somebody to call|you to call|to call)(?: (?:me|you|someone|somebody))*|` +
+		`je (?:ne )?veux pas (?:de|du|remplir|faire)(?: (?:un|le|ce|de|votre))*(?: formulaires?)?|pas de formulaire|(?:je )?(?:ne )?peux pas remplir(?: (?:le|ce|un))? formulaire|(?:juste |simplement )?appelez moi(?: (?:simplement|juste|donc|plutot))?|` +
+		`(?:pouvez vous|vous pouvez) (?:juste|simplement) (?:me )?appeler|je veux (?:juste|simplement) (?:un appel|que vous appeliez|parler))`),
+		text: func(t *turn, w *formWords) string { return t.withoutForm(w) }},
+	{lines: line(`ok|okay|k|kk|sure|yes|yeah|yep|alright|all right|fine|ok then|ok sure|yes ok|where(?: is)?(?: (?:it|the form))?|what form|which form|how|skip|skip it|i will|ill do it|oui|daccord|accord|ouais|parfait|bien|tres bien|ou(?: est)?(?: (?:il|le formulaire))?|quel formulaire`), near: true,
+		text: func(_ *turn, w *formWords) string { return w.below }},
+}
+
+// withoutForm is said to whoever would rather not fill in a form.
+func (t *turn) withoutForm(w *formWords) string {
+	if t.office.Phone() == "" {
+		return w.whyForm
+	}
+	return strings.TrimSpace(w.whyForm + " " + strings.ReplaceAll(w.orTalk, "PHONE", t.office.Phone()) + " " + t.opening())
+}
+
+// line matches a line that is one of the alternatives and nothing else.
+func line(alternatives string) *regexp.Regexp {
+	return regexp.MustCompile(`^(?:` + alternatives + `)$`)
+}
+
+// core is a line without the courtesies around it.
+func core(line string) string {
+	words := strings.Fields(line)
+	for len(words) > 1 && courteous[words[0]] {
+		words = words[1:]
+	}
+	for len(words) > 1 && courteous[words[len(words)-1]] {
+		words = words[:len(words)-1]
+	}
+	return strings.Join(words, " ")
+}
+
+var courteous = wordSet(`please pls plz thanks thank thx hi hello hey um uh so ok okay and but sorry excuse svp merci bonjour alors donc mais et`)
