@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -41,6 +42,9 @@ func (e *evalCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
+	for _, note := range set.Notes {
+		fmt.Fprintf(s.err, "%s: %s\n", e.Dir, note)
+	}
 	c := set.Corpus
 	if c == nil || e.Corpus != "" {
 		if c, err = e.open(s.err); err != nil {
@@ -55,7 +59,7 @@ func (e *evalCommand) Run(s *streams) error {
 	}
 	queries, split := set.Split(e.Split)
 	if len(queries) == 0 {
-		return fmt.Errorf("%s has no queries of split %q", e.Dir, e.Split)
+		return fmt.Errorf("%s has no queries of split %q; its splits: %s", e.Dir, e.Split, strings.Join(set.Splits(), ", "))
 	}
 	if split != e.Split {
 		fmt.Fprintf(s.err, "the set has no split %q; its only split %q is used\n", e.Split, split)
@@ -123,6 +127,9 @@ func (e *evalCommand) measure(c *corpus.Corpus, set *eval.Set, queries []eval.Qu
 	f := eval.Measure(outcomes, bands)
 	f.Set, f.Split, f.Answers, f.Skipped = set.Name, split, len(c.Answers()), skipped
 	f.BuildMS = float64(build.Microseconds()) / 1000
+	if n := unexpected(c, set.Followups); n > 0 {
+		fmt.Fprintf(errs, "%s: followups.jsonl: %s that the corpus does not have, not counted\n", e.Dir, count(n, "expected answer"))
+	}
 	f.FollowupSuccess1, err = followups(bot.New(c, index), set.Followups, time.Now())
 	return f, err
 }
@@ -158,7 +165,7 @@ func matcherRows(w io.Writer, f eval.Figures) {
 	fmt.Fprintf(w, "%s, split %s: %d queries in scope, %d out of scope, %d skipped (their answers are not in the corpus of %d)\n\n", f.Set, f.Split, f.Queries, f.OOS, f.Skipped, f.Answers)
 	for _, row := range []struct {
 		name  string
-		value float64
+		value eval.Share
 		about string
 	}{
 		{"success@1", f.Success1, "the first is right"}, {"success@3", f.Success3, "one of the first three is right"},
@@ -170,7 +177,7 @@ func matcherRows(w io.Writer, f eval.Figures) {
 		{"in-scope accuracy", f.InScopeAccuracy, "right and kept"}, {"OOS recall", f.OOSRecall, "out of scope and turned away"},
 		{"OOS answered", f.OOSAnswered, "out of scope and answered outright"},
 	} {
-		fmt.Fprintf(w, "%s\t%.3f\t%s\n", row.name, row.value, row.about)
+		fmt.Fprintf(w, "%s\t%s\t%s\n", row.name, row.value, row.about)
 	}
 }
 
@@ -195,7 +202,7 @@ func printAblations(s *streams, rows []eval.Ablation, asJSON bool) error {
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "without\tsuccess@1\tsuccess@3\tMRR@10\tAUROC")
 	for _, r := range rows {
-		fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.4f\t%.3f\n", cmp.Or(r.Without, "(nothing)"), r.Success1, r.Success3, r.MRR10, r.AUROC)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", cmp.Or(r.Without, "(nothing)"), r.Success1, r.Success3, r.MRR10, r.AUROC)
 	}
 	return w.Flush()
 }

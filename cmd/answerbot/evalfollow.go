@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher/eval"
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -37,6 +38,18 @@ func followups(b *bot.Bot, conversations []eval.Followup, at time.Time) (*float6
 	}
 	share := float64(right) / float64(turns)
 	return &share, nil
+}
+
+// unexpected counts the turns that expect an answer which the corpus does not have.
+func unexpected(c *corpus.Corpus, conversations []eval.Followup) (n int) {
+	for _, f := range conversations {
+		for _, turn := range f.Turns {
+			if turn.Expect != "" && c.Answer(turn.Expect) == nil {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // onTop is the answer that a reply gives or offers first, or "".

@@ -124,11 +124,11 @@ func crossValidate(seen []Seen, n int, more []matcher.Observation, without strin
 
 // Ablation is what is left of the figures without one signal.
 type Ablation struct {
-	Without  string  `json:"without"` // "" for all signals
-	Success1 float64 `json:"success1"`
-	Success3 float64 `json:"success3"`
-	MRR10    float64 `json:"mrr10"`
-	AUROC    float64 `json:"auroc"`
+	Without  string `json:"without"` // "" for all signals
+	Success1 Share  `json:"success1"`
+	Success3 Share  `json:"success3"`
+	MRR10    Share  `json:"mrr10"`
+	AUROC    Share  `json:"auroc"`
 }
 
 // Ablate cross-validates with all signals and then without each, all else learnt anew.

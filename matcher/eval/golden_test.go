@@ -100,7 +100,7 @@ func TestMeasure(t *testing.T) {
 	f := Measure(outcomes, matcher.Bands{Answer: 0.85, Clarify: 0.2})
 	for _, row := range []struct {
 		name      string
-		got, want float64
+		got, want Share
 	}{
 		{"success@1", f.Success1, 0.5}, {"success@3", f.Success3, 1}, {"MRR", f.MRR10, 0.75}, {"AUROC", f.AUROC, 1}, {"answered", f.Answered, 0.25},
 		{"precision", f.Precision, 1}, {"OOS recall", f.OOSRecall, 0.5}, {"OOS answered", f.OOSAnswered, 0}, {"in-scope accuracy", f.InScopeAccuracy, 0.5},
@@ -110,7 +110,7 @@ func TestMeasure(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", row.name, row.got, row.want)
 		}
 	}
-	if want := (2*0.9*0.1 + 2*0.8*0.2 + 2*0.1*0.9) / 4; math.Abs(f.ECEFloor-want) > 0.03 { // each alone in its bin: off by what it is not
+	if want := (2*0.9*0.1 + 2*0.8*0.2 + 2*0.1*0.9) / 4; math.Abs(float64(f.ECEFloor)-want) > 0.03 { // each alone in its bin: off by what it is not
 		t.Errorf("ECE floor: got %v, want about %v", f.ECEFloor, want)
 	}
 }

@@ -2,13 +2,37 @@ package eval
 
 import (
 	"cmp"
+	"encoding/json"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/treadstone-law/answerbot/matcher"
 )
+
+// Share is a figure between 0 and 1. It is no number, and null in JSON, where there was nothing to count: a 0 would say that all was wrong.
+type Share float64
+
+// of gives the share of part in whole.
+func of(part, whole float64) Share { return Share(part / whole) } // 0/0 is no number
+
+// MarshalJSON implements json.Marshaler.
+func (s Share) MarshalJSON() ([]byte, error) {
+	if math.IsNaN(float64(s)) {
+		return []byte("null"), nil
+	}
+	return json.Marshal(float64(s))
+}
+
+// String gives three decimals, or a dash where there was nothing to count.
+func (s Share) String() string {
+	if math.IsNaN(float64(s)) {
+		return "-"
+	}
+	return strconv.FormatFloat(float64(s), 'f', 3, 64)
+}
 
 // Figures are what `eval --json` prints.
 type Figures struct {
@@ -19,21 +43,21 @@ type Figures struct {
 	OOS     int    `json:"oos"`
 	Skipped int    `json:"skipped,omitempty"` // their answers are not in the corpus
 
-	Success1 float64 `json:"success1"`
-	Success3 float64 `json:"success3"`
-	MRR10    float64 `json:"mrr10"`
-	NDCG10   float64 `json:"ndcg10"`
-	MAP      float64 `json:"map"`
+	Success1 Share `json:"success1"`
+	Success3 Share `json:"success3"`
+	MRR10    Share `json:"mrr10"`
+	NDCG10   Share `json:"ndcg10"`
+	MAP      Share `json:"map"`
 
-	AUROC           float64 `json:"auroc"`
-	ECE             float64 `json:"ece"`
-	ECEFloor        float64 `json:"ece_floor"` // what ECE would be on average if the confidences were right
-	Answered        float64 `json:"answered"`
-	Precision       float64 `json:"precision"`
-	InScopeAccuracy float64 `json:"in_scope_accuracy"`
-	OOSRecall       float64 `json:"oos_recall"`
-	OOSAnswered     float64 `json:"oos_answered"` // share of out-of-scope messages answered outright
-	CoverageAt95    float64 `json:"coverage_at_95"`
+	AUROC           Share `json:"auroc"`
+	ECE             Share `json:"ece"`
+	ECEFloor        Share `json:"ece_floor"` // what ECE would be on average if the confidences were right
+	Answered        Share `json:"answered"`
+	Precision       Share `json:"precision"`
+	InScopeAccuracy Share `json:"in_scope_accuracy"`
+	OOSRecall       Share `json:"oos_recall"`
+	OOSAnswered     Share `json:"oos_answered"` // share of out-of-scope messages answered outright
+	CoverageAt95    Share `json:"coverage_at_95"`
 
 	FollowupSuccess1 *float64 `json:"followup_success1,omitempty"`
 
@@ -141,17 +165,19 @@ func Measure(outcomes []Outcome, bands matcher.Bands) Figures {
 			kept++
 		}
 	}
-	n := float64(max(1, f.Queries))
-	for _, sum := range []*float64{&f.Success1, &f.Success3, &f.MRR10, &f.NDCG10, &f.MAP} {
-		*sum /= n
+	inScope, strange := float64(f.Queries), float64(f.OOS)
+	for _, sum := range []*Share{&f.Success1, &f.Success3, &f.MRR10, &f.NDCG10, &f.MAP} {
+		*sum = of(float64(*sum), inScope)
 	}
-	f.OOSAnswered /= float64(max(1, f.OOS))
-	f.Answered = float64(answered) / float64(max(1, len(outcomes)))
-	f.Precision = float64(answeredRight) / float64(max(1, answered))
-	f.InScopeAccuracy = float64(kept) / n
-	f.OOSRecall = 1 - float64(keptOut)/float64(max(1, f.OOS))
-	f.AUROC, f.ECE, f.CoverageAt95 = auroc(outcomes), ece(outcomes, eceBins), CoverageAt(outcomes, 0.95)
-	f.ECEFloor = eceFloor(outcomes, eceBins)
+	f.OOSAnswered = of(float64(f.OOSAnswered), strange)
+	f.Answered = of(float64(answered), float64(len(outcomes)))
+	f.Precision = of(float64(answeredRight), float64(answered))
+	f.InScopeAccuracy = of(float64(kept), inScope)
+	f.OOSRecall = of(strange-float64(keptOut), strange)
+	f.AUROC, f.ECE, f.ECEFloor = auroc(outcomes), ece(outcomes, eceBins), eceFloor(outcomes, eceBins)
+	if f.CoverageAt95 = of(0, inScope); inScope > 0 {
+		f.CoverageAt95 = Share(CoverageAt(outcomes, 0.95))
+	}
 	f.LatencyUS.P50, f.LatencyUS.P99 = latency(outcomes, 0.5), latency(outcomes, 0.99)
 	for name, s := range f.Styles {
 		s.Success1 /= float64(s.Queries)
@@ -211,7 +237,7 @@ func (f *Figures) rank(o *Outcome) {
 				f.Success3++
 			}
 			if i < 10 {
-				f.MRR10 += 1 / float64(i+1)
+				f.MRR10 += 1 / Share(i+1)
 			}
 		}
 		precision += float64(found) / float64(i+1)
@@ -225,13 +251,13 @@ func (f *Figures) rank(o *Outcome) {
 		}
 	}
 	if relevant > 0 {
-		f.NDCG10 += dcg / best
-		f.MAP += precision / float64(relevant)
+		f.NDCG10 += Share(dcg / best)
+		f.MAP += Share(precision / float64(relevant))
 	}
 }
 
 // auroc is the probability that a message in scope has a higher confidence than one that no answer fits.
-func auroc(outcomes []Outcome) float64 {
+func auroc(outcomes []Outcome) Share {
 	var wins, pairs float64
 	for i := range outcomes {
 		if outcomes[i].Query.OOS {
@@ -250,32 +276,29 @@ func auroc(outcomes []Outcome) float64 {
 			}
 		}
 	}
-	if pairs == 0 {
-		return 0
-	}
-	return wins / pairs
+	return of(wins, pairs)
 }
 
 // eceBins are the bins of equal mass in which confidence is compared with the share that is right.
 const eceBins = 15
 
 // ece is the expected calibration error: how far confidence is from the share that is right.
-func ece(outcomes []Outcome, bins int) float64 {
+func ece(outcomes []Outcome, bins int) Share {
 	return calibration(outcomes, bins, func(o *Outcome) bool { return !o.Query.OOS && o.right() })
 }
 
 // eceFloor is what ece would be on average if every confidence were right: with few messages a bin's share differs from it by chance.
-func eceFloor(outcomes []Outcome, bins int) float64 {
+func eceFloor(outcomes []Outcome, bins int) Share {
 	const rounds = 200
 	random := rand.New(rand.NewPCG(1, 2))
-	var sum float64
+	var sum Share
 	for range rounds {
 		sum += calibration(outcomes, bins, func(o *Outcome) bool { return random.Float64() < o.Confidence })
 	}
 	return sum / rounds
 }
 
-func calibration(outcomes []Outcome, bins int, right func(o *Outcome) bool) float64 {
+func calibration(outcomes []Outcome, bins int, right func(o *Outcome) bool) Share {
 	sorted := slices.Clone(outcomes)
 	slices.SortStableFunc(sorted, func(a, b Outcome) int { return cmp.Compare(a.Confidence, b.Confidence) })
 	n := len(sorted)
@@ -290,7 +313,7 @@ func calibration(outcomes []Outcome, bins int, right func(o *Outcome) bool) floa
 		}
 		sum += math.Abs(off)
 	}
-	return sum / float64(max(1, n))
+	return of(sum, float64(n))
 }
 
 // CoverageAt is the largest share of messages in scope that can be answered outright while at least precision of all that are

@@ -3,13 +3,15 @@
 package eval
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +25,7 @@ type Set struct {
 	Queries   []Query
 	Grades    map[string]map[string]int // by query, by answer; more is better
 	Followups []Followup
+	Notes     []string // what is odd in the files, a line each
 }
 
 // Query is one labelled message.
@@ -54,9 +57,13 @@ func Load(dir string) (*Set, error) {
 	if len(s.Queries) == 0 {
 		return nil, fmt.Errorf("%s: no queries", filepath.Join(dir, "queries.jsonl"))
 	}
+	var twice oddities
+	s.Queries, twice = distinct(s.Queries, func(q Query) string { return q.ID })
+	s.note(twice, "queries.jsonl: more than one query is called %s; the first counts")
 	if err := s.readGrades(filepath.Join(dir, "qrels.tsv")); err != nil {
 		return nil, err
 	}
+	s.look()
 	if s.Followups, err = lines[Followup](filepath.Join(dir, "followups.jsonl")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -67,6 +74,11 @@ func Load(dir string) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(answers) == 0 {
+		return nil, fmt.Errorf("%s: no answers; without the file the set is measured on the starter corpus", filepath.Join(dir, "corpus.jsonl"))
+	}
+	answers, twice = distinct(answers, func(a labelledAnswer) string { return a.ID })
+	s.note(twice, "corpus.jsonl: more than one answer is called %s; the first counts")
 	outside, err := lines[Query](filepath.Join(dir, "train_oos.jsonl"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
@@ -100,53 +112,143 @@ func corpusOf(lines []labelledAnswer, outside []Query, lang string) *corpus.Corp
 	return corpus.New(answers, beside)
 }
 
+// read reads a file of a set, without the mark that some editors put before it.
+func read(path string) (string, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("opening a labelled set: %w", err)
+	}
+	return strings.TrimPrefix(string(data), "\ufeff"), nil
+}
+
 // lines decodes one value a line.
 func lines[T any](path string) ([]T, error) {
-	f, err := os.Open(path)
+	all, err := read(path)
 	if err != nil {
-		return nil, fmt.Errorf("opening a labelled set: %w", err)
+		return nil, err
 	}
-	defer f.Close()
 	var values []T
-	scanner := bufio.NewScanner(f)
-	scanner.Buffer(nil, 16<<20)
-	for n := 1; scanner.Scan(); n++ {
-		if strings.TrimSpace(scanner.Text()) == "" {
+	n := 0
+	for line := range strings.SplitSeq(all, "\n") {
+		n++
+		if strings.TrimSpace(line) == "" {
 			continue
 		}
 		var v T
-		if err := json.Unmarshal(scanner.Bytes(), &v); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", path, n, err)
+		if err := json.Unmarshal([]byte(line), &v); err != nil {
+			return nil, fmt.Errorf("%s:%d: %s", path, n, notOurs(err))
 		}
 		values = append(values, v)
-	}
-	if err := scanner.Err(); err != nil {
-		return nil, fmt.Errorf("reading %s: %w", path, err)
 	}
 	return values, nil
 }
 
-// readGrades reads lines of query, answer and grade, separated by tabs.
-func (s *Set) readGrades(path string) error {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("opening a labelled set: %w", err)
+// notOurs says what is wrong with a line in the words of who wrote it.
+func notOurs(err error) string {
+	var other *json.UnmarshalTypeError
+	if !errors.As(err, &other) {
+		return fmt.Sprintf("want one JSON object on one line: %v", err)
 	}
-	for n, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
+	want := map[reflect.Kind]string{reflect.String: "a text", reflect.Bool: "true or false", reflect.Slice: "a list", reflect.Struct: "an object"}[other.Type.Kind()]
+	if other.Field == "" {
+		return fmt.Sprintf("this is no object but another kind of JSON (%s)", other.Value)
+	}
+	return fmt.Sprintf("the field %s is a %s: want %s", other.Field, other.Value, want)
+}
+
+// readGrades reads lines of query, answer and grade, separated by tabs. A set whose messages no answer fits needs none.
+func (s *Set) readGrades(path string) error {
+	all, err := read(path)
+	if errors.Is(err, fs.ErrNotExist) && !slices.ContainsFunc(s.Queries, func(q Query) bool { return !q.OOS }) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var twice oddities
+	n := 0
+	for line := range strings.SplitSeq(all, "\n") {
+		n++
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
 		parts := strings.Split(strings.TrimRight(line, "\r"), "\t")
 		if len(parts) != 3 {
-			return fmt.Errorf("%s:%d: want query, answer and grade separated by tabs", path, n+1)
+			return fmt.Errorf("%s:%d: want query, answer and grade separated by tabs", path, n)
 		}
-		grade, err := strconv.Atoi(parts[2])
-		if err != nil {
-			return fmt.Errorf("%s:%d: the grade %q is not a number", path, n+1, parts[2])
+		grade, err := strconv.ParseFloat(strings.TrimSpace(parts[2]), 64)
+		if err != nil || grade != float64(int(grade)) {
+			return fmt.Errorf("%s:%d: the grade %q: want a whole number such as 1", path, n, parts[2])
 		}
 		if s.Grades[parts[0]] == nil {
 			s.Grades[parts[0]] = make(map[string]int)
 		}
-		s.Grades[parts[0]][parts[1]] = grade
+		if before, ok := s.Grades[parts[0]][parts[1]]; ok && before != int(grade) {
+			twice.add(parts[0] + " " + parts[1])
+		}
+		s.Grades[parts[0]][parts[1]] = int(grade)
 	}
+	s.note(twice, "qrels.tsv: %s with two grades; the last one counts")
 	return nil
+}
+
+// oddities are what is odd in the same way.
+type oddities []string
+
+func (o *oddities) add(what string) {
+	if !slices.Contains(*o, what) {
+		*o = append(*o, what)
+	}
+}
+
+// note says what is odd in one line, with a few examples in place of %s.
+func (s *Set) note(what oddities, format string) {
+	if len(what) == 0 {
+		return
+	}
+	const examples = 3
+	names := strings.Join(what[:min(examples, len(what))], ", ")
+	if len(what) > examples {
+		names += fmt.Sprintf(" and %d more", len(what)-examples)
+	}
+	s.Notes = append(s.Notes, fmt.Sprintf(format, names))
+}
+
+// distinct takes out what has the id of something before it, which would count twice.
+func distinct[T any](all []T, id func(T) string) (kept []T, twice oddities) {
+	seen := make(map[string]bool, len(all))
+	for _, v := range all {
+		if seen[id(v)] {
+			twice.add(id(v))
+			continue
+		}
+		seen[id(v)] = true
+		kept = append(kept, v)
+	}
+	return kept, twice
+}
+
+// look notes what queries and grades have to do with each other.
+func (s *Set) look() {
+	var ungraded, strange, unknown oddities
+	known := make(map[string]bool, len(s.Queries))
+	for _, q := range s.Queries {
+		known[q.ID] = true
+		switch graded := len(s.Grades[q.ID]) > 0; {
+		case q.OOS && graded:
+			strange = append(strange, q.ID)
+		case !q.OOS && !graded:
+			ungraded = append(ungraded, q.ID)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.Grades)) {
+		if !known[id] {
+			unknown = append(unknown, id)
+		}
+	}
+	s.note(ungraded, "qrels.tsv: no answer for %s, in scope; left out and counted as skipped")
+	s.note(strange, "qrels.tsv: answers for %s, which queries.jsonl says are out of scope; they do not count")
+	s.note(unknown, "qrels.tsv: answers for %s, which queries.jsonl does not have; they do not count")
 }
 
 // Split returns the queries of a split. Where it is empty and the set has only one, that one is returned, with its name.
@@ -163,4 +265,13 @@ func (s *Set) Split(name string) ([]Query, string) {
 		return found, name
 	}
 	return s.Queries, s.Queries[0].Split
+}
+
+// Splits names the splits that there are.
+func (s *Set) Splits() []string {
+	names := make(map[string]bool)
+	for _, q := range s.Queries {
+		names[q.Split] = true
+	}
+	return slices.Sorted(maps.Keys(names))
 }

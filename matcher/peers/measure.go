@@ -94,7 +94,7 @@ func ask(ix index, asked []eval.Outcome) (eval.Figures, error) {
 
 func newRow(name string, ix index, runs []eval.Figures) row {
 	f := runs[0]
-	r := row{Name: name, Success1: f.Success1, Success3: f.Success3, MRR10: f.MRR10, NDCG10: f.NDCG10, BuildMS: float64(ix.build.Microseconds()) / 1000}
+	r := row{Name: name, Success1: float64(f.Success1), Success3: float64(f.Success3), MRR10: float64(f.MRR10), NDCG10: float64(f.NDCG10), BuildMS: float64(ix.build.Microseconds()) / 1000}
 	r.LatencyUS.P50 = median(runs, func(f eval.Figures) float64 { return f.LatencyUS.P50 })
 	r.LatencyUS.P99 = median(runs, func(f eval.Figures) float64 { return f.LatencyUS.P99 })
 	return r

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"maps"
+	"strings"
+	"testing"
+)
+
+// What is odd in a labelled set is said in a line each; what cannot be counted is null; what cannot be read is named in the words of who wrote it.
+func TestEvalOddities(t *testing.T) {
+	sound := map[string]string{
+		"corpus.jsonl":  `{"id":"rent","question":"Can my rent go up?","answer":"Once a year."}` + "\n" + `{"id":"bail","question":"How does bail work?","answer":"A judge decides."}`,
+		"queries.jsonl": `{"id":"q1","text":"more rent","split":"test"}` + "\n" + `{"id":"q2","text":"getting bail","split":"test"}` + "\n" + `{"id":"q3","text":"pizza","split":"test","oos":true}`,
+		"qrels.tsv":     "q1\trent\t1\nq2\tbail\t1\n",
+	}
+	for _, test := range []struct {
+		name  string
+		files map[string]string // beside or in place of the sound ones
+		code  int
+		out   string
+		says  string
+	}{
+		{"sound", nil, done, `"queries":2,"oos":1`, ""},
+		{"marks before the text", map[string]string{"corpus.jsonl": "\ufeff" + sound["corpus.jsonl"], "queries.jsonl": "\ufeff" + sound["queries.jsonl"], "qrels.tsv": "\ufeff" + sound["qrels.tsv"]}, done, `"queries":2,"oos":1`, ""},
+		{"lines of Windows, an empty one", map[string]string{"qrels.tsv": "q1\trent\t1\r\n\r\nq2\tbail\t2.0\r\n"}, done, `"queries":2,"oos":1`, ""},
+		{"nothing in scope", map[string]string{"queries.jsonl": `{"id":"q3","text":"pizza","split":"test","oos":true}`, "qrels.tsv": ""}, done, `"success1":null`, ""},
+		{"nothing in scope, no grades", map[string]string{"queries.jsonl": `{"id":"q3","text":"pizza","split":"test","oos":true}`, "qrels.tsv": "-"}, done, `"auroc":null`, ""},
+		{"nothing out of scope", map[string]string{"queries.jsonl": `{"id":"q1","text":"more rent","split":"test"}`, "qrels.tsv": "q1\trent\t1"}, done, `"oos_recall":null,"oos_answered":null`, ""},
+		{"grades missing", map[string]string{"qrels.tsv": "-"}, failed, "", "qrels.tsv"},
+		{"no grades", map[string]string{"qrels.tsv": "\n"}, done, `"skipped":2`, "no answer for q1, q2, in scope"},
+		{"spaces", map[string]string{"qrels.tsv": "q1 rent 1"}, failed, "", "qrels.tsv:1: want query, answer and grade separated by tabs"},
+		{"half a grade", map[string]string{"qrels.tsv": "q1\trent\t1.5"}, failed, "", `the grade "1.5": want a whole number such as 1`},
+		{"a query twice", map[string]string{"queries.jsonl": sound["queries.jsonl"] + "\n" + `{"id":"q1","text":"rents","split":"test"}`}, done, `"queries":2,"oos":1`, "more than one query is called q1"},
+		{"an answer twice", map[string]string{"corpus.jsonl": sound["corpus.jsonl"] + "\n" + `{"id":"bail","question":"Bail?","answer":"No."}`}, done, `"answers":2`, "more than one answer is called bail"},
+		{"two grades", map[string]string{"qrels.tsv": sound["qrels.tsv"] + "q1\trent\t2"}, done, `"queries":2`, "q1 rent with two grades"},
+		{"grades of nobody", map[string]string{"qrels.tsv": sound["qrels.tsv"] + "q9\trent\t1"}, done, `"queries":2`, "answers for q9, which queries.jsonl does not have"},
+		{"grades out of scope", map[string]string{"qrels.tsv": sound["qrels.tsv"] + "q3\trent\t1"}, done, `"queries":2`, "answers for q3, which queries.jsonl says are out of scope"},
+		{"no answers", map[string]string{"corpus.jsonl": "\n"}, failed, "", "corpus.jsonl: no answers"},
+		{"an answer from elsewhere", map[string]string{"followups.jsonl": `{"id":"f","turns":[{"text":"more rent","expect":"evict"}]}`}, done, `"queries":2`, "1 expected answer that the corpus does not have"},
+		{"a number for a text", map[string]string{"queries.jsonl": `{"id":"q1","text":5}`}, failed, "", "queries.jsonl:1: the field text is a number: want a text"},
+		{"a list", map[string]string{"queries.jsonl": `["q1"]`}, failed, "", "queries.jsonl:1: this is no object but another kind of JSON (array)"},
+		{"no JSON", map[string]string{"queries.jsonl": `q1 more rent`}, failed, "", "queries.jsonl:1: want one JSON object on one line"},
+		{"other splits", map[string]string{"queries.jsonl": `{"id":"q1","text":"more rent","split":"train"}` + "\n" + `{"id":"q2","text":"bail","split":"dev"}`}, failed, "", `no queries of split "test"; its splits: dev, train`},
+	} {
+		files := maps.Clone(sound)
+		for name, text := range test.files {
+			if files[name] = text; text == "-" {
+				delete(files, name)
+			}
+		}
+		code, out, errs := execute(t, "eval", "--json", folder(t, files))
+		if code != test.code || !strings.Contains(out, test.out) || !strings.Contains(errs, test.says) || strings.Count(errs, "\n") != min(len(test.says), 1) || strings.Contains(errs, "Go ") {
+			t.Errorf("%s: code %d, want %d with %q and %q; got\n%s%s", test.name, code, test.code, test.out, test.says, out, errs)
+		}
+	}
+}
