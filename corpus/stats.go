@@ -54,6 +54,7 @@ func Stats(c *Corpus) Statistics {
 			t.Alternates += len(a.Alternates)
 			t.Sources += len(a.Sources)
 			if grade, ok := a.Grade(); ok {
+				grade = max(0, grade) // the formula puts a few short words below the first grade
 				grades.add(grade)
 				all.add(grade)
 			}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/treadstone-law/answerbot/corpus/importer"
@@ -26,7 +27,7 @@ func (*importCommand) Help() string {
   csv     a spreadsheet whose first line names the columns; a question and an answer are needed
   jsonl   one JSON object a line, such as answerbot corpus export prints
 
-Every answer becomes a draft, AREA/SLUG.md. What a source does not say (takeaways, sources of law, a date) stays empty, so
+Every answer becomes a draft, AREA/SLUG.md; JSON Lines that say who has reviewed an answer keep that. What a source does not say (takeaways, sources of law, a date) stays empty, so
 that answerbot corpus lint asks for it. What cannot be read is named with its file, its line and the reason on the error
 output; the rest is written, all of it or, if there is no room, nothing. Importing again changes nothing.
 
@@ -58,7 +59,7 @@ func (c *importCommand) Run(s *streams) error {
 			return err
 		}
 	}
-	for _, left := range append(skipped, written.Kept...) {
+	for _, left := range slices.Concat(skipped, written.Kept, written.Unlinked) {
 		fmt.Fprintln(s.err, left)
 	}
 	fmt.Fprintf(s.out, "read %s from %s", count(len(answers), "answer"), count(len(names), "file"))

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"strings"
+
+	"github.com/treadstone-law/answerbot/corpus"
 )
 
 // csv reads a spreadsheet saved as CSV. Its first line names the columns; Excel saves with commas, semicolons or tabs
@@ -103,5 +105,5 @@ func (d *document) row(line int, columns, row []string) {
 			r[field] = []string{value}
 		}
 	}
-	d.add(line, r.answer())
+	d.take(line, r, corpus.Review{})
 }

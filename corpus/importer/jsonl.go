@@ -28,14 +28,22 @@ func (d *document) jsonl(text string) {
 			d.skip(number, "", "this is not one JSON object on one line%s", syntaxOf(err))
 			continue
 		}
-		a, others := fromObject(object)
+		r, review, others := fromObject(object)
 		for _, name := range others {
 			if !unknown[name] {
 				unknown[name] = true
 				d.skip(number, "field "+name, "no field of an answer is called that")
 			}
 		}
-		d.add(number, a)
+		d.take(number, r, review)
+		for _, name := range slices.Sorted(maps.Keys(object)) {
+			if value := object[name]; fieldName(name) != "" && value != nil && texts(value) == nil && fmt.Sprint(value) != "[]" {
+				d.skip(number, "field "+name, "there is no text in it")
+			}
+		}
+		if given, _ := object["review"].(map[string]any); given["state"] == string(corpus.Reviewed) && review.State != corpus.Reviewed {
+			d.skip(number, "field review", "reviewed by nobody who is named; a draft was made of it")
+		}
 	}
 }
 
@@ -48,10 +56,9 @@ func syntaxOf(err error) string {
 	return ""
 }
 
-// fromObject makes an answer of a JSON object and names the fields that it has no place for.
-func fromObject(object map[string]any) (a *corpus.Answer, others []string) {
-	r := record{}
-	var review corpus.Review
+// fromObject makes a record of a JSON object and names the fields that it has no place for.
+func fromObject(object map[string]any) (r record, review corpus.Review, others []string) {
+	r = record{}
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		field := fieldName(name)
 		_, same := object[field]
@@ -64,9 +71,7 @@ func fromObject(object map[string]any) (a *corpus.Answer, others []string) {
 			r[field] = texts(object[name])
 		}
 	}
-	a = r.answer()
-	a.Review = review
-	return a, others
+	return r, review, others
 }
 
 func reviewOf(value any) corpus.Review {

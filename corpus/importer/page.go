@@ -65,6 +65,9 @@ func (d *document) page(text string) {
 		return
 	}
 	d.add(0, a)
+	if a.Updated == "" && len(d.answers) > 0 {
+		d.skip(0, a.Question, "its date cannot be read or can be read in two ways, and was left out")
+	}
 }
 
 // readPage fills the answer from the blocks of a page, or says why it cannot.

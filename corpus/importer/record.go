@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/treadstone-law/answerbot/corpus"
@@ -55,14 +57,71 @@ func (r record) answer() *corpus.Answer {
 	a := &corpus.Answer{
 		Slug: r.first("slug"), Area: r.first("area"), Question: question, Summary: summary, Body: body,
 		Alternates: plainOfAll(r["alternates"]), Takeaways: plainOfAll(r["takeaways"]), Related: r["related"],
-		Jurisdiction: strings.ToLower(r.first("jurisdiction")), Byline: r.first("byline"), Updated: day(r.first("updated")),
-		Lang: strings.ToLower(r.first("lang")[:min(len(r.first("lang")), 2)]), Translates: r.first("translates"),
+		Jurisdiction: jurisdiction(r.first("jurisdiction")), Byline: r.first("byline"), Updated: day(r.first("updated")),
+		Lang: lang(r.first("lang")), Translates: r.first("translates"),
 	}
 	for _, s := range r["sources"] {
 		a.Sources = append(a.Sources, sourceOf(s))
 	}
 	a.Sources = append(a.Sources, sourcesOf(links)...)
 	return a
+}
+
+// inPath finds what a name does not have and a path does.
+var inPath = lazily(`[/\\:]|\.\.`)
+
+// unread says which values of a record the answer that was made of it does not have, and what it has instead.
+func (r record) unread(a *corpus.Answer) (why []string) {
+	for field, got := range map[string]string{"slug": a.Slug, "area": a.Area} {
+		if value := r.first(field); inPath().MatchString(value) {
+			why = append(why, fmt.Sprintf("the %s %q is no name; %q was taken", field, value, got))
+		}
+	}
+	if value := r.first("updated"); strings.TrimSpace(value) != "" && a.Updated == "" {
+		why = append(why, fmt.Sprintf("the date %q cannot be read or can be read in two ways, and was left out; want one like 2026-12-31", value))
+	}
+	if value := r.first("jurisdiction"); strings.TrimSpace(value) != "" && jurisdiction(value) == "" {
+		why = append(why, fmt.Sprintf("the jurisdiction %q is neither federal nor ontario; %s was taken", value, a.Jurisdiction))
+	}
+	if value := r.first("lang"); strings.TrimSpace(value) != "" && lang(value) != a.Lang {
+		why = append(why, fmt.Sprintf("the language %q is neither en nor fr; %s was taken", value, a.Lang))
+	}
+	for _, value := range r["sources"] {
+		if s := sourceOf(value); strings.TrimSpace(value) != "" && !corpus.SecureURL(s.URL) {
+			why = append(why, fmt.Sprintf("the source %q has no address with https, and was left out", strings.TrimSpace(value)))
+		}
+	}
+	slices.Sort(why)
+	return why
+}
+
+// jurisdiction gives our name for what a source calls the law that it is about, "" for what is neither.
+func jurisdiction(s string) string {
+	switch slug(s, 40) {
+	case "federal", "canada", "ca":
+		return "federal"
+	case "ontario", "on":
+		return "ontario"
+	}
+	return ""
+}
+
+// lang gives the first two letters of a language's name or tag.
+func lang(s string) string {
+	s = strings.ToLower(strings.TrimSpace(s))
+	return s[:min(len(s), 2)]
+}
+
+// take adds the answer of a record, and names what of the record it does not have.
+func (d *document) take(line int, r record, review corpus.Review) {
+	a, before := r.answer(), len(d.answers)
+	a.Review = review
+	if d.add(line, a); len(d.answers) == before {
+		return
+	}
+	for _, why := range r.unread(a) {
+		d.skip(line, a.Question, "%s", why)
+	}
 }
 
 // htmlTag finds the tags that answers in spreadsheets and FAQ data are written with.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/treadstone-law/answerbot/corpus"
 )
@@ -18,6 +19,7 @@ type Written struct {
 	Replaced  []string  `json:"replaced"`
 	Unchanged []string  `json:"unchanged"` // were there with the same text
 	Kept      []Skipped `json:"kept"`      // not written, and why: another text stands there already
+	Unlinked  []Skipped `json:"unlinked"`  // written without a slug that they name and that is nowhere
 }
 
 // Write writes answers as files AREA/SLUG.md below the answers of the corpus in folder dir, which is made if it is not there.
@@ -43,6 +45,9 @@ func write(dir string, answers []*corpus.Answer, overwrite bool) (report Written
 	if err != nil {
 		return report, err
 	}
+	if err := clearStages(dir); err != nil {
+		return report, err
+	}
 	stage, err := os.MkdirTemp(dir, ".import-*") // the loader passes hidden folders by
 	if err != nil {
 		return report, err
@@ -61,6 +66,20 @@ func write(dir string, answers []*corpus.Answer, overwrite bool) (report Written
 		}
 	}
 	return p.report, p.carryOut()
+}
+
+// abandoned is the age from which on a stage is nobody's any more: an import that was killed has left it.
+const abandoned = time.Hour
+
+// clearStages takes out what imports that were killed have left.
+func clearStages(dir string) error {
+	left, err := filepath.Glob(filepath.Join(dir, ".import-*"))
+	for _, stage := range left {
+		if info, e := os.Stat(stage); e == nil && time.Since(info.ModTime()) > abandoned {
+			err = errors.Join(err, os.RemoveAll(stage))
+		}
+	}
+	return err
 }
 
 // answersFolder finds where the answers of a corpus stand, and makes the folder of a new one.
@@ -125,6 +144,11 @@ func (p *plan) add(a *corpus.Answer) error {
 		linked.Translates = ""
 	}
 	text := corpus.Markdown(&linked)
+	for _, slug := range append(slices.Clone(a.Related), a.Translates) {
+		if slug != "" && slug != a.Slug && slug != linked.Translates && !slices.Contains(linked.Related, slug) {
+			p.report.Unlinked = append(p.report.Unlinked, Skipped{File: file, What: a.Question, Why: fmt.Sprintf("it names the answer %q, which is not there; written without", slug)})
+		}
+	}
 	keep := func(why string, args ...any) {
 		p.report.Kept = append(p.report.Kept, Skipped{File: file, What: a.Question, Why: fmt.Sprintf(why, args...)})
 	}

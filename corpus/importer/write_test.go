@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/treadstone-law/answerbot/corpus"
 )
@@ -36,6 +37,9 @@ func TestWrite(t *testing.T) {
 		{"nothing", nil, false, 0, 0, 0, 0},
 	} {
 		report, err := Write(dir, step.answers, step.overwrite)
+		if want := map[string]int{"new": 2, "again": 2}[step.name]; len(report.Unlinked) != want {
+			t.Errorf("%s: written without %v, want %d", step.name, report.Unlinked, want)
+		}
 		if err != nil || len(report.New) != step.added || len(report.Replaced) != step.replaced || len(report.Unchanged) != step.same || len(report.Kept) != step.refused {
 			t.Errorf("%s: got %+v, %v", step.name, report, err)
 		}
@@ -75,6 +79,26 @@ func TestWriteNothingOnFailure(t *testing.T) {
 	}
 	if _, err := Write(file, []*corpus.Answer{answer("first-one", "Text.")}, false); err == nil {
 		t.Error("a file was taken for a folder")
+	}
+}
+
+// TestClearStages takes out what a killed import has left, and lets one that runs be.
+func TestClearStages(t *testing.T) {
+	dir := t.TempDir()
+	old, now := filepath.Join(dir, ".import-1"), filepath.Join(dir, ".import-2")
+	for _, stage := range []string{old, now} {
+		if err := os.MkdirAll(filepath.Join(stage, "tenancy"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chtimes(old, time.Time{}, time.Now().Add(-2*abandoned)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Write(dir, []*corpus.Answer{answer("first-one", "Text.")}, false); err != nil {
+		t.Fatal(err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, ".import-*")); len(left) != 1 || left[0] != now {
+		t.Errorf("left: %v", left)
 	}
 }
 
