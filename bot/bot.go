@@ -174,16 +174,17 @@ func (t *turn) add(e session.Event) {
 
 // choose gives the answer that was picked, with others that were picked beside it, or a person for "none of these".
 func (t *turn) choose(others ...string) error {
+	offered := slices.Contains(t.state.Offered, t.in.Choice)
+	if t.in.Choice == session.None { // which stays on the page after another choice, or thanks
+		offered = len(t.state.Offered) > 0
+	}
+	if !offered {
+		return &Refusal{Code: "not_found", Message: t.words.notOffered}
+	}
 	if t.in.Choice == session.None {
-		if !slices.ContainsFunc(t.state.Choices, func(c session.Choice) bool { return c.ID == session.None }) {
-			return &Refusal{Code: "not_found", Message: t.words.notOffered}
-		}
 		t.refused()
 		t.handoff(session.LowConfidence, t.words.noneOfThese)
 		return nil
-	}
-	if !slices.Contains(t.state.Offered, t.in.Choice) {
-		return &Refusal{Code: "not_found", Message: t.words.notOffered}
 	}
 	if a := t.corpus.Answer(t.in.Choice); a != nil {
 		t.answer(a, 1, nil)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -29,6 +30,9 @@ func (t *turn) intake() error {
 	}
 	if name := intake.Unknown(t.in.Fields); name != "" {
 		return &Refusal{Code: "invalid", Message: fmt.Sprintf(w.unknownField, name)}
+	}
+	if t.in.Step != "" && !intake.IsStep(t.in.Step) {
+		return &Refusal{Code: "invalid", Message: fmt.Sprintf(w.unknownStep, t.in.Step)}
 	}
 	if t.state.Form == nil && t.in.Action == intake.Submit && t.state.Reference != "" { // sent already: perhaps its receipt was lost
 		t.add(session.Event{Type: session.TypeReceipt, Reference: t.state.Reference, Text: t.state.Receipt})
@@ -207,8 +211,9 @@ func (t *turn) areas() []session.Choice {
 func (t *turn) submit(set intake.Setting, form *session.Form, reason session.Reason) {
 	values := form.Values
 	record := &session.Intake{
-		Reference: referencePrefix + strings.ToUpper(form.ID), Conversation: t.in.Conversation, At: t.in.At, Reason: reason,
-		Area: values[intake.Area], Lang: t.words.lang, Partner: t.in.Partner, Route: t.in.Route, Fields: intake.ForStaff(values),
+		Reference: referencePrefix + strings.ToUpper(form.ID), Conversation: t.in.Conversation, At: t.in.At,
+		Reason: cmp.Or(reason, session.Requested), // a form that was opened without a handoff
+		Area:   values[intake.Area], Lang: t.words.lang, Partner: t.in.Partner, Route: t.in.Route, Fields: intake.ForStaff(values),
 		Deadline: values[intake.Deadline], DeadlineDate: values[intake.DeadlineDate], Consents: set.Consents(values, t.in.At),
 		Urgent: reason.Pressing(), Conflict: session.Unchecked,
 	}

@@ -255,7 +255,7 @@ func walk(t *testing.T, seed uint64, turns int, list *conflict.List) {
 			}
 			action := pick("start", "save", "back", "submit", "submit", "submit", "cancel", "start")
 			before := len(v.intakes)
-			e, refusal := v.do(Input{Kind: Intake, Action: action, Step: pick("", "names", "contact", "about", "consent", "review", "nowhere"), Fields: fields, Lang: pick("", "en", "fr")})
+			e, refusal := v.do(Input{Kind: Intake, Action: action, Step: pick("", "names", "contact", "about", "consent", "review", ""), Fields: fields, Lang: pick("", "en", "fr")})
 			if refusal != nil || e.Type != session.TypeIntake && e.Type != session.TypeReceipt && e.Type != session.TypeReply {
 				t.Fatalf("seed %d, turn %d: %s %v led to %+v, %v", seed, n, action, fields, e, refusal)
 			}

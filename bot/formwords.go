@@ -3,6 +3,7 @@ package bot
 // formWords are what is said around the form in one language.
 type formWords struct {
 	unknownAction, unknownField  string
+	unknownStep                  string
 	cancelled, noForm            string
 	sentAlready, sentBefore      string // its reference
 	received, receivedUrgent     string // REFERENCE
@@ -24,6 +25,7 @@ type formWords struct {
 var englishForm = &formWords{
 	unknownAction: "The action of an intake is start, save, back, submit or cancel.",
 	unknownField:  "The form has no field %.60q.",
+	unknownStep:   "The form has no step %.60q.",
 	cancelled: "The form has been closed and nothing in it was sent. What you typed in it is not used and not shown again; to erase it from our storage as well, " +
 		"erase this conversation. You can go on asking, or ask for a person later.",
 	noForm:         "No form is open, and nothing has been sent. You can go on asking, or ask for a person.",
@@ -70,6 +72,7 @@ var englishForm = &formWords{
 var frenchForm = &formWords{
 	unknownAction: "L'action d'un formulaire est start, save, back, submit ou cancel.",
 	unknownField:  "Le formulaire n'a pas de champ %.60q.",
+	unknownStep:   "Le formulaire n'a pas d'étape %.60q.",
 	cancelled: "Le formulaire a été fermé et rien de ce qu'il contient n'a été envoyé. Ce que vous y avez écrit ne sera ni utilisé ni montré de nouveau; pour l'effacer aussi de nos " +
 		"systèmes, effacez cette conversation. Vous pouvez continuer à poser des questions, ou demander une personne plus tard.",
 	noForm: "Aucun formulaire n'est ouvert et rien n'a été envoyé. Vous pouvez continuer à poser des questions, ou demander une personne.",

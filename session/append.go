@@ -234,8 +234,8 @@ func (w *writer) resources(all []Resource) {
 	w.list(len(all), false, func(i int) {
 		w.open()
 		w.text("name", all[i].Name)
-		w.some("phone", all[i].Phone)
-		w.some("url", all[i].URL)
+		w.text("phone", all[i].Phone)
+		w.text("url", all[i].URL)
 		w.close()
 	})
 }
@@ -261,7 +261,7 @@ func (w *writer) fields(all []Field) {
 		w.text("label", f.Label)
 		w.text("kind", f.Kind)
 		w.truth("required", f.Required)
-		w.some("help", f.Help)
+		w.text("help", f.Help)
 		w.choices("options", f.Options)
 		if f.Max != 0 {
 			w.number("max", int64(f.Max))

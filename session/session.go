@@ -151,8 +151,8 @@ const None = "none"
 // Resource is a place to turn to at once.
 type Resource struct {
 	Name  string `json:"name"`
-	Phone string `json:"phone,omitempty"`
-	URL   string `json:"url,omitempty"`
+	Phone string `json:"phone"` // empty where there is only a page
+	URL   string `json:"url"`   // empty where there is only a number
 }
 
 // Form is one step of the intake: its fields in order.
@@ -172,7 +172,7 @@ type Field struct {
 	Label    string   `json:"label"`
 	Kind     string   `json:"kind"`
 	Required bool     `json:"required"`
-	Help     string   `json:"help,omitempty"`
+	Help     string   `json:"help"`
 	Options  []Choice `json:"options,omitempty"` // of a select
 	Max      int      `json:"max,omitempty"`     // characters
 	Value    string   `json:"value,omitempty"`   // what the visitor has given so far; "yes" for a ticked checkbox

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -26,8 +27,8 @@ func serveOpenAPI(w http.ResponseWriter, r *http.Request) {
 // MaxText is how long a message may be, in characters.
 const MaxText = 4000
 
-// maxBody is how large a request's body may be, in bytes.
-const maxBody = 32 << 10
+// maxBody is how large a request's body may be, in bytes: a message fits however it is escaped.
+const maxBody = 64 << 10
 
 // question is the body of POST /v1/ask.
 type question struct {
@@ -48,7 +49,7 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, "invalid", "text is missing or empty.")
 	case utf8.RuneCountInString(q.Text) > MaxText:
 		problem(w, http.StatusRequestEntityTooLarge, "too_long", "text may have at most 4,000 characters.")
-	case q.Lang != "" && q.Lang != "en" && q.Lang != "fr":
+	case q.Lang != "" && languageOf(q.Lang) == "":
 		problem(w, http.StatusBadRequest, "invalid", "lang is en or fr.")
 	case q.Area != "" && !known:
 		problem(w, http.StatusBadRequest, "invalid", "There is no such area; GET /learn lists the areas.")
@@ -67,7 +68,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, b *bot.Bot, q que
 	if !ok {
 		return
 	}
-	turn, err := s.decide(r.Context(), b, session.State{}, bot.Input{Kind: bot.Say, At: begin.UTC(), Text: q.Text, Lang: q.Lang, Area: q.Area})
+	turn, err := s.decide(r.Context(), b, session.State{}, bot.Input{Kind: bot.Say, At: begin.UTC(), Text: q.Text, Lang: languageOf(q.Lang), Area: q.Area})
 	leave()
 	if err != nil {
 		problem(w, http.StatusBadRequest, "invalid", err.Error())
@@ -80,8 +81,12 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, b *bot.Bot, q que
 
 // search ranks the answers for a query.
 func (s *Server) search(w http.ResponseWriter, r *http.Request) {
-	q := r.URL.Query()
-	limit := 10
+	q, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		problem(w, http.StatusBadRequest, "invalid", "The query of this address is not encoded as it should be: a % stands before two hexadecimal digits, and parts are joined by &.")
+		return
+	}
+	limit, lang := 10, languageOf(q.Get("lang"))
 	if text := q.Get("limit"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > 50 {
@@ -96,11 +101,13 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, "invalid", "q is missing or empty.")
 	case utf8.RuneCountInString(q.Get("q")) > MaxText:
 		problem(w, http.StatusBadRequest, "too_long", "q may have at most 4,000 characters.")
+	case q.Get("lang") != "" && lang == "":
+		problem(w, http.StatusBadRequest, "invalid", "lang is en or fr.")
 	case q.Get("area") != "" && !known:
 		problem(w, http.StatusBadRequest, "invalid", "There is no such area; GET /learn lists the areas.")
 	case s.mayRequest(w, r):
 		if leave, ok := s.mayCompute(w, r, "", ""); ok {
-			found := s.find(r.Context(), b, q.Get("q"), q.Get("area"), q.Get("lang"), limit)
+			found := s.find(r.Context(), b, q.Get("q"), q.Get("area"), lang, limit)
 			leave()
 			writeJSON(w, http.StatusOK, map[string]any{"results": found})
 		}
@@ -197,16 +204,4 @@ func isJSON(r *http.Request) bool {
 
 func isTooBig(err error) bool {
 	return errors.As(err, new(*http.MaxBytesError))
-}
-
-// clean shortens a decoder's error to what a caller needs.
-func clean(err error) string {
-	text := err.Error()
-	if at := strings.LastIndex(text, "json: "); at >= 0 {
-		text = text[at+len("json: "):]
-	}
-	if len(text) > 200 {
-		text = strings.ToValidUTF8(text[:200], "")
-	}
-	return text
 }

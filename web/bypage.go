@@ -37,8 +37,11 @@ func (p *pages) askPage(w http.ResponseWriter, r *http.Request) {
 // askTurn is POST /ask: one turn of a conversation that goes page by page.
 func (p *pages) askTurn(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	if err := r.ParseForm(); err != nil {
-		problem(w, http.StatusBadRequest, "bad_frame", "The form could not be read: "+clean(err))
+	if err := r.ParseForm(); isTooBig(err) {
+		problem(w, http.StatusRequestEntityTooLarge, "too_long", "The form is too large.")
+		return
+	} else if err != nil {
+		problem(w, http.StatusBadRequest, "bad_frame", "The form could not be read.")
 		return
 	}
 	lang := langOf(r)

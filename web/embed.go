@@ -1,17 +1,23 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/treadstone-law/answerbot/web/partner"
 )
 
-// embed is GET /embed: the document of the frame that a partner's page holds. Only pages of the partner's origins may hold it; anybody who opens it
-// otherwise is led to the same chat on the firm's own page.
+// embed is GET /embed: the document of the frame that a partner's page holds, or without a partner one of the firm's own. Only pages of the partner's
+// origins may hold it, or of this server's and those in Origins; anybody who opens it otherwise is led to the same chat on the firm's own page.
 func (p *pages) embed(w http.ResponseWriter, r *http.Request) {
 	key := r.URL.Query().Get("partner")
 	site := p.server.partners.Load().Get(key)
 	lang := langOf(r)
+	if key == "" {
+		site = &partner.Partner{Origins: append([]string{p.server.address(r)}, p.server.Origins...)}
+	}
 	if site == nil {
 		problem(w, http.StatusNotFound, "not_found", "There is no such partner. The loader's data-partner has to be a key of the settings' partners.")
 		return
@@ -24,8 +30,12 @@ func (p *pages) embed(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	v := p.chatView(lang)
-	v.Chat.Partner, v.Chat.Name, v.Chat.Origins = key, site.Name, strings.Join(site.Origins, " ")
-	v.Chat.Pass, v.Chat.Ticket = p.server.tickets.pass(key), p.server.tickets.ticket(key, "")
+	v.Chat.Partner, v.Chat.Name, v.Chat.Origins = key, cmp.Or(site.Name, v.W["brand"]), strings.Join(site.Origins, " ")
+	ancestors := "'self' " + strings.Join(p.server.Origins, " ")
+	if key != "" {
+		ancestors = v.Chat.Origins // the settings have been checked to hold nothing but plain origins
+		v.Chat.Pass, v.Chat.Ticket = p.server.tickets.pass(key), p.server.tickets.ticket(key, "")
+	}
 	v.Chat.Accent, v.Chat.AccentDark = site.Theme.Accent, site.Theme.AccentDark
 	if site.Theme.Picture != nil {
 		v.Chat.Logo = "/embed/logo?partner=" + url.QueryEscape(key)
@@ -38,7 +48,7 @@ func (p *pages) embed(w http.ResponseWriter, r *http.Request) {
 		p.failed(w, "embed", err)
 		return
 	}
-	framed(w, r, site)
+	framed(w, r, ancestors)
 	page.send(w, r, http.StatusOK)
 }
 
@@ -55,10 +65,15 @@ func (p *pages) logo(w http.ResponseWriter, r *http.Request) {
 }
 
 // langOf gives the language that a request names, or "".
-func langOf(r *http.Request) string {
-	switch lang := r.URL.Query().Get("lang"); lang {
-	case "en", "fr":
-		return lang
+func langOf(r *http.Request) string { return languageOf(r.URL.Query().Get("lang")) }
+
+// languageOf gives which of our languages a tag such as fr-CA names, or "".
+func languageOf(tag string) string {
+	tag = strings.ToLower(tag)
+	for _, lang := range []string{"en", "fr"} {
+		if rest, ok := strings.CutPrefix(tag, lang); ok && (rest == "" || rest[0] == '-' || rest[0] == '_') {
+			return lang
+		}
 	}
 	return ""
 }

@@ -32,7 +32,7 @@ func TestAppendFrame(t *testing.T) {
 		same(&e)
 	}
 	same(ackFrame{"ack", `m"<1>`, 7})
-	same(noticeFrame{"notice", 0, "é"})
+	same(noticeFrame{"notice", 0, time.Unix(1, 0).UTC(), "é"})
 	var state session.State
 	seen := make(map[session.Type]bool)
 	for _, in := range []bot.Input{

@@ -2,6 +2,7 @@ package web
 
 import (
 	stdjson "encoding/json"
+	"time"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
@@ -25,7 +26,7 @@ type frame struct {
 	Text    string            `json:"text"`    // say
 	Choice  string            `json:"choice"`  // choose
 	Seq     int64             `json:"seq"`     // rate
-	Helpful bool              `json:"helpful"` // rate
+	Helpful *bool             `json:"helpful"` // rate
 	Comment string            `json:"comment"` // rate
 	Action  string            `json:"action"`  // intake
 	Step    string            `json:"step"`    // intake
@@ -51,7 +52,7 @@ type fault struct {
 func readFrame(data []byte) (frame, *fault) {
 	var f frame
 	if err := json.Unmarshal(data, &f, json.RejectUnknownMembers(true)); err != nil {
-		return f, &fault{code: "bad_frame", message: "This frame is not a JSON object as the protocol asks for: " + clean(err), re: idOf(data)}
+		return f, &fault{code: "bad_frame", message: "This frame is not a JSON object as the protocol asks for: " + unreadable(err), re: idOf(data)}
 	}
 	bad := func(code, message string) (frame, *fault) {
 		re := f.ID
@@ -83,9 +84,10 @@ func readFrame(data []byte) (frame, *fault) {
 		return bad("invalid", "The message is empty.")
 	case f.Type == "choose" && f.Choice == "":
 		return bad("invalid", "The frame does not say which choice.")
-	case f.Lang != "" && f.Lang != "en" && f.Lang != "fr":
-		return bad("invalid", "lang is en or fr.")
+	case f.Type == "rate" && f.Helpful == nil:
+		return bad("invalid", "The frame does not say whether it was helpful: true or false.")
 	}
+	f.Lang = languageOf(f.Lang) // that of a browser may be any
 	return f, nil
 }
 
@@ -112,7 +114,7 @@ func idOf(data []byte) string {
 // input is what a frame asks the bot to do.
 func (f frame) input() bot.Input {
 	return bot.Input{
-		Kind: bot.Kind(f.Type), Client: f.ID, Text: f.Text, Choice: f.Choice, Seq: f.Seq, Helpful: f.Helpful, Comment: f.Comment,
+		Kind: bot.Kind(f.Type), Client: f.ID, Text: f.Text, Choice: f.Choice, Seq: f.Seq, Helpful: f.Helpful != nil && *f.Helpful, Comment: f.Comment,
 		Action: f.Action, Step: f.Step, Fields: f.Fields,
 	}
 }
@@ -139,9 +141,10 @@ type (
 		Who  string `json:"who"`
 	}
 	noticeFrame struct {
-		Type string `json:"type"`
-		Seq  int64  `json:"seq"`
-		Text string `json:"text"`
+		Type string    `json:"type"`
+		Seq  int64     `json:"seq"`
+		At   time.Time `json:"at"`
+		Text string    `json:"text"`
 	}
 	errorFrame struct {
 		Type       string  `json:"type"`

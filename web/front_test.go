@@ -52,7 +52,7 @@ func fetch(t testing.TB, h *httptest.Server, path string, headers ...string) (*h
 }
 
 func TestHeaders(t *testing.T) {
-	_, h := start(t, Options{Partners: partners(t, clinic())})
+	_, h := start(t, Options{Partners: partners(t, clinic()), Origins: []string{"https://www.firm.example"}})
 	for _, test := range []struct{ path, header, want string }{
 		{"/", "Content-Security-Policy", "frame-ancestors 'none'"},
 		{"/", "Content-Security-Policy", "require-trusted-types-for 'script'; trusted-types 'none'"},
@@ -70,6 +70,9 @@ func TestHeaders(t *testing.T) {
 		{"/embed?partner=clinic", "Cross-Origin-Embedder-Policy", "require-corp"},
 		{"/embed?partner=nobody", "Content-Security-Policy", "frame-ancestors 'none'"},
 		{"/embed?partner=nobody", "X-Frame-Options", "DENY"},
+		{"/embed", "Content-Security-Policy", "frame-ancestors 'self' https://www.firm.example;"},
+		{"/embed", "Cache-Control", "no-store"},
+		{"/v1", "Content-Type", "application/problem+json"},
 		{"/nowhere", "Content-Security-Policy", "frame-ancestors 'none'"},
 		{"/ask", "Cache-Control", "no-store"},
 	} {
@@ -83,7 +86,11 @@ func TestHeaders(t *testing.T) {
 	if res, _ := fetch(t, h, "/embed?partner=clinic", "Sec-Fetch-Dest", "document"); res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/" {
 		t.Errorf("the frame's document as a page: %d to %q", res.StatusCode, res.Header.Get("Location"))
 	}
-	for _, path := range []string{"/", "/learn", "/learn/immigration", "/learn/immigration/lmia", "/ask", "/embed?partner=clinic", "/nowhere"} {
+	if res, own := fetch(t, h, "/embed"); res.StatusCode != http.StatusOK || !strings.Contains(own, `data-partner=""`) || !strings.Contains(own, `data-pass="" data-ticket=""`) ||
+		!strings.Contains(own, `data-origins="`+h.URL+` https://www.firm.example"`) {
+		t.Errorf("the frame of the firm's own pages: %d\n%s", res.StatusCode, own)
+	}
+	for _, path := range []string{"/", "/learn", "/learn/immigration", "/learn/immigration/lmia", "/ask", "/embed", "/embed?partner=clinic", "/nowhere"} {
 		_, body := fetch(t, h, path)
 		for _, tag := range regexp.MustCompile(`<script[^>]*>`).FindAllString(body, -1) {
 			if !strings.Contains(tag, " src=") && !strings.Contains(tag, "json") {

@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-
-	"github.com/treadstone-law/answerbot/web/partner"
 )
 
 // plainHost is a host that may stand in a policy: one with other characters could end a directive and begin another.
@@ -31,7 +29,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusForbidden, "forbidden", "This request came from another site.")
 	}))
-	inside := cross.Handler(next)
+	inside := cross.Handler(bounded(next))
 	var unnamed sync.Once
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -54,12 +52,32 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	})
 }
 
-// framed lets the pages of a partner, and no others, hold the document. X-Frame-Options cannot say that and is left out.
-func framed(w http.ResponseWriter, r *http.Request, p *partner.Partner) {
+// maxHeader is how many bytes the lines of a request's header may have together.
+const maxHeader = 8 << 10
+
+// bounded refuses a request whose header is too long.
+func bounded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		size := 0
+		for name, values := range r.Header {
+			for _, value := range values {
+				size += len(name) + len(": \r\n") + len(value)
+			}
+		}
+		if size > maxHeader {
+			problem(w, http.StatusRequestHeaderFieldsTooLarge, "too_long", "The header of a request may have at most 8 KiB.")
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// framed lets these pages, and no others, hold the document. X-Frame-Options cannot say that and is left out.
+func framed(w http.ResponseWriter, r *http.Request, ancestors string) {
 	h := w.Header()
 	h.Del("X-Frame-Options")
 	h.Del("Cross-Origin-Opener-Policy")
-	h.Set("Content-Security-Policy", policy(r, "'none'", ancestors(p)))
+	h.Set("Content-Security-Policy", policy(r, "'none'", ancestors))
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin") // the page that holds it may ask for isolation
 	h.Set("Cross-Origin-Embedder-Policy", "require-corp")
 	h.Set("Referrer-Policy", "same-origin")

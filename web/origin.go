@@ -4,9 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
-
-	"github.com/treadstone-law/answerbot/web/partner"
 )
 
 // originAllowed decides who may open a conversation. A browser always says where its page came from: that has to be this server itself or one of
@@ -85,7 +82,3 @@ func (s *Server) address(r *http.Request) string {
 	}
 	return scheme + "://" + r.Host
 }
-
-// ancestors is the list of who may hold the frame of a partner, for a content security policy. The settings have been checked to hold
-// nothing but plain origins.
-func ancestors(p *partner.Partner) string { return strings.Join(p.Origins, " ") }

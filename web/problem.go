@@ -32,4 +32,4 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	_ = json.NewEncoder(w).Encode(v) // as above
 }
 
-func isAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/v1/") }
+func isAPI(r *http.Request) bool { return r.URL.Path == "/v1" || strings.HasPrefix(r.URL.Path, "/v1/") }

@@ -131,6 +131,7 @@ func New(o Options) *Server {
 	s.connections = sockets.New(sockets.Options{
 		Subprotocol: subprotocol, Form: s.Connections, MaxMessage: maxFrame,
 		MessageWithin: s.MessageWithin, WriteWithin: s.WriteWithin, PingEvery: s.PingEvery, SilentFor: 2*s.PingEvery + pongsAllowed,
+		Refuse: noHandshake,
 	})
 	s.SetPartners(o.Partners)
 	s.pages = newPages(s)
@@ -185,7 +186,7 @@ func (s *Server) HTTPServer() *http.Server {
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      30 * time.Second,
 		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    8 << 10,
+		MaxHeaderBytes:    64 << 10, // with the address, in which a search may have 4,000 characters; the header alone: maxHeader
 		ErrorLog:          slog.NewLogLogger(s.Logger.Handler(), slog.LevelDebug),
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"math/big"
 	"net/http"
 	"net/netip"
+	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -64,6 +66,22 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 	if s.connections.Open(w, r, http.Header{requestID: {c.request}}, c.begin) != nil { // the reply has been sent
 		s.sockets.Done()
 		leave()
+	}
+}
+
+// noHandshake refuses a request for a websocket that is not as RFC 6455 has it (section 4.2.2): in version 13, with a key of 16 bytes.
+func noHandshake(w http.ResponseWriter, r *http.Request, status int, _ error) {
+	versions := strings.Split(strings.Join(r.Header.Values("Sec-WebSocket-Version"), ","), ",")
+	is13 := func(version string) bool { return strings.TrimSpace(version) == "13" }
+	w.Header().Set("Sec-WebSocket-Version", "13")
+	switch {
+	case status >= http.StatusInternalServerError:
+		problem(w, status, "unavailable", "The connection could not become a websocket; please come back in a moment.")
+	case !slices.ContainsFunc(versions, is13):
+		w.Header().Set("Upgrade", "websocket")
+		problem(w, http.StatusUpgradeRequired, "invalid", "This address speaks websocket, version 13: say so in Sec-WebSocket-Version.")
+	default:
+		problem(w, status, "invalid", "Sec-WebSocket-Key has to be 16 random bytes in base64.")
 	}
 }
 
@@ -213,6 +231,9 @@ func (c *socket) frame(data []byte) error {
 		}
 		if err := c.refuse(wrong); err != nil {
 			return err
+		}
+		if f.Type == "hello" {
+			return c.close(websocket.ClosePolicyViolation, "the hello is not right")
 		}
 		return c.close(websocket.ClosePolicyViolation, "say hello first")
 	case wrong != nil:

@@ -328,7 +328,7 @@ func (t *talk) catchUp(last int64) error {
 // begunAgain tells the client that the conversation has been erased.
 func (t *talk) begunAgain() error {
 	t.state, t.sent, t.cold = nothing, 0, false
-	return t.c.send(noticeFrame{Type: "notice", Text: erased(t.lang)})
+	return t.c.send(noticeFrame{Type: "notice", At: t.c.server.Now().UTC().Truncate(time.Millisecond), Text: erased(t.lang)})
 }
 
 // receive sends events of others. One that was answered without a record, and recorded all the same, is not shown again.

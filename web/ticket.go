@@ -165,7 +165,7 @@ func readBody(w http.ResponseWriter, r *http.Request, limit int64, into any) boo
 		return false
 	}
 	if err := json.Unmarshal(body, into, json.RejectUnknownMembers(true)); err != nil {
-		problem(w, http.StatusBadRequest, "bad_frame", "The body is not the JSON object that is asked for here: "+clean(err))
+		problem(w, http.StatusBadRequest, "bad_frame", "The body is not the JSON object that is asked for here: "+unreadable(err))
 		return false
 	}
 	return true

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -98,6 +99,28 @@ func (c *client) next() message {
 
 const hello = `{"type":"hello"}`
 
+// The language of a page may be any that a browser has. Ours are told by how the tag begins; others are greeted in English.
+func TestHelloInAnyLanguage(t *testing.T) {
+	_, h := start(t, Options{})
+	for lang, want := range map[string]string{"fr-CA": "Bonjour", "FR": "Bonjour", "fr_FR": "Bonjour", "en-GB": "Hello", "de": "Hello", "frr": "Hello", "zh-Hant-TW": "Hello", "": "Hello"} {
+		d := websocket.Dialer{Subprotocols: []string{subprotocol}}
+		ws, _, err := d.Dial("ws"+strings.TrimPrefix(h.URL, "http")+"/v1/chat", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := &client{t: t, Conn: ws}
+		c.send(fmt.Sprintf(`{"type":"hello","lang":%q}`, lang))
+		if m := c.next(); m["type"] != "welcome" || !strings.HasPrefix(fmt.Sprint(m["greeting"]), want) {
+			t.Errorf("%q: got %v, want %s", lang, m, want)
+		}
+		c.send(`{"type":"forget","id":"a"}`)
+		if m := c.next(); m["type"] != "notice" || m["at"] == nil {
+			t.Errorf("%q: erasing led to %v, want a notice with its time", lang, m)
+		}
+		ws.Close()
+	}
+}
+
 func TestBadFrames(t *testing.T) {
 	_, h := start(t, Options{})
 	c := dial(t, h, hello)
@@ -119,6 +142,12 @@ func TestBadFrames(t *testing.T) {
 		{"rating of no answer", `{"type":"rate","id":"k","seq":1,"helpful":true}`, "not_found", "k"},
 		{"unknown action", `{"type":"intake","id":"l","action":"burn"}`, "invalid", "l"},
 		{"unknown form field", `{"type":"intake","id":"m","action":"save","fields":{"colour":"x"}}`, "invalid", "m"},
+		{"rating that says nothing", `{"type":"rate","id":"o","seq":1}`, "invalid", "o"},
+		{"rating of null", `{"type":"rate","id":"p","seq":1,"helpful":null}`, "invalid", "p"},
+		{"rating in words", `{"type":"rate","id":"q","seq":1,"helpful":"no"}`, "bad_frame", "q"},
+		{"fraction", `{"type":"rate","id":"r","seq":1.5,"helpful":true}`, "bad_frame", "r"},
+		{"number in the form", `{"type":"intake","id":"s","action":"save","fields":{"name":7}}`, "bad_frame", "s"},
+		{"step that there is not", `{"type":"intake","id":"t","action":"start","step":"payment"}`, "invalid", "t"},
 		{"hello twice", hello, "bad_frame", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -127,6 +156,9 @@ func TestBadFrames(t *testing.T) {
 			re, _ := m["re"].(string)
 			if m["type"] != "error" || m["code"] != test.code || re != test.re || m["message"] == "" {
 				t.Errorf("got %v, want code %s re %q", m, test.code, test.re)
+			}
+			if said := fmt.Sprint(m["message"]); regexp.MustCompile(`\bGo\b|json:|jsontext|unmarshal|int64|web\.`).MatchString(said) {
+				t.Errorf("the message tells how the server is made: %s", said)
 			}
 		})
 	}

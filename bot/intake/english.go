@@ -16,7 +16,7 @@ var english = &labels{
 			wrong: "Please write the names in letters, or leave this empty."},
 		Opposing: {label: "Who is on the other side?", help: "Names of people and companies. If there is nobody, or you are not sure, write \"none\" or \"not sure\".",
 			missing: "Please name the other side, or write \"none\" or \"not sure\"."},
-		Area:     {label: "Which field is it in?", missing: "Please choose a field. \"Something else, or not sure\" is fine.", wrong: "Please choose one of the list."},
+		Area:     {label: "Which field is it in?", help: "If you are not sure, choose \"Something else, or not sure\".", missing: "Please choose a field. \"Something else, or not sure\" is fine.", wrong: "Please choose one of the list."},
 		Email:    {label: "E-mail", help: "E-mail or phone: one is enough."},
 		Phone:    {label: "Phone", help: "With area code. E-mail or phone: one is enough."},
 		Prefer:   {label: "How should we reply?", wrong: "Please choose e-mail, phone or either."},

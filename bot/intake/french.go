@@ -16,7 +16,7 @@ var french = &labels{
 			wrong: "Veuillez écrire les noms en lettres, ou laisser ce champ vide."},
 		Opposing: {label: "Qui est de l'autre côté?", help: "Noms de personnes et d'entreprises. S'il n'y a personne ou si vous n'êtes pas sûr, écrivez « aucun » ou « je ne sais pas ».",
 			missing: "Veuillez nommer l'autre partie, ou écrire « aucun » ou « je ne sais pas »."},
-		Area:     {label: "Quel est le domaine?", missing: "Veuillez choisir un domaine. « Autre chose, ou je ne sais pas » convient.", wrong: "Veuillez choisir dans la liste."},
+		Area:     {label: "Quel est le domaine?", help: "Si vous n'êtes pas sûr, choisissez « Autre chose, ou je ne sais pas ».", missing: "Veuillez choisir un domaine. « Autre chose, ou je ne sais pas » convient.", wrong: "Veuillez choisir dans la liste."},
 		Email:    {label: "Courriel", help: "Courriel ou téléphone: l'un des deux suffit."},
 		Phone:    {label: "Téléphone", help: "Avec l'indicatif régional. Courriel ou téléphone: l'un des deux suffit."},
 		Prefer:   {label: "Comment devons-nous répondre?", wrong: "Veuillez choisir courriel, téléphone ou l'un ou l'autre."},

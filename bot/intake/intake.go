@@ -226,6 +226,12 @@ func Unknown(values map[string]string) string {
 	return ""
 }
 
+// IsStep reports whether a form has a step of this name.
+func IsStep(name string) bool {
+	_, is := stepFields[name]
+	return is
+}
+
 // StepOf gives the step that asks for a field, for whoever reads a record.
 func StepOf(field string) string {
 	for _, step := range []string{StepNames, StepContact, StepAbout, StepConsent} {

@@ -9,6 +9,7 @@ import (
 	"context"
 	"embed"
 	"html/template"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -167,13 +168,20 @@ func (d *Desk) routes() {
 	d.mux = mux
 }
 
+// noDesk is a problem of RFC 9457.
+const noDesk = `{"type":"about:blank","title":"Not Found","status":404,"code":"not_found",` +
+	`"detail":"There is no desk here: no account was made (answerbot staff add) and no way to sign in is set up."}`
+
 // ServeHTTP handles one request. As long as nobody could sign in there is nothing here.
 func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), storeWithin)
 	on := d.On(ctx)
 	cancel()
 	if !on {
-		http.Error(w, "There is no desk here: no account was made (answerbot staff add) and no way to sign in is set up.", http.StatusNotFound)
+		w.Header().Set("Content-Type", "application/problem+json")
+		w.Header().Set("Cache-Control", "no-store")
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = io.WriteString(w, noDesk) // a client that has gone needs no answer
 		return
 	}
 	h := w.Header()

@@ -21,7 +21,7 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// Options are what a Set is made of. All times are required.
+// Options are what a Set is made of. All times are required; Refuse is not.
 type Options struct {
 	Subprotocol   string
 	Form          Form
@@ -30,6 +30,9 @@ type Options struct {
 	WriteWithin   time.Duration // how long a client may take to let a message through
 	PingEvery     time.Duration
 	SilentFor     time.Duration // how long a client may say nothing, not even that it is there; more than PingEvery
+
+	// Refuse answers a request that is none for a websocket of ours; the library would with a line of its own.
+	Refuse func(w http.ResponseWriter, r *http.Request, status int, why error)
 }
 
 // Form is how connections are kept.
@@ -83,6 +86,7 @@ func (s *Set) Open(w http.ResponseWriter, r *http.Request, more http.Header, sta
 		Subprotocols:     []string{s.Subprotocol},
 		HandshakeTimeout: handshakeWithin,
 		CheckOrigin:      func(*http.Request) bool { return true }, // the caller has, with a better answer
+		Error:            s.Refuse,
 	}
 	if offered := r.Header.Values("Sec-WebSocket-Protocol"); len(offered) > 1 { // the library reads the first line alone
 		r.Header.Set("Sec-WebSocket-Protocol", strings.Join(offered, ", "))

@@ -1,9 +1,9 @@
 // What goes over the wire: the frames of the websocket protocol and the reply objects, as the server's openapi.yaml has them.
 
 export interface Choice { id: string; label?: string; question?: string }
-export interface Resource { name: string; phone?: string; url?: string }
+export interface Resource { name: string; phone: string; url: string } // one of the two may be empty
 export interface Field {
-  name: string; label: string; kind: string; required?: boolean; help?: string; options?: Choice[]; max?: number; value?: string;
+  name: string; label: string; kind: string; required?: boolean; help: string; options?: Choice[]; max?: number; value?: string;
 }
 export interface Form { step: string; title?: string; text?: string; fields: Field[]; back?: string }
 export interface Answer {
