@@ -259,7 +259,7 @@ var smallTalks = []talkTopic{
 	},
 	{
 		courtesy: true,
-		phrases:  []string{"sorry", "im sorry", "oops", "never mind", "nevermind", "nvm", "wait", "hold on", "one sec", "one moment", "just a moment", "hmm", "um", "uh", "desole", "desolee", "un instant", "attendez", "laisse faire", "laissez faire", "im scared", "i am scared", "im afraid", "im so scared", "im worried", "i am worried", "im stressed", "jai peur", "ai peur", "im crying", "i dont know what to do", "je ne sais pas quoi faire"},
+		phrases:  []string{"sorry", "im sorry", "oops", "never mind", "nevermind", "nvm", "wait", "wait a second", "wait a minute", "hold on", "hang on", "one sec", "one second", "one moment", "one minute", "just a sec", "just a second", "just a moment", "just a minute", "give me a second", "give me a minute", "brb", "be right back", "hmm", "um", "uh", "desole", "desolee", "un instant", "une seconde", "une minute", "un moment", "attends", "attendez", "laisse faire", "laissez faire", "im scared", "i am scared", "im afraid", "im so scared", "im worried", "i am worried", "im stressed", "jai peur", "ai peur", "im crying", "i dont know what to do", "je ne sais pas quoi faire"},
 		en:       [2]string{"Take your time. Whenever you are ready, tell me what has happened, in your own words. There is no wrong way to say it.", "I am still here. A few words are enough to begin: who, and what happened?"},
 		fr:       [2]string{"Prenez votre temps. Quand vous serez prêt, dites-moi ce qui s'est passé, dans vos mots. Il n'y a pas de mauvaise façon de le dire.", "Je suis toujours là. Quelques mots suffisent pour commencer: qui, et que s'est-il passé?"},
 	},

@@ -3,6 +3,7 @@ package corpus
 import (
 	"errors"
 	"io/fs"
+	"regexp"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
@@ -97,6 +98,9 @@ func (l *loaded) readLexicon() []lined[Entry] {
 	return all
 }
 
+// onlyNumber is a number, such as a year or an amount, and nothing else.
+var onlyNumber = regexp.MustCompile(`^[\d.,$ ]*\d{3}[\d.,$ ]*$`)
+
 // entry reads one entry of the lexicon and reports whether it is sound.
 func (r *reader) entry(line int, n *yaml.Node) (Entry, bool) {
 	var e Entry
@@ -110,6 +114,9 @@ func (r *reader) entry(line int, n *yaml.Node) (Entry, bool) {
 			for _, s := range e.Say {
 				if s != folded(s) {
 					r.errorf(line, "bad-say", "write %q in lower case with single spaces", excerpt(s))
+				}
+				if onlyNumber.MatchString(s) {
+					r.errorf(line, "bad-say", "add a word to %q: all numbers of three digits or more are read as the same one", excerpt(s))
 				}
 			}
 		}},

@@ -7,14 +7,24 @@ import (
 	"github.com/treadstone-law/answerbot/corpus"
 )
 
-// The library's own questions, in all the ways they are asked, go to the library. At most one in a hundred is taken for an emergency: most of
-// those are one ("court tomorrow no lawyer" is asked of duty counsel), so a person comes first. At most one in a thousand is a wish for a person.
+// The library's own questions, in all the ways they are asked, go to the library, but for those that stand among the examples of emergencies. At most one
+// in a hundred is taken for an emergency: most of those are one ("court tomorrow no lawyer" is asked of duty counsel), so a person comes first. At most
+// one in a thousand is a wish for a person.
 func TestLibraryIsNoEmergency(t *testing.T) {
 	rules := Shipped()
+	told := make(map[string]bool)
+	for _, file := range []string{"crisis.en", "urgent.en", "crisis.fr", "urgent.fr"} {
+		for _, message := range read(t, "examples/"+file+".txt") {
+			told[message] = true
+		}
+	}
 	all := 0
 	var alarms, persons []string
 	for _, a := range corpus.Starter().Answers() {
 		for _, question := range append([]string{a.Question}, a.Alternates...) {
+			if told[question] {
+				continue
+			}
 			all++
 			switch v := rules.Find(question, wednesday, a.Lang); v.Class {
 			case Crisis, Urgent:

@@ -123,9 +123,6 @@ func (r *Rules) Find(said string, at time.Time, lang string) Verdict {
 	if r.alike == nil || v.Class == Urgent {
 		return v
 	}
-	if text.Detect(tokens) != text.English {
-		return v
-	}
 	like := learnt.Shipped().Like(tokens)
 	for _, class := range []Class{Crisis, Urgent} {
 		degree := like.Pressing

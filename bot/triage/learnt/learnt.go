@@ -1,8 +1,8 @@
 // Package learnt sees emergencies that no phrase of the rules tells: a model that has learnt from examples how like one a message is.
 //
 // Phrases are sure and can be read by lawyers, but there are more ways to say "he will kill me" than anybody lists: of emergencies in words that
-// nobody had thought of, the rules see fewer than half. So two logistic regressions have learnt from some thousand examples how
-// emergencies are told, and from the library's own questions how others are. They look at stems, at two and three of them in a row, and at runs of
+// nobody had thought of, the rules see fewer than half. So two logistic regressions have learnt from some thousand examples, English and French, how
+// emergencies are told, and from the library's own questions how others are. They look at stems, at two of them near each other, and at runs of
 // letters, which see through a misspelling. What is as like an emergency as one library question in five hundred is taken for one; what is as like
 // one as one in fifty only gets a line about whom to call beside its answer.
 package learnt
@@ -18,7 +18,7 @@ import (
 
 // A model has a weight for each of so many features, which are hashes.
 const (
-	hashBits = 16
+	hashBits = 18
 	features = 1 << hashBits
 )
 
@@ -51,19 +51,21 @@ const (
 	Sure
 )
 
-// Like tells what an English message is like. Of a word or two nothing is told, of a few little.
+// Like tells what a message is like, whatever its language: to one that is neither English nor French it knows hardly a word. Of a word or two nothing
+// is told, of a few little.
 func (m *Model) Like(said []text.Token) Likeness {
-	var room [512]uint16
-	found, words := extract(said, room[:0])
-	if words < fewestMaybe {
+	f := pool.Get().(*found)
+	defer pool.Put(f)
+	f.extract(said)
+	if f.words < fewestMaybe {
 		return Likeness{}
 	}
-	return Likeness{Crisis: m.crisis.degree(found, words), Pressing: m.pressing.degree(found, words)}
+	return Likeness{Crisis: m.crisis.degree(f), Pressing: m.pressing.degree(f)}
 }
 
-func (r *regression) degree(found []uint16, words int) Degree {
-	switch z := r.logOdds(found); {
-	case z >= r.sure && words >= fewestSure:
+func (r *regression) degree(f *found) Degree {
+	switch z := r.logOdds(f.features); {
+	case z >= r.sure && f.words >= fewestSure:
 		return Sure
 	case z >= r.maybe:
 		return Maybe
@@ -72,12 +74,12 @@ func (r *regression) degree(found []uint16, words int) Degree {
 }
 
 // logOdds weighs features, all alike, for a text as a whole: a long one is no more like an emergency for having more of them.
-func (r *regression) logOdds(found []uint16) float32 {
+func (r *regression) logOdds(features []uint32) float32 {
 	var sum int32
-	for _, f := range found {
+	for _, f := range features {
 		sum += int32(r.weights[f])
 	}
-	return r.bias + float32(r.scale*float32(sum)*value(len(found)))
+	return r.bias + float32(r.scale*float32(sum)*value(len(features)))
 }
 
 // value is what each of n features counts.
@@ -91,44 +93,56 @@ const (
 	mostFeatures      = 4000 // of a message; what comes later is not looked at
 )
 
-// extract appends the features of a text to found, each once, and counts its words.
-func extract(said []text.Token, found []uint16) (_ []uint16, words int) {
-	var seen [features / 64]uint64
-	add := func(h uint64) {
-		h ^= h >> 29
-		h *= 0xbf58476d1ce4e5b9
-		f := uint16(h >> (64 - hashBits))
-		if seen[f/64]>>(f%64)&1 == 0 && len(found) < mostFeatures {
-			seen[f/64] |= 1 << (f % 64)
-			found = append(found, f)
-		}
+// found is what a text has been found to have.
+type found struct {
+	features []uint32 // each once
+	words    int
+	seen     [features / 64]uint64 // a bit for each of the features
+}
+
+// pool keeps all those bits for the next message.
+var pool = sync.Pool{New: func() any { return new(found) }}
+
+// extract finds the features of a text and counts its words.
+func (f *found) extract(said []text.Token) {
+	for _, feature := range f.features {
+		f.seen[feature/64] = 0
 	}
+	f.features, f.words = f.features[:0], 0
 	var before, last uint64 // hashes of the stems
 	for _, t := range said {
 		stem := t.Word
 		if t.Kind == text.Word {
-			words++
+			f.words++
 			stem = stem[:min(len(stem), stemmed)]
 			if len(t.Word) >= shortRun {
-				eachRun(t.Word, add)
+				f.addRuns(t.Word)
 			}
 		}
 		h := hash(offset, stem)
-		add(h)
+		f.add(h)
 		if last != 0 {
-			add(h ^ last*prime)
+			f.add(h ^ last*prime)
 		}
 		if before != 0 {
-			add(h ^ before*prime*prime)
-			add(h ^ last*prime ^ before*prime*prime*prime)
+			f.add(h ^ before*prime*prime)
 		}
 		before, last = last, h
 	}
-	return found, words
 }
 
-// eachRun calls add with the hash of each run of letters of "<word>".
-func eachRun(word string, add func(uint64)) {
+func (f *found) add(h uint64) {
+	h ^= h >> 29
+	h *= 0xbf58476d1ce4e5b9
+	feature := uint32(h >> (64 - hashBits))
+	if f.seen[feature/64]>>(feature%64)&1 == 0 && len(f.features) < mostFeatures {
+		f.seen[feature/64] |= 1 << (feature % 64)
+		f.features = append(f.features, feature)
+	}
+}
+
+// addRuns adds each run of letters of "<word>".
+func (f *found) addRuns(word string) {
 	for n := shortRun; n <= longRun; n++ {
 		for from := -1; from+n <= len(word)+1; from++ {
 			h := uint64(offset) ^ uint64(n)
@@ -139,7 +153,7 @@ func eachRun(word string, add func(uint64)) {
 			if from+n > len(word) {
 				h = hash(h, ">")
 			}
-			add(h)
+			f.add(h)
 		}
 	}
 }

@@ -28,7 +28,7 @@ type Example struct {
 }
 
 const (
-	method = 1 // counts up whenever the same examples come to teach something else
+	method = 2 // counts up whenever the same examples come to teach something else
 
 	epochs     = 8
 	rate       = 0.3
@@ -50,9 +50,10 @@ func Digest(examples []Example) [32]byte {
 // Train learns a model from examples and gives it as it is stored.
 func Train(examples []Example) []byte {
 	all := make([]sample, len(examples))
+	f := new(found)
 	for i, e := range examples {
-		found, _ := extract(text.Tokens(e.Text), nil)
-		all[i] = sample{e.Kind, found, float64(value(len(found)))}
+		f.extract(text.Tokens(e.Text))
+		all[i] = sample{e.Kind, slices.Clone(f.features), float64(value(len(f.features)))}
 	}
 	m := &Model{Examples: Digest(examples)}
 	m.crisis = fit(all, func(k Kind) bool { return k == Crisis })
@@ -63,12 +64,20 @@ func Train(examples []Example) []byte {
 // sample is an example by its features, each of the same value.
 type sample struct {
 	kind  Kind
-	found []uint16
+	found []uint32
 	value float64
 }
 
-// fit learns a regression from all samples. What its thresholds are is found by asking each half of the questions of what was learnt without it.
+// fit learns a regression from all samples.
 func fit(all []sample, is func(Kind) bool) regression {
+	r := rounded(descend(all, is))
+	odds := unseen(all, is)
+	r.sure, r.maybe = least(odds, sureShare), least(odds, maybeShare)
+	return r
+}
+
+// unseen gives the log odds of all questions, the highest first, each from what was learnt without it and half of the others.
+func unseen(all []sample, is func(Kind) bool) []float64 {
 	var odds []float64
 	for half := range 2 {
 		inHalf := func(i int) bool { return all[i].kind == Question && i%2 == half }
@@ -87,10 +96,12 @@ func fit(all []sample, is func(Kind) bool) regression {
 	}
 	slices.Sort(odds)
 	slices.Reverse(odds)
-	w, bias := descend(all, is)
-	r := rounded(w, bias)
-	r.sure, r.maybe = float32(odds[int(sureShare*float64(len(odds)))]), float32(odds[int(maybeShare*float64(len(odds)))])
-	return r
+	return odds
+}
+
+// least gives the log odds that a share of all reaches.
+func least(odds []float64, share float64) float32 {
+	return float32(odds[int(share*float64(len(odds)))])
 }
 
 func (s *sample) odds(w []float64, bias float64) float64 {

@@ -43,8 +43,20 @@ func collect(dir string) ([]learnt.Example, error) {
 	rules := triage.Shipped()
 	day := time.Date(2026, time.November, 25, 15, 0, 0, 0, time.UTC) // what day it is says nothing; that it is always the same makes the model the same
 	var examples []learnt.Example
+	told := make(map[string]bool) // examples of emergencies; some are questions of the library too
+	add := func(kind learnt.Kind, said, lang string) {
+		class := rules.ByPhrase(said, day, lang).Class
+		switch {
+		case kind == learnt.Urgent && class == triage.Crisis: // crises are among them
+			kind = learnt.Crisis
+		case kind == learnt.Question && (class == triage.Crisis || class == triage.Urgent || told[said]):
+			return
+		}
+		told[said] = told[said] || kind == learnt.Crisis || kind == learnt.Urgent
+		examples = append(examples, learnt.Example{Kind: kind, Text: said})
+	}
 	for _, folder := range []string{"examples", "testdata"} {
-		files, err := filepath.Glob(filepath.Join(dir, folder, "*.en.txt"))
+		files, err := filepath.Glob(filepath.Join(dir, folder, "*.txt"))
 		if err != nil || len(files) == 0 {
 			return nil, fmt.Errorf("no examples in %s", filepath.Join(dir, folder))
 		}
@@ -53,41 +65,37 @@ func collect(dir string) ([]learnt.Example, error) {
 			if err != nil {
 				return nil, err
 			}
+			kind, lang := of(filepath.Base(file))
 			for line := range strings.Lines(string(data)) {
-				if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
-					continue
+				if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+					add(kind, line, lang)
 				}
-				kind := learnt.Harmless
-				switch name := filepath.Base(file); {
-				case strings.HasPrefix(name, "crisis"):
-					kind = learnt.Crisis
-				case strings.HasPrefix(name, "urgent"):
-					kind = learnt.Urgent
-					if rules.ByPhrase(line, day, "en").Class == triage.Crisis { // crises are among them
-						kind = learnt.Crisis
-					}
-				}
-				examples = append(examples, learnt.Example{Kind: kind, Text: line})
 			}
-		}
-	}
-	question := func(said string) {
-		if class := rules.ByPhrase(said, day, "en").Class; class != triage.Crisis && class != triage.Urgent {
-			examples = append(examples, learnt.Example{Kind: learnt.Question, Text: said})
 		}
 	}
 	c := corpus.Starter()
 	for _, a := range c.Answers() {
-		if a.Lang != "en" {
-			continue
-		}
-		question(a.Question)
+		add(learnt.Question, a.Question, a.Lang)
 		for _, alternate := range a.Alternates {
-			question(alternate)
+			add(learnt.Question, alternate, a.Lang)
 		}
 	}
 	for _, message := range c.Outside {
-		question(message)
+		add(learnt.Question, message, "en")
 	}
 	return examples, nil
+}
+
+// of tells from the name of a file, such as crisis-messy.en.txt, of what kind its lines are and in which language.
+func of(file string) (kind learnt.Kind, lang string) {
+	name, lang, _ := strings.Cut(strings.TrimSuffix(file, ".txt"), ".")
+	switch first, _, _ := strings.Cut(name, "-"); {
+	case first == "crisis":
+		return learnt.Crisis, lang
+	case first == "urgent":
+		return learnt.Urgent, lang
+	case first == "question": // for the library
+		return learnt.Question, lang
+	}
+	return learnt.Harmless, lang
 }
