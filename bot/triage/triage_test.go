@@ -202,7 +202,7 @@ func FuzzFind(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		v := Shipped().Find(s, wednesday, "fr")
-		if (v.Class == None) != (v.Phrase == "") {
+		if (v.Class == None) != (v.Kind == "") || v.Phrase != "" && v.Class == None || pressing(v.Maybe) && pressing(v.Class) {
 			t.Fatalf("%q: %+v", s, v)
 		}
 	})
