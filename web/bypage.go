@@ -69,6 +69,7 @@ func (p *pages) askTurn(w http.ResponseWriter, r *http.Request) {
 // takeTurn does what a form asks for and gives the conversation after it.
 func (p *pages) takeTurn(r *http.Request, who netip.Addr, frames []jsontext.Value) talkData {
 	t := talkData{ID: rand.Text(), Session: r.PostFormValue("session")}
+	var unkept []session.Event // cries for help that could not be recorded
 	for _, frame := range p.server.converse(requestOf(r), false, who, frames) {
 		switch f := frame.(type) {
 		case welcomeFrame:
@@ -79,8 +80,8 @@ func (p *pages) takeTurn(r *http.Request, who netip.Addr, frames []jsontext.Valu
 				t.ID = r.PostFormValue("id") // it may have been done all the same
 			}
 		case *session.Event:
-			if f.Seq == 0 { // a cry for help that could not be recorded
-				t.Events = append(t.Events, *f)
+			if f.Seq == 0 {
+				unkept = append(unkept, *f)
 			}
 		}
 	}
@@ -90,6 +91,7 @@ func (p *pages) takeTurn(r *http.Request, who netip.Addr, frames []jsontext.Valu
 			t.Events = append(t.Events, *e)
 		}
 	}
+	t.Events = append(t.Events, unkept...)
 	t.Form = session.Fold(t.Events).Form
 	if n := len(t.Events); n > 0 {
 		t.Errors = t.Events[n-1].Errors

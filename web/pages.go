@@ -97,6 +97,18 @@ type talkData struct {
 	Text        string
 }
 
+// Now is the event at which the page opens: the first that answers what the visitor did last. Where there is nothing to read, as at the next step of the form
+// or a problem, it is the number of events, and the page opens after them.
+func (t talkData) Now() int {
+	now := len(t.Events)
+	for i := now - 1; t.Problem == "" && i >= 0 && t.Events[i].Type != session.TypeVisitor; i-- {
+		if e := &t.Events[i]; e.Type != session.TypeIntake || len(e.Resources) > 0 {
+			now = i
+		}
+	}
+	return now
+}
+
 // view begins a page in a language.
 func (p *pages) view(r *http.Request, lang, title, about string) view {
 	if lang != "fr" {

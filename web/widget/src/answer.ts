@@ -47,7 +47,7 @@ export function answerCard(item: Item, rated: boolean | undefined, acts: Acts): 
 
 // choice is something to choose from. Once used it stays where it is, so that the focus is not lost, and says so.
 export function choice(id: string, label: string, acts: Acts): HTMLElement {
-  const b = button("choice", label, () => b.getAttribute("aria-disabled") || acts.choose(id, label), { "data-choice": id });
+  const b = button("choice", label, () => b.ariaDisabled || acts.choose(id, label), { "data-choice": id });
   return b;
 }
 
@@ -65,7 +65,7 @@ function unfold(id: string): HTMLElement {
       }
     }
     text.hidden = !opens;
-    toggle.setAttribute("aria-expanded", String(opens));
+    toggle.ariaExpanded = String(opens);
     toggle.firstChild!.textContent = opens ? w._less : w._whole;
   }, { "aria-expanded": "false" });
   toggle.append(icon("M6 9l6 6 6-6"));
@@ -90,7 +90,7 @@ export function copier(what: string, acts: Acts, label = w._copy): HTMLElement {
 function rating(seq: number, rated: boolean | undefined, acts: Acts): HTMLElement {
   const row = h("div", { class: "row rating", role: "group", "aria-label": w._helpful });
   if (rated !== undefined) {
-    row.append(w._rated + " " + (rated ? w._yes : w._no));
+    row.append(w._helpful + " " + (rated ? w._yes : w._no));
     return row;
   }
   const rate = (helpful: boolean) => {
@@ -105,7 +105,8 @@ function rating(seq: number, rated: boolean | undefined, acts: Acts): HTMLElemen
         if (!field.value.trim()) return;
         acts.rate(seq, false, field.value.trim());
         acts.say(w._thanks);
-        form.replaceWith(h("span", {}, w._thanks));
+        form.remove();
+        thanks.focus();
       } }, field, h("button", { class: "quiet" }, w._send));
       row.replaceChildren(thanks, form);
     }

@@ -40,7 +40,7 @@ const narrator = h("div", { class: "hidden", role: "log", "aria-live": "polite" 
 const status = h("p", { class: "status", role: "status" });
 const alarm = h("p", { class: "alarm", role: "alert" });
 const typing = h("p", { class: "typing", "aria-hidden": true, hidden: true });
-const fresh = button("fresh", "", () => bottom(), { hidden: true });
+const fresh = button("fresh", "", () => reveal(), { hidden: true });
 const head = h("header", { class: "bar" });
 const box = h("textarea", { id: "say", rows: 1, maxlength: 4000, dir: "auto", autocomplete: "off" });
 const left = h("p", { class: "small left", hidden: true });
@@ -53,11 +53,11 @@ const wire = new Wire({
   lang, page: data.page || "", partner: data.partner || "", pass: data.pass || "", ticket: data.ticket || "",
   heard: receive,
   mood(m) {
-    const end = atBottom();
+    const end = !form && atEnd();
     mood = m;
     status.textContent = moods()[m];
     status.dataset.mood = m;
-    if (end) bottom(); // the bar may have grown
+    if (end) log.scrollTop = log.scrollHeight; // the bar may have grown
   },
 }, recall(kept));
 
@@ -117,7 +117,7 @@ function put(frame: Frame, item: Item): void {
     node.classList.add("waiting");
     boxes.set(id, node);
   }
-  bottom();
+  reveal();
   setTimeout(() => wire.pending(id) && mood === "online" && writing(w._looking), 500);
 }
 
@@ -147,11 +147,11 @@ function receive(f: Heard): void {
     keep(kept, "");
   }
   items.push(f);
-  const before = atBottom();
+  const before = atEnd();
   const live = !((f.seq || Infinity) <= past);
   const node = f.intake || f.type === "intake" || f.type === "visitor" || f.type === "receipt" ? steps(f, live) : add(f);
   if (!live) {
-    bottom();
+    reveal();
     if (f.seq === past) performance.mark("answerbot-history");
   } else if (f.type !== "visitor") arrived(f, node, before);
 }
@@ -160,10 +160,12 @@ function receive(f: Heard): void {
 function steps(f: Item, live: boolean): HTMLElement | null {
   const node = add(f);
   if (f.type === "receipt" || f.action === "cancel") ask(null, live);
-  if (f.intake) ask(f.intake, false);
+  if (f.intake) ask(f.intake, items.some((i) => i.action === "human" && i.re === f.re)); // the focus goes to a form that was asked for by its button
   if (f.type === "intake") {
-    if (f.re && saves.delete(f.re)) form?.mark(f.errors || {});
-    else ask(f as Step, live);
+    if (f.re && saves.delete(f.re)) {
+      if (f.title !== form?.at.title) ask({ ...f, errors: {} } as Step, false); // in the other language
+      form?.mark(f.errors || {});
+    } else ask(f as Step, live);
   }
   return node;
 }
@@ -267,9 +269,9 @@ function arrived(f: Item, node: HTMLElement | null, before: boolean): void {
   const spoken = f.type === "answer" ? `${f.answer!.question} ${f.answer!.summary}` : f.type === "intake" ? fixes(f.errors) : f.text;
   if (spoken) narrate(`${f.type === "lawyer" ? f.from?.name || w._lawyer : w._us}: ${spoken}`);
   const target = node ?? form?.root;
-  if (!target || f.type === "intake") return;
-  if (before) target.offsetHeight > log.clientHeight - 40 ? (log.scrollTop = target.offsetTop - 8) : (log.scrollTop = log.scrollHeight);
-  else fresh.hidden = false;
+  if (!target || target === form?.root) return;
+  if (before || f.resources || f.reference) reveal(target);
+  else fresh.hidden = atEnd();
   if (!shown || document.hidden) count(unread + 1);
 }
 
@@ -280,9 +282,16 @@ function count(n: number): void {
 }
 
 const moods = () => ({ connecting: w._connecting, online: w._online, away: w._away });
-const atBottom = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-function bottom(): void {
-  log.scrollTop = log.scrollHeight;
+
+// atEnd tells whether the end of what was said is before the visitor; a form stands below it.
+function atEnd(): boolean {
+  const below = (form?.root.offsetTop ?? log.scrollHeight) - log.scrollTop;
+  return below > 0 && below < log.clientHeight + 80;
+}
+
+// reveal brings what was said before the visitor, from its beginning, or as far as there is something below it.
+function reveal(node = (form ? form.root.previousElementSibling : log.lastElementChild) as HTMLElement): void {
+  log.scrollTop = node.offsetTop - 8;
   fresh.hidden = true;
 }
 
@@ -353,20 +362,14 @@ async function turn(to: Lang): Promise<void> {
   keep("lang", to);
   wire.place.lang = to;
   dress();
-  const open = form?.at;
-  const typed = form?.typed() || {};
-  log.replaceChildren();
+  log.replaceChildren(form?.root ?? "");
   boxes.clear();
-  form = null;
-  if (hello) log.append((opening = greeting()));
+  if (hello) log.prepend((opening = greeting()));
   for (const i of items) add(i);
-  if (open) {
-    form = new IntakeForm(open, typed, act, saves);
-    log.append(form.root);
-  }
-  bottom();
   head.querySelector<HTMLElement>(`[lang]`)?.focus();
   wire.restart();
+  form?.save(); // its words come from the server
+  reveal();
 }
 
 function keys(e: KeyboardEvent): void {
@@ -386,7 +389,7 @@ function keys(e: KeyboardEvent): void {
 }
 
 compose(composer, box, left, say, () => wire.typing());
-log.addEventListener("scroll", () => atBottom() && (fresh.hidden = true), { passive: true });
+log.addEventListener("scroll", () => atEnd() && (fresh.hidden = true), { passive: true });
 document.addEventListener("keydown", keys);
 document.addEventListener("visibilitychange", () => document.hidden || (shown && count(0)));
 if (data.accent) {

@@ -9,7 +9,6 @@ export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Att
   for (const name in attributes) {
     const value = attributes[name];
     if (typeof value === "function") e.addEventListener(name, value);
-    else if (value === true) e.setAttribute(name, "");
     else if (value !== false && value != null) e.setAttribute(name, String(value));
   }
   e.append(...children.filter((c): c is Node | string => !!c));
@@ -37,8 +36,10 @@ export function button(kind: string, label: string, does: (e: MouseEvent) => voi
 export const aside = (text: string) => h("span", { class: "hidden" }, text);
 
 // link makes a link that leaves the chat where it is.
-export const link = (url: string, text: string, kind = "") =>
-  h("a", { href: /^(https?:|tel:|sms:|mailto:|\/)/.test(url) ? url : null, class: kind || null, target: /^(tel|sms|mailto):/.test(url) ? null : "_blank", rel: "noopener" }, text);
+export function link(url: string, text: string, kind?: string): HTMLAnchorElement {
+  const dials = /^(tel|sms|mailto):/.test(url);
+  return h("a", { href: dials || /^(https?:|\/)/.test(url) ? url : null, class: kind, target: dials ? null : "_blank", rel: "noopener" }, text);
+}
 
 // Storage holds the key to the conversation until the tab is closed, and never a word of it. Where it is blocked the page's memory has to do.
 const memory: Record<string, string> = {};

@@ -14,15 +14,15 @@ export class IntakeForm {
   private _touched = new Set<string>();
   private _controls = new Map<string, HTMLElement>();
 
-  constructor(readonly at: Step, typed: Record<string, string>, private send: (f: Frame) => string, private _saves: Set<string>) {
+  constructor(readonly at: Step, typed: Record<string, string>, private _send: (f: Frame) => string, private _saves: Set<string>) {
     const last = at.step === "review";
     this.root = h("form", { class: "card form", novalidate: true, "aria-labelledby": "form-title" },
       h("h3", { id: "form-title", tabindex: -1 }, at.title || w._form), at.text && h("p", { class: "small" }, at.text));
     for (const f of at.fields) {
       const value = typed[f.name] ?? f.value ?? "";
       const error = at.errors?.[f.name];
-      const control = this.field(f, value, error);
-      if (last && !error && f.kind !== "checkbox") this.root.append(this.reviewed(f, value, control));
+      const control = this._field(f, value, error);
+      if (last && !error && f.kind !== "checkbox") this.root.append(this._reviewed(f, value, control));
       this.root.append(control);
     }
     this.root.append(h("div", { class: "row" },
@@ -31,7 +31,7 @@ export class IntakeForm {
       button("quiet", w._stop, () => this.act("cancel"))));
     this.root.addEventListener("input", (e) => this._touched.add((e.target as HTMLInputElement).name));
     for (const name in typed) this._touched.add(name);
-    this.root.addEventListener("change", () => this._saves.add(this.act("save")));
+    this.root.addEventListener("change", () => this.save());
     this.root.addEventListener("submit", (e) => {
       e.preventDefault();
       this.act("submit");
@@ -39,7 +39,11 @@ export class IntakeForm {
   }
 
   act(action: string): string {
-    return this.send({ type: "intake", action, ...(action !== "cancel" && { fields: this.values() }) });
+    return this._send({ type: "intake", action, ...(action !== "cancel" && { fields: this.values() }) });
+  }
+
+  save(): void {
+    this._saves.add(this.act("save"));
   }
 
   values(): Record<string, string> {
@@ -65,12 +69,12 @@ export class IntakeForm {
   mark(errors: Record<string, string>): void {
     const values = this.values();
     for (const [name, control] of this._controls) {
-      if (!control.contains(document.activeElement)) this.fault(control, values[name] ? errors[name] : undefined);
+      if (!control.contains(document.activeElement)) this._fault(control, values[name] ? errors[name] : undefined);
     }
   }
 
   // reviewed shows a field as it was filled in, and the field itself when it is to be changed.
-  private reviewed(f: Field, value: string, control: HTMLElement): HTMLElement {
+  private _reviewed(f: Field, value: string, control: HTMLElement): HTMLElement {
     const chosen = f.options?.find((o) => o.id === value)?.label ?? value;
     const row = h("div", { class: "reviewed" }, h("span", {}, h("span", { class: "small" }, f.label), h("br"), chosen || "–"), button("quiet", w._edit, () => {
       row.remove();
@@ -81,13 +85,13 @@ export class IntakeForm {
     return row;
   }
 
-  private fault(control: HTMLElement, error?: string) {
+  private _fault(control: HTMLElement, error?: string) {
     const inputs = control.matches("fieldset") ? [control] : [...control.querySelectorAll("input,select,textarea")];
-    for (const e of inputs) error ? e.setAttribute("aria-invalid", "true") : e.removeAttribute("aria-invalid");
+    for (const e of inputs) e.ariaInvalid = error ? "true" : null;
     control.querySelector(".error")!.textContent = error || "";
   }
 
-  private field(f: Field, value: string, error?: string): HTMLElement {
+  private _field(f: Field, value: string, error?: string): HTMLElement {
     const id = "f-" + f.name;
     const says = id + "-help " + id + "-error";
     const common = { id, name: f.name, required: f.required, maxlength: f.max || null, "aria-describedby": says, autocomplete: completions[f.name] ?? "off" };
@@ -108,7 +112,7 @@ export class IntakeForm {
       control = h("div", { class: "field" }, h("label", { for: id }, ...name), input, ...tail);
     }
     this._controls.set(f.name, control);
-    if (error) this.fault(control, error);
+    if (error) this._fault(control, error);
     return control;
   }
 }

@@ -34,7 +34,7 @@ function theirs(who: string, ...what: (Node | false | null | undefined)[]): HTML
 
 // words gives what the visitor said or did, as they would say it.
 export function words(item: Item, context: Context): string {
-  if (item.action === "human") return w._wantPerson;
+  if (item.action === "human") return w._person;
   if (item.rating || item.action) return "";
   if (item.choice) return item.choice === "none" ? w._none : context.label(item.choice) || item.choice;
   return item.text || "";
@@ -45,11 +45,14 @@ function mine(item: Item, context: Context): HTMLElement | null {
   return text ? h("div", { class: "mine", tabindex: -1 }, aside(w._you + ": "), h("p", { dir: "auto" }, text)) : null;
 }
 
-// handoff is the way to a person; in an emergency those to call at once come first, and the way out of this page.
+// handoff is the way to a person; in an emergency 911 and 988 come first, so that they are in sight on the smallest screen, and then whom else to call and the way out of this page.
 function handoff(item: Item, context: Context): HTMLElement {
   const pressing = item.reason === "crisis" || item.reason === "urgent";
-  const box = theirs(w._us, pressing ? h("h3", {}, w._urgent) : beside(item), h("p", {}, item.text),
-    pressing && h("ul", { class: "lines" }, ...(item.resources || []).map(line)));
+  const lines = (first: boolean) => {
+    const those = (item.resources || []).filter((r) => /^9..$/.test(r.phone) === first);
+    return pressing && those.length > 0 && h("ul", { class: "lines" }, ...those.map(line));
+  };
+  const box = theirs(w._us, pressing ? h("h3", {}, w._urgent) : beside(item), lines(true), h("p", {}, item.text), lines(false));
   if (pressing) box.classList.add("pressing");
   if (item.reason === "crisis") box.append(button("exit", w._exit, context.exit), h("p", { class: "small" }, w._exitKey));
   return box;

@@ -33,26 +33,24 @@ export class Wire {
   private _waiting = new Map<string, Frame>();
 
   constructor(readonly place: Place, public token: string) {
-    setInterval(() => this.watch(), 5e3);
+    setInterval(() => this._watch(), 5e3);
     addEventListener("online", () => this.again(0));
-    addEventListener("offline", () => this.lost(0));
+    addEventListener("offline", () => this._lost(0));
     document.addEventListener("visibilitychange", () => document.hidden || this._ready || this.again(0));
   }
 
   // send sends a frame as soon as there is a way, and again until it is answered.
   send(frame: Frame): string {
     frame.id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-    this._waiting.set(frame.id, frame);
-    if (this._byPost) this.post();
-    else if (this._ready) this.put(frame);
+    this.resend(frame);
     return frame.id;
   }
 
   // resend tries a frame once more.
   resend(frame: Frame): void {
     this._waiting.set(frame.id!, frame);
-    if (this._byPost) this.post();
-    else if (this._ready) this.put(frame);
+    if (this._byPost) this._post();
+    else if (this._ready) this._put(frame);
   }
 
   // pending gives a frame that has no answer yet.
@@ -70,16 +68,16 @@ export class Wire {
       this.seen = 0;
       this._waiting.clear();
     }
-    this.lost(0);
+    this._lost(0);
   }
 
   // again connects after a while.
   again(after: number): void {
     clearTimeout(this._timer);
-    this._timer = window.setTimeout(() => (this._byPost ? this.post() : this.connect()), after);
+    this._timer = window.setTimeout(() => (this._byPost ? this._post() : this._connect()), after);
   }
 
-  private async hello() {
+  private async _hello() {
     const { lang, page, partner, pass } = this.place;
     let ticket = this.token ? "" : this.place.ticket;
     if (!this.token) this.place.ticket = ""; // it is good once
@@ -92,18 +90,18 @@ export class Wire {
     return { type: "hello", resume: this.token, after: this.seen, lang, page, partner, ...(ticket && { ticket }) };
   }
 
-  private async connect() {
+  private async _connect() {
     if (this._socket || this._busy) return;
     this.place.mood("connecting");
     this._busy = true;
     let hello;
     try {
-      hello = await this.hello();
+      hello = await this._hello();
     } catch {
+      return this._lost();
+    } finally {
       this._busy = false;
-      return this.lost();
     }
-    this._busy = false;
     const s = (this._socket = new WebSocket(location.origin.replace("http", "ws") + "/v1/chat", "answerbot.v1"));
     this._lastSent = this._lastHeard = Date.now();
     s.onopen = () => {
@@ -111,16 +109,16 @@ export class Wire {
       this._lastSent = Date.now();
       s.send(JSON.stringify(hello));
     };
-    s.onmessage = (m) => this.hear(JSON.parse(m.data));
+    s.onmessage = (m) => this._hear(JSON.parse(m.data));
     s.onclose = (e) => {
       const told = /after ([\d.]+)(ms|s)/.exec(e.reason);
       if (!this._opened && this._tries >= 1) this._byPost = true;
-      this.lost(told ? +told[1]! * (told[2] === "s" ? 1e3 : 1) : e.code === 1013 ? 5e3 : undefined);
+      this._lost(told ? +told[1]! * (told[2] === "s" ? 1e3 : 1) : e.code === 1013 ? 5e3 : undefined);
     };
   }
 
   // lost ends what there was of a connection and comes back later, a little after everybody else.
-  private lost(after?: number) {
+  private _lost(after?: number) {
     if (this._socket) {
       this._socket.onopen = this._socket.onmessage = this._socket.onclose = null;
       this._socket.close();
@@ -131,17 +129,17 @@ export class Wire {
     this.again(after ?? Math.min(15e3, 400 * 2 ** this._tries++) * (0.7 + Math.random() * 0.6));
   }
 
-  private put(frame: object) {
+  private _put(frame: object) {
     this._lastSent = Date.now();
     this._socket!.send(JSON.stringify(frame));
   }
 
-  private hear(f: Heard) {
+  private _hear(f: Heard) {
     this._lastHeard = Date.now();
     if (f.re && f.type !== "error") this._waiting.delete(f.re);
-    if (f.seq && f.type !== "ack") {
-      if (f.type !== "welcome" && f.seq <= this.seen) return;
-      if (f.type !== "welcome") this.seen = f.seq;
+    if (f.seq && f.type !== "ack" && f.type !== "welcome") {
+      if (f.seq <= this.seen) return;
+      this.seen = f.seq;
     }
     if (f.type === "welcome") {
       this._ready = true;
@@ -152,38 +150,37 @@ export class Wire {
     }
     if (f.type === "error" && f.re && f.code !== "rate_limited" && f.code !== "unavailable") this._waiting.delete(f.re);
     this.place.heard(f);
-    if (f.type === "welcome" && !this._byPost) for (const frame of this._waiting.values()) this.put(frame);
+    if (f.type === "welcome" && !this._byPost) for (const frame of this._waiting.values()) this._put(frame);
   }
 
   // watch finds a connection that is no more, and keeps one alive that is quiet.
-  private watch() {
+  private _watch() {
     if (!this._socket || this._byPost) return;
     const now = Date.now();
-    if (this._lastSent > this._lastHeard && now - this._lastSent > patience) this.lost(0);
-    else if (this._ready && now - this._lastHeard > quiet) this.put({ type: "ping", id: "ping" });
+    if (this._lastSent > this._lastHeard && now - this._lastSent > patience) this._lost(0);
+    else if (this._ready && now - this._lastHeard > quiet) this._put({ type: "ping", id: "ping" });
   }
 
   // post carries all frames that wait by POST and brings back what is new.
-  private async post() {
+  private async _post() {
     if (this._busy) return;
     this._busy = true;
     clearTimeout(this._timer);
     const sent = [...this._waiting.values()];
     try {
-      const res = await fetch("/v1/chat", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ frames: [await this.hello(), ...sent] }) });
+      const res = await fetch("/v1/chat", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ frames: [await this._hello(), ...sent] }) });
       if (!res.ok) throw res.status;
       const before = this.seen;
-      for (const f of (await res.json()).frames) this.hear(f);
+      for (const f of (await res.json()).frames) this._hear(f);
       this._idle = this.seen > before ? 0 : this._idle + 1;
       this._tries = 0;
-      this._busy = false;
       const more = [...this._waiting.keys()].some((id) => !sent.some((f) => f.id === id));
       this.again(more ? 0 : asks[Math.min(this._idle, asks.length - 1)]!);
     } catch {
-      this._busy = false;
-      this._ready = false;
       if (this._tries > 2) this._byPost = false; // neither goes: perhaps the network is back in full later
-      this.lost();
+      this._lost();
+    } finally {
+      this._busy = false;
     }
   }
 }

@@ -1,0 +1,156 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// settled is when the last reply has come and nothing moves any more; it stands above the form, if there is one.
+const settled = `!document.querySelector(".state") && document.getAnimations().every((a) => a.playState === "finished")`
+
+// inLog fails unless the beginning of the last element that matches is inside the log's box and on the screen, as much of it as pixels or the whole.
+func inLog(t *testing.T, ctx context.Context, what, selector string, pixels int) {
+	t.Helper()
+	got := read(t, ctx, fmt.Sprintf(`(() => {
+		const e = [...document.querySelectorAll(%q)].at(-1)?.getBoundingClientRect(), box = document.querySelector(".log").getBoundingClientRect();
+		if (!e) return "nothing";
+		const seen = Math.min(e.bottom, box.bottom, innerHeight) - Math.max(e.top, box.top, 0);
+		return e.top >= Math.max(box.top, 0) - 1 && seen >= Math.min(%d, e.height - 1) ? "" : Math.round(seen) + " of " + Math.round(e.height) + " pixels, from " + Math.round(e.top - box.top) + " in a box of " + Math.round(box.height);
+	})()`, selector, pixels))
+	if got != "" {
+		t.Errorf("%s: seen are %s", what, got)
+	}
+}
+
+const (
+	lastReply = ".log > .theirs:not(.opening)"
+	ownWords  = ".log > .mine"
+)
+
+// A reply is before the visitor when it comes, the form below it or not, and so is what they said themselves.
+func TestRepliesAreSeenAboveTheForm(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	for _, size := range [][2]int64{{1280, 800}, {390, 844}, {360, 740}} {
+		for _, first := range []string{"The police are at my door with a warrant to arrest me", "CBSA is deporting me tomorrow morning", "how do I get a fishing licence", "I want to talk to a lawyer", expired} {
+			at := fmt.Sprintf("%d pixels, %.30s", size[0], first)
+			screen(t, ctx, size[0], size[1])
+			visit(t, ctx, h.URL+"/")
+			await(t, ctx, online)
+			say(t, ctx, first)
+			await(t, ctx, settled+` && document.querySelector("`+lastReply+`")`)
+			inLog(t, ctx, at, lastReply, 120)
+			if first == expired {
+				continue
+			}
+			picture(t, ctx, "reveal-%d-%.10s", size[0], first)
+			for _, next := range []string{"thanks", "how long does it take?", "the police are at my door right now"} {
+				before := read(t, ctx, `String(document.querySelectorAll("`+lastReply+`").length)`)
+				run(t, ctx, `document.querySelector(".log").scrollTop = document.querySelector("form.form")?.offsetTop ?? 0`) // the visitor looks at the form
+				say(t, ctx, next)
+				await(t, ctx, settled+` && document.querySelectorAll("`+lastReply+`").length > `+before)
+				inLog(t, ctx, at+", then "+next, lastReply, 120)
+			}
+			picture(t, ctx, "reveal-%d-%.10s-more", size[0], first)
+			run(t, ctx, `sessionStorage.clear()`)
+		}
+		run(t, ctx, `sessionStorage.clear()`)
+	}
+}
+
+// What the visitor says is before them while no reply has come.
+func TestOwnWordsAreSeenAboveTheForm(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	before(t, ctx, `window.WebSocket = class extends WebSocket { send(data) { if (!window.deaf) super.send(data); } };`)
+	for _, size := range [][2]int64{{1280, 800}, {360, 740}} {
+		screen(t, ctx, size[0], size[1])
+		visit(t, ctx, h.URL+"/")
+		await(t, ctx, online)
+		run(t, ctx, `document.querySelector(".tools button").click()`)
+		await(t, ctx, `document.querySelector("form.form")`)
+		run(t, ctx, `window.deaf = true`)
+		say(t, ctx, "how long does it take?")
+		inLog(t, ctx, fmt.Sprintf("%d pixels", size[0]), ownWords, 40)
+		run(t, ctx, `sessionStorage.clear()`)
+	}
+}
+
+// In a crisis there is a number to tap at once, on the smallest screens and with a keyboard over half of them.
+func TestNumberToTapInACrisis(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	for _, lang := range []string{"en", "fr"} {
+		for _, size := range [][2]int64{{360, 740}, {360, 440}, {390, 844}, {1280, 800}} {
+			screen(t, ctx, size[0], size[1])
+			visit(t, ctx, h.URL+"/?lang="+lang)
+			await(t, ctx, online)
+			say(t, ctx, map[string]string{"en": "I want to kill myself", "fr": "je veux me tuer"}[lang])
+			await(t, ctx, settled+` && document.querySelector(".pressing")`)
+			picture(t, ctx, "crisis-%s-%dx%d", lang, size[0], size[1])
+			at := fmt.Sprintf("%s, %dx%d", lang, size[0], size[1])
+			inLog(t, ctx, at, ".pressing [href='tel:911']", 44)
+			run(t, ctx, `sessionStorage.clear()`)
+		}
+	}
+}
+
+// A crisis told in a field of the form is answered above it, in sight.
+func TestCrisisInAFieldIsSeen(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	screen(t, ctx, 360, 740)
+	visit(t, ctx, h.URL+"/")
+	await(t, ctx, online)
+	run(t, ctx, `document.querySelector(".tools button").click()`)
+	await(t, ctx, `document.querySelector("form.form [name=opposing]")`)
+	run(t, ctx, `document.querySelector("form.form [name=opposing]").focus()`)
+	write(t, ctx, "my husband, he will kill me tonight")
+	press(t, ctx, "Tab")
+	await(t, ctx, `document.querySelector(".log [href='tel:911']")`)
+	await(t, ctx, settled)
+	inLog(t, ctx, "a crisis in a field", ".log [href='tel:911']", 44)
+	picture(t, ctx, "crisis-field")
+}
+
+// Without JavaScript the page after a message opens at its reply, the numbers to call with it, and after a step of the form at the next one.
+func TestPageOpensAtTheReply(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		t.Fatal(err)
+	}
+	screen(t, ctx, 360, 740)
+	visit(t, ctx, h.URL+"/ask")
+	press := func(button string) {
+		t.Helper()
+		if err := chromedp.Do(ctx, chromedp.Focus(chromedp.CSS(button))); err != nil {
+			t.Fatal(err)
+		}
+		press(t, ctx, "Enter")
+	}
+	onScreen := func(what, selector string) {
+		t.Helper()
+		if got := read(t, ctx, fmt.Sprintf(`(() => { const e = [...document.querySelectorAll(%q)].at(-1).getBoundingClientRect(); return e.top >= 0 && e.top + Math.min(e.height, 40) <= innerHeight ? "" : String(Math.round(e.top)) })()`, selector)); got != "" {
+			t.Errorf("%s is at %s pixels of the screen", what, got)
+		}
+	}
+	for i, text := range []string{expired, "I want to kill myself"} {
+		if err := chromedp.Do(ctx, chromedp.Focus(chromedp.CSS("#text"))); err != nil {
+			t.Fatal(err)
+		}
+		write(t, ctx, text)
+		press(".plain [value=say]")
+		await(t, ctx, fmt.Sprintf(`document.querySelectorAll(".said .theirs").length > %d && document.readyState === "complete"`, i))
+		picture(t, ctx, "noscript-now-%d", i)
+		onScreen("the reply to "+text, ".said .theirs")
+	}
+	onScreen("911", ".said [href='tel:911']")
+	press(".intake [value='intake:submit']")
+	await(t, ctx, `document.querySelector(".intake .problem") && document.readyState === "complete"`)
+	onScreen("what is wrong with the form", ".intake .problem")
+}
