@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/treadstone-law/answerbot/corpus"
@@ -11,7 +12,14 @@ import (
 
 // converse answers a message that is no emergency.
 func (t *turn) converse() error {
-	p := picked(&t.said, t.state.Choices)
+	var p pick
+	switch {
+	case t.where.alone: // "in ontario" is in many labels and means none of them
+	case len(t.state.Choices) > 0:
+		p = picked(&t.said, t.state.Choices)
+	default:
+		p = counted(&t.said, t.state.Before)
+	}
 	if len(p.take) > 0 {
 		t.in.Choice = p.take[0]
 		t.events[0].Choice = t.in.Choice
@@ -25,14 +33,17 @@ func (t *turn) converse() error {
 		t.aside()
 		t.without(p.drop)
 	case p.beyond:
-		t.askAgain(fmt.Sprintf(t.words.thereAre, len(t.state.Choices)))
+		t.askAgain(fmt.Sprintf(t.words.thereAre, len(t.state.Before)))
 	case p.which || affirms(t.said.line) && len(t.state.Choices) > 0:
 		t.askAgain(t.words.whichOne)
 	case len(t.state.Choices) > 0 && undecided[t.said.line]:
 		t.askAgain(t.words.takeYourTime)
-	case t.state.Last == session.TypeAnswer && (refuses(&t.said) || denies(&t.said)) || didNotHelp[t.said.line]:
+	case t.state.Last == session.TypeAnswer && (refuses(&t.said) || denies(&t.said)) || didNotHelp(t.said.line):
 		t.aside()
 		t.better()
+	case inAll[t.said.line] != 0: // of nothing that is offered
+		t.aside()
+		t.puzzled()
 	case t.explain():
 		t.aside()
 	default:
@@ -72,7 +83,7 @@ func (t *turn) askAgain(text string) {
 		t.handoff(session.LowConfidence, t.words.notFound)
 		return
 	}
-	t.add(session.Event{Type: session.TypeClarify, Text: text, Choices: t.state.Choices})
+	t.add(session.Event{Type: session.TypeClarify, Text: text, Choices: t.state.Before})
 }
 
 // without offers what is left once some choices are said not to be meant, and the next best where one alone is left.
@@ -115,8 +126,15 @@ func affirms(line string) bool {
 	return false
 }
 
-// didNotHelp are lines that say no to an answer in words.
-var didNotHelp = lineSet("that didnt help", "that did not help", "this didnt help", "didnt help", "not helpful", "that wasnt helpful", "that is not helpful", "thats not helpful", "this doesnt help",
+// didNotHelp reports whether a line says no in words to an answer, or to what was offered.
+func didNotHelp(line string) bool { return unhelpful[line] || helpsNot.MatchString(line) }
+
+var helpsNot = regexp.MustCompile(`^(?:(?:no|sorry|but|ok|well|non|mais|desole|desolee) )*(?:(?:that|this|it|they|those|these|none of (?:that|this|them|those|these)|all (?:that|this|those|these)|the (?:answers?|choices|options|questions)) ` +
+	`(?:(?:really|just|all) )*(?:(?:dont|do not|doesnt|does not|didnt|did not) (?:really |even )?(?:help|apply|fit)|(?:arent|are not|isnt|is not|wasnt|were not|werent) (?:really |very |even )?(?:helpful|helping|useful|any good|any use|any help))` +
+	`|(?:ca|cela|elles|ils|celles ci|celles la|ces (?:reponses|questions|choix)) (?:(?:ne|n|m|me|nous|maide) )*(?:aident?|conviennent|convient|sert|servent)?(?: vraiment)? ?(?:pas|en rien|a rien))` +
+	`(?: (?:me|us|at all|much|here|either|sorry|really|to me|for me|with (?:this|that|it)|one bit|du tout|vraiment|beaucoup|non plus))*$`)
+
+var unhelpful = lineSet("that didnt help", "that did not help", "this didnt help", "didnt help", "not helpful", "that wasnt helpful", "that is not helpful", "thats not helpful", "this doesnt help",
 	"that doesnt help", "not what i asked", "thats not what i asked", "that is not what i asked", "this is not what i asked", "not what i meant", "thats not what i meant", "that is not what i meant", "wrong answer", "thats wrong", "that is wrong", "it didnt help",
 	"ca naide pas", "ca aide pas", "ce nest pas ce que jai demande", "est pas ce que ai demande", "ca ne maide pas", "ca ne aide pas", "mauvaise reponse", "pas utile", "you gave me the wrong answer", "wrong answers", "you got it wrong", "you got me wrong", "vous mavez mal compris")
 

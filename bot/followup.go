@@ -71,7 +71,8 @@ func (t *turn) read(message string) reading {
 	about := t.about()
 	sure := len(alone.matches) > 0 && t.sure(alone.matches[0])
 	hollow := len(about) > 0 && isHollow(t.tokens(message))
-	if len(about) == 0 || sure && !hollow {
+	adds := len(about) > 0 && isAddition(t.tokens(message))
+	if len(about) == 0 || sure && !hollow && !adds {
 		return alone
 	}
 	talk := measureTalk(t.tokens(message))
@@ -81,10 +82,13 @@ func (t *turn) read(message string) reading {
 		return alone
 	}
 	t.judge(context.matches, alone.matches, about)
-	if first := context.matches[0].Answer; hollow && (sure || t.sure(context.matches[0])) && !slices.Contains(about, first) && !t.linkedTo(about, first) {
-		return t.offered(context, alone, about)
+	first := context.matches[0].Answer
+	if main := about[:1]; hollow && first != main[0] && !t.linkedTo(main, first) || adds && !t.near(main[0], first) {
+		if sure || t.sure(context.matches[0]) {
+			return t.offered(context, alone, main[0])
+		}
 	}
-	if !hollow && len(alone.matches) > 0 && aloneHandicap*alone.matches[0].Confidence > context.matches[0].Confidence {
+	if !hollow && !adds && len(alone.matches) > 0 && aloneHandicap*alone.matches[0].Confidence > context.matches[0].Confidence {
 		return alone
 	}
 	context.back = talk.back > 0 || talk.short > fragment
@@ -99,10 +103,10 @@ func (t *turn) read(message string) reading {
 	return context
 }
 
-// isHollow reports whether a message points back and has no subject of its own: "is it taxable", "how long does it take". However sure it is by itself
-// of what is mostly asked in such words, it asks about what was said before.
+// isHollow reports whether a message has no subject of its own, and is short or points back: "is it taxable", "whats the max", "puis-je contester".
+// However sure it is by itself of what is mostly asked in such words, it asks about what was said before.
 func isHollow(tokens []text.Token) bool {
-	pointing := false
+	pointing := len(tokens) <= shortHollow
 	for _, token := range tokens {
 		pointing = pointing || pointingBack[token.Word]
 		if !generic[token.Word] && !isStop(token.Word) {
@@ -112,12 +116,32 @@ func isHollow(tokens []text.Token) bool {
 	return pointing
 }
 
+// isAddition reports whether a message only adds something to what was said before: "and the dog", "et les enfants". What it adds belongs to that.
+func isAddition(tokens []text.Token) bool {
+	n := len(tokens)
+	for _, begins := range additions {
+		if at := len(begins); n > at+1 && n <= at+3 && opensWith(tokens, begins) && determiners[tokens[at].Word] {
+			return !slices.ContainsFunc(tokens[at+1:], func(token text.Token) bool { return isStop(token.Word) })
+		}
+	}
+	return false
+}
+
+// additions begin a message that only adds something; determiners come next.
+var (
+	additions   = [][]string{{"and", "what", "about"}, {"what", "about"}, {"how", "about"}, {"and"}, {"but"}, {"et", "pour"}, {"et"}, {"mais"}}
+	determiners = wordSet(`the my our his her their this that le la les l mon ma mes notre nos son sa ses leur leurs ce cet cette ces`)
+)
+
+// near reports whether an answer is of the area of the one that the conversation is about first, or related to it.
+func (t *turn) near(main, other *corpus.Answer) bool {
+	return other.Area == main.Area || t.linkedTo([]*corpus.Answer{main}, other)
+}
+
 // offered is the reading of a message without a subject that seems sure of something else than what is talked about: it is asked which of
 // what is near to that is meant, or the other.
-func (t *turn) offered(context, alone reading, about []*corpus.Answer) reading {
-	near := func(m matcher.Match) bool {
-		return t.linkedTo(about, m.Answer) || slices.Contains(about, m.Answer) || m.Answer.Area == about[0].Area
-	}
+func (t *turn) offered(context, alone reading, main *corpus.Answer) reading {
+	near := func(m matcher.Match) bool { return t.near(main, m.Answer) }
 	matches := slices.Clone(context.matches)
 	slices.SortStableFunc(matches, func(a, b matcher.Match) int {
 		switch {
@@ -155,6 +179,9 @@ func (t *turn) withGiven(context []matcher.Match) []matcher.Match {
 	return slices.Insert(slices.Delete(slices.Clone(context), at, at+1), matcher.Offered-1, given)
 }
 
+// shortHollow is the longest message, in words, that points back although no word of it does.
+const shortHollow = 6
+
 // hollowMost is the share of the confidence that an answer needs which a message without a subject has at most, where its two readings disagree.
 const hollowMost = 0.95
 
@@ -162,9 +189,11 @@ const hollowMost = 0.95
 var generic = wordSet(`tax taxes taxed taxable calculated calculate calculation figured determined decided long longer cost costs price expensive cheap time times month months week weeks
 	day days year years legal illegal lawful allowed happen happens happening next work works mean means worth normal fair valid enough deadline limit late paid paying
 	owe owed charge charged fee fees total usual usually typical typically average about around mandatory required necessary possible hard easy soon fast quick quickly refuse
+	max maximum min minimum most least fault blame options consequences penalty penalties sentence chances steps step dispute contest
 	appeal fight stop change changed cancel undo reverse prove proof papers paperwork forms form file filing apply applies need
 	imposable impot impots calcule calculee calcul cout couter coute cher longtemps temps mois semaine semaines jours jour ans legal illegal permis delai frais combien prend
-	arrive obligatoire possible normal juste marche`)
+	arrive obligatoire possible normal juste marche
+	maximum minimum faute contester contestation refuser annuler changer combattre recours consequences peine risque risques suite options`)
 
 // tokens gives those of a message, which is mostly what was said as it was said.
 func (t *turn) tokens(message string) []text.Token {
@@ -351,19 +380,24 @@ func opensLike(tokens []text.Token, phrases [][]string) bool {
 			return false
 		}
 		for _, p := range phrases {
-			if len(tokens)-skip < len(p) {
-				continue
-			}
-			same := true
-			for i, w := range p {
-				same = same && tokens[skip+i].Word == w
-			}
-			if same {
+			if opensWith(tokens[skip:], p) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+func opensWith(tokens []text.Token, phrase []string) bool {
+	if len(tokens) < len(phrase) {
+		return false
+	}
+	for i, w := range phrase {
+		if tokens[i].Word != w {
+			return false
+		}
+	}
+	return true
 }
 
 // Words by which a message goes on with what was said before, folded as tokens are.

@@ -35,11 +35,8 @@ func picked(s *said, choices []session.Choice) pick {
 	if refuses(s) && len(answers) < len(choices) {
 		return pick{take: []string{session.None}}
 	}
-	if n := inAll[s.line]; n != 0 {
-		if n < 0 || n == len(answers) {
-			return pick{take: ids(answers)}
-		}
-		return pick{which: true}
+	if p := counted(s, choices); p.says() {
+		return p
 	}
 	if not, but := denied(s.text); not != "" {
 		if meant := named(text.Tokens(but), answers); meant != nil {
@@ -50,6 +47,25 @@ func picked(s *said, choices []session.Choice) pick {
 		}
 		drop := named(text.Tokens(not), answers)
 		return pick{drop: drop, which: drop == nil && denies(s)}
+	}
+	return pick{take: named(s.tokens, answers)}
+}
+
+// says reports whether a message said something of the choices.
+func (p pick) says() bool { return p.which || p.beyond || len(p.take) > 0 || len(p.drop) > 0 }
+
+// counted tells what a message takes by number or place, and does nothing besides: "2", "the last one", "both". That can be meant of what was
+// offered before the last answer too.
+func counted(s *said, choices []session.Choice) pick {
+	answers := slices.DeleteFunc(slices.Clone(choices), func(c session.Choice) bool { return c.ID == session.None })
+	if len(answers) == 0 || len(s.tokens) == 0 {
+		return pick{}
+	}
+	if n := inAll[s.line]; n != 0 {
+		if n < 0 || n == len(answers) {
+			return pick{take: ids(answers)}
+		}
+		return pick{which: true}
 	}
 	places := ordinals(s, len(answers))
 	if slices.ContainsFunc(places, func(at int) bool { return at >= len(choices) }) {
@@ -62,10 +78,7 @@ func picked(s *said, choices []session.Choice) pick {
 		}
 		p.take = append(p.take, choices[at].ID)
 	}
-	if p.take != nil {
-		return p
-	}
-	return pick{take: named(s.tokens, answers)}
+	return p
 }
 
 func ids(choices []session.Choice) []string {
@@ -79,7 +92,7 @@ func ids(choices []session.Choice) []string {
 // refuses reports whether a message says that none of what was offered is meant: a line that says so, or "neither", "wrong" and the like with
 // nothing but small words around them, and no question.
 func refuses(s *said) bool {
-	if refusals[s.line] {
+	if refusals[s.line] || didNotHelp(s.line) {
 		return true
 	}
 	if len(s.tokens) == 0 || askers[s.tokens[0].Word] {
@@ -108,7 +121,7 @@ var (
 	refusers       = wordSet(`none neither nope nah nothing wrong else different aucun aucune mauvais mauvaise`)
 	besideRefusers = wordSet(`no not i think guess mean im afraid sorry thanks thank you really of these those them the that this it its thats above all any either ones one
 		are is was something another fit fits apply applies to me my case situation problem question help helps helped what asked answer answers gave a an
-		im seem seems say said please ok oh sadly here there listed do does dont doesnt and still
+		im seem seems say said please ok oh sadly here there listed do does dont doesnt and still helpful useful relevant
 		de ces ceux celles questions reponses reponse la les deux je crois pense desole merci cest c est pas non ne ni des moi me m ca`)
 )
 
@@ -162,12 +175,46 @@ var placeWords = map[string]int{
 var around = wordSet(`the number no num option choice question answer one its it is i pick choose think would like want guess maybe please that this and yes ok okay yeah take
 	la le numero choix reponse question oui cest je prends choisis crois pense celle celui s est c svp`)
 
+// leadPlaces may too, where nothing but a place is named: "what about the second one".
+var leadPlaces = wordSet(`or ou et what about how both ones also then now lets see show tell me try id ill d puis ensuite aussi voir montrez moi maintenant les maybe`)
+
+// placeNumber reads a number, or a word for a place.
+func placeNumber(word string) int {
+	if n, err := strconv.Atoi(word); err == nil {
+		return n
+	}
+	return placeWords[word]
+}
+
+// span is a run of places: "the first two", "les deux dernières".
+var span = regexp.MustCompile(`^(?:(?:i think|maybe|probably|its|both|i want|id like|show me|i pick|what about|how about|je crois|je veux) )*(?:the |les )?(?:(first|last) (two|2|three|3)|(deux|2|trois|3) (premier|dernier)e?s)(?: (?:ones|please|of them|svp|i think))*$`)
+
+// spanned gives the places, from zero, that a run takes of n.
+func spanned(line string, n int) []int {
+	m := span.FindStringSubmatch(line)
+	if m == nil {
+		return nil
+	}
+	size, from := placeNumber(m[2]+m[3]), 0
+	if m[1] == "last" || m[4] == "dernier" {
+		from = max(0, n-size)
+	}
+	var places []int
+	for at := from; at < from+min(size, n); at++ {
+		places = append(places, at)
+	}
+	return places
+}
+
 // mostPlaces is the greatest number that is taken for one of a place that is not there, rather than for a sum or a year.
 const mostPlaces = 20
 
 // ordinals gives the places, from zero, that a message names and does nothing besides, where there are n answers. A letter counts only alone or
 // after "option" and the like.
 func ordinals(s *said, n int) []int {
+	if places := spanned(s.line, n); places != nil {
+		return places
+	}
 	var places []int
 	word := func(i int) string { return s.tokens[i].Word }
 	for i := range s.tokens {
@@ -190,7 +237,7 @@ func ordinals(s *said, n int) []int {
 				place = n // the last question; "none of these" comes after it
 			}
 			places = append(places, place-1)
-		} else if !around[w] {
+		} else if !around[w] && !leadPlaces[w] {
 			return nil
 		}
 	}
@@ -203,7 +250,7 @@ func ordinals(s *said, n int) []int {
 	return places
 }
 
-var joining = regexp.MustCompile(`(?i)[,&+]|\b(?:and|et)\b`)
+var joining = regexp.MustCompile(`(?i)[,&+]|\b(?:and|et|or|ou)\b`)
 
 func foldedLine(s string) string { return lineOf(text.Tokens(s)) }
 
@@ -227,14 +274,17 @@ func lineOf(tokens []text.Token) string {
 // named gives what words say of answers: the one whose label has them in a row, or the one whose label alone has all of them that are
 // no small words; none for a message that asks, denies, or tells of somebody.
 func named(tokens []text.Token, answers []session.Choice) []string {
-	places := ordinals(&said{tokens: tokens}, len(answers))
+	places := ordinals(&said{tokens: tokens, line: lineOf(tokens)}, len(answers))
 	if len(places) == 1 && places[0] < len(answers) {
 		return []string{answers[places[0]].ID}
 	}
-	if found := only(answers, tokens, quotes); found != "" {
+	if found := quoted(answers, tokens); found != "" {
 		return []string{found}
 	}
 	if len(tokens) > maxPick || len(tokens) == 0 || askers[tokens[0].Word] {
+		return nil
+	}
+	if len(tokens) == 2 && indefinite[tokens[0].Word] { // "a lease" begins a new question
 		return nil
 	}
 	var wanted []text.Token
@@ -274,14 +324,29 @@ func only(answers []session.Choice, tokens []text.Token, holds func(label, token
 	return found
 }
 
-// quotes reports whether a label has the words of a message in a row, two at least and one of them with a meaning, or is the same.
-func quotes(label, tokens []text.Token) bool {
-	line, part := lineOf(label), lineOf(tokens)
-	if line == part {
-		return true
+// quoted gives the one answer whose label is what a message says, or has it in a row with a subject in it that no other label speaks of, or "".
+func quoted(answers []session.Choice, tokens []text.Token) string {
+	if len(tokens) == 0 {
+		return ""
 	}
-	return len(tokens) > 1 && slices.ContainsFunc(tokens, func(t text.Token) bool { return !isStop(t.Word) }) && strings.Contains(" "+line+" ", " "+part+" ")
+	line := lineOf(tokens)
+	if found := only(answers, tokens, func(label, _ []text.Token) bool { return lineOf(label) == line }); found != "" {
+		return found
+	}
+	found := only(answers, tokens, func(label, _ []text.Token) bool { return strings.Contains(" "+lineOf(label)+" ", " "+line+" ") })
+	if first := tokens[0].Word; len(tokens) == 1 || first == "i" || first == "je" || len(tokens) == 2 && indefinite[first] {
+		return ""
+	}
+	tells := func(token text.Token) bool {
+		return !isStop(token.Word) && !generic[token.Word] && only(answers, []text.Token{token}, hasAll) == found
+	}
+	if found == "" || !slices.ContainsFunc(tokens, tells) {
+		return ""
+	}
+	return found
 }
+
+var indefinite = wordSet(`a an un une`)
 
 // hasAll reports whether a label has all words of a message, in whatever form.
 func hasAll(label, tokens []text.Token) bool {

@@ -31,6 +31,7 @@ func whereaboutsOf(s *said) whereabouts {
 		return whereabouts{}
 	}
 	w := whereabouts{about: matcher.AsksElsewhere(s.text)}
+	passing := false
 	before, spare := 0, 0 // tokens that are looked at; those that are a name or a small word beside it
 	for _, p := range named {
 		name := lineOf(s.tokens[p.From:p.To])
@@ -44,8 +45,12 @@ func whereaboutsOf(s *said) whereabouts {
 		case p.Ours && !nowhere[name]:
 			w.place, w.lives, w.about = session.Here, true, false
 		case p.Ours || w.place != "":
+		case inPassing.MatchString(within(s.tokens, p)):
+			passing = true
 		case isAt.MatchString(within(s.tokens, p)) && !(p.To < len(s.tokens) && awhile[s.tokens[p.To].Word]):
 			w.place, w.lives = inPlace.ReplaceAllString(name, ""), true
+		case p.Country && isFrom.MatchString(lineOf(s.tokens[:p.From])):
+			w.place, w.lives = name, true
 		case w.about && (inPlace.MatchString(name) || p.From > 0 && inPlace.MatchString(s.tokens[p.From-1].Word+" ")) && !ofOthers(s.tokens[:p.From]):
 			w.place = inPlace.ReplaceAllString(name, "")
 		}
@@ -55,17 +60,31 @@ func whereaboutsOf(s *said) whereabouts {
 			spare++
 		}
 	}
-	w.alone = spare == len(s.tokens) && !from.MatchString(s.line)
+	if passing && w.place == "" {
+		w.about = false
+	}
+	w.alone = spare == len(s.tokens)
+	if w.alone && from.MatchString(s.line) && !w.lives { // "im from india" says nothing of where they are
+		w.place, w.about = "", false
+		return w
+	}
 	if w.alone && w.place == "" && w.about {
 		w.place = inPlace.ReplaceAllString(lineOf(s.tokens[named[0].From:named[0].To]), "")
 	}
-	w.alone = w.alone && w.place != ""
+	w.alone = w.alone && (w.place != "" || !slices.ContainsFunc(named, func(p matcher.Place) bool { return !p.Ours }))
 	return w
 }
 
 var (
 	inPlace = regexp.MustCompile(`^(?:in|to|from|at|au|aux|en|a|dans) (?:the )?`)
 	from    = regexp.MustCompile(`\bfrom\b`)
+
+	// inPassing are words after which a place is where somebody was, or came from.
+	inPassing = regexp.MustCompile(`\b(?:was|were|been|born|went|go|going|goes|gone|flew|fly|flying|travel|travell?ed|travell?ing|stayed|trip|vacation|holiday|visit|visited|visiting|flights?|raised|grew up` +
+		`|etais|etait|etions|ne|nee|nes|alle|allee|alles|aller|voyage|vacances|sejour|vols?)(?: (?:back|over|down|away|out))? (?:in|to|from|at|au|aux|en|a|de|du)(?: (?:the|la|le|l))?$`)
+
+	// isFrom are words after which a place elsewhere in our country is where the visitor is; one in another is where they came from.
+	isFrom = regexp.MustCompile(whoIs + ` (?:from|calling from|writing from|du|de|de la)$`)
 
 	// isAt are words after which a place is where the visitor is.
 	isAt = regexp.MustCompile(whoIs + `(?: (?:now|here|over|out|back|down|up|currently|maintenant|actuellement|ici))* (?:in|at|au|en|aux|a|dans|to)(?: the| le| la| l)?$`)
@@ -93,9 +112,9 @@ const whoIs = `(?:^|(?:^| )(?:and|but|because|cause|since|so|also|well|actually|
 var nowhere = wordSet(`here canada canadian`)
 
 // besidePlaces are words that say nothing beside a place.
-var besidePlaces = wordSet(`hi hello hey bonjour im i am we are were live living stay staying in at here its it is this that was thats actually btw sorry no yes not tho though now currently ok so then what
+var besidePlaces = wordSet(`oh ah well wait to hi hello hey bonjour im i am we are were live living stay staying rent renting work working moved reside located from calling writing recently meant mean fact in at here its it is this that was thats actually btw sorry no yes not tho though now currently ok so then what
 	about how if whats and but the same different law laws rule rules case place happened happening like same well just us there canada too also for
-	je suis on est nous sommes habite jhabite vis au en a aux dans le la et si mais pour alors ici oui non cest c ce quen`)
+	je suis on est nous sommes habite jhabite vis loue travaille demeure demenage demenager viens vient fait voulais dire au de du en a aux dans le la et si mais pour alors ici oui non cest c ce quen`)
 
 // ofOthers reports whether what stands before a place tells where somebody else is.
 func ofOthers(before []text.Token) bool {
@@ -167,26 +186,34 @@ func (t *turn) remark(a *corpus.Answer, text string) string {
 	return t.words.elsewhere + " " + text
 }
 
-// placed answers a message that only names a place: what was asked last is asked of that place. It reports whether it did.
+// placed answers a message that only names a place: what was asked last is asked of that place, unless that changes nothing. It reports whether it did.
 func (t *turn) placed() bool {
-	if !t.where.alone {
+	if !t.where.alone || t.state.Asked == "" && askers[t.said.tokens[0].Word] {
 		return false
 	}
-	if t.state.Asked == "" {
-		if askers[t.said.tokens[0].Word] {
-			return false
-		}
-		t.aside()
-		if t.where.place == session.Here {
-			t.reply(t.talk("hi"))
-		} else {
-			t.reply(t.words.elsewhere + " " + t.words.elsewhereAsk)
-		}
-		return true
-	}
 	t.aside()
-	t.match(placeless(t.state.Asked))
+	asked := placeless(t.state.Asked)
+	switch same := t.where.place == "" || t.where.place == session.Here && t.state.Place == ""; {
+	case len(t.state.Choices) > 0 && (same || !t.clearly(asked)): // what is open stays so
+		text := t.words.whichOne
+		if a := t.corpus.Answer(t.state.Choices[0].ID); a != nil {
+			text = t.remark(a, text)
+		}
+		t.askAgain(text)
+	case same && t.state.Last != session.TypeHandoff, asked == "" && t.where.place == session.Here:
+		t.reply(t.vary(t.words.ours))
+	case asked == "":
+		t.reply(t.words.elsewhere + " " + t.words.elsewhereAsk)
+	default:
+		t.match(asked)
+	}
 	return true
+}
+
+// clearly reports whether a message by itself has an answer that may be given outright.
+func (t *turn) clearly(message string) bool {
+	found := t.find(t.query(bare(message))).matches
+	return len(found) > 0 && t.sure(found[0]) && t.givable(found[0].Answer)
 }
 
 // placeless gives a message without the places that it names.

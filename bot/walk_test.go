@@ -105,10 +105,10 @@ func (w *walker) check(in Input, before session.State, e session.Event) {
 		w.fail("a question with the choices %v", e.Choices)
 	}
 	if a := e.Answer; a != nil {
-		if a.ID == "old-answer" && in.Kind == Say && in.Choice == "" && len(before.Choices) == 0 {
+		if a.ID == "old-answer" && in.Kind == Say && in.Choice == "" && len(before.Before) == 0 {
 			w.fail("an overdue answer is given outright")
 		}
-		if a.Lang == "fr" && w.state.Lang == "en" && in.Kind == Say && len(before.Choices) == 0 {
+		if a.Lang == "fr" && w.state.Lang == "en" && in.Kind == Say && len(before.Before) == 0 {
 			w.fail("a French answer for an English message")
 		}
 	}

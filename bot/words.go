@@ -21,7 +21,7 @@ type words struct {
 	again, requested, urgent, crisis             string
 	urgentForm, crisisForm                       string // said after these where there is a form to fill in
 	requestedAgain                               string
-	numbersAgain, calm, calmUrgent               [2]string
+	numbersAgain, calm, calmUrgent, ours         [2]string
 	notOffered, notAnAnswer                      string
 	months                                       [12]string
 }
@@ -43,6 +43,7 @@ var english = &words{
 	aged:         "(last updated",
 	rephrase:     "I did not understand that yet. What has happened, in a few plain words? For example: \"my landlord wants me out by Friday\".",
 	elsewhere:    "Our answers are about the law of Ontario and Canada; in another place it can be quite different.",
+	ours:         [2]string{"Thank you, that is good to know: our answers are about the law of Ontario and Canada. What would you like to know?", "All right. What has happened? A few words are enough."},
 	elsewhereAsk: "What has happened? I can still look whether one of them is of use to you.",
 	notFound: "I do not have an answer that I am sure fits. Rather than guess, I would like to pass this to our intake team. Fill in the short form below: it " +
 		"starts with names, and what you have written here goes with it if you agree. Or tell me more in other words.",
@@ -108,6 +109,7 @@ var french = &words{
 	aged:          "(mise à jour:",
 	rephrase:      "Je n'ai pas encore compris. Que s'est-il passé, en quelques mots simples? Par exemple: « mon propriétaire veut que je parte vendredi ».",
 	elsewhere:     "Nos réponses portent sur le droit de l'Ontario et du Canada; ailleurs, il peut être tout autre.",
+	ours:          [2]string{"Merci, c'est bon à savoir: nos réponses portent sur le droit de l'Ontario et du Canada. Que voulez-vous savoir?", "D'accord. Que s'est-il passé? Quelques mots suffisent."},
 	elsewhereAsk:  "Que s'est-il passé? Je peux quand même regarder si l'une d'elles vous est utile.",
 	notFound: "Je n'ai pas de réponse dont je sois sûr. Plutôt que de deviner, je préfère transmettre votre question à notre équipe. Remplissez le court " +
 		"formulaire ci-dessous: il commence par les noms, et ce que vous avez écrit l'accompagne si vous êtes d'accord. Ou expliquez-moi autrement.",

@@ -18,6 +18,7 @@ type State struct {
 	About []string // answers that the conversation is about: the one given last, or those offered since, best first
 
 	Choices  []Choice // offered by the last reply and still open
+	Before   []Choice // offered last, until something else is asked: "the second one" after the first was read
 	Offered  []string // ids of the answers offered so far, as choices or as related: a visitor may scroll back to them
 	Failed   int      // turns in a row that ended in a question back; 1 after a handoff, so that what is said next gets one question back
 	Last     Type     // of the bot's last reply
@@ -85,7 +86,7 @@ func (s *State) Add(e *Event) {
 		if e.Text != "" && e.Action == "" && e.Choice == "" {
 			s.Said = append(s.Said[max(0, len(s.Said)-SaidKept+1):], e.Text)
 			if !e.Aside {
-				s.Asked = e.Text
+				s.Asked, s.Before = e.Text, nil
 			}
 			if s.Help != nil {
 				s.HelpSince++
@@ -155,6 +156,9 @@ func (s *State) Add(e *Event) {
 		s.Failed++
 	}
 	s.Choices, s.Last, s.LastText = e.Choices, e.Type, e.Text
+	if len(e.Choices) > 0 {
+		s.Before = e.Choices
+	}
 	s.offer(e.Choices)
 	s.offer(e.Related)
 }
