@@ -59,7 +59,7 @@ func (t *turn) helpAgain(text string) {
 	if t.state.HelpFor != session.Crisis {
 		text = strings.TrimSpace(text + " " + t.opening())
 	}
-	t.add(session.Event{Type: session.TypeHandoff, Reason: t.state.HelpFor, Text: text, Form: t.offer(false), Resources: t.state.Help, Again: true})
+	t.add(session.Event{Type: session.TypeHandoff, Reason: t.state.HelpFor, Text: text, Form: t.offer(""), Resources: t.state.Help, Again: true})
 }
 
 // courtesy reports whether a message is small talk that is not about the bot.

@@ -131,7 +131,7 @@ func (t *turn) form(set intake.Setting) *session.Form {
 	if t.state.Form != nil {
 		return set.Renew(t.state.Form, t.formID())
 	}
-	return t.fresh(set, t.formID(), false)
+	return t.fresh(set, t.formID(), "")
 }
 
 // formID is the id of a form that is opened now.
@@ -139,23 +139,24 @@ func (t *turn) formID() string {
 	return strings.ToLower(strings.TrimPrefix(t.in.Reference, referencePrefix))
 }
 
-// offer is form for somebody who is sent to it: one that is open and has nothing in it yet begins anew, with the field of law of what is said now.
-func (t *turn) offer(emergency bool) *session.Form {
+// offer is form for somebody who is sent to it for a reason: one that is open and has nothing in it yet begins anew, with the field of law of what is
+// said now, or without a reason of what was said before.
+func (t *turn) offer(reason session.Reason) *session.Form {
 	set, f := t.setting(), t.state.Form
 	if f == nil || untouched(f) {
 		id := t.formID()
 		if f != nil {
 			id = f.ID
 		}
-		return t.fresh(set, id, emergency)
+		return t.fresh(set, id, reason)
 	}
 	return set.Renew(f, t.formID())
 }
 
 // fresh is a form in which nothing is but what is known already.
-func (t *turn) fresh(set intake.Setting, id string, emergency bool) *session.Form {
+func (t *turn) fresh(set intake.Setting, id string, reason session.Reason) *session.Form {
 	known := make(map[string]string)
-	if area := t.areaNow(emergency); area != "" {
+	if area := t.areaNow(reason); area != "" {
 		known[intake.Area] = area
 	}
 	return set.New(id, known)
@@ -171,28 +172,54 @@ func untouched(f *session.Form) bool {
 	return f.ID != "" && f.Values != nil
 }
 
-// areaNow is the field of law that a form begins with: that of the message, where it is plain, else of what the conversation is about. An emergency
-// of another subject than the conversation leaves it open, for nobody in fear should have to find out that it is wrong.
-func (t *turn) areaNow(emergency bool) string {
-	area := t.in.Area
-	if len(t.state.About) > 0 && area == "" {
-		area = t.areaOf(t.state.About[0])
+// areaNow is the field of law that a form begins with for a reason: that of the message, where it is plain, else of what was spoken of before, where the
+// message only asks for a person or is not against it. Else it is open, for nobody in fear should have to find out that it is wrong.
+func (t *turn) areaNow(reason session.Reason) string {
+	if t.in.Area != "" {
+		return t.in.Area
 	}
-	if t.in.Kind != Say || t.in.Area != "" {
+	if reason == session.Crisis {
+		return "" // a cry for help is no question, however like one it reads
+	}
+	before := t.areaBefore()
+	if reason == "" || t.in.Kind != Say {
+		return before
+	}
+	switch area, plain := t.areaOfWords(t.in.Text); {
+	case plain:
 		return area
-	}
-	found := t.find(t.query(bare(t.in.Text))).matches
-	switch {
-	case len(found) > 0 && found[0].Confidence >= leastArea:
-		return found[0].Answer.Area
-	case emergency && (len(found) == 0 || found[0].Answer.Area != area):
+	case reason != session.Requested && area != before:
 		return ""
 	}
-	return area
+	return before
+}
+
+// areaBefore is that of the answer given last, while nothing else was asked since; of what was, where it is plain; and else that of the form as it is.
+func (t *turn) areaBefore() string {
+	if n := len(t.state.Given); n > 0 && t.state.Given[n-1].Asked == t.state.Asked {
+		return t.areaOf(t.state.Given[n-1].Slug)
+	}
+	calmed := t.afterHelp() && (t.state.HelpFor == session.Crisis || t.state.HelpSince > 0)
+	if area, plain := t.areaOfWords(t.state.Asked); plain && !calmed { // "im fine" is no traffic fine
+		return area
+	}
+	if t.state.Form != nil {
+		return t.state.Form.Values[intake.Area]
+	}
+	return ""
+}
+
+// areaOfWords is that of the answer nearest to a text, and whether it is near enough to go by.
+func (t *turn) areaOfWords(text string) (area string, plain bool) {
+	found := t.find(t.query(bare(text))).matches
+	if len(found) == 0 {
+		return "", false
+	}
+	return found[0].Answer.Area, found[0].Confidence >= leastArea
 }
 
 // leastArea is the confidence from which on the nearest answer to a message tells its field of law.
-const leastArea = 0.3
+const leastArea = 0.6
 
 // referencePrefix begins every reference. A form's id is its reference without it, so that nobody takes for a receipt what is none.
 const referencePrefix = "TSL-"

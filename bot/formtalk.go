@@ -26,17 +26,28 @@ func (t *turn) talkOfForm(person bool) bool {
 	if t.afterHelp() && (quiet.MatchString(t.said.line) || t.courtesy()) {
 		return false // a calm word comes before any form
 	}
-	if open {
+	if open && t.nearForm(line) {
 		for _, topic := range formTopics {
-			if topic.lines.MatchString(line) && (!topic.near || t.state.AtForm) {
+			if topic.lines.MatchString(line) {
 				t.showForm(topic.text(t, w))
 				return true
 			}
 		}
 	}
-	if open || person {
-		if known := t.contact(); known != nil {
-			t.writeIn(w, known)
+	if !open && !person && !sent {
+		return false
+	}
+	if known, whose := t.contact(); len(known) > 0 {
+		switch {
+		case sent && whose >= own && t.atRequest():
+			t.reply(t.notTwice(t.whatWasSent(w, w.sentMore)))
+			return true
+		case !open && !person:
+		case whose == own, whose == corrected:
+			t.writeIn(w, known, whose == corrected)
+			return true
+		case open && t.state.AtForm && whose == perhaps:
+			t.showForm(w.notWritten)
 			return true
 		}
 	}
@@ -46,6 +57,29 @@ func (t *turn) talkOfForm(person bool) bool {
 	}
 	return false
 }
+
+// nearForm reports whether a line may be about the open form: the form is what was spoken of last, or is named, and the line is no question of law. Right
+// after something was told that nobody had an answer to, "do I have to give my name" is about that.
+func (t *turn) nearForm(line string) bool {
+	asks := isQuestion(t.in.Text, t.said.tokens)
+	switch {
+	case !t.state.AtForm:
+		return !asks && namesForm.MatchString(line)
+	case !asks:
+		return true
+	case t.state.Last == session.TypeHandoff && t.state.LastReason != session.Requested && !toUs.MatchString(line):
+		return false
+	}
+	found := t.find(t.query(bare(t.in.Text))).matches
+	return len(found) == 0 || !t.sure(found[0])
+}
+
+var (
+	// namesForm are lines that cannot be about much else than a form that is open.
+	namesForm = regexp.MustCompile(`\bforms?\b|\bformulaires?\b|^(?:cancel|exit|quit|submit|send it|annuler|quitter|soumettre)$`)
+	// toUs is in questions that are for whoever shows the form.
+	toUs = regexp.MustCompile(`\b(?:you|u|it|this|that|forms?|vous|ca|formulaires?)\b`)
+)
 
 // showForm replies with the open form.
 func (t *turn) showForm(text string) { t.replyWith(text, t.form(t.setting())) }
@@ -63,11 +97,12 @@ func (t *turn) notTwice(text string) string {
 	return text
 }
 
-// writeIn puts a way to be reached that was typed in the chat into the form, unless there is one already; the visitor sees it there and sends it or not.
-func (t *turn) writeIn(w *formWords, known map[string]string) {
-	set, form, reply := t.setting(), t.offer(false), w.writtenIn
+// writeIn puts a way to be reached that was typed in the chat into the form, unless there is another one already that it does not correct; the visitor
+// sees it there and sends it or not.
+func (t *turn) writeIn(w *formWords, known map[string]string, corrects bool) {
+	set, form, reply := t.setting(), t.offer(""), w.writtenIn
 	for name := range known {
-		if form.Values[name] != "" && form.Values[name] != known[name] {
+		if form.Values[name] != "" && form.Values[name] != known[name] && !corrects {
 			reply = w.goesIn
 			delete(known, name)
 		}
@@ -80,25 +115,69 @@ func (t *turn) writeIn(w *formWords, known map[string]string) {
 	t.add(session.Event{Type: session.TypeHandoff, Reason: session.Requested, Text: strings.TrimSpace(reply + " " + t.opening()), Form: form})
 }
 
-// contact gives the e-mail address and the telephone number that a message consists of, apart from words that say no more than that they are one's own;
-// nil for any other message.
-func (t *turn) contact() map[string]string {
+// whose tells to whom a way to be reached belongs that was typed in the chat.
+type whose int
+
+const (
+	spokenOf  whose = iota // or it is only spoken of
+	perhaps                // somebody is to be reached there, who may be somebody else
+	own                    // nothing is said beside it but that it is one's own
+	corrected              // and that it was wrong before
+)
+
+// contact gives the e-mail address and the telephone number in a message, and whose they are.
+func (t *turn) contact() (map[string]string, whose) {
 	known, rest := intake.Contact(t.in.Text)
 	if len(known) == 0 {
-		return nil
+		return nil, spokenOf
 	}
-	for _, token := range text.Tokens(rest) {
-		if !aroundContact[token.Word] && !(t.state.AtForm && conflict.GivenName(token.Word)) {
-			return nil
+	tokens := text.Tokens(rest)
+	line := lineOf(tokens)
+	words := strings.Fields(ownName.ReplaceAllString(line, ""))
+	if len(words) < len(tokens) && t.state.AtForm { // "im anna keller, 416 ..."
+		for n := 0; n < 3 && len(words) > 0 && !aroundContact[words[0]] && (n > 0 || conflict.GivenName(words[0])); n++ {
+			words = words[1:]
 		}
 	}
-	return known
+	goesOn := t.state.AtForm || t.state.Reference != "" && t.atRequest()
+	var me, somebody, corrects bool
+	for _, word := range words {
+		me, corrects = me || word == "me" || word == "moi", corrects || correcting[word]
+		switch {
+		case aroundContact[word], correcting[word] && goesOn:
+		case somebodys[word]:
+			somebody = true
+		case len(words) <= maxUnsure && (reaching.MatchString(line) || conflict.GivenName(words[0])):
+			return known, perhaps
+		default:
+			return known, spokenOf
+		}
+	}
+	switch {
+	case somebody && (!me || theirLawyer.MatchString(line)): // "call my lawyer at", not "somebody call me at"
+		return known, perhaps
+	case corrects && goesOn:
+		return known, corrected
+	}
+	return known, own
 }
 
-// aroundContact may stand with an address or a number.
-var aroundContact = wordSet(`my the number phone cell cellphone mobile tel telephone email mail address is it its at on to by me here heres this you can could please pls plz just call text
-	ring reach contact write reply send message back or and thanks thank i im am name want would prefer like ok okay yes sure no with a use best way so someone somebody lawyer
+// maxUnsure is how many words may say who is to be reached.
+const maxUnsure = 8
+
+var (
+	// aroundContact may stand with one's own address or number.
+	aroundContact = wordSet(`my mine the number phone cell cellphone mobile tel telephone email mail address is it its at on to by me here heres this you can could please pls plz just call text
+	ring reach contact write reply send message back or and thanks thank i im am want would prefer like ok okay yes sure no with a use best way so
 	mon ma le la numero telephone courriel adresse est au a moi par voici et ou merci svp sil vous plait appelez rappelez ecrivez texto joindre pouvez cellulaire cell oui repondez`)
+
+	somebodys  = wordSet(`someone somebody lawyer person have quelqu un avocat`)
+	correcting = wordSet(`actually sorry meant mean correction instead rather oops wrong typo mistake should be wait no en fait plutot pardon desole desolee non`)
+
+	theirLawyer = regexp.MustCompile(`\b(?:my|mon) (?:lawyer|person|avocat)\b`)
+	ownName     = regexp.MustCompile(`^(?:im|i am|my (?:full |real )?name is|je (?:me |m )?appelle|mon nom est) `)
+	reaching    = regexp.MustCompile(`^(?:(?:you|u|can|could|please|pls|just|vous|pouvez) )*(?:call|phone|ring|text|email|contact|reach|write|message|appelez|rappelez|joindre|contactez|ecrivez|textez) `)
+)
 
 // isName reports whether a line is nothing but somebody's name: said to be one, or two or three words of which the first is a given name or which the
 // library hardly knows, written as names are.
@@ -139,7 +218,6 @@ var (
 // formTopic is something that is said about the open form.
 type formTopic struct {
 	lines *regexp.Regexp // on the core of the whole line
-	near  bool           // only while the form is what was spoken of last
 	text  func(t *turn, w *formWords) string
 }
 
@@ -151,7 +229,7 @@ var formTopics = []formTopic{
 	{lines: line(`restart|start (?:over|again)|begin again|go back|back|undo|reset|previous|redo|clear(?: (?:it|this|the form))?|recommence[rz]?|retour|revenir|precedent|(?:je veux )?recommencer|a zero`),
 		text: func(_ *turn, w *formWords) string { return w.toChange }},
 	{lines: line(`(?:please )?(?:send|submit)(?: (?:it|this|that|the|my|form|request|off|in))*|next|continue|done|finish|finished|im done|i am done|go on|proceed|how do i (?:send|submit)(?: (?:it|this|the form))?|` +
-		`(?:is|was|did) (?:it|that|the form) (?:been )?(?:sent|send|go|go through|submitted)|did (?:it|that) (?:send|go through|submit|work)|` +
+		`(?:is|was|did) (?:it|that|the form) (?:been )?(?:sent|send|go|go through|submitted)|did (?:it|that) (?:send|go through|submit|work)|(?:did|have|do) you (?:get|got|receive|received|have) (?:it|that|(?:my|the) form|everything)|` +
 		`envoye[rz]?(?: (?:le|la|ca|ma|demande|formulaire))*|soumettre|suivant|continue[rz]?|fini|termine|ai fini|comment envoyer|est (?:ce )?envoye`),
 		text: func(_ *turn, w *formWords) string { return w.toSend }},
 	{lines: line(`(?:(?:i )?changed? my mind |actually |but |no |sorry |and |well )*(?:` +
@@ -169,7 +247,7 @@ var formTopics = []formTopic{
 		`je (?:ne )?veux pas (?:de|du|remplir|faire)(?: (?:un|le|ce|de|votre))*(?: formulaires?)?|pas de formulaire|(?:je )?(?:ne )?peux pas remplir(?: (?:le|ce|un))? formulaire|(?:juste |simplement )?appelez moi(?: (?:simplement|juste|donc|plutot))?|` +
 		`(?:pouvez vous|vous pouvez) (?:juste|simplement) (?:me )?appeler|je veux (?:juste|simplement) (?:un appel|que vous appeliez|parler))`),
 		text: func(t *turn, w *formWords) string { return t.withoutForm(w) }},
-	{lines: line(`ok|okay|k|kk|sure|yes|yeah|yep|alright|all right|fine|ok then|ok sure|yes ok|where(?: is)?(?: (?:it|the form))?|what form|which form|how|skip|skip it|i will|ill do it|oui|daccord|accord|ouais|parfait|bien|tres bien|ou(?: est)?(?: (?:il|le formulaire))?|quel formulaire`), near: true,
+	{lines: line(`ok|okay|k|kk|sure|yes|yeah|yep|alright|all right|fine|ok then|ok sure|yes ok|where(?: is)?(?: (?:it|the form))?|what form|which form|how|skip|skip it|i will|ill do it|oui|daccord|accord|ouais|parfait|bien|tres bien|ou(?: est)?(?: (?:il|le formulaire))?|quel formulaire`),
 		text: func(_ *turn, w *formWords) string { return w.below }},
 }
 

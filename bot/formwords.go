@@ -19,7 +19,8 @@ type formWords struct {
 	// about the open form: PHONE
 	toClose, toChange, toSend, withoutName string
 	whyForm, orTalk, below, everyOne       string
-	writtenIn, goesIn, nameGoesIn          string
+	writtenIn, notWritten                  string
+	goesIn, nameGoesIn                     string
 }
 
 var englishForm = &formWords{
@@ -60,11 +61,12 @@ var englishForm = &formWords{
 		"we are free to act for you. What is in the form is not sent until you press “Send request”; “Cancel the request” closes it.",
 	whyForm: "I understand. I am a program and cannot call or write to anybody: the form is how our team learns who you are and how to reach you. A name, one way to reach " +
 		"you and a few words are enough, and you can choose there to be called.",
-	orTalk:    "If you would rather talk to somebody, call our office at PHONE.",
-	below:     "The form is just below: names come first, then how to reach you. Nothing is sent until you press “Send request”.",
-	everyOne:  "A person reads every request that is sent.",
-	writtenIn: "I have written that into the form below, so that our team can reach you. Your name comes first; nothing is sent until you press “Send request”.",
-	goesIn:    "The form below has something else there already, and I have left it as it is. Please change it in the form; nothing is sent until you press “Send request”.",
+	orTalk:     "If you would rather talk to somebody, call our office at PHONE.",
+	below:      "The form is just below: names come first, then how to reach you. Nothing is sent until you press “Send request”.",
+	everyOne:   "A person reads every request that is sent.",
+	writtenIn:  "I have written that into the form below, so that our team can reach you. Your name comes first; nothing is sent until you press “Send request”.",
+	notWritten: "I have left that out of the form, because it may be somebody else's. If it is how our team can reach you, please write it in below; nothing is sent until you press “Send request”.",
+	goesIn:     "The form below has something else there already, and I have left it as it is. Please change it in the form; nothing is sent until you press “Send request”.",
 	nameGoesIn: "If that is a name, please write it in the form below: it reaches our team only from there, and only when you press “Send request”. If it is a question, tell me a " +
 		"little more.",
 }
@@ -108,11 +110,12 @@ var frenchForm = &formWords{
 		"que nous sommes libres d'agir pour vous. Le formulaire n'est pas envoyé tant que vous n'appuyez pas sur « Envoyer la demande »; « Annuler la demande » le ferme.",
 	whyForm: "Je comprends. Je suis un programme et ne peux ni appeler ni écrire à personne: c'est par le formulaire que notre équipe apprend qui vous êtes et comment vous joindre. Un nom, " +
 		"un moyen de vous joindre et quelques mots suffisent, et vous pouvez y choisir d'être appelé.",
-	orTalk:    "Si vous préférez parler à quelqu'un, appelez notre bureau au PHONE.",
-	below:     "Le formulaire est juste ci-dessous: d'abord les noms, puis comment vous joindre. Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
-	everyOne:  "Une personne lit chaque demande envoyée.",
-	writtenIn: "Je l'ai écrit dans le formulaire ci-dessous, pour que notre équipe puisse vous joindre. Votre nom vient d'abord; rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
-	goesIn:    "Il y a déjà autre chose à cet endroit du formulaire ci-dessous, et je l'ai laissé. Veuillez le modifier dans le formulaire; rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
+	orTalk:     "Si vous préférez parler à quelqu'un, appelez notre bureau au PHONE.",
+	below:      "Le formulaire est juste ci-dessous: d'abord les noms, puis comment vous joindre. Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
+	everyOne:   "Une personne lit chaque demande envoyée.",
+	writtenIn:  "Je l'ai écrit dans le formulaire ci-dessous, pour que notre équipe puisse vous joindre. Votre nom vient d'abord; rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
+	notWritten: "Je ne l'ai pas écrit dans le formulaire, car c'est peut-être celui de quelqu'un d'autre. Si notre équipe peut vous y joindre, veuillez l'écrire ci-dessous; rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
+	goesIn:     "Il y a déjà autre chose à cet endroit du formulaire ci-dessous, et je l'ai laissé. Veuillez le modifier dans le formulaire; rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
 	nameGoesIn: "Si c'est un nom, veuillez l'écrire dans le formulaire ci-dessous: il ne parvient à notre équipe que de là, et seulement quand vous appuyez sur « Envoyer la demande ». Si c'est une " +
 		"question, dites-m'en un peu plus.",
 }

@@ -37,8 +37,10 @@ func (t *turn) say() error {
 		t.maybe, t.beside = seen.Maybe, seen.Resources
 	}
 	switch {
-	case seen.Class == triage.Crisis, seen.Class == triage.Urgent:
-		t.emergency(seen, t.offer(true))
+	case seen.Class == triage.Crisis:
+		t.emergency(seen, t.offer(session.Crisis))
+	case seen.Class == triage.Urgent:
+		t.emergency(seen, t.offer(session.Urgent))
 	case t.numbersAgain(), t.talkOfForm(seen.Class == triage.Person):
 	case seen.Class == triage.Person:
 		if reply := t.smallTalk(); reply != "" { // "are you a real lawyer" asks about the bot
@@ -191,7 +193,7 @@ func (t *turn) handoff(reason session.Reason, text string) {
 			text = t.words.requestedAgain
 		}
 	}
-	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: strings.TrimSpace(text + " " + t.opening()), Form: t.offer(false)})
+	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: strings.TrimSpace(text + " " + t.opening()), Form: t.offer(reason)})
 }
 
 // emergency says whom to call now, first in the visitor's own language where that is neither of ours, and that the form comes after that, where

@@ -126,7 +126,7 @@ func (t *turn) listen() error {
 		return nil
 	}
 	if seen := t.triage.Find(t.in.Text, t.in.At, t.words.lang); seen.Class == triage.Crisis {
-		t.emergency(seen, t.offer(true))
+		t.emergency(seen, t.offer(session.Crisis))
 	}
 	return nil
 }

@@ -17,12 +17,13 @@ type State struct {
 
 	About []string // answers that the conversation is about: the one given last, or those offered since, best first
 
-	Choices  []Choice // offered by the last reply and still open
-	Before   []Choice // offered last, until something else is asked: "the second one" after the first was read
-	Offered  []string // ids of the answers offered so far, as choices or as related: a visitor may scroll back to them
-	Failed   int      // turns in a row that ended in a question back; 1 after a handoff, so that what is said next gets one question back
-	Last     Type     // of the bot's last reply
-	LastText string   // of the bot's last reply, so that it is not said twice
+	Choices    []Choice // offered by the last reply and still open
+	Before     []Choice // offered last, until something else is asked: "the second one" after the first was read
+	Offered    []string // ids of the answers offered so far, as choices or as related: a visitor may scroll back to them
+	Failed     int      // turns in a row that ended in a question back; 1 after a handoff, so that what is said next gets one question back
+	Last       Type     // of the bot's last reply
+	LastText   string   // of the bot's last reply, so that it is not said twice
+	LastReason Reason   // of the bot's last reply, if it has one
 
 	Said    []string // the visitor's last messages
 	Asked   string   // the last of them that asked something
@@ -155,7 +156,7 @@ func (s *State) Add(e *Event) {
 	if e.Type == TypeReply && e.Reason == LowConfidence { // not understood
 		s.Failed++
 	}
-	s.Choices, s.Last, s.LastText = e.Choices, e.Type, e.Text
+	s.Choices, s.Last, s.LastText, s.LastReason = e.Choices, e.Type, e.Text, e.Reason
 	if len(e.Choices) > 0 {
 		s.Before = e.Choices
 	}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -176,7 +177,7 @@ func (s Setting) near(values map[string]string) bool {
 		return true
 	}
 	for _, m := range dates.Find(words, s.Today) {
-		if m.Days >= 0 && m.Days <= int(soon/(24*time.Hour)) {
+		if m.Days >= 0 && m.Days <= int(soon/(24*time.Hour)) && !toBeCalled.MatchString(strings.Join(words[max(0, m.From-6):m.From], " ")) {
 			return true
 		}
 	}
@@ -188,6 +189,9 @@ func (s Setting) near(values map[string]string) bool {
 	left := t.Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
 	return left >= 0 && left <= soon
 }
+
+// toBeCalled stands before a day that is no deadline but a good one to call.
+var toBeCalled = regexp.MustCompile(`\b(?:call|phone|ring|text|email|reach|contact|r?appelez|r?appeler|ecrivez|joindre|contactez)(?: (?:me|us|moi|nous|back|please|svp|on|at|this|next|the|le|ce|any|anytime|time|after|apres))*$`)
 
 // atOnce are the ways to write into the field for a deadline that there is no time at all.
 var atOnce = map[string]bool{"now": true, "right now": true, "right away": true, "asap": true, "a s a p": true, "as soon as possible": true, "immediately": true, "urgent": true,

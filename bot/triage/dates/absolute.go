@@ -39,7 +39,7 @@ func (r *reader) weekday(at int) (Mention, bool) {
 	ahead := (int(wanted) - int(r.today.Weekday()) + 7) % 7
 	after := r.word(to)
 	switch {
-	case pastBefore[r.word(at-1)] || r.word(at-1) == "on" && pastBefore[r.word(at-2)] || after == "dernier" || after == "derniere" || after == "passe":
+	case pastBefore[r.word(at-1)] || r.word(at-1) == "on" && pastBefore[r.word(at-2)] || after == "dernier" || after == "derniere" || after == "passe" || r.says(to, "last", "week"):
 		if after == "dernier" || after == "passe" || after == "derniere" {
 			to++
 		}
