@@ -154,3 +154,59 @@ func TestPageOpensAtTheReply(t *testing.T) {
 	await(t, ctx, `document.querySelector(".intake .problem") && document.readyState === "complete"`)
 	onScreen("what is wrong with the form", ".intake .problem")
 }
+
+// On a phone the box to write in is on the first screen, and once something is said the chat has most of it.
+func TestChatHasThePhone(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	for _, lang := range []string{"en", "fr"} {
+		for _, size := range [][2]int64{{320, 640}, {360, 740}, {390, 844}} {
+			at := fmt.Sprintf("%s, %dx%d", lang, size[0], size[1])
+			screen(t, ctx, size[0], size[1])
+			visit(t, ctx, h.URL+"/?lang="+lang)
+			await(t, ctx, online)
+			if got := read(t, ctx, `String(Math.round(document.querySelector(".say").getBoundingClientRect().bottom - innerHeight))`); got[0] != '-' && got != "0" {
+				t.Errorf("%s: the box is %s pixels below the screen", at, got)
+			}
+			picture(t, ctx, "start-%s-%d", lang, size[0])
+			say(t, ctx, "thanks")
+			await(t, ctx, settled+` && document.querySelector("`+lastReply+`")`)
+			if got := read(t, ctx, `String(document.querySelector(".log").clientHeight > innerHeight / 2 && document.querySelector(".say").getBoundingClientRect().bottom <= innerHeight)`); got != "true" {
+				t.Errorf("%s: the log has %s pixels", at, read(t, ctx, `String(document.querySelector(".log").clientHeight)`))
+			}
+			narrow(t, ctx, size[0])
+			picture(t, ctx, "said-%s-%d", lang, size[0])
+			run(t, ctx, `sessionStorage.clear()`)
+		}
+	}
+}
+
+// The focus goes to a form that was asked for by its button, and stays with a rating after a word to it; the form changes its language as a whole, with what was typed.
+func TestFocusAndLanguageOfTheForm(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	screen(t, ctx, 1280, 800)
+	visit(t, ctx, h.URL+"/")
+	await(t, ctx, online)
+	say(t, ctx, expired)
+	await(t, ctx, settled+` && document.querySelector(".rating button")`)
+	run(t, ctx, `document.querySelectorAll(".rating button")[1].click(); document.querySelector(".rating input").focus()`)
+	write(t, ctx, "the fee")
+	press(t, ctx, "Enter")
+	await(t, ctx, `!document.querySelector(".rating form")`)
+	if got := read(t, ctx, `document.querySelector(".rating").textContent + " " + Boolean(document.activeElement.closest(".rating"))`); got != "Thank you. true" {
+		t.Errorf("after a word to a rating: %s", got)
+	}
+	run(t, ctx, `document.querySelector(".tools button").focus()`)
+	press(t, ctx, "Enter")
+	await(t, ctx, `document.querySelector("form.form") && document.activeElement.id === "form-title"`)
+	inLog(t, ctx, "the reply above a form", lastReply, 120)
+	run(t, ctx, `document.querySelector("form.form [name=name]").focus()`)
+	write(t, ctx, "Ana Silva")
+	run(t, ctx, `document.querySelector(".tools [lang=fr]").click()`)
+	await(t, ctx, online+` && document.querySelector("#form-title")?.textContent !== "Who is involved" && document.querySelector("form.form [type=submit]").textContent === "Suivant"`)
+	if got := read(t, ctx, `document.querySelector("form.form [name=name]").value + document.querySelectorAll("form.form [aria-invalid]").length + document.activeElement.lang`); got != "Ana Silva0en" {
+		t.Errorf("after a change of language: %s", got)
+	}
+	picture(t, ctx, "form-fr")
+}

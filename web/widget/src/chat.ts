@@ -81,8 +81,8 @@ const context: Context = {
   },
   say: narrate,
   label(choice) {
-    for (const i of items) for (const c of [...(i.choices || []), ...(i.related || [])]) if (c.id === choice) return c.label || c.question || "";
-    return "";
+    const c = items.flatMap((i) => [...(i.choices || []), ...(i.related || [])]).find((c) => c.id === choice);
+    return c?.label || c?.question || "";
   },
   rated: (seq) => items.findLast((i) => i.rating?.seq === seq)?.rating!.helpful,
   exit: leave,
@@ -117,6 +117,7 @@ function put(frame: Frame, item: Item): void {
     node.classList.add("waiting");
     boxes.set(id, node);
   }
+  root.scrollIntoView({ block: "nearest" }); // the page may have become shorter above it
   reveal();
   setTimeout(() => wire.pending(id) && mood === "online" && writing(w._looking), 500);
 }
