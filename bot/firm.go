@@ -101,17 +101,26 @@ func (t *turn) firmName() string {
 	return "our law firm"
 }
 
-// explain says the key points of the answer given last once more, to who has not understood it, and passes on who still has not. It reports
-// whether it did.
+// explain says the key points of the answer talked about once more, to who has not understood it, and passes on who still has not. Who says so
+// while nothing was answered is told what can be said here. It reports whether it did.
 func (t *turn) explain() bool {
 	w := firmEnglish
 	if t.words.lang == "fr" {
 		w = firmFrench
 	}
-	n := len(t.state.Given)
 	told := strings.HasPrefix(t.state.LastText, w.short)
-	if n == 0 || !(t.state.Last == session.TypeAnswer || told) || !puzzledLines.is(t.said.line) {
+	puzzled := len(t.said.tokens) <= maxTalk && puzzling.MatchString(t.said.line)
+	if !puzzled && !((t.state.Last == session.TypeAnswer || told) && puzzledLines.is(t.said.line)) {
 		return false
+	}
+	n := len(t.state.Given)
+	if n == 0 || len(t.state.About) == 0 || t.state.Given[n-1].Slug != t.state.About[0] {
+		if len(t.state.Choices) > 0 {
+			t.askAgain(t.words.takeYourTime)
+			return true
+		}
+		t.reply(t.talk("help"))
+		return true
 	}
 	a := t.corpus.Answer(t.state.Given[n-1].Slug)
 	if a == nil || told {
@@ -177,11 +186,31 @@ var (
 		`|(?:delete|erase|wipe|clear|remove|hide|forget|dlete|delet)(?: (?:all|of|everything|this|that|it|my|the|our|whole))* (?:chats?|conversation|convo|history|messages?|request|what i (?:said|wrote|typed)))` +
 		`(?: (?:from here|from this phone|from my phone|please|pls|now))*$` +
 		`|^(?:(?:je veux|je voudrais|comment|svp|pouvez vous|peux tu) )*(?:supprimer|supprime|supprimez|effacer|efface|effacez)(?: (?:tout|tous|toute|ca|cela|ceci|le|la|les|mes|ma|mon|cette|ce|historique|conversation|clavardage|chat|messages|message|demande|discussion|que|ai|jai|ecrit|svp))+$`)
-	watching = regexp.MustCompile(`^(?:(?:what if|im|i am|scared|afraid|worried|that|but|and|because|cause) )*(?:(?:my|the) (?:husband|hubby|wife|ex|partner|boyfriend|girlfriend|bf|gf|spouse|parents|parent|mom|dad|mother|father|family)|he|she|they|someone|somebody)` +
-		` (?:might|may|could|can|will|would|gonna|is going to)(?: also)? (?:read|see|find|check|look at) (?:this|that|it|my (?:phone|chat|messages|screen|computer|history))(?: (?:chat|conversation|later|too|here))*$` +
-		`|^(?:what if|im (?:scared|afraid|worried)(?: that)?) (?:(?:my|the) \w+|he|she|they|someone|somebody) (?:reads?|sees?|finds?|checks?) (?:this|that|it|my (?:phone|chat|messages))(?: chat| later| too)*$` +
-		`|^(?:how (?:do|can) i )?(?:hide (?:this|this chat|this page|it)|leave this page(?: fast| quickly)?|quick exit)$` +
-		`|^(?:(?:jai|ai) peur que )?(?:(?:mon|ma) (?:mari|conjoint|conjointe|femme|ex|copain|copine|partenaire)|il|elle) (?:va|peut|pourrait|risque de) (?:lire|voir|trouver) (?:ca|cela|ceci|cette conversation|mon telephone)$`)
+	// watching tells of who lives with the visitor, whatever they may look at; of anybody else only where it is this chat.
+	watching = regexp.MustCompile(`^` + worry + `(?:` + household + `|he|she) (?:might|may|could|can|will|would|gonna|is going to)(?: also)? (?:read|see|find|check|look at) (?:` + thisChat + `|my (?:phone|messages|screen|computer|history))(?: (?:later|too|here))*$` +
+		`|^` + worry + `(?:they|someone|somebody|anyone|people) (?:might|may|could|can|will|would|gonna) (?:read|see|find) (?:this|` + ourChat + `)(?: (?:later|too|here))*$` +
+		`|^(?:what if|im (?:scared|afraid|worried)(?: that)?) (?:(?:my|the) \w+|he|she|they|someone|somebody) (?:reads?|sees?|finds?|checks?) (?:` + thisChat + `|my (?:phone|messages))(?: later| too)*$` +
+		`|^` + worry + `(?:i )?(?:(?:dont|do not|wouldnt|would not) want (?:` + household + `|him|her|them|anyone|anybody|someone|people)(?: to)?|(?:dont|cant) let (?:` + household + `|him|her|them|anyone))(?: ever)? (?:see|seeing|read|reading|find|finding|know about|knowing about|find out about|look at) (?:this|` + ourChat + `)$` +
+		`|^(?:how (?:do|can|could) i |i (?:want|need) to |can i |can you )*(?:stop|keep|prevent) (?:` + household + `|him|her|them|people)(?: from)? (?:seeing|reading|finding|knowing about|looking at) ` + thisChat + `$` +
+		`|^(?:nobody|no one|` + household + `|he|she) (?:can|must|should|cant|mustnt|shouldnt|may)(?: (?:not|never))? (?:see|read|find|know about) ` + thisChat + `$` +
+		`|^(?:can|could|will|does) (?:` + household + `|he|she) (?:see|read|find|know about) (?:this|` + ourChat + `)$` +
+		`|^(?:(?:how (?:do|can|could) i|i (?:want|need) to|can i|help me) )?(?:hide|keep) ` + thisChat + `(?: (?:secret|private|hidden))?(?: from (?:` + household + `|him|her|them))?$|^(?:leave this page(?: fast| quickly)?|quick exit)$` +
+		`|^(?:(?:jai|ai) peur que )?(?:` + frenchHousehold + `|il|elle) (?:va|peut|pourrait|risque de) (?:lire|voir|trouver) (?:` + frenchChat + `|mon telephone)$` +
+		`|^(?:je )?(?:ne )?(?:veux|voudrais|faut) pas que? ?(?:` + frenchHousehold + `|il|elle|on|personne|quelqu?un|quelqu un) (?:voie|voit|lise|lit|trouve|sache|tombe sur) (?:` + frenchChat + `)$` +
+		`|^(?:comment )?(?:cacher|masquer) (?:` + frenchChat + `)(?: (?:a|de) (?:` + frenchHousehold + `))?$`)
+
+	// puzzling is said by who has not understood what was answered; puzzledLines too, right after it.
+	puzzling = line(`(?:(?:i|im|am|but|so|and|sorry|hm|hmm|no|well|honestly|je|ne|desole|desolee|excusez moi|mais) )*(?:` +
+		`(?:still )?(?:dont|do not|didnt|did not|cant|cannot|not)(?: (?:really|quite|fully|even|still|at all))* (?:(?:follow|following|understand|undertsand|understnad|understanding)(?: (?:it|that|this|you|any|all|of|what|a|word|thing|means|mean|saying|are|youre|your|the|answer|anything|still|at|yet))*|get (?:it|this|that|what (?:it|that|this|you) means?)(?: (?:still|at all|yet))*)` +
+		`|(?:lost|confused|puzzled)(?: (?:now|by|this|that|it|still|even|more))*|you(?:ve)? lost me|huh|what do you mean(?: by (?:that|this|it))?|what are you (?:saying|telling me)|(?:what|wat) (?:does|do) (?:all )?(?:this|that|it|any of this|any of that) mean(?: (?:exactly|in english|for me|simply))*|so what does (?:that|this|it) mean` +
+		`|(?:that|this|it|none of (?:that|this|it)|your answer|the answer) (?:doesnt|does not|dont|makes|didnt|isnt|is not|is)(?: (?:really|quite|even))* ?(?:make )?(?:any |no |much )?(?:sense|clear)(?: (?:to me|at all))*` +
+		`|(?:thats|that is|this is|its|it is|it was|that was|est|cest|ce est)? ?(?:all |just |still |a bit |way |much |trop |tres |un peu |bien )*(?:too |so |very )(?:long|complicated|confusing|wordy|technical|many words|much text|(?:hard|difficult) to (?:read|understand|follow))(?: (?:for me|to (?:read|understand|follow)))*` +
+		`|(?:(?:est|cest|ce est) )?(?:trop |tres |un peu |bien )*(?:long|complique|confus|flou|(?:dur|difficile) a (?:comprendre|suivre|lire))(?: (?:pour moi|a (?:comprendre|suivre|lire)))*` +
+		`|(?:(?:can|could|would|will) (?:you|u|ya)(?: (?:please|pls|maybe|just))? |please |pls |just )?(?:say|explain|put|make|break|write|repeat|rephrase|reword|simplify|shorten|summarize|summarise|dumb)(?: (?:me|it|that|this|them|down|again|more|simply|simple|simpler|easier|easy|easily|plain|plainly|plainer|clear|clearer|clearly|short|shorter|shortly|other|another|different|differently|normal|everyday|words|word|english|terms|language|way|version|summary|in|a|an|the|one|to|for|like|im|five|0|pls|please|slower|slowly|once))*` +
+		`|(?:can you )?(?:give|tell) me (?:that |it |this )?(?:again|(?:in |the |a )*(?:short|simple|simpler|plain|easy|quick|other) (?:version|answer|words|summary|english|terms))|(?:shorter|simpler|easier|slower|clearer|again|more simply|more simple|simple words|short version|in short|come again|say what|in brief)|(?:in )?(?:other|simpler|simple|plain|plainer|easier|easy|normal|everyday|fewer|lay|laymans|laymens|layman) (?:words|terms|english|language)(?: please)?` +
+		`|(?:comprends|comprend|saisis|pige|capte|comprenais)(?: (?:toujours|vraiment|encore))* (?:pas|rien|plus)(?: (?:bien|tout|ca|cela|du|encore|vraiment|trop|a|reponse|la|votre|cette))*|(?:ai )?pas (?:bien |tout )?(?:compris|saisi)(?: (?:ca|cela|votre reponse))?` +
+		`|(?:(?:pouvez|pourriez) vous |vous (?:pouvez|pourriez) |peux tu |tu peux |est ce que vous (?:pouvez|pourriez) )?(?:me |le |la |l |re)*(?:reformuler|reformulez|reformule|repeter|repetez|repete|expliquer|expliquez|simplifier|simplifiez|simplifie|resumer|resumez|resume|redire|redites|dire|dites)(?: (?:moi|ca|cela|le|la|plus|simplement|simple|autrement|clairement|court|brievement|en|mots|termes|simples|autres|autre|encore|une|fois|svp|de|facon|maniere|mieux|votre|reponse|bref))*` +
+		`|en (?:autres|d autres|quelques) (?:mots|termes)|autrement dit|plus (?:court|clair|simple|clairement|simplement|lentement)|en bref|(?:suis |je suis )?(?:perdu|perdue|melange|melangee))(?: (?:svp|please|pls|thanks|thx|ok|sorry|now|here|merci|sil vous plait))*`)
 
 	puzzledLines = linesOf("i dont understand", "i still dont understand", "i dont understand this", "i dont understand that", "i dont understand it", "i do not understand", "i dont get it", "dont understand", "huh", "what does that mean", "what does this mean", "what does it mean",
 		"wat does that mean", "meaning", "simpler", "simpler pls", "in simple words", "in plain words", "in plain english", "in simple english", "explain", "explain it", "explain please", "explain that", "can you explain", "can you explain that", "can you explain it",
@@ -189,6 +218,16 @@ var (
 		"what should i do now", "what do i do", "what do i do now", "so what do i do", "so what should i do", "now what", "what now", "im confused", "i am confused", "im lost",
 		"je ne comprends pas", "je comprends pas", "je comprends rien", "expliquez", "explique moi", "expliquez moi", "plus simple", "plus simplement", "en mots simples", "en termes simples", "cest complique", "oui ou non", "quoi faire", "que faire",
 		"que dois je faire", "que dois je faire maintenant", "je fais quoi", "ca veut dire quoi", "quest ce que ca veut dire", "est ce que ca veut dire", "cela veut dire quoi", "trop long", "trop complique")
+)
+
+// Parts of the lines above.
+const (
+	worry           = `(?:(?:what if|im|i am|scared|afraid|worried|that|but|and|because|cause|please) )*`
+	household       = `(?:my|the) (?:husband|hubby|wife|ex|partner|boyfriend|girlfriend|bf|gf|fiance|fiancee|roommate|roomate|spouse|parents|parent|mom|mum|dad|mother|father|family|kids|son|daughter|brother|sister|in laws)`
+	ourChat         = `(?:this|that|the|my) (?:chat|page|conversation|site)|what i (?:write|wrote|said|type|typed|ask|asked)(?: here)?`
+	thisChat        = `(?:this|that|it|` + ourChat + `)`
+	frenchHousehold = `(?:mon|ma|mes) (?:mari|conjoint|conjointe|femme|epoux|epouse|ex|copain|copine|chum|blonde|partenaire|parents|mere|pere|enfants|fils|fille|famille|colocataire)`
+	frenchChat      = `ca|cela|ceci|cette (?:conversation|page)|ce (?:clavardage|chat)|ce que (?:j )?(?:ai )?(?:ecris|ecrit)`
 )
 
 func union(a, b map[string]bool) map[string]bool {

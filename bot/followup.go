@@ -190,9 +190,9 @@ var generic = wordSet(`tax taxes taxed taxable calculated calculate calculation 
 	day days year years legal illegal lawful allowed happen happens happening next work works mean means worth normal fair valid enough deadline limit late paid paying
 	owe owed charge charged fee fees total usual usually typical typically average about around mandatory required necessary possible hard easy soon fast quick quickly refuse
 	max maximum min minimum most least fault blame options consequences penalty penalties sentence chances steps step dispute contest
-	appeal fight stop change changed cancel undo reverse prove proof papers paperwork forms form file filing apply applies need
+	appeal fight stop change changed cancel undo reverse prove proof papers paperwork forms form file filing apply applies need free confidential private
 	imposable impot impots calcule calculee calcul cout couter coute cher longtemps temps mois semaine semaines jours jour ans legal illegal permis delai frais combien prend
-	arrive obligatoire possible normal juste marche
+	arrive obligatoire possible normal juste marche gratuit confidentiel
 	maximum minimum faute contester contestation refuser annuler changer combattre recours consequences peine risque risques suite options`)
 
 // tokens gives those of a message, which is mostly what was said as it was said.

@@ -44,6 +44,7 @@ func (t *turn) talkOfForm(person bool) bool {
 			return true
 		case !open && !person:
 		case whose == own, whose == corrected:
+			t.aside()
 			t.writeIn(w, known, whose == corrected)
 			return true
 		case open && t.state.AtForm && whose == perhaps:

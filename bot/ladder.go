@@ -36,6 +36,9 @@ func (t *turn) say() error {
 	if seen.Maybe != triage.None {
 		t.maybe, t.beside = seen.Maybe, seen.Resources
 	}
+	if watching.MatchString(t.said.line) { // it may look like an emergency; the reply says how to hide this chat, and names 911
+		seen.Class = triage.None
+	}
 	switch {
 	case seen.Class == triage.Crisis:
 		t.emergency(seen, t.offer(session.Crisis))
@@ -69,6 +72,7 @@ func (t *turn) match(message string) {
 	matches = matches[:min(len(matches), matcher.Offered)]
 	first := matches[0]
 	bands := t.index.BandsOf(first.Answer)
+	told := t.gentle() && len(questions(message)) == 0
 	if read.back {
 		bands.Clarify *= backClarify
 	}
@@ -76,13 +80,20 @@ func (t *turn) match(message string) {
 	switch {
 	case first.Confidence >= bands.Answer && t.givable(first.Answer):
 		t.answer(first.Answer, first.Confidence, matches[1:])
-	case read.among >= bands.Clarify && t.state.Failed < maxFailed:
+	case read.among >= bands.Clarify && t.state.Failed < maxFailed && (!told || first.Confidence >= leastTold):
 		t.clarify(matches, today)
 	default:
 		t.missed(session.Unanswered, &first)
-		t.handoff(session.LowConfidence, t.remark(first.Answer, t.words.notFound))
+		text := t.words.notFound
+		if told {
+			text = t.words.noneOfThese
+		}
+		t.handoff(session.LowConfidence, t.remark(first.Answer, text))
 	}
 }
+
+// leastTold is the confidence below which nothing is offered to who tells of their fear and asks nothing: they are thanked, and passed on.
+const leastTold = 0.1
 
 // sure reports whether a match may be given outright.
 func (t *turn) sure(m matcher.Match) bool {
@@ -96,8 +107,12 @@ func (t *turn) givable(a *corpus.Answer) bool {
 	return !a.Overdue(t.today()) && a.Lang == t.words.lang && (!provincial || t.state.Failed >= maxFailed)
 }
 
-// puzzled asks for other words, once; then a person helps.
+// puzzled asks for other words, once; then a person helps. Soon after a cry for help a calm word does.
 func (t *turn) puzzled() {
+	if t.gentle() {
+		t.calm()
+		return
+	}
 	if t.state.Failed > 0 {
 		t.missed(session.Unanswered, nil)
 		t.handoff(session.LowConfidence, t.words.notFound)

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/treadstone-law/answerbot/matcher/text"
+	"github.com/treadstone-law/answerbot/session"
 )
 
 // Small talk: messages that are nothing but a greeting, thanks, a goodbye or a question about the bot. Each has two replies, so that
@@ -28,10 +29,13 @@ const maxTalk = 12
 // smallTalk answers a message that is nothing but small talk; "" for any other.
 func (t *turn) smallTalk() string {
 	line := t.said.line
-	if n := len(t.said.tokens); n == 0 || n > maxTalk || len(t.state.About) > 0 && couldFollow[line] {
+	if n := len(t.said.tokens); n == 0 || n > maxTalk || len(t.state.About) > 0 && couldFollow[line] || t.speaksOf(line) {
 		return ""
 	}
 	if reply := t.firm(); reply != "" {
+		if !t.gentle() {
+			t.beside = nil // known lines tell of no danger, whatever they are a little like
+		}
 		return reply
 	}
 	if at := topicOf(line); at >= 0 {
@@ -51,13 +55,28 @@ func (t *turn) talkOf(topic *talkTopic) string {
 }
 
 // couldFollow are lines that are about the bot before anything has been answered, and about the answer afterwards.
-var couldFollow = map[string]bool{"do i have to pay": true, "do i have to pay for this": true, "how much is this": true, "how much does this cost": true,
-	"does this cost money": true, "does this cost anything": true, "what does this cost": true, "is there a fee": true, "combien ca coute": true, "cest payant": true,
-	"is this safe": true, "is it safe": true, "is this true": true, "i need advice": true}
+var couldFollow = lineSet("do i have to pay", "do i have to pay for this", "how much is this", "how much does this cost", "does this cost money", "does this cost anything", "what does this cost", "is there a fee", "is it free",
+	"combien ca coute", "cest payant", "est payant", "cest gratuit", "est gratuit", "is this safe", "is it safe", "is this true", "i need advice")
+
+// speaksOf reports whether a line, who sees this and whether it is private, is about the answer given last: one that itself is about what others may see.
+func (t *turn) speaksOf(line string) bool {
+	if t.state.Last != session.TypeAnswer || !private.MatchString(line) {
+		return false
+	}
+	a := t.corpus.Answer(t.state.About[0])
+	return a != nil && secrecy.MatchString(text.Fold(a.Question+" "+a.Summary+" "+strings.Join(a.Takeaways, " ")))
+}
+
+var (
+	private = regexp.MustCompile(`^(?:so |and |but |ok )*(?:(?:is|are) (?:it|that|this|they|those|these) (?:\w+ )?(?:confidential|private|secret|secure|anonymous|recorded)|(?:who|anyone|anybody|everyone|everybody)(?: (?:can|could|will|would|may))? (?:sees?|reads?|finds?)(?: (?:this|it|that|these|them))?` +
+		`|(?:can|will|could|would|do|does|may) (?:anyone|anybody|everyone|everybody|(?:my|the) \w+|they|he|she) (?:see|read|know|find)(?: (?:this|it|that|these|them|out))?` +
+		`|(?:est ce que )?(?:ce |c )?(?:est(?: ce)?|cest) (?:confidentiel|prive|secret|anonyme)|qui (?:peut )?(?:voir|voit|lire|lit) (?:ca|cela))(?: too)?$`)
+	secrecy = regexp.MustCompile(`\b(?:confiden\w*|privacy|private|privileged?|disclos\w*|records?|monitor\w*|casier|prive\w*|divulg\w*|secret|dossier)\b`)
+)
 
 // vary gives the first of two replies, or the second if the first has just been said.
 func (t *turn) vary(replies [2]string) string {
-	if strings.HasPrefix(t.state.LastText, replies[0]) { // a handoff adds when somebody is there
+	if strings.Contains(t.state.LastText, replies[0]) { // a handoff adds when somebody is there
 		return replies[1]
 	}
 	return replies[0]
@@ -176,7 +195,9 @@ var smallTalks = []talkTopic{
 		phrases: []string{"thanks", "thank", "thank u", "thank you", "thx", "ty", "tysm", "merci", "cheers", "much appreciated", "appreciate it", "i appreciate it", "that helps", "that helped",
 			"that was helpful", "that is helpful", "this was helpful", "this helped", "it helped", "thats helpful", "thats good", "thats great", "thats all", "thats all thanks", "that is all", "im good", "all good", "no thats all", "perfect",
 			"great", "awesome", "ok thanks", "okay thanks", "ok thank you", "okay thank you", "ok", "okay", "k", "cool", "cool cool", "sounds good", "got it", "ok got it", "alright", "alright then", "love this", "love it",
-			"nice", "good", "makes sense", "understood", "i see", "noted", "wonderful", "yay", "very helpful", "super", "parfait", "merci beaucoup", "god bless", "bless you", "amazing", "youre the best", "you are the best", "you are great",
+			"nice", "good", "makes sense", "understood", "i see", "noted", "wonderful", "yay", "very helpful", "super", "parfait", "merci beaucoup", "god bless", "bless you", "amazing", "im fine", "i am fine", "im doing fine", "i feel fine", "im ok", "im okay", "i am ok", "i am okay", "im doing ok", "im doing okay", "im all right", "im alright", "im better", "im feeling better", "i feel better",
+			"ok fine", "thats fine", "its fine", "thats ok", "thats okay", "its ok", "its okay", "no worries", "no problem", "its all good", "were fine", "we are fine", "je vais bien", "ca va bien", "tout va bien", "ca va mieux", "je vais mieux", "pas de probleme", "ca ira",
+			"youre the best", "you are the best", "you are great",
 			"cest parfait", "cest bon", "tres utile", "ca maide", "ca aide", "ca ma aide", "est parfait", "est bon", "daccord", "accord", "compris", "je vous remercie", "formidable", "genial", "mille mercis", "gracias", "obrigado", "grazie"},
 		en: [2]string{english.thanks, "Glad to hear it. I am here if something else comes up."},
 		fr: [2]string{french.thanks, "Tant mieux. Je suis là si autre chose se présente."},
@@ -244,8 +265,9 @@ var smallTalks = []talkTopic{
 		phrases: []string{"fuck", "fuck you", "fuck off", "fuck this", "screw you", "shut up", "you suck", "this sucks", "this is shit", "bullshit", "this is bullshit", "you are useless", "youre useless", "useless", "useless bot", "stupid", "stupid bot", "you are stupid", "youre stupid", "this is stupid",
 			"you are an idiot", "idiot", "moron", "dumb bot", "dumb", "youre dumb", "you are dumb", "i hate you", "i hate this", "go to hell", "asshole", "bitch", "piece of shit", "wtf", "what the fuck", "what the hell", "this is useless", "garbage", "trash", "worst bot ever", "you dont help", "you didnt help", "youre not helping", "you are not helping",
 			"merde", "va te faire foutre", "ta gueule", "con", "connard", "imbecile", "inutile", "tu es nul", "cest nul", "vous etes nul", "est nul"},
-		patterns: []*regexp.Regexp{regexp.MustCompile(`^(?:you |youre |u |this )?(?:are |is )?(?:a |an |so |such a |the )?(?:fuck|fucking|fuckin|f ing|damn|goddamn|stupid|dumb|useless|worthless|shitty)\b(?: \w+){0,2}$`),
-			regexp.MustCompile(`^(?:you|u|yall|this|it|that|this (?:bot|chat|site|app|thing)|your (?:bot|site|service))(?: (?:guys|people|all|bots|lawyers))? (?:really |so |just |fucking |all )*(?:sucks?|suk|blows?|stinks?)(?: \w+)?$`)},
+		patterns: []*regexp.Regexp{regexp.MustCompile(`^(?:you |youre |u |this )?(?:are |is )?(?:a |an |so |such a |the )?(?:fuck|fucking|fuckin|f ing|damn|goddamn|stupid|dumb|useless|worthless|shitty)(?: (?:you|u|yall|it|this|that|bot|chatbot|robot|machine|program|computer|thing|app|chat|site|website|ai|answers?|reply|piece|of|shit|crap|garbage|trash|hell|off|useless|stupid|dumb|` +
+			`idiot|moron|asshole|waste|time|all|man|dude|lol|joke))*$`),
+			regexp.MustCompile(`^(?:you|u|yall|this|it|that|this (?:bot|chat|site|app|thing)|your (?:bot|site|service))(?: (?:guys|people|all|bots|lawyers))? (?:really |so |just |fucking |all )*(?:sucks?|suk|blows?|stinks?)(?: (?:ass|balls|bad|badly|big|hard|lol|man|dude|so|much|a|lot))*$`)},
 		en: [2]string{"I hear that you are upset, and I am sorry that I have not helped yet. Tell me in a few words what happened and I will try again, or say \"person\" and our team will get back to you.",
 			"I understand. You do not have to go on with me: say \"person\", and a person on our team gets back to you."},
 		fr: [2]string{"J'entends que c'est frustrant, et je suis désolé de ne pas avoir encore aidé. Dites-moi en quelques mots ce qui s'est passé et je réessaie, ou écrivez « une personne » et notre équipe vous répondra.",

@@ -21,7 +21,8 @@ type words struct {
 	again, requested, urgent, crisis             string
 	urgentForm, crisisForm                       string // said after these where there is a form to fill in
 	requestedAgain                               string
-	numbersAgain, calm, calmUrgent, ours         [2]string
+	numbersAgain, hereAgain                      [2]string
+	calm, calmUrgent, ours                       [2]string
 	notOffered, notAnAnswer                      string
 	months                                       [12]string
 }
@@ -70,9 +71,10 @@ var english = &words{
 	requestedAgain: "The form is still open below: your name comes first, then how to reach you. A person reads every one that is sent.",
 	numbersAgain: [2]string{"Here they are again. If you or someone else is in danger now, call 911.",
 		"Here is once more whom to call. If you or someone else is in danger now, it is 911."},
-	calm: [2]string{"It is all right. There is no hurry, and you do not have to tell me anything more. If you or someone else is in danger, call 911. You can also reach one of these lines at any hour.",
+	hereAgain: [2]string{"Here they are again. Please call if it cannot wait.", "Here is once more whom to call if it cannot wait."},
+	calm: [2]string{"It is all right. You do not have to tell me anything more. If you or someone else is in danger, call 911. You can also reach one of these lines at any hour.",
 		"I am still here. You do not have to go through this alone: please reach one of these lines, at any hour, and call 911 if there is danger. If you have a question, ask it in a few words."},
-	calmUrgent: [2]string{"It is all right, take your time. Below is again whom to call if it cannot wait. The short form reaches our team, and it goes to the front of the queue.",
+	calmUrgent: [2]string{"It is all right. Below is again whom to call if it cannot wait. The short form reaches our team, and it goes to the front of the queue.",
 		"I am still here. Please use the numbers below if it cannot wait; the short form reaches our team."},
 	notOffered:  "This choice was not offered in this conversation.",
 	notAnAnswer: "There is no answer with this number in this conversation.",
@@ -124,9 +126,10 @@ var french = &words{
 	requestedAgain: "Le formulaire est toujours ouvert ci-dessous: d'abord votre nom, puis comment vous joindre. Une personne lit chaque demande envoyée.",
 	numbersAgain: [2]string{"Les voici de nouveau. Si vous ou quelqu'un d'autre êtes en danger maintenant, appelez le 911.",
 		"Voici encore une fois qui appeler. Si vous ou quelqu'un d'autre êtes en danger maintenant, c'est le 911."},
-	calm: [2]string{"Ce n'est rien. Rien ne presse, et vous n'avez rien à me dire de plus. Si vous ou quelqu'un d'autre êtes en danger, appelez le 911. Ces lignes répondent aussi à toute heure.",
+	hereAgain: [2]string{"Les voici de nouveau. Appelez si cela ne peut attendre.", "Voici encore une fois qui appeler si cela ne peut attendre."},
+	calm: [2]string{"Je comprends. Vous n'avez rien à me dire de plus. Si vous ou quelqu'un d'autre êtes en danger, appelez le 911. Ces lignes répondent aussi à toute heure.",
 		"Je suis toujours là. Vous n'avez pas à traverser cela sans aide: joignez l'une de ces lignes, à toute heure, et appelez le 911 s'il y a danger. Si vous avez une question, posez-la en quelques mots."},
-	calmUrgent: [2]string{"Prenez votre temps. Voici de nouveau qui appeler si cela ne peut attendre. Le court formulaire rejoint notre équipe et ira en tête de file.",
+	calmUrgent: [2]string{"Je comprends. Voici de nouveau qui appeler si cela ne peut attendre. Le court formulaire rejoint notre équipe et ira en tête de file.",
 		"Je suis toujours là. Appelez les numéros ci-dessous si cela ne peut attendre; le court formulaire rejoint notre équipe."},
 	notOffered:  "Ce choix n'a pas été proposé dans cette conversation.",
 	notAnAnswer: "Il n'y a pas de réponse portant ce numéro dans cette conversation.",

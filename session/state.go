@@ -20,7 +20,7 @@ type State struct {
 	Choices    []Choice // offered by the last reply and still open
 	Before     []Choice // offered last, until something else is asked: "the second one" after the first was read
 	Offered    []string // ids of the answers offered so far, as choices or as related: a visitor may scroll back to them
-	Failed     int      // turns in a row that ended in a question back; 1 after a handoff, so that what is said next gets one question back
+	Failed     int      // turns in a row that ended in a question back; 1 after a handoff, so that what is said next gets one question back, save after an emergency
 	Last       Type     // of the bot's last reply
 	LastText   string   // of the bot's last reply, so that it is not said twice
 	LastReason Reason   // of the bot's last reply, if it has one
@@ -136,7 +136,7 @@ func (s *State) Add(e *Event) {
 	case TypeHandoff:
 		s.Failed = 1
 		if e.Reason.Pressing() && !e.Again {
-			s.Pressed = s.Asked
+			s.Pressed, s.Failed = s.Asked, 0 // nothing was asked yet that could not be answered
 		}
 		s.Reason = Stronger(s.Reason, e.Reason)
 		s.Form = e.Form
