@@ -14,8 +14,7 @@ import (
 // firmWords are the replies, in one language.
 type firmWords struct {
 	erase, watched, place, phone, noPhone, cost, made [2]string
-	hours, holidays                                   string
-	short, page, explain                              string
+	hours, short, page, explain                       string
 }
 
 var firmEnglish = &firmWords{

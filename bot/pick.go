@@ -252,8 +252,6 @@ func ordinals(s *said, n int) []int {
 
 var joining = regexp.MustCompile(`(?i)[,&+]|\b(?:and|et|or|ou)\b`)
 
-func foldedLine(s string) string { return lineOf(text.Tokens(s)) }
-
 // lineOf joins the words of tokens.
 func lineOf(tokens []text.Token) string {
 	size := len(tokens)
