@@ -104,8 +104,17 @@ func (t *turn) sure(m matcher.Match) bool {
 // about another place, save where nothing more is asked back.
 func (t *turn) givable(a *corpus.Answer) bool {
 	_, provincial := t.foreign(a)
-	return !a.Overdue(t.today()) && a.Lang == t.words.lang && (!provincial || t.state.Failed >= maxFailed)
+	return !a.Overdue(t.today()) && a.Lang == t.words.lang && (!provincial || t.state.Failed >= maxFailed) && !t.seldomTold()
 }
+
+// seldomTold reports whether a message is told at length in French, while few answers are in French: of the many things that it says some are like
+// one of these, whatever it is about. Of ordinary questions, two in three that were answered at such length were answered wrongly.
+func (t *turn) seldomTold() bool {
+	return t.words.lang == string(inFrench) && t.french < 0.5 && len(t.said.tokens) > longInFrench
+}
+
+// longInFrench is how many words a question in French may have to be answered outright, while few answers are.
+const longInFrench = 12
 
 // puzzled asks for other words, once; then a person helps. Soon after a cry for help a calm word does.
 func (t *turn) puzzled() {
