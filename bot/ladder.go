@@ -8,6 +8,7 @@ import (
 	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
 
@@ -104,7 +105,7 @@ func (t *turn) sure(m matcher.Match) bool {
 // about another place, save where nothing more is asked back.
 func (t *turn) givable(a *corpus.Answer) bool {
 	_, provincial := t.foreign(a)
-	return !a.Overdue(t.today()) && a.Lang == t.words.lang && (!provincial || t.state.Failed >= maxFailed) && !t.seldomTold()
+	return !a.Overdue(t.today()) && a.Lang == t.words.lang && (!provincial || t.state.Failed >= maxFailed) && (!t.seldomTold() || t.asksFor(a))
 }
 
 // seldomTold reports whether a message is told at length in French, while few answers are in French: of the many things that it says some are like
@@ -112,6 +113,9 @@ func (t *turn) givable(a *corpus.Answer) bool {
 func (t *turn) seldomTold() bool {
 	return t.words.lang == string(inFrench) && t.french < 0.5 && len(t.said.tokens) > longInFrench
 }
+
+// asksFor reports whether a message is an answer's own question, word for word.
+func (t *turn) asksFor(a *corpus.Answer) bool { return lineOf(text.Tokens(a.Question)) == t.said.line }
 
 // longInFrench is how many words a question in French may have to be answered outright, while few answers are.
 const longInFrench = 12
