@@ -68,24 +68,12 @@ func cryIn(tokens []text.Token) *cry {
 	for i := range tokens {
 		filed := known[tokens[i].Word]
 		for at := range filed {
-			if begins(tokens[i:], filed[at].words) {
+			if text.Begin(tokens[i:], filed[at].words) {
 				return &filed[at]
 			}
 		}
 	}
 	return nil
-}
-
-func begins(tokens []text.Token, words []string) bool {
-	if len(tokens) < len(words) {
-		return false
-	}
-	for i, w := range words {
-		if tokens[i].Word != w {
-			return false
-		}
-	}
-	return true
 }
 
 // cried is what follows from a cry in another language.

@@ -80,6 +80,19 @@ func Tokens(s string) []Token {
 	return Append(nil, s)
 }
 
+// Begin reports whether tokens begin with words.
+func Begin(tokens []Token, words []string) bool {
+	if len(tokens) < len(words) {
+		return false
+	}
+	for i, w := range words {
+		if tokens[i].Word != w {
+			return false
+		}
+	}
+	return true
+}
+
 // Append adds the tokens of s to tokens.
 func Append(tokens []Token, s string) []Token {
 	sc := scanner{original: s, text: Fold(s), tokens: tokens, first: len(tokens)}

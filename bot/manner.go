@@ -1,0 +1,114 @@
+package bot
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+// What a message looks like apart from its subject: how short it is, whether it goes on with what was said before, or has no subject of its own.
+
+// talk is what a message looks like apart from its subject.
+type talk struct {
+	words int     // all of them
+	short float64 // 1 for one without any content word, towards 0 for a story
+	back  float64 // how much it points back, 0 to 1.5
+}
+
+func measureTalk(tokens []text.Token) talk {
+	lang := text.Detect(tokens)
+	content := 0
+	pointing := false
+	for _, token := range tokens {
+		if !text.IsStop(token.Word, lang) {
+			content++
+		}
+		pointing = pointing || pointingBack[token.Word]
+	}
+	t := talk{words: len(tokens), short: math.Exp(-float64(content) / shortWords)}
+	if opensLike(tokens, joiners) {
+		t.back++
+	}
+	if opensLike(tokens, turners) {
+		t.back++
+	}
+	if pointing {
+		t.back += 0.7
+	}
+	t.back = min(t.back, 1.5)
+	return t
+}
+
+// opensLike reports whether the tokens begin with one of the phrases, after a joiner or not.
+func opensLike(tokens []text.Token, phrases [][]string) bool {
+	for skip := range min(2, len(tokens)) {
+		if skip == 1 && !slices.ContainsFunc(joiners, func(p []string) bool { return p[0] == tokens[0].Word }) {
+			return false
+		}
+		for _, p := range phrases {
+			if text.Begin(tokens[skip:], p) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Words by which a message goes on with what was said before, folded as tokens are.
+var (
+	joiners = [][]string{{"and"}, {"but"}, {"or"}, {"so"}, {"then"}, {"also"}, {"et"}, {"mais"}, {"ou"}, {"alors"}, {"donc"}, {"puis"}}
+	turners = [][]string{{"what", "about"}, {"how", "about"}, {"what", "if"}, {"if"}, {"et", "si"}, {"si"}, {"et", "pour"}, {"quen", "est"}}
+
+	pointingBack = map[string]bool{"it": true, "that": true, "this": true, "they": true, "them": true, "he": true, "him": true, "she": true, "her": true,
+		"his": true, "one": true, "hes": true, "theyre": true, "its": true, "shes": true, "there": true, "those": true, "these": true, "then": true,
+		"ca": true, "cela": true, "ceci": true, "il": true, "elle": true, "ils": true, "elles": true, "lui": true, "leur": true, "y": true, "en": true}
+)
+
+// hasLetters reports whether a message has a letter: numbers alone say nothing.
+func hasLetters(message string) bool { return strings.ContainsFunc(message, unicode.IsLetter) }
+
+// isHollow reports whether a message has no subject of its own, and is short or points back: "is it taxable", "whats the max", "puis-je contester".
+// However sure it is by itself of what is mostly asked in such words, it asks about what was said before.
+func isHollow(tokens []text.Token) bool {
+	pointing := len(tokens) <= shortHollow
+	for _, token := range tokens {
+		pointing = pointing || pointingBack[token.Word]
+		if !generic[token.Word] && !isStop(token.Word) {
+			return false
+		}
+	}
+	return pointing
+}
+
+// isAddition reports whether a message only adds something to what was said before: "and the dog", "et les enfants". What it adds belongs to that.
+func isAddition(tokens []text.Token) bool {
+	n := len(tokens)
+	for _, begins := range additions {
+		if at := len(begins); n > at+1 && n <= at+3 && text.Begin(tokens, begins) && determiners[tokens[at].Word] {
+			return !slices.ContainsFunc(tokens[at+1:], func(token text.Token) bool { return isStop(token.Word) })
+		}
+	}
+	return false
+}
+
+// additions begin a message that only adds something; determiners come next.
+var (
+	additions   = [][]string{{"and", "what", "about"}, {"what", "about"}, {"how", "about"}, {"and"}, {"but"}, {"et", "pour"}, {"et"}, {"mais"}}
+	determiners = wordSet(`the my our his her their this that le la les l mon ma mes notre nos son sa ses leur leurs ce cet cette ces`)
+)
+
+// shortHollow is the longest message, in words, that points back although no word of it does.
+const shortHollow = 6
+
+// generic are words that are asked about whatever subject.
+var generic = wordSet(`tax taxes taxed taxable calculated calculate calculation figured determined decided long longer cost costs price expensive cheap time times month months week weeks
+	day days year years legal illegal lawful allowed happen happens happening next work works mean means worth normal fair valid enough deadline limit late paid paying
+	owe owed charge charged fee fees total usual usually typical typically average about around mandatory required necessary possible hard easy soon fast quick quickly refuse
+	max maximum min minimum most least fault blame options consequences penalty penalties sentence chances steps step dispute contest
+	appeal fight stop change changed cancel undo reverse prove proof papers paperwork forms form file filing apply applies need free confidential private
+	imposable impot impots calcule calculee calcul cout couter coute cher longtemps temps mois semaine semaines jours jour ans legal illegal permis delai frais combien prend
+	arrive obligatoire possible normal juste marche gratuit confidentiel
+	maximum minimum faute contester contestation refuser annuler changer combattre recours consequences peine risque risques suite options`)
