@@ -7,11 +7,14 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/andybalholm/brotli"
 
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/corpus/importer"
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/web/partner"
 )
@@ -168,6 +171,23 @@ func TestAnswerPage(t *testing.T) {
 	_, sitemap := fetch(t, h, "/sitemap.xml")
 	if !strings.Contains(robots, "Sitemap: https://ask.example/sitemap.xml") || !strings.Contains(sitemap, "<loc>https://ask.example/learn/immigration/lmia</loc><lastmod>20") {
 		t.Errorf("robots %s, sitemap %.300s", robots, sitemap)
+	}
+}
+
+// An answer page, saved from a browser, is an answer again when it is imported.
+func TestImportOwnPages(t *testing.T) {
+	_, h := start(t, Options{})
+	for _, a := range starter().Corpus().Answers()[:60] {
+		_, page := fetch(t, h, a.URL())
+		got, skipped, err := importer.Read("", a.Slug+".html", strings.NewReader(page))
+		if err != nil || len(got) != 1 {
+			t.Fatalf("%s: %v, %v", a.Slug, err, skipped)
+		}
+		b := got[0]
+		if b.Slug != a.Slug && strings.Contains(a.Slug, "-") || b.Question != a.Question || b.Area != a.Area || b.Lang != a.Lang || b.Summary != a.Summary || b.Byline != a.Byline || b.Updated[:7] != a.Updated[:7] ||
+			!slices.Equal(b.Takeaways, a.Takeaways) || !slices.Equal(b.Sources, a.Sources) || corpus.Plain(b.Body) != corpus.Plain(a.Body) {
+			t.Errorf("%s: got %+v, want %+v", a.Slug, b, a)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"net/url"
 	"path/filepath"
 	"regexp"
@@ -29,14 +30,16 @@ func lazily(pattern string) func() *regexp.Regexp {
 var (
 	byline = lazily(`(?im)^[\s>*•]*(?:written|reviewed|prepared|rédigé|révisé|écrit)\s+(?:by|par)\s+(.+?)\s*(?:[·•|,–—-]|\s)\s*(?:last\s+)?(?:updated|mis(?:e)?\s+à\s+jour)(?:\s+(?:on|le|en))?\s*:?\s+(.+?)\s*$`)
 
+	tags      = lazily(`<[^<>]{1,500}>`)
 	writtenBy = lazily(`(?im)^[\s>*•]*(?:written|reviewed|prepared|rédigé|révisé|écrit)\s+(?:by|par)\s+([^\n]{2,120}?)\s*$`)
 	updatedOn = lazily(`(?i)^(?:last\s+)?(?:updated|mise?\s+à\s+jour)(?:\s+(?:on|le|en))?\s*:?\s+(.+?)\s*$`)
 
 	takeawaysTitle = lazily(`(?i)^(?:key\s+take-?aways?|take-?aways|(?:points\s+(?:clés|importants|(?:essentiels\s+)?à\s+retenir))|à\s+retenir|l[’']essentiel)\s*:?$`)
+	sourcesTitle   = lazily(`(?i)^(?:sources?|references|références)\s*:?$`)
 	pageEnd        = lazily(`(?i)^(?:was\s+this\s+(?:page\s+|answer\s+|article\s+)?helpful|go\s+deeper\s*:?$|still\s+have\s+(?:a\s+)?questions?|cette\s+(?:page|réponse)\s+(?:vous\s+)?a-t-elle\s+été\s+utile|` +
-		`cela\s+vous\s+a-t-il\s+aidé|(?:pour\s+)?aller\s+plus\s+loin\s*:?$|encore\s+des\s+questions|vous\s+avez\s+d[’']autres\s+questions)\s*\??`)
-	disclaimer = lazily(`(?i)not\s+(?:(?:intended\s+(?:as|to\s+be)|constitute)\s+)?(?:a\s+substitute\s+for\s+)?legal\s+advice|\bdisclaimer\s*:|(?:pas|aucunement)\s+(?:un|d[’'](?:un\s+)?)\s*(?:avis|conseil)s?\s+juridique`)
-	furnished  = lazily(`(?i)^(?:share(?:\s+this)?(?:\s+(?:page|answer|article))?|print|e-?mail|copy\s+link|link\s+copied|listen|save|partager|imprimer|copier\s+le\s+lien|\d+\s+min(?:utes?|\.)?\s+(?:read|de\s+lecture)|on\s+this\s+page|yes|no|oui|non|facebook|twitter|x|linkedin|whatsapp|reddit)\s*:?$`)
+		`cela\s+vous\s+a-t-il\s+aidé|était-ce\s+utile|(?:pour\s+)?aller\s+plus\s+loin\s*:?$|encore\s+des\s+questions|vous\s+avez\s+d[’']autres\s+questions)\s*\??`)
+	disclaimer = lazily(`(?i)not\s+(?:(?:intended\s+(?:as|to\s+be)|constitute)\s+)?(?:a\s+substitute\s+for\s+)?legal\s+advice|\bdisclaimer\s*:|(?:pas|non|aucunement)\s+(?:un|d[’'](?:un\s+)?)\s*(?:avis|conseil)s?\s+juridique`)
+	furnished  = lazily(`(?i)^(?:(?:sample\s+answer|exemple\s+de\s+réponse|réponse\s+d[’']exemple)\..*|share(?:\s+this)?(?:\s+(?:page|answer|article))?|print|e-?mail|copy\s+link|link\s+copied|listen|save|partager|imprimer|copier\s+le\s+lien|\d+\s+min(?:utes?|\.)?\s+(?:read|de\s+lecture)|on\s+this\s+page|yes|no|oui|non|facebook|twitter|x|linkedin|whatsapp|reddit)\s*:?$`)
 	general    = lazily(`(?i)general\s+information|information(?:al)?\s+(?:only|purposes)|(?:lawyer|solicitor)[-–\s]client|renseignements?\s+généra|information\s+générale|à\s+titre\s+indicatif`)
 	crumbs     = lazily(`(?i)^(?:ask\s+a\s+lawyer|demande[rz]?\s+à\s+un\s+avocat)$`)
 	crumbSigns = lazily(`\s*[/›»>→|]\s*`)
@@ -52,7 +55,7 @@ func (d *document) page(text string) {
 			d.skip(0, "", "the HTML cannot be read: %v", err)
 			return
 		}
-		a.Lang, a.Slug = languageOf(root), canonicalSlug(root)
+		a.Lang, a.Slug, a.Summary = languageOf(root), canonicalSlug(root), description(root)
 		all = blocks(root)
 	} else {
 		all = textBlocks(text)
@@ -141,13 +144,34 @@ func crumbArea(head []block) string {
 			}
 			continue
 		}
+		if len(b.links) > 1 { // what stands between them may be drawn
+			for _, l := range b.links {
+				parts = append(parts, cmp.Or(areaPath(l.href), l.title))
+			}
+			continue
+		}
 		parts = append(parts, crumbSigns().Split(b.plain, -1)...)
 	}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-	if i := slices.IndexFunc(parts, crumbs().MatchString); i >= 0 && i+1 < len(parts) {
-		return parts[i+1]
+	for i := len(parts) - 2; i >= 0; i-- { // the site's own line may say it too, further up
+		if crumbs().MatchString(parts[i]) {
+			return parts[i+1]
+		}
 	}
 	return ""
+}
+
+// areaPath gives the area to which a link of a breadcrumb leads, /learn/AREA, as it is called in whatever language the page is.
+func areaPath(href string) string {
+	u, err := url.Parse(href)
+	if err != nil {
+		return ""
+	}
+	_, area, _ := strings.Cut(u.Path, "/learn/")
+	if strings.Contains(area, "/") {
+		return ""
+	}
+	return area
 }
 
 // readText takes the text and the takeaways from below the byline, up to the furniture at the end.
@@ -164,10 +188,16 @@ func readText(a *corpus.Answer, rest []block) (why string) {
 
 	var text []string
 	title, taken, done := false, false, false // takeaways: their title was the last block, they were read; all was read
+	cited := false                            // the title of the sources was read
 	for i, b := range rest[:end] {
 		switch {
 		case done || isFurniture(b):
 			continue
+		case b.kind == heading && sourcesTitle().MatchString(b.plain):
+			cited = true
+			continue
+		case cited && b.kind == list:
+			cited = false
 		case takeawaysTitle().MatchString(b.plain):
 			title = true
 			continue
@@ -183,6 +213,11 @@ func readText(a *corpus.Answer, rest []block) (why string) {
 		a.Sources = append(a.Sources, sourcesOf(b.links)...)
 	}
 	a.Body = strings.Join(text, "\n\n")
+	summary := a.Summary // what the page says of itself is one where the text begins with it
+	a.Summary = ""
+	if rest, begins := strings.CutPrefix(a.Body, summary+"\n\n"); summary != "" && begins {
+		a.Summary, a.Body = summary, rest
+	}
 	return ""
 }
 
@@ -247,6 +282,16 @@ func canonicalSlug(root *html.Node) string {
 			if u, err := url.Parse(attr(n, "href")); err == nil {
 				return nameIn(u.Path)
 			}
+		}
+	}
+	return ""
+}
+
+// description gives what a page says of itself for search engines.
+func description(root *html.Node) string {
+	for n := range root.Descendants() {
+		if n.DataAtom == atom.Meta && strings.EqualFold(attr(n, "name"), "description") {
+			return strings.TrimSpace(attr(n, "content"))
 		}
 	}
 	return ""

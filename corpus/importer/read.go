@@ -150,7 +150,7 @@ func sniff(name, text string) string {
 		return JSONL
 	case ext == ".jsonld":
 		return JSONLD
-	case byline().MatchString(text) || writtenBy().MatchString(text):
+	case byline().MatchString(text) || writtenBy().MatchString(tags().ReplaceAllString(text, "\n")):
 		return Page
 	case strings.Contains(text, "application/ld+json"):
 		return JSONLD
