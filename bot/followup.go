@@ -242,9 +242,9 @@ func linksOf(c *corpus.Corpus) map[string][]string {
 		}
 	}
 	for _, a := range c.Answers() {
-		for _, other := range a.Related {
-			link(a.Slug, other)
-			link(other, a.Slug)
+		for _, other := range c.Related(a) {
+			link(a.Slug, other.Slug)
+			link(other.Slug, a.Slug)
 		}
 	}
 	return links

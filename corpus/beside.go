@@ -128,6 +128,7 @@ func (r *reader) entry(line int, n *yaml.Node) (Entry, bool) {
 			}
 		}},
 		{"kind", true, func(line int, n *yaml.Node) { e.Kind = r.oneOf(line, "kind", n, "bad-kind", kinds...) }},
+		{"lang", false, func(line int, n *yaml.Node) { e.Lang = r.oneOf(line, "lang", n, "bad-lang", "en", "fr") }},
 	})
 	return e, len(r.findings.list) == before
 }

@@ -163,11 +163,18 @@ func (c *Corpus) Area(name string) (Area, bool) {
 // Hash identifies the whole corpus, lexicon included: "sha256:…".
 func (c *Corpus) Hash() string { return c.hash }
 
-// Related returns the answers that a names as related and that are in the corpus.
+// Related returns the answers that a names as related and that are in the corpus, in a's language where somebody has put them into it.
 func (c *Corpus) Related(a *Answer) []*Answer {
 	related := make([]*Answer, 0, len(a.Related))
 	for _, slug := range a.Related {
-		if other := c.bySlug[slug]; other != nil {
+		other := c.bySlug[slug]
+		if other == nil {
+			continue
+		}
+		if same := c.In(other, a.Lang); same != nil {
+			other = same
+		}
+		if other != a && !slices.Contains(related, other) {
 			related = append(related, other)
 		}
 	}
@@ -280,8 +287,9 @@ func (t AreaText) withDefaults(name string) AreaText {
 
 // Entry is one line of the lexicon: what people say and what the law calls it.
 type Entry struct {
-	Say   []string `json:"say"`   // words or phrases as typed, lower case
-	Means string   `json:"means"` // the words of the law, as they stand in answers
-	Areas []string `json:"areas"` // where it holds; none means everywhere
-	Kind  string   `json:"kind"`  // lay, acronym, form, american, misspelling, french
+	Say   []string `json:"say"`            // words or phrases as typed, lower case
+	Means string   `json:"means"`          // the words of the law, as they stand in answers
+	Areas []string `json:"areas"`          // where it holds; none means everywhere
+	Kind  string   `json:"kind"`           // lay, acronym, form, american, misspelling, french
+	Lang  string   `json:"lang,omitempty"` // of the messages in which it is looked for; empty is English
 }

@@ -23,6 +23,23 @@ func (c *Corpus) In(a *Answer, lang string) *Answer {
 	return nil
 }
 
+// For gives the part of the library that is for who speaks lang: the answers in it, and of the others those that nobody has put into it. It is c
+// itself where that is everything.
+func (c *Corpus) For(lang string) *Corpus {
+	var kept []*Answer
+	for _, a := range c.answers {
+		if in := c.In(a, lang); in == nil || in == a {
+			kept = append(kept, a)
+		}
+	}
+	if len(kept) == len(c.answers) {
+		return c
+	}
+	part := arrange(kept, c.Beside)
+	part.hash = c.hash + " for " + lang
+	return part
+}
+
 // checkTranslations checks that what an answer says it translates is an original that it can stand for.
 func checkTranslations(answers []*Answer, bySlug map[string]*Answer, report func(a *Answer, field string, item int, rule, format string, args ...any)) {
 	type rendering struct{ original, lang string }
