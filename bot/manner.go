@@ -19,7 +19,7 @@ type talk struct {
 }
 
 func measureTalk(tokens []text.Token) talk {
-	lang := text.Detect(tokens)
+	lang, _ := text.Detect(tokens)
 	content := 0
 	pointing := false
 	for _, token := range tokens {

@@ -40,6 +40,11 @@ func Build(c *corpus.Corpus, o Options) *Index {
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}
+	return inLanguages(c, o)
+}
+
+// build makes the index of what is found in one index.
+func build(c *corpus.Corpus, o Options) *Index {
 	key := snapshotKey(c)
 	if !o.Fresh {
 		if ix := ready(c, o.Weights); ix != nil {
@@ -60,7 +65,7 @@ func Build(c *corpus.Corpus, o Options) *Index {
 
 // newIndex makes an index that knows the corpus's areas and languages and has learnt nothing yet.
 func newIndex(c *corpus.Corpus, w *Weights) *Index {
-	ix := &Index{corpus: c, weights: w, areaBit: make(map[string]uint64), stems: newNumbers()}
+	ix := &Index{whole: c, corpus: c, weights: w, areaBit: make(map[string]uint64), stems: newNumbers()}
 	ix.areasAndLangs()
 	ix.bySlug()
 	ix.scratch = &sync.Pool{New: func() any { return newScratch(ix) }}
@@ -144,8 +149,7 @@ func (ix *Index) areasAndLangs() {
 	slices.SortStableFunc(ix.langs, func(x, y text.Lang) int { return count[y] - count[x] })
 }
 
-// makeAnalysers begins a vocabulary for each language. What an entry of kind french means is said in English, whatever language the message
-// that brings it is in.
+// makeAnalysers begins a vocabulary for each language.
 func (b *builder) makeAnalysers() {
 	for _, lang := range b.langs {
 		b.analysers[lang] = &analyser{v: newVocabulary(lang, b.stems)}
@@ -153,7 +157,7 @@ func (b *builder) makeAnalysers() {
 	for _, lang := range b.langs {
 		a := b.analysers[lang]
 		a.v.spell(b.corpus)
-		english := a.v
+		var english *vocabulary
 		if e := b.analysers[text.English]; e != nil {
 			english = e.v
 		}
@@ -181,8 +185,11 @@ func (b *builder) readAll() {
 		b.options.Progress("answers", doc+1, len(b.corpus.Answers()))
 	}
 	for _, message := range b.corpus.Outside {
-		r := reader{b: b, a: b.analysers[b.langOf(Query{}, text.Tokens(message))], doc: int32(len(b.areas))}
-		r.part(fieldAlternates, message, 1, false)
+		lang, _ := text.Detect(text.Tokens(message))
+		if a := b.analysers[lang]; a != nil {
+			r := reader{b: b, a: a, doc: int32(len(b.areas))}
+			r.part(fieldAlternates, message, 1, false)
+		}
 	}
 	for _, lang := range b.langs {
 		b.analysers[lang].speller = newSpeller(b.analysers[lang].v)

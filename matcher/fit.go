@@ -21,6 +21,7 @@ type Observation struct {
 
 // Observe measures a message whose right answers are known; right is nil for a message that no answer fits.
 func (ix *Index) Observe(q Query, right func(slug string) bool) Observation {
+	ix = ix.speaking(q)
 	s := ix.scratch.Get().(*scratch)
 	defer ix.scratch.Put(s)
 	ix.candidates(q, s)

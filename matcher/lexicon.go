@@ -43,11 +43,21 @@ func (l *lexicon) of(stem int32) []phrase {
 	return l.phrases[l.start[stem]:l.start[stem+1]]
 }
 
-// newLexicon numbers the entries' words in v, and those that a French word means in English, in english. areaBit gives the bit of an area
-// in an area set.
+// newLexicon takes the entries for messages in v's language and numbers their words in v. What an entry of kind french means is said in English,
+// whatever language the message is in, and numbered in english, if that is not nil. areaBit gives the bit of an area in an area set.
 func newLexicon(entries []corpus.Entry, v, english *vocabulary, areaBit map[string]uint64) *lexicon {
 	l := new(lexicon)
 	for _, e := range entries {
+		meant := v
+		switch {
+		case e.Kind == "french":
+			meant = english
+		case text.LangOf(e.Lang) != v.lang:
+			meant = nil
+		}
+		if meant == nil {
+			continue
+		}
 		areas := everywhere
 		if len(e.Areas) > 0 {
 			areas = 0
@@ -58,10 +68,6 @@ func newLexicon(entries []corpus.Entry, v, english *vocabulary, areaBit map[stri
 		weight := float32(expandWeight)
 		if e.Kind == "misspelling" || e.Kind == "french" {
 			weight = replaceWeight
-		}
-		meant := v
-		if e.Kind == "french" {
-			meant = english
 		}
 		adds := l.contentStems(e.Means, meant)
 		for _, say := range e.Say {

@@ -85,7 +85,9 @@ type Heard struct {
 
 // Index finds answers.
 type Index struct {
-	corpus     *corpus.Corpus
+	whole      *corpus.Corpus // in all languages
+	french     func() *Index  // finds answers for who speaks French; nil where one index is for all
+	corpus     *corpus.Corpus // what is found here
 	areaBit    map[string]uint64
 	areas      []uint64 // by answer
 	slugOrder  []uint32 // answers in order of slugs
@@ -107,18 +109,22 @@ type Index struct {
 }
 
 // Corpus returns the answers that are found.
-func (ix *Index) Corpus() *corpus.Corpus { return ix.corpus }
+func (ix *Index) Corpus() *corpus.Corpus { return ix.whole }
 
 // WithWeights returns an index that combines the same signals by other weights.
 func (ix *Index) WithWeights(w *Weights) *Index {
 	other := *ix
 	other.weights = w
+	if ix.french != nil {
+		other.french = sync.OnceValue(func() *Index { return ix.french().WithWeights(w) })
+	}
 	return &other
 }
 
 // Match ranks the answers for q and returns at most limit of them. An empty result means that no word of the message
 // occurs in any answer.
 func (ix *Index) Match(q Query, limit int) Result {
+	ix = ix.speaking(q)
 	s := ix.scratch.Get().(*scratch)
 	defer ix.scratch.Put(s)
 	ix.candidates(q, s)
@@ -197,7 +203,7 @@ func (ix *Index) langOf(q Query, tokens []text.Token) text.Lang {
 	}
 	lang := text.LangOf(q.Lang)
 	if q.Lang == "" {
-		lang = text.Detect(tokens)
+		lang, _ = text.Detect(tokens)
 	}
 	if slices.Contains(ix.langs, lang) {
 		return lang

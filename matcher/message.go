@@ -107,9 +107,19 @@ func (a *analyser) lookup(t text.Token, token int32, tries *int) item {
 		return a.item(id, t, token)
 	}
 	unknown := item{stem: -1, word: -1, token: token, areas: everywhere, weight: 1, sentence: int32(t.Sentence), unknown: true, kind: t.Kind}
-	if t.Kind != text.Word || text.IsStop(t.Word, a.v.lang) {
-		unknown.stop = t.Kind == text.Word
+	if t.Kind != text.Word { // a form's name is the same in all languages
+		unknown.stem = a.v.stems.find(t.Word)
+		unknown.unknown = unknown.stem < 0
 		return unknown
+	}
+	if text.IsStop(t.Word, a.v.lang) {
+		unknown.stop = true
+		return unknown
+	}
+	if a.v.lang == text.French {
+		if id := a.v.find(text.Elided(t.Word)); id >= 0 {
+			return a.item(id, t, token)
+		}
 	}
 	if *tries == 0 {
 		unknown.passed = true

@@ -29,10 +29,22 @@ func spelling(e corpus.Entry, say string) (typed string, meant text.Token, ok bo
 func (v *vocabulary) spell(c *corpus.Corpus) {
 	u := usageOf(c, v.lang)
 	for _, e := range c.Lexicon {
+		if text.LangOf(e.Lang) != v.lang {
+			continue
+		}
 		for _, say := range e.Say {
 			if typed, meant, ok := spelling(e, say); ok && !u.careful[typed] && u.all.find(meant.Word) >= 0 {
 				v.misspelt(typed, meant)
 			}
+		}
+	}
+	if v.lang != text.French {
+		return
+	}
+	for i := range u.all.words {
+		w := &u.all.words[i]
+		if rest := text.Elided(w.text); w.kind == text.Word && !w.stop && u.careful[rest] && !u.careful[w.text] && v.find(w.text) < 0 {
+			v.misspelt(w.text, text.Token{Word: rest, Kind: text.Word})
 		}
 	}
 }
@@ -70,11 +82,11 @@ type Misspelling struct {
 	Typed, Meant string
 }
 
-// Misspellings finds the words of English alternates that seem to be misspelt and that the lexicon does not know as such: isWord knows none of
+// Misspellings finds the words of the alternates in a language that seem to be misspelt and that the lexicon does not know as such: isWord knows none of
 // them, and each is close to a word that it knows, or the answers' own text, and that is used a good deal more. Ordered by the word that is meant.
-func Misspellings(c *corpus.Corpus, isWord func(string) bool) []Misspelling {
-	u := usageOf(c, text.English)
-	known := newVocabulary(text.English, newNumbers())
+func Misspellings(c *corpus.Corpus, lang text.Lang, isWord func(string) bool) []Misspelling {
+	u := usageOf(c, lang)
+	known := newVocabulary(lang, newNumbers())
 	known.spell(c)
 	s := newSpeller(u.all)
 	spelt := func(w string) bool { return u.careful[w] || isWord(w) }

@@ -42,15 +42,18 @@ func TestMisspelt(t *testing.T) {
 
 func TestMisspellings(t *testing.T) {
 	street := func(w string) bool { return w == "street" }
-	if got, want := Misspellings(misspeltHomes(), street), []Misspelling{{Typed: "lanldord", Meant: "landlord"}}; !slices.Equal(got, want) {
+	if got, want := Misspellings(misspeltHomes(), text.English, street), []Misspelling{{Typed: "lanldord", Meant: "landlord"}}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if got := Misspellings(misspeltHomes(), func(string) bool { return true }); len(got) != 0 {
+	if got := Misspellings(misspeltHomes(), text.English, func(string) bool { return true }); len(got) != 0 {
 		t.Errorf("got %v although all are words", got)
+	}
+	if got := Misspellings(misspeltHomes(), text.French, street); len(got) != 0 {
+		t.Errorf("got %v in French, in which nothing is written", got)
 	}
 	often := misspeltHomes()
 	often.Answers()[1].Alternates = append(often.Answers()[1].Alternates, "a lanldord", "the lanldord")
-	if got := Misspellings(often, street); len(got) != 0 {
+	if got := Misspellings(often, text.English, street); len(got) != 0 {
 		t.Errorf("got %v, which is used too often for a slip", got)
 	}
 }

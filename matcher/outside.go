@@ -44,9 +44,10 @@ func (o *outside) fits(features int) bool {
 }
 
 // classes is how many things are learnt to be told apart: the answers and, where the corpus lists any, all that is outside, which comes last.
-func (ix *Index) classes() int {
-	if len(ix.corpus.Outside) > 0 {
-		return len(ix.corpus.Answers()) + 1
+func (b *builder) classes() int {
+	answers := len(b.corpus.Answers())
+	if slices.ContainsFunc(b.examples, func(e example) bool { return int(e.doc) == answers }) {
+		return answers + 1
 	}
-	return len(ix.corpus.Answers())
+	return answers
 }

@@ -98,6 +98,7 @@ func Places(tokens []text.Token) []Place {
 
 // AskedFromAbroad reports whether an answer is one that people ask for from anywhere: its own texts name such places.
 func (ix *Index) AskedFromAbroad(a *corpus.Answer) bool {
+	ix = ix.speaking(Query{Lang: a.Lang})
 	at := slices.Index(ix.corpus.Answers(), a)
 	return at >= 0 && ix.abroad[at]
 }

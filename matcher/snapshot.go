@@ -40,10 +40,10 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // sumSize is the length of the checksum, in bytes.
 const sumSize = 4
 
-// ready makes an index from what ships, or returns nil if it was learnt from another corpus.
+// ready makes an index from what ships, or returns nil if that was learnt from other corpora.
 func ready(c *corpus.Corpus, w *Weights) *Index {
 	ix := newIndex(c, w)
-	if !ix.read(starterSnapshot) {
+	if !ix.read(shippedFor(c)) {
 		return nil
 	}
 	ix.complete()
@@ -223,11 +223,24 @@ func (l *layout) dictionary(d *dictionary) {
 	}
 }
 
-// starterSnapshot is what was learnt from the starter corpus, so that a fresh program answers at once. `make learn` writes it. Where the corpus has
+// What was learnt from the starter corpus for each language ships, so that a fresh program answers at once. `make learn` writes it. Where the corpus has
 // changed since, it is of no use and no harm.
-//
-//go:embed starter.learnt
-var starterSnapshot []byte
+var (
+	//go:embed starter.en.learnt
+	starterEnglish []byte
+	//go:embed starter.fr.learnt
+	starterFrench []byte
+)
+
+// shippedFor gives what was learnt from a corpus, or nil if that does not ship.
+func shippedFor(c *corpus.Corpus) []byte {
+	for _, snapshot := range [][]byte{starterEnglish, starterFrench} {
+		if bytes.HasPrefix(snapshot, []byte(snapshotHead(c))) {
+			return snapshot
+		}
+	}
+	return nil
+}
 
 // snapshotKey names the snapshot of a corpus.
 func snapshotKey(c *corpus.Corpus) string {

@@ -9,8 +9,13 @@ import (
 
 // What ships was learnt from the starter corpus as it is, by the code as it is.
 func TestStarterIsLearnt(t *testing.T) {
-	c := corpus.Starter()
-	ix := restored(c, Shipped(), starterSnapshot)
+	for _, lang := range []string{"en", "fr"} {
+		t.Run(lang, func(t *testing.T) { checkLearnt(t, corpus.Starter().For(lang)) })
+	}
+}
+
+func checkLearnt(t *testing.T, c *corpus.Corpus) {
+	ix := restored(c, Shipped(), shippedFor(c))
 	if ix == nil {
 		t.Fatal("what ships was learnt from another corpus: run make learn")
 	}

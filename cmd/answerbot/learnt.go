@@ -17,8 +17,8 @@ import (
 // cacheVariable names the folder; empty, the one the system has for such things is taken.
 const cacheVariable = "ANSWERBOT_CACHE"
 
-// keptSnapshots is how many corpora are remembered; the ones not used for longest make room.
-const keptSnapshots = 8
+// keptSnapshots is how many snapshots are kept, two for a corpus in two languages; the ones not used for longest make room.
+const keptSnapshots = 16
 
 // buildIndex makes the index of a corpus, quickly where it was learnt before; else a terminal sees how far it is.
 func buildIndex(c *corpus.Corpus, errs io.Writer) *matcher.Index {

@@ -14,16 +14,18 @@ import (
 
 type misspellingsCommand struct {
 	Words string `required:"" help:"File of correctly spelt words, one a line." placeholder:"FILE"`
+	Lang  string `env:"ANSWERBOT_CORPUS_MISSPELLINGS_LANG" help:"Language of the alternates that are looked at: en or fr." enum:"en,fr" default:"en"`
 	Path  string `arg:"" optional:"" name:"dir" help:"Folder or .jsonl file; the starter corpus if none is given."`
 }
 
 // Help is shown by answerbot corpus misspellings --help.
 func (*misspellingsCommand) Help() string {
 	return `Alternates should hold real misspellings, but as words of their own they would not be understood. What this prints are entries for lexicon.yaml by
-which they are. Read them before you put them there: a rare word or a name can look like a slip of a common one. Only English alternates are looked at.
+which they are. Read them before you put them there: a rare word or a name can look like a slip of a common one.
 
 Examples
-  apt-get install wcanadian && answerbot corpus misspellings --words /usr/share/dict/canadian-english answers/ > found.yaml`
+  apt-get install wcanadian && answerbot corpus misspellings --words /usr/share/dict/canadian-english answers/ > found.yaml
+  apt-get install wfrench && answerbot corpus misspellings --lang fr --words /usr/share/dict/french answers/ > found.yaml`
 }
 
 // Run prints the entries.
@@ -37,7 +39,7 @@ func (c *misspellingsCommand) Run(s *streams) error {
 		return err
 	}
 	var entries yaml.Node
-	if err := entries.Encode(entriesOf(matcher.Misspellings(answers, func(word string) bool { return words[word] }))); err != nil {
+	if err := entries.Encode(entriesOf(c.Lang, matcher.Misspellings(answers, text.LangOf(c.Lang), func(word string) bool { return words[word] }))); err != nil {
 		return fmt.Errorf("printing the misspellings: %w", err)
 	}
 	for _, entry := range entries.Content {
@@ -61,14 +63,18 @@ type spellingEntry struct {
 	Say   []string `yaml:"say"`
 	Means string   `yaml:"means"`
 	Kind  string   `yaml:"kind"`
+	Lang  string   `yaml:"lang,omitempty"`
 }
 
 // entriesOf makes one entry for each word that is meant.
-func entriesOf(found []matcher.Misspelling) []spellingEntry {
+func entriesOf(lang string, found []matcher.Misspelling) []spellingEntry {
+	if lang == "en" { // as entries are where nothing is said
+		lang = ""
+	}
 	var entries []spellingEntry
 	for _, m := range found {
 		if n := len(entries); n == 0 || entries[n-1].Means != m.Meant {
-			entries = append(entries, spellingEntry{Means: m.Meant, Kind: "misspelling"})
+			entries = append(entries, spellingEntry{Means: m.Meant, Kind: "misspelling", Lang: lang})
 		}
 		last := &entries[len(entries)-1]
 		last.Say = append(last.Say, m.Typed)

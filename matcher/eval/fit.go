@@ -41,7 +41,7 @@ func Look(ix *matcher.Index, s *Set, queries []Query) (seen []Seen, skipped int)
 			right = func(slug string) bool { return grades[slug] >= 1 }
 		}
 		begin := time.Now()
-		o := ix.Observe(matcher.Query{Text: q.Text}, right)
+		o := ix.Observe(matcher.Query{Text: q.Text, Lang: q.Lang}, right)
 		seen = append(seen, Seen{Observation: o, Query: q, Grades: grades, Took: time.Since(begin)})
 	}
 	return seen, skipped

@@ -6,7 +6,7 @@ import "github.com/treadstone-law/answerbot/matcher/text"
 func langOf(queries []Query) string {
 	french := 0
 	for _, q := range queries {
-		if text.Detect(text.Tokens(q.Text)) == text.French {
+		if lang, _ := text.Detect(text.Tokens(q.Text)); lang == text.French {
 			french++
 		}
 	}

@@ -57,10 +57,10 @@ func Folds(c *corpus.Corpus, o matcher.Options) []Fold {
 
 func fold(c *corpus.Corpus, o matcher.Options, k int) Fold {
 	s := &Set{Name: "alternates", Grades: make(map[string]map[string]int)}
-	ask := func(text, slug string) {
-		q := Query{ID: slug + "\t" + text, Text: text}
+	ask := func(text string, of *corpus.Answer) {
+		q := Query{ID: of.Slug + "\t" + text, Text: text, Lang: of.Lang}
 		s.Queries = append(s.Queries, q)
-		s.Grades[q.ID] = map[string]int{slug: 1}
+		s.Grades[q.ID] = map[string]int{of.Slug: 1}
 	}
 	var kept []*corpus.Answer
 	for i, a := range c.Answers() {
@@ -68,7 +68,7 @@ func fold(c *corpus.Corpus, o matcher.Options, k int) Fold {
 		b.Alternates = nil
 		for j, alternate := range a.Alternates {
 			if (i+j)%folds == k {
-				ask(alternate, a.Slug)
+				ask(alternate, a)
 			} else {
 				b.Alternates = append(b.Alternates, alternate)
 			}

@@ -111,7 +111,7 @@ func Run(ix *matcher.Index, s *Set, queries []Query) (outcomes []Outcome, skippe
 			continue
 		}
 		begin := time.Now()
-		r := ix.Match(matcher.Query{Text: q.Text}, depth)
+		r := ix.Match(matcher.Query{Text: q.Text, Lang: q.Lang}, depth)
 		o := Outcome{Query: q, Grades: grades, Latency: time.Since(begin)}
 		for _, m := range r.Matches {
 			o.Ranked = append(o.Ranked, m.Answer.Slug)

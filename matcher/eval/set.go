@@ -32,6 +32,7 @@ type Set struct {
 type Query struct {
 	ID    string `json:"id"`
 	Text  string `json:"text"`
+	Lang  string `json:"lang"` // found from the text if empty
 	Split string `json:"split"`
 	OOS   bool   `json:"oos"`   // no answer fits
 	Style string `json:"style"` // figures are given for each, if set

@@ -28,7 +28,7 @@ func findsItself(c *corpus.Corpus, _ corpus.Date) []corpus.Finding {
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(answers); i = int(next.Add(1)) - 1 {
-				if matches := index.Match(matcher.Query{Text: answers[i].Question}, 1).Matches; len(matches) > 0 {
+				if matches := index.Match(matcher.Query{Text: answers[i].Question, Lang: answers[i].Lang}, 1).Matches; len(matches) > 0 {
 					first[i] = matches[0].Answer
 				}
 			}

@@ -71,3 +71,17 @@ func Stem(word string, lang Lang) string {
 	}
 	return english.Stem(word, true)
 }
+
+// Elided gives the word to which a French article or pronoun is joined without the apostrophe, as people type it: "lavocat", "jai recu", also "jdois"
+// for "je dois". It is "" where there is none; whether the rest is a word is for the caller to know.
+func Elided(word string) string {
+	const least = 3 // letters that are left
+	rest := strings.TrimPrefix(word, "qu")
+	if len(rest) == len(word) && len(word) > 0 && strings.ContainsRune("ldjmnstc", rune(word[0])) {
+		rest = word[1:]
+	}
+	if len(rest) == len(word) || len(rest) < least || word[0] != 'j' && !strings.ContainsRune("aeiouyh", rune(rest[0])) {
+		return ""
+	}
+	return rest
+}

@@ -31,8 +31,8 @@ func IsStop(word string, lang Lang) bool { return stopWords[lang][word] }
 // StopWords gives the stop words of lang, in no certain order.
 func StopWords(lang Lang) iter.Seq[string] { return maps.Keys(stopWords[lang]) }
 
-// Detect guesses the language of a message by its stop words. English where there is no sign of French.
-func Detect(tokens []Token) Lang {
+// Detect guesses the language of a message by its stop words, and reports whether they tell. Else it is English.
+func Detect(tokens []Token) (lang Lang, sure bool) {
 	var english, french int
 	for _, t := range tokens {
 		inEnglish, inFrench := stopWords[English][t.Word], stopWords[French][t.Word]
@@ -44,9 +44,9 @@ func Detect(tokens []Token) Lang {
 		}
 	}
 	if french > english {
-		return French
+		return French, true
 	}
-	return English
+	return English, english > french
 }
 
 func set(words string) map[string]bool {

@@ -70,7 +70,7 @@ func TestDetect(t *testing.T) {
 		"quand est-ce que je reçois le reste": French,
 		"N4":                                  English,
 	} {
-		if got := Detect(Tokens(in)); got != want {
+		if got, _ := Detect(Tokens(in)); got != want {
 			t.Errorf("Detect(%q) = %v, want %v", in, got, want)
 		}
 	}
@@ -125,5 +125,13 @@ func TestSlip(t *testing.T) {
 	}
 	if Slip("same", "same") != 0 || Slip("", "abc") <= 0 {
 		t.Error("what is the same costs something, or a whole word nothing")
+	}
+}
+
+func TestElided(t *testing.T) {
+	for word, want := range map[string]string{"lavocat": "avocat", "jai": "", "jdois": "dois", "quelle": "elle", "lheure": "heure", "loyer": "oyer", "la": "", "": "", "q": "", "maison": "aison", "bail": ""} {
+		if got := Elided(word); got != want {
+			t.Errorf("Elided(%q) = %q, want %q", word, got, want)
+		}
 	}
 }
