@@ -6,41 +6,40 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sync"
 
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
-// Kind is what an example is.
-type Kind uint8
-
-// The kinds of examples.
-const (
-	Harmless Kind = iota
-	Crisis
-	Urgent
-	Question // of the library: harmless, and what decides how like an emergency is like enough
-)
-
-// Example is a message from which is learnt.
+// Example is a message from which is learnt, and what kind it is of.
 type Example struct {
-	Kind Kind
-	Text string
+	Kind, Text string
+}
+
+// Learner says what is learnt and how.
+type Learner struct {
+	Tells  [][]string // for each thing that is to be told, the kinds of its examples
+	Others string     // the kind of those that decide how like is like enough
+
+	Sure, Maybe float64 // the shares of those that are taken for one, and that may be one
+
+	Bits   uint8   // of a feature's hash
+	Short  bool    // messages are short: where a word stands counts, and the whole message
+	Smooth float64 // so many features does a message have besides those that it has
 }
 
 const (
-	method = 2 // counts up whenever the same examples come to teach something else
+	method = 3 // counts up whenever the same examples come to teach something else
 
-	epochs     = 8
-	rate       = 0.3
-	decay      = 1e-7
-	sureShare  = 1.0 / 500 // of the library's questions that are taken for an emergency
-	maybeShare = 1.0 / 50  // and that may be one
+	epochs = 8
+	rate   = 0.3
+	decay  = 1e-7
 )
 
 // Digest stands for examples and for the way of learning from them.
-func Digest(examples []Example) [32]byte {
+func (l Learner) Digest(examples []Example) [32]byte {
 	sum := sha256.New()
-	fmt.Fprintln(sum, method)
+	fmt.Fprintln(sum, method, l)
 	for _, e := range examples {
 		fmt.Fprintln(sum, e.Kind, e.Text)
 	}
@@ -48,46 +47,49 @@ func Digest(examples []Example) [32]byte {
 }
 
 // Train learns a model from examples and gives it as it is stored.
-func Train(examples []Example) []byte {
+func (l Learner) Train(examples []Example) []byte {
 	all := make([]sample, len(examples))
 	f := new(found)
 	for i, e := range examples {
-		f.extract(text.Tokens(e.Text))
-		all[i] = sample{e.Kind, slices.Clone(f.features), float64(value(len(f.features)))}
+		f.extract(text.Tokens(e.Text), l)
+		all[i] = sample{e.Kind, slices.Clone(f.features), float64(l.value(len(f.features)))}
 	}
-	m := &Model{Examples: Digest(examples)}
-	m.crisis = fit(all, func(k Kind) bool { return k == Crisis })
-	m.pressing = fit(all, func(k Kind) bool { return k == Crisis || k == Urgent })
+	m := &Model{Examples: l.Digest(examples), learner: l, tells: make([]regression, len(l.Tells))}
+	var fits sync.WaitGroup
+	for i, kinds := range l.Tells {
+		fits.Go(func() { m.tells[i] = l.fit(all, func(kind string) bool { return slices.Contains(kinds, kind) }) })
+	}
+	fits.Wait()
 	return m.encode()
 }
 
 // sample is an example by its features, each of the same value.
 type sample struct {
-	kind  Kind
+	kind  string
 	found []uint32
 	value float64
 }
 
 // fit learns a regression from all samples.
-func fit(all []sample, is func(Kind) bool) regression {
-	r := rounded(descend(all, is))
-	odds := unseen(all, is)
-	r.sure, r.maybe = least(odds, sureShare), least(odds, maybeShare)
+func (l Learner) fit(all []sample, is func(kind string) bool) regression {
+	r := rounded(l.descend(all, is))
+	odds := l.unseen(all, is)
+	r.sure, r.maybe = least(odds, l.Sure), least(odds, l.Maybe)
 	return r
 }
 
-// unseen gives the log odds of all questions, the highest first, each from what was learnt without it and half of the others.
-func unseen(all []sample, is func(Kind) bool) []float64 {
+// unseen gives the log odds of all others, the highest first, each from what was learnt without it and half of the rest.
+func (l Learner) unseen(all []sample, is func(kind string) bool) []float64 {
 	var odds []float64
 	for half := range 2 {
-		inHalf := func(i int) bool { return all[i].kind == Question && i%2 == half }
+		inHalf := func(i int) bool { return all[i].kind == l.Others && i%2 == half }
 		var rest []sample
 		for i, s := range all {
 			if !inHalf(i) {
 				rest = append(rest, s)
 			}
 		}
-		w, bias := descend(rest, is)
+		w, bias := l.descend(rest, is)
 		for i := range all {
 			if inHalf(i) {
 				odds = append(odds, all[i].odds(w, bias))
@@ -114,9 +116,9 @@ func (s *sample) odds(w []float64, bias float64) float64 {
 
 // descend minimises the logistic loss by stochastic gradients whose steps shrink with what each weight has moved (AdaGrad; Duchi, Hazan and Singer,
 // 2011). The order of the samples is shuffled the same way every time.
-func descend(samples []sample, is func(Kind) bool) (w []float64, bias float64) {
-	w = make([]float64, features)
-	moved := make([]float64, features)
+func (l Learner) descend(samples []sample, is func(kind string) bool) (w []float64, bias float64) {
+	w = make([]float64, 1<<l.Bits)
+	moved := make([]float64, len(w))
 	biasMoved := 0.0
 	chance := rand.New(rand.NewPCG(1, 2))
 	order := chance.Perm(len(samples))
@@ -146,7 +148,7 @@ func rounded(w []float64, bias float64) regression {
 	for _, x := range w {
 		most = max(most, math.Abs(x))
 	}
-	r := regression{bias: float32(bias), scale: float32(most / math.MaxInt8), weights: make([]int8, features)}
+	r := regression{bias: float32(bias), scale: float32(most / math.MaxInt8), weights: make([]int8, len(w))}
 	for i, x := range w {
 		r.weights[i] = int8(math.Round(x / float64(r.scale)))
 	}
