@@ -7,8 +7,10 @@
 package learnt
 
 import (
+	"cmp"
 	"encoding/binary"
 	"math"
+	"slices"
 	"sync"
 
 	"github.com/treadstone-law/answerbot/matcher/text"
@@ -22,6 +24,13 @@ type Model struct {
 	Examples [32]byte // what it was learnt from
 	learner  Learner
 	tells    []regression
+	lines    []line // in order of their hashes
+}
+
+// line is a whole message that is an example, and the things that it is, a bit for each.
+type line struct {
+	Hash uint64
+	Is   uint32
 }
 
 // regression is a logistic regression whose weights are rounded to eight bits.
@@ -37,6 +46,9 @@ type Likeness struct {
 	model *Model
 	odds  [mostTold]float32
 }
+
+// beyond are log odds that no message has: what an example says is so.
+const beyond = 1000
 
 // mostTold is how many things a model can tell.
 const mostTold = 32
@@ -57,6 +69,15 @@ func (m *Model) Like(said []text.Token) Likeness {
 	defer pool.Put(f)
 	f.extract(said, m.learner)
 	l := Likeness{Words: f.words, model: m}
+	if at, known := slices.BinarySearchFunc(m.lines, f.line, func(l line, hash uint64) int { return cmp.Compare(l.Hash, hash) }); known {
+		for i := range m.tells {
+			l.odds[i] = -beyond
+			if m.lines[at].Is>>i&1 == 1 {
+				l.odds[i] = beyond
+			}
+		}
+		return l
+	}
 	for i := range m.tells {
 		l.odds[i] = m.tells[i].logOdds(f.features, m.learner)
 	}
@@ -65,9 +86,10 @@ func (m *Model) Like(said []text.Token) Likeness {
 
 // Degree tells how like the thing that the model tells at i the message is.
 func (l *Likeness) Degree(i int) Degree {
-	switch r := &l.model.tells[i]; {
-	case l.Words == 0:
+	if l.Words == 0 {
 		return Unlike
+	}
+	switch r := &l.model.tells[i]; {
 	case l.odds[i] >= r.sure:
 		return Sure
 	case l.odds[i] >= r.maybe:
@@ -77,7 +99,12 @@ func (l *Likeness) Degree(i int) Degree {
 }
 
 // Over is by how much, in log odds, the message is more like the thing at i than one that is only just sure to be it.
-func (l *Likeness) Over(i int) float32 { return l.odds[i] - l.model.tells[i].sure }
+func (l *Likeness) Over(i int) float32 {
+	if l.Words == 0 {
+		return 0
+	}
+	return l.odds[i] - l.model.tells[i].sure
+}
 
 // logOdds weighs features, all alike, for a text as a whole: a long one is no more like a kind for having more of them.
 func (r *regression) logOdds(features []uint32, l Learner) float32 {
@@ -98,6 +125,7 @@ const (
 type found struct {
 	features []uint32 // each once
 	words    int
+	line     uint64 // hash of the whole
 	bits     uint8
 	seen     [1 << hashBits / 64]uint64 // a bit for each of the features
 }
@@ -111,7 +139,7 @@ func (f *found) extract(said []text.Token, l Learner) {
 		f.seen[feature/64] = 0
 	}
 	f.features, f.words, f.bits = f.features[:0], 0, l.Bits
-	line := uint64(offset)
+	f.line = offset
 	var before, last uint64 // hashes of the stems
 	for _, t := range said {
 		stem := t.Word
@@ -133,11 +161,11 @@ func (f *found) extract(said []text.Token, l Learner) {
 		if l.Short && last == 0 {
 			f.add(h ^ first)
 		}
-		before, last, line = last, h, hash(hash(line, t.Word), " ")
+		before, last, f.line = last, h, hash(hash(f.line, t.Word), " ")
 	}
 	if l.Short {
 		f.add(last ^ end)
-		f.add(line ^ first)
+		f.add(f.line ^ first)
 		f.add(hash(end, string(rune('0'+min(len(said), 20)))))
 	}
 }
@@ -191,12 +219,13 @@ type header struct {
 	Bits     uint8
 	Short    bool
 	Tells    uint16
+	Lines    uint32
 }
 
 type numbers struct{ Bias, Scale, Sure, Maybe float32 }
 
 func (m *Model) encode() []byte {
-	data, _ := binary.Append(nil, binary.LittleEndian, header{m.Examples, float32(m.learner.Smooth), m.learner.Bits, m.learner.Short, uint16(len(m.tells))}) // of fixed size
+	data, _ := binary.Append(nil, binary.LittleEndian, header{m.Examples, float32(m.learner.Smooth), m.learner.Bits, m.learner.Short, uint16(len(m.tells)), uint32(len(m.lines))}) // of fixed size
 	for i := range m.tells {
 		r := &m.tells[i]
 		data, _ = binary.Append(data, binary.LittleEndian, numbers{r.bias, r.scale, r.sure, r.maybe})
@@ -204,6 +233,7 @@ func (m *Model) encode() []byte {
 	for i := range m.tells {
 		data, _ = binary.Append(data, binary.LittleEndian, m.tells[i].weights)
 	}
+	data, _ = binary.Append(data, binary.LittleEndian, m.lines)
 	return data
 }
 
@@ -219,16 +249,17 @@ func Decode(data []byte) *Model {
 	n, err := binary.Decode(data[at:], binary.LittleEndian, of)
 	at += n
 	size := 1 << h.Bits
-	if err != nil || len(data) != at+len(of)*size {
+	m := &Model{Examples: h.Examples, learner: Learner{Smooth: float64(h.Smooth), Bits: h.Bits, Short: h.Short}, lines: make([]line, h.Lines)}
+	if err != nil || len(data) != at+len(of)*size+binary.Size(m.lines) {
 		panic(broken)
 	}
-	m := &Model{Examples: h.Examples, learner: Learner{Smooth: float64(h.Smooth), Bits: h.Bits, Short: h.Short}}
 	for _, r := range of {
 		weights := make([]int8, size)
 		_, _ = binary.Decode(data[at:at+size], binary.LittleEndian, weights) // there are as many
 		m.tells = append(m.tells, regression{r.Bias, r.Scale, r.Sure, r.Maybe, weights})
 		at += size
 	}
+	_, _ = binary.Decode(data[at:], binary.LittleEndian, m.lines)
 	return m
 }
 

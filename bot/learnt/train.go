@@ -3,6 +3,7 @@ package learnt
 import (
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -20,6 +21,7 @@ type Example struct {
 type Learner struct {
 	Tells  [][]string // for each thing that is to be told, the kinds of its examples
 	Others string     // the kind of those that decide how like is like enough
+	Exact  []string   // kinds of examples that are of their kind, word for word, whatever else is learnt
 
 	Sure, Maybe float64 // the shares of those that are taken for one, and that may be one
 
@@ -50,8 +52,12 @@ func (l Learner) Digest(examples []Example) [32]byte {
 func (l Learner) Train(examples []Example) []byte {
 	all := make([]sample, len(examples))
 	f := new(found)
+	known := make(map[uint64]uint32)
 	for i, e := range examples {
 		f.extract(text.Tokens(e.Text), l)
+		if slices.Contains(l.Exact, e.Kind) {
+			known[f.line] |= l.things(e.Kind)
+		}
 		all[i] = sample{e.Kind, slices.Clone(f.features), float64(l.value(len(f.features)))}
 	}
 	m := &Model{Examples: l.Digest(examples), learner: l, tells: make([]regression, len(l.Tells))}
@@ -60,7 +66,20 @@ func (l Learner) Train(examples []Example) []byte {
 		fits.Go(func() { m.tells[i] = l.fit(all, func(kind string) bool { return slices.Contains(kinds, kind) }) })
 	}
 	fits.Wait()
+	for _, hash := range slices.Sorted(maps.Keys(known)) {
+		m.lines = append(m.lines, line{hash, known[hash]})
+	}
 	return m.encode()
+}
+
+// things are those that an example of a kind is, a bit for each.
+func (l Learner) things(kind string) (is uint32) {
+	for i, kinds := range l.Tells {
+		if slices.Contains(kinds, kind) {
+			is |= 1 << i
+		}
+	}
+	return is
 }
 
 // sample is an example by its features, each of the same value.

@@ -8,9 +8,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/treadstone-law/answerbot/bot/intents"
 	"github.com/treadstone-law/answerbot/bot/learnt"
 	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
 func main() {
@@ -31,6 +33,7 @@ type model struct {
 
 var models = []model{
 	{"bot/triage/emergencies.learnt", triage.Emergencies, emergencies},
+	{"bot/intents/intents.learnt", intents.Learner, wishes},
 }
 
 func (m model) write(root string) error {
@@ -65,34 +68,78 @@ func emergencies(root string) ([]learnt.Example, error) {
 		examples = append(examples, learnt.Example{Kind: kind, Text: said})
 	}
 	for _, folder := range []string{"examples", "testdata"} {
-		files, err := filepath.Glob(filepath.Join(root, "bot/triage", folder, "*.txt"))
-		if err != nil || len(files) == 0 {
-			return nil, fmt.Errorf("no examples in %s", folder)
+		err := eachLine(filepath.Join(root, "bot/triage", folder), func(file, line string) {
+			kind, lang := of(file)
+			add(kind, line, lang)
+		})
+		if err != nil {
+			return nil, err
 		}
-		for _, file := range files {
-			data, err := os.ReadFile(file)
-			if err != nil {
-				return nil, err
-			}
-			kind, lang := of(filepath.Base(file))
-			for line := range strings.Lines(string(data)) {
-				if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-					add(kind, line, lang)
-				}
+	}
+	eachQuestion(func(said, lang string) { add("question", said, lang) })
+	return examples, nil
+}
+
+// wishes gives all examples of what is said about the chat itself, and beside them questions of the library and emergencies.
+func wishes(root string) ([]learnt.Example, error) {
+	var examples []learnt.Example
+	add := func(kind, said string) {
+		if len(text.Tokens(said)) <= intents.MaxWords {
+			examples = append(examples, learnt.Example{Kind: kind, Text: said})
+		}
+	}
+	err := eachLine(filepath.Join(root, "bot/intents/examples"), func(file, line string) {
+		kind, _, _ := strings.Cut(file, ".")
+		add(kind, line)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, folder := range []string{"examples", "testdata"} { // emergencies and wishes for a person too
+		err = eachLine(filepath.Join(root, "bot/triage", folder), func(file, line string) {
+			kind, _ := of(file)
+			add(kind, line)
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	eachQuestion(func(said, _ string) { add("question", said) })
+	return examples, nil
+}
+
+// eachLine visits the lines of all text files in a folder, save remarks.
+func eachLine(dir string, visit func(file, line string)) error {
+	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+	if err != nil || len(files) == 0 {
+		return fmt.Errorf("no examples in %s", dir)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		for line := range strings.Lines(string(data)) {
+			if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+				visit(filepath.Base(file), line)
 			}
 		}
 	}
+	return nil
+}
+
+// eachQuestion visits what the library is asked, and what is outside of it.
+func eachQuestion(visit func(said, lang string)) {
 	c := corpus.Starter()
 	for _, a := range c.Answers() {
-		add("question", a.Question, a.Lang)
+		visit(a.Question, a.Lang)
 		for _, alternate := range a.Alternates {
-			add("question", alternate, a.Lang)
+			visit(alternate, a.Lang)
 		}
 	}
 	for _, message := range c.Outside {
-		add("question", message, "en")
+		visit(message, "en")
 	}
-	return examples, nil
 }
 
 // of tells from the name of a file, such as crisis-messy.en.txt, of what kind its lines are and in which language.
