@@ -22,7 +22,7 @@ const (
 // numbersAgain answers who asks for the numbers again, and reports whether somebody did. Who cried for help in another language than ours reads
 // the first of it in that language again.
 func (t *turn) numbersAgain() bool {
-	if len(t.state.Help) == 0 || t.said.means(intents.Numbers) != learnt.Sure && !(t.afterHelp() && t.said.means(intents.Plea) == learnt.Sure) {
+	if len(t.state.Help) == 0 || !t.enough(t.said.means(intents.Numbers), t.afterHelp()) && !(t.afterHelp() && t.said.means(intents.Plea) == learnt.Sure) {
 		return false
 	}
 	text := t.words.hereAgain

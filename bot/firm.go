@@ -86,6 +86,15 @@ func (t *turn) firm() string {
 	return t.vary(filled(w.made, "FIRM", t.firmName()))
 }
 
+// enough reports whether a message is like enough an intent: surely, or where that was spoken of last, in a few words that the library does not know
+// for sure to ask something else.
+func (t *turn) enough(degree learnt.Degree, spokenOf bool) bool {
+	return degree == learnt.Sure || degree == learnt.Maybe && spokenOf && len(t.said.tokens) <= fewWords && !t.lawful()
+}
+
+// fewWords is how many words what is spoken of last takes at most to be meant.
+const fewWords = 8
+
 // lawful reports whether the library is sure to answer the message, whatever it is like.
 func (t *turn) lawful() bool {
 	found := t.find(t.query(bare(t.in.Text))).matches

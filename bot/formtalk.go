@@ -28,16 +28,16 @@ func (t *turn) talkOfForm(person bool) bool {
 	if t.afterHelp() && (t.said.means(intents.Quiet) == learnt.Sure || t.courtesy()) {
 		return false // a calm word comes before any form
 	}
+	if !open && !person && !sent {
+		return false
+	}
 	known, whose := t.contact()
 	if open && len(known) == 0 && (!person || t.said.meaning().Surely(intents.Formless)) && t.nearForm() {
 		topic, degree := t.said.meaning().Most(intents.FormClose, intents.FormChange, intents.FormSend, intents.Request, intents.Loose, intents.Nameless, intents.Formless, intents.FormOK)
-		if degree == learnt.Sure {
+		if t.enough(degree, t.state.AtForm) {
 			t.showForm(aboutForm[topic](t, w))
 			return true
 		}
-	}
-	if !open && !person && !sent {
-		return false
 	}
 	if len(known) > 0 {
 		switch {

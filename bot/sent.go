@@ -17,7 +17,7 @@ func (t *turn) asksAfterRequest() bool {
 	if topicOf(t.said.line) >= 0 {
 		return false
 	}
-	return t.said.means(intents.Request) == learnt.Sure || t.atRequest() && (t.said.means(intents.Loose) == learnt.Sure || t.said.means(intents.Request) == learnt.Maybe)
+	return t.said.means(intents.Request) == learnt.Sure || t.atRequest() && t.enough(max(t.said.means(intents.Loose), t.said.means(intents.Request)), true)
 }
 
 // atRequest reports whether nothing but the request that was sent has been spoken of since.

@@ -84,7 +84,7 @@ func Read(said []text.Token) Reading {
 // Is tells how like an intent the message is. A single word tells little, unless it is an example.
 func (r *Reading) Is(i Intent) learnt.Degree {
 	degree := r.like.Degree(int(i))
-	if r.like.Words == 1 && !r.Surely(i) {
+	if r.like.Words == 1 && !r.like.Exact() {
 		degree = min(degree, learnt.Maybe)
 	}
 	return degree

@@ -98,6 +98,9 @@ func (l *Likeness) Degree(i int) Degree {
 	return Unlike
 }
 
+// Exact reports whether the message is an example, word for word.
+func (l *Likeness) Exact() bool { return l.odds[0] == beyond || l.odds[0] == -beyond }
+
 // Over is by how much, in log odds, the message is more like the thing at i than one that is only just sure to be it.
 func (l *Likeness) Over(i int) float32 {
 	if l.Words == 0 {
