@@ -63,7 +63,7 @@ func (t *turn) firm() string {
 		w = firmFrench
 	}
 	about, degree := t.said.meaning().Most(intents.Erase, intents.Watched, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers)
-	if degree != learnt.Sure || t.where.alone || t.said.tongue() == inOther || about != intents.Watched && !t.said.meaning().Surely(about) && t.lawful() {
+	if degree != learnt.Sure || t.where.alone || about != intents.Watched && !t.said.meaning().Surely(about) && t.lawful() {
 		return ""
 	}
 	switch about {

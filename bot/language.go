@@ -52,6 +52,9 @@ func (s *said) means(i intents.Intent) learnt.Degree { return s.meaning().Is(i) 
 func (s *said) meaning() *intents.Reading {
 	if s.meant == nil {
 		read := intents.Read(s.tokens)
+		if !read.Exact() && s.tongue() == inOther { // of which examples tell nothing
+			read = intents.Reading{}
+		}
 		s.meant = &read
 	}
 	return s.meant

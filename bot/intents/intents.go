@@ -90,6 +90,9 @@ func (r *Reading) Is(i Intent) learnt.Degree {
 	return degree
 }
 
+// Exact reports whether the message is an example, word for word.
+func (r *Reading) Exact() bool { return r.like.Exact() }
+
 // Surely reports whether the message is far more like an intent than what is sure to be one.
 func (r *Reading) Surely(i Intent) bool { return r.like.Over(int(i)) > far }
 
