@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/treadstone-law/answerbot/bot/intents"
-	"github.com/treadstone-law/answerbot/bot/learnt"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session"
@@ -130,7 +129,7 @@ func affirms(line string) bool {
 // unhelped reports whether a message says of an answer, or of what was offered, that it did not help.
 func (t *turn) unhelped() bool {
 	most, degree := t.said.meaning().Most(intents.Unhelpful, intents.Puzzled)
-	return most == intents.Unhelpful && degree == learnt.Sure && topicOf(t.said.line) < 0
+	return most == intents.Unhelpful && t.enough(degree, t.state.Last == session.TypeAnswer) && topicOf(t.said.line) < 0
 }
 
 // better offers the next best answers after one that did not help, or a person.

@@ -63,7 +63,7 @@ func (t *turn) firm() string {
 		w = firmFrench
 	}
 	about, degree := t.said.meaning().Most(intents.Erase, intents.Watched, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers)
-	if degree != learnt.Sure || t.where.alone || about != intents.Watched && !t.said.meaning().Surely(about) && t.lawful() {
+	if degree != learnt.Sure || t.where.alone || !t.said.meaning().Exact() && t.lawful() {
 		return ""
 	}
 	switch about {
@@ -124,8 +124,7 @@ func (t *turn) explain() bool {
 		w = firmFrench
 	}
 	told := strings.HasPrefix(t.state.LastText, w.short)
-	answered := t.state.Last == session.TypeAnswer || told
-	if t.said.means(intents.Puzzled) != learnt.Sure || !answered && t.lawful() {
+	if t.said.means(intents.Puzzled) != learnt.Sure || len(t.state.Given) == 0 && !t.said.meaning().Exact() { // nothing was said that one could not understand
 		return false
 	}
 	n := len(t.state.Given)
