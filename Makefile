@@ -53,7 +53,7 @@ peers: ## the same beside Bleve, SQLite FTS5, MiniSearch and nlp.js, in one run
 learn: ## after a change of the starter corpus or of how is learnt: write anew what ships of it, so that the first answer is quick
 	go test ./corpus -count 1 -run StarterParsed -update
 	go run ./matcher/learn matcher
-	go run ./bot/triage/learnt/learn bot/triage/learnt/emergencies.learnt
+	go run ./bot/learnt/learn
 
 tools: ## install a browser, a Redis, nginx and a C compiler for the race detector where they are missing
 	.ci/tools

@@ -1,10 +1,11 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/treadstone-law/answerbot/bot/intents"
+	"github.com/treadstone-law/answerbot/bot/learnt"
 	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -21,7 +22,7 @@ const (
 // numbersAgain answers who asks for the numbers again, and reports whether somebody did. Who cried for help in another language than ours reads
 // the first of it in that language again.
 func (t *turn) numbersAgain() bool {
-	if len(t.state.Help) == 0 || !t.wantsNumber() && !(t.afterHelp() && pleas.is(t.said.line)) {
+	if len(t.state.Help) == 0 || !t.enough(t.said.means(intents.Numbers), t.afterHelp()) && !(t.afterHelp() && t.said.means(intents.Plea) == learnt.Sure) {
 		return false
 	}
 	text := t.words.hereAgain
@@ -57,7 +58,7 @@ func (t *turn) care() bool {
 		t.beside = t.fewToCall()
 	}
 	pressing := t.afterHelp() && t.state.HelpFor.Pressing()
-	if !pressing || !quiet.MatchString(t.said.line) && !t.courtesy() && !undecided[t.said.line] {
+	if !pressing || t.said.means(intents.Quiet) != learnt.Sure && !t.courtesy() && !undecided[t.said.line] {
 		return false
 	}
 	t.calm()
@@ -96,61 +97,4 @@ func (t *turn) helpAgain(text string, whom []session.Resource) {
 func (t *turn) courtesy() bool {
 	at := topicOf(t.said.line)
 	return at >= 0 && len(t.said.tokens) <= maxTalk && smallTalks[at].courtesy
-}
-
-// wantsNumber reports whether a message is made of nothing but the words by which somebody asks for a number, or whom to call.
-func (t *turn) wantsNumber() bool {
-	var number, call, who, back bool
-	for _, token := range t.said.tokens {
-		w := token.Word
-		number, call, who, back = number || numberWords[w], call || callWords[w], who || whoWords[w], back || w == "me" || w == "moi"
-		if !numberWords[w] && !callWords[w] && !whoWords[w] && !aroundNumber[w] {
-			return false
-		}
-	}
-	return number || call && who && !back
-}
-
-var (
-	numberWords = wordSet(`number numbers nmber numbr num hotline hotlines helpline helplines numero numeros`)
-	callWords   = wordSet(`call phone text reach contact talk speak ring appeler appelle telephoner joindre contacter parler`)
-	whoWords    = wordSet(`who whom where what which someone somebody anyone anybody qui ou quel quelquun quelqu`)
-
-	aroundNumber = wordSet(`do does should could can may must i we you u me give tell send repeat say show need want lost forgot missed por favor whats was is were are the that those these
-		this it a again please pls plz wat wats agen cant find see calling to now right today tonight tonite sorry so and ok okay for help emergency crisis get have there with one more time once wheres hi hey
-		quels quelle quelles est ce que le la les des un une encore deja svp sil sil vous plait je peux puis dois donnez donne donner redonnez redonne repetez repete redire dire
-		dites moi cest cetait etait etaient quoi a de du nouveau fois plus maintenant oublie jai ai perdu pouvez peut on avez aide urgence me lui`)
-
-	// pleas are said by who needs help and not an answer.
-	pleas = linesOf("help", "help me", "help please", "please help", "please help me", "i need help", "i need help now", "someone help", "somebody help me", "what do i do", "what do i do now", "what should i do",
-		"what should i do now", "what now", "i dont know what to do", "aide", "aidez moi", "aide moi", "au secours", "jai besoin aide", "ai besoin aide", "quoi faire", "que faire", "je fais quoi", "ayuda", "ayudeme", "ayudenme", "necesito ayuda", "por favor ayuda",
-		"quien puede ayudarme", "quien me puede ayudar", "quien me ayuda", "me puede ayudar", "que hago", "a quien llamo", "quem pode me ajudar", "preciso de ajuda", "ajuda", "aiuto", "chi puo aiutarmi", "sos")
-
-	// quiet is said by who does not want to go on.
-	quiet = regexp.MustCompile(`\b(?:dont|do not|cant|cannot|rather not|not ready to)(?: want to| wanna)? (?:talk|speak|say|discuss)(?: any ?more)?(?: about (?:it|that|this))?(?: right)?(?: now| anymore| today| sorry| please)?$` +
-		`|\b(?:veux|peux|prefere) (?:pas|plus|ne pas|mieux ne pas) (?:en )?parler(?: de (?:ca|cela))?(?: maintenant| svp| desole| desolee)?$` +
-		`|^(?:i|ive|i have)(?: (?:just|only|still|been|really|always))* (?:feel|felt|feeling)(?: (?:so|very|like|just|really|all|nothing|numb|empty|tired|sad|lost|alone|hopeless|worthless|broken|trapped|bad|awful|terrible|horrible|lonely|scared|low|down|sick|ashamed|guilty|dead|anymore|inside|it|a|burden|shit|crap|right|now))+$` +
-		`|^(?:je )?(?:me )?sens(?: (?:vide|mal|si|tellement|tres|seul|seule|perdu|perdue|triste|fatigue|fatiguee|a|bout|inutile|rien|plus|ne))+$` +
-		`|^(?:no |sorry |ok )*(?:leave me alone|its nothing|nothing|forget it|not now|im (?:ok|okay|fine|safe)(?: now)?|i am (?:ok|okay|fine|safe)(?: now)?|its (?:ok|okay|fine)|laissez moi tranquille|laisse moi tranquille|pas maintenant|ca va aller)$`)
-)
-
-// lines are whole messages, folded, words of politeness apart.
-type lines map[string]bool
-
-func linesOf(all ...string) lines {
-	set := make(lines)
-	for _, line := range all {
-		set[line] = true
-	}
-	return set
-}
-
-// is reports whether a line is one of these, and nothing else but words of politeness.
-func (l lines) is(line string) bool {
-	for end := len(line); end > 0; end = strings.LastIndexByte(line[:end], ' ') {
-		if l[line[:end]] && polite(line[end:]) {
-			return true
-		}
-	}
-	return false
 }

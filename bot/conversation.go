@@ -2,9 +2,9 @@ package bot
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
+	"github.com/treadstone-law/answerbot/bot/intents"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session"
@@ -38,7 +38,7 @@ func (t *turn) converse() error {
 		t.askAgain(t.words.whichOne)
 	case len(t.state.Choices) > 0 && undecided[t.said.line]:
 		t.askAgain(t.words.takeYourTime)
-	case t.state.Last == session.TypeAnswer && (refuses(&t.said) || denies(&t.said)) || didNotHelp(t.said.line):
+	case t.state.Last == session.TypeAnswer && (refuses(&t.said) || denies(&t.said)) || t.unhelped():
 		t.aside()
 		t.better()
 	case inAll[t.said.line] != 0: // of nothing that is offered
@@ -126,17 +126,11 @@ func affirms(line string) bool {
 	return false
 }
 
-// didNotHelp reports whether a line says no in words to an answer, or to what was offered.
-func didNotHelp(line string) bool { return unhelpful[line] || helpsNot.MatchString(line) }
-
-var helpsNot = regexp.MustCompile(`^(?:(?:no|sorry|but|ok|well|non|mais|desole|desolee) )*(?:(?:that|this|it|they|those|these|none of (?:that|this|them|those|these)|all (?:that|this|those|these)|the (?:answers?|choices|options|questions)) ` +
-	`(?:(?:really|just|all) )*(?:(?:dont|do not|doesnt|does not|didnt|did not) (?:really |even )?(?:help|apply|fit)|(?:arent|are not|isnt|is not|wasnt|were not|werent) (?:really |very |even )?(?:helpful|helping|useful|any good|any use|any help))` +
-	`|(?:ca|cela|elles|ils|celles ci|celles la|ces (?:reponses|questions|choix)) (?:(?:ne|n|m|me|nous|maide) )*(?:aident?|conviennent|convient|sert|servent)?(?: vraiment)? ?(?:pas|en rien|a rien))` +
-	`(?: (?:me|us|at all|much|here|either|sorry|really|to me|for me|with (?:this|that|it)|one bit|du tout|vraiment|beaucoup|non plus))*$`)
-
-var unhelpful = lineSet("that didnt help", "that did not help", "this didnt help", "didnt help", "not helpful", "that wasnt helpful", "that is not helpful", "thats not helpful", "this doesnt help",
-	"that doesnt help", "not what i asked", "thats not what i asked", "that is not what i asked", "this is not what i asked", "not what i meant", "thats not what i meant", "that is not what i meant", "wrong answer", "thats wrong", "that is wrong", "it didnt help",
-	"ca naide pas", "ca aide pas", "ce nest pas ce que jai demande", "est pas ce que ai demande", "ca ne maide pas", "ca ne aide pas", "mauvaise reponse", "pas utile", "you gave me the wrong answer", "wrong answers", "you got it wrong", "you got me wrong", "vous mavez mal compris")
+// unhelped reports whether a message says of an answer, or of what was offered, that it did not help.
+func (t *turn) unhelped() bool {
+	most, degree := t.said.meaning().Most(intents.Unhelpful, intents.Puzzled)
+	return most == intents.Unhelpful && t.enough(degree, t.state.Last == session.TypeAnswer) && topicOf(t.said.line) < 0
+}
 
 // better offers the next best answers after one that did not help, or a person.
 func (t *turn) better() {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/treadstone-law/answerbot/bot/conflict"
 	"github.com/treadstone-law/answerbot/bot/intake"
+	"github.com/treadstone-law/answerbot/bot/intents"
+	"github.com/treadstone-law/answerbot/bot/learnt"
 	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -17,27 +19,27 @@ import (
 // talkOfForm answers a message that is about a request that was sent, or about the open form, or, of somebody who wants a person, about how to reach
 // them. It reports whether it did.
 func (t *turn) talkOfForm(person bool) bool {
-	line, w := core(t.said.line), formWordsOf(t.words.lang)
+	w := formWordsOf(t.words.lang)
 	sent, open := t.state.Reference != "", t.state.Form != nil
-	if sent && t.asksAfterRequest(line) {
+	if sent && t.asksAfterRequest() {
 		t.reply(t.notTwice(t.whatWasSent(w, w.sentMore)))
 		return true
 	}
-	if t.afterHelp() && (quiet.MatchString(t.said.line) || t.courtesy()) {
+	if t.afterHelp() && (t.said.means(intents.Quiet) == learnt.Sure || t.courtesy()) {
 		return false // a calm word comes before any form
-	}
-	if open && t.nearForm(line) {
-		for _, topic := range formTopics {
-			if topic.lines.MatchString(line) {
-				t.showForm(topic.text(t, w))
-				return true
-			}
-		}
 	}
 	if !open && !person && !sent {
 		return false
 	}
-	if known, whose := t.contact(); len(known) > 0 {
+	known, whose := t.contact()
+	if open && len(known) == 0 && (!person || t.said.meaning().Surely(intents.Formless)) && t.nearForm() {
+		topic, degree := t.said.meaning().Most(intents.FormClose, intents.FormChange, intents.FormSend, intents.Request, intents.Loose, intents.Nameless, intents.Formless, intents.FormOK)
+		if t.enough(degree, t.state.AtForm) {
+			t.showForm(aboutForm[topic](t, w))
+			return true
+		}
+	}
+	if len(known) > 0 {
 		switch {
 		case sent && whose >= own && t.atRequest():
 			t.reply(t.notTwice(t.whatWasSent(w, w.sentMore)))
@@ -52,7 +54,7 @@ func (t *turn) talkOfForm(person bool) bool {
 			return true
 		}
 	}
-	if open && t.state.AtForm && t.isName(line) {
+	if open && t.state.AtForm && t.isName(t.said.line) {
 		t.showForm(w.nameGoesIn)
 		return true
 	}
@@ -61,8 +63,8 @@ func (t *turn) talkOfForm(person bool) bool {
 
 // nearForm reports whether a line may be about the open form: the form is what was spoken of last, or is named, and the line is no question of law. Right
 // after something was told that nobody had an answer to, "do I have to give my name" is about that.
-func (t *turn) nearForm(line string) bool {
-	asks := isQuestion(t.in.Text, t.said.tokens)
+func (t *turn) nearForm() bool {
+	line, asks := t.said.line, isQuestion(t.in.Text, t.said.tokens)
 	switch {
 	case !t.state.AtForm:
 		return !asks && namesForm.MatchString(line)
@@ -71,13 +73,12 @@ func (t *turn) nearForm(line string) bool {
 	case t.state.Last == session.TypeHandoff && t.state.LastReason != session.Requested && !toUs.MatchString(line):
 		return false
 	}
-	found := t.find(t.query(bare(t.in.Text))).matches
-	return len(found) == 0 || !t.sure(found[0])
+	return !t.lawful()
 }
 
 var (
 	// namesForm are lines that cannot be about much else than a form that is open.
-	namesForm = regexp.MustCompile(`\bforms?\b|\bformulaires?\b|^(?:cancel|exit|quit|submit|send it|annuler|quitter|soumettre)$`)
+	namesForm = regexp.MustCompile(`\bforms?\b|\bformulaires?\b|^(?:cancel|exit|quit|submit|send it|annuler|quitter|soumettre)\b`)
 	// toUs is in questions that are for whoever shows the form.
 	toUs = regexp.MustCompile(`\b(?:you|u|it|this|that|forms?|vous|ca|formulaires?)\b`)
 )
@@ -216,40 +217,16 @@ var (
 		miles norm pierce stew wade ward chance chase max nick rick josh matt tony mike grace joy april june faith constance dolly penny rose sandy bob pierre claire france marie colombe`)
 )
 
-// formTopic is something that is said about the open form.
-type formTopic struct {
-	lines *regexp.Regexp // on the core of the whole line
-	text  func(t *turn, w *formWords) string
-}
-
-var formTopics = []formTopic{
-	{lines: line(`(?:cancel|stop|exit|quit|abort|close|end|delete|remove|discard)(?: (?:it|this|that|the|my|form|request))*|forget (?:it|this|about it|the form)|never ?mind(?: the form)?|` +
-		`nvm|(?:i |ive |i have )?changed? my mind|i (?:dont|do not) want (?:to|it|this)(?: (?:send|do|fill|submit|anymore|any more|it|this|in|out|that|now))*|` +
-		`(?:annule[rz]?|arrete[rz]?|ferme[rz]?|quitte[rz]?|oublie[rz]?)(?: (?:le|la|ca|tout|ma|demande|formulaire))*|laissez? (?:faire|tomber)|(?:je |ai )change avis|(?:je )?(?:ne )?veux plus`),
-		text: func(_ *turn, w *formWords) string { return w.toClose }},
-	{lines: line(`restart|start (?:over|again)|begin again|go back|back|undo|reset|previous|redo|clear(?: (?:it|this|the form))?|recommence[rz]?|retour|revenir|precedent|(?:je veux )?recommencer|a zero`),
-		text: func(_ *turn, w *formWords) string { return w.toChange }},
-	{lines: line(`(?:please )?(?:send|submit)(?: (?:it|this|that|the|my|form|request|off|in))*|next|continue|done|finish|finished|im done|i am done|go on|proceed|how do i (?:send|submit)(?: (?:it|this|the form))?|` +
-		`(?:is|was|did) (?:it|that|the form) (?:been )?(?:sent|send|go|go through|submitted)|did (?:it|that) (?:send|go through|submit|work)|(?:did|have|do) you (?:get|got|receive|received|have) (?:it|that|(?:my|the) form|everything)|` +
-		`envoye[rz]?(?: (?:le|la|ca|ma|demande|formulaire))*|soumettre|suivant|continue[rz]?|fini|termine|ai fini|comment envoyer|est (?:ce )?envoye`),
-		text: func(_ *turn, w *formWords) string { return w.toSend }},
-	{lines: line(`(?:(?:i )?changed? my mind |actually |but |no |sorry |and |well )*(?:` +
-		`(?:i )?(?:dont|do not|wont|will not|would rather not|id rather not|rather not|refuse to|prefer not to|cant|am not|im not)(?: (?:want|wish|like|comfortable|feel comfortable|going|gonna|wanna))?(?: to)? ` +
-		`(?:give|giving|tell|telling|share|sharing|say|saying|put|putting|type|write|enter|leave|leaving|provide|use|giving out)(?: (?:you|u|out|in|any|my|a|the|real|full|own|anyone|it))* names?(?: (?:yet|here|now|online|to you|in|out|there))*|` +
-		`i (?:dont|do not) want (?:you|anyone|anybody|them|people|nobody|any one) (?:to )?(?:have|having|know|knowing|see|seeing|get|getting|keep)(?: (?:my|the|real|full))* names?|` +
-		`(?:why )?(?:do|must|should|would) (?:i|you) (?:really )?(?:have to |need to |want to |got to )?(?:need|give|tell|ask for|ask|want|put|write|say|use)(?: (?:you|u|in|for|my|the|a|real|full))* names?|` +
-		`(?:can|could|may) i (?:stay|remain|be|do (?:it|this)) anonym\w+|i (?:want|would like|need|prefer) to (?:stay|remain|be) anonym\w+|no names?|pas de noms?|(?:can|could) i (?:skip|leave out) (?:my|the) name|` +
-		`je (?:ne )?(?:veux|peux) pas (?:vous )?(?:donner|dire|mettre|ecrire|laisser)(?: (?:mon|un|de|vrai|le))* nom|je (?:ne )?veux pas que vous ayez mon nom|pourquoi (?:avez vous|vous avez|voulez vous)(?: besoin de)? mon nom|` +
-		`(?:dois je|est ce que je dois|faut il|je dois) (?:vous )?(?:donner|mettre|ecrire) mon nom|(?:je veux|puis je|je peux|est ce que je peux) (?:rester|etre) anonyme)`),
-		text: func(_ *turn, w *formWords) string { return w.withoutName }},
-	{lines: line(`(?:please |but |no |well )*(?:(?:i )?(?:dont|do not) (?:want|like|do|need|wanna|have time for)(?: (?:to|fill|in|out|a|an|the|this|your|any|another|do|stupid|use))* forms?|no (?:more )?forms?|(?:what|whats|what is|why|why is|why do i need)(?: (?:is|the|this|a|that))* form(?: for)?|(?:why )?(?:do|must|should) i (?:have to |need to )?(?:fill|do|use|complete)(?: (?:in|out|the|this|a|that))* form|(?:i )?hate (?:the |these |this )?forms?|` +
-		`not (?:a|another) form|(?:i )?(?:cant|cannot|can not|dont know how to)(?: (?:fill|do|use|write|read|type))+(?: (?:in|out|the|this|a|your|these))* forms?|` +
-		`(?:can|could|cant|will) (?:you|u|someone|somebody) (?:not )?(?:just|simply) (?:call|phone|ring|text|email)(?: (?:me|us|back))*|just (?:call|phone|ring|text|email)(?: (?:me|us|back))*|i (?:just|only|rather) want (?:a (?:phone )?call|someone to call|somebody to call|you to call|to call)(?: (?:me|you|someone|somebody))*|` +
-		`je (?:ne )?veux pas (?:de|du|remplir|faire)(?: (?:un|le|ce|de|votre))*(?: formulaires?)?|pas de formulaire|(?:je )?(?:ne )?peux pas remplir(?: (?:le|ce|un))? formulaire|(?:juste |simplement )?appelez moi(?: (?:simplement|juste|donc|plutot))?|` +
-		`(?:pouvez vous|vous pouvez) (?:juste|simplement) (?:me )?appeler|je veux (?:juste|simplement) (?:un appel|que vous appeliez|parler))`),
-		text: func(t *turn, w *formWords) string { return t.withoutForm(w) }},
-	{lines: line(`ok|okay|k|kk|sure|yes|yeah|yep|alright|all right|fine|ok then|ok sure|yes ok|where(?: is)?(?: (?:it|the form))?|what form|which form|how|skip|skip it|i will|ill do it|oui|daccord|accord|ouais|parfait|bien|tres bien|ou(?: est)?(?: (?:il|le formulaire))?|quel formulaire`),
-		text: func(_ *turn, w *formWords) string { return w.below }},
+// aboutForm is what is said to whoever speaks about the open form.
+var aboutForm = map[intents.Intent]func(t *turn, w *formWords) string{
+	intents.FormClose:  func(_ *turn, w *formWords) string { return w.toClose },
+	intents.FormChange: func(_ *turn, w *formWords) string { return w.toChange },
+	intents.FormSend:   func(_ *turn, w *formWords) string { return w.toSend },
+	intents.Request:    func(_ *turn, w *formWords) string { return w.toSend }, // nothing else has been sent
+	intents.Loose:      func(_ *turn, w *formWords) string { return w.toSend },
+	intents.Nameless:   func(_ *turn, w *formWords) string { return w.withoutName },
+	intents.Formless:   func(t *turn, w *formWords) string { return t.withoutForm(w) },
+	intents.FormOK:     func(_ *turn, w *formWords) string { return w.below },
 }
 
 // withoutForm is said to whoever would rather not fill in a form.
@@ -259,22 +236,3 @@ func (t *turn) withoutForm(w *formWords) string {
 	}
 	return strings.TrimSpace(w.whyForm + " " + strings.ReplaceAll(w.orTalk, "PHONE", t.office.Phone()) + " " + t.opening())
 }
-
-// line matches a line that is one of the alternatives and nothing else.
-func line(alternatives string) *regexp.Regexp {
-	return regexp.MustCompile(`^(?:` + alternatives + `)$`)
-}
-
-// core is a line without the courtesies around it.
-func core(line string) string {
-	words := strings.Fields(line)
-	for len(words) > 1 && courteous[words[0]] {
-		words = words[1:]
-	}
-	for len(words) > 1 && courteous[words[len(words)-1]] {
-		words = words[:len(words)-1]
-	}
-	return strings.Join(words, " ")
-}
-
-var courteous = wordSet(`please pls plz thanks thank thx hi hello hey um uh so ok okay and but sorry excuse svp merci bonjour alors donc mais et`)

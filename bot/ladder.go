@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/treadstone-law/answerbot/bot/intents"
+	"github.com/treadstone-law/answerbot/bot/learnt"
 	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
@@ -37,7 +39,7 @@ func (t *turn) say() error {
 	if seen.Maybe != triage.None {
 		t.maybe, t.beside = seen.Maybe, seen.Resources
 	}
-	if watching.MatchString(t.said.line) { // it may look like an emergency; the reply says how to hide this chat, and names 911
+	if t.said.meaning().Surely(intents.Watched) || seen.Phrase == "" && t.said.means(intents.Watched) == learnt.Sure { // it may look like an emergency; the reply says how to hide this chat, and names 911
 		seen.Class = triage.None
 	}
 	switch {

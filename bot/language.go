@@ -9,6 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/treadstone-law/answerbot/bot/intents"
+	"github.com/treadstone-law/answerbot/bot/learnt"
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
@@ -35,12 +37,27 @@ type said struct {
 	line   string // the words of the tokens
 
 	found tongue
-	told  bool // found is known
+	told  bool             // found is known
+	meant *intents.Reading // once it was looked at
 }
 
 func hear(message string) said {
 	tokens := text.Append(make([]text.Token, 0, len(message)/4+1), message)
 	return said{text: message, tokens: tokens, line: lineOf(tokens)}
+}
+
+// means tells how like something that is said about this chat, the form, a request or the firm the message is.
+func (s *said) means(i intents.Intent) learnt.Degree { return s.meaning().Is(i) }
+
+func (s *said) meaning() *intents.Reading {
+	if s.meant == nil {
+		read := intents.Read(s.tokens)
+		if !read.Exact() && s.tongue() == inOther { // of which examples tell nothing
+			read = intents.Reading{}
+		}
+		s.meant = &read
+	}
+	return s.meant
 }
 
 // tongue tells the message's language by its letters and its most common words.

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/treadstone-law/answerbot/bot/intents"
+	"github.com/treadstone-law/answerbot/bot/learnt"
 	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -92,7 +94,7 @@ func ids(choices []session.Choice) []string {
 // refuses reports whether a message says that none of what was offered is meant: a line that says so, or "neither", "wrong" and the like with
 // nothing but small words around them, and no question.
 func refuses(s *said) bool {
-	if refusals[s.line] || didNotHelp(s.line) {
+	if refusals[s.line] || s.means(intents.Unhelpful) == learnt.Sure {
 		return true
 	}
 	if len(s.tokens) == 0 || askers[s.tokens[0].Word] {

@@ -32,16 +32,14 @@ func (t *turn) smallTalk() string {
 	if n := len(t.said.tokens); n == 0 || n > maxTalk || len(t.state.About) > 0 && couldFollow[line] || t.speaksOf(line) {
 		return ""
 	}
-	if reply := t.firm(); reply != "" {
-		if !t.gentle() {
-			t.beside = nil // known lines tell of no danger, whatever they are a little like
-		}
-		return reply
-	}
 	if at := topicOf(line); at >= 0 {
 		return t.talkOf(&smallTalks[at])
 	}
-	return ""
+	reply := t.firm()
+	if reply != "" && !t.gentle() {
+		t.beside = nil // what is said to the firm tells of no danger, whatever it is a little like
+	}
+	return reply
 }
 
 // talk gives the reply to a phrase of small talk, said in whichever words.

@@ -14,8 +14,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/treadstone-law/answerbot/bot/learnt"
 	"github.com/treadstone-law/answerbot/bot/triage/dates"
-	"github.com/treadstone-law/answerbot/bot/triage/learnt"
 	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -123,13 +123,9 @@ func (r *Rules) Find(said string, at time.Time, lang string) Verdict {
 	if r.alike == nil || v.Class == Urgent {
 		return v
 	}
-	like := learnt.Shipped().Like(tokens)
+	like := Alike().Like(tokens)
 	for _, class := range []Class{Crisis, Urgent} {
-		degree := like.Pressing
-		if class == Crisis {
-			degree = like.Crisis
-		}
-		k := r.alike[class]
+		k, degree := r.alike[class], alikeTo(&like, class)
 		switch {
 		case k == nil || degree == learnt.Unlike || v.Maybe != None:
 		case degree == learnt.Sure && v.Class == None:

@@ -1,0 +1,88 @@
+package intents
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/treadstone-law/answerbot/bot/learnt"
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+// How what is said about the chat is understood in words that nobody had in mind who wrote examples. The bounds are a little outside of what is reached:
+// who makes an example of one of these messages takes it out of here.
+func TestUnseen(t *testing.T) {
+	for _, want := range []struct {
+		file          string
+		heard, misled float64 // shares: at least of messages with an intent, at most of others
+	}{
+		{"unseen.en.tsv", 0.62, 0.03}, {"unseen.fr.tsv", 0.33, 0.02},
+	} {
+		data, err := os.ReadFile("testdata/" + want.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all, heard, nearly, most, others, misled int
+		for line := range strings.Lines(string(data)) {
+			name, said, _ := strings.Cut(strings.TrimSpace(line), "\t")
+			read := Read(text.Tokens(said))
+			best, degree := read.Most(every...)
+			if name == "none" {
+				others++
+				if degree == learnt.Sure {
+					misled++
+					t.Logf("%q is taken for %s", said, best)
+				}
+				continue
+			}
+			meant := named(name)
+			all++
+			switch read.Is(meant) {
+			case learnt.Sure:
+				heard++
+				nearly++
+			case learnt.Maybe:
+				nearly++
+			}
+			if best == meant {
+				most++
+			}
+		}
+		t.Logf("%s: of %d messages %d are sure to be what they are, %d are at least like it, %d are most like it; of %d others %d are taken for something", want.file, all, heard, nearly, most, others, misled)
+		if float64(heard) < want.heard*float64(all) || float64(misled) > want.misled*float64(others) {
+			t.Errorf("%s: less is understood, or more misunderstood, than was", want.file)
+		}
+	}
+}
+
+// every is all intents.
+var every = func() (all []Intent) {
+	for i := range intents {
+		all = append(all, i)
+	}
+	return all
+}()
+
+func named(name string) Intent {
+	for i, n := range names {
+		if n == name {
+			return Intent(i)
+		}
+	}
+	panic("no intent is called " + name)
+}
+
+// What an example says word for word is what the example is, and a story is nothing.
+func TestExact(t *testing.T) {
+	for said, want := range map[string]Intent{"when will you call me": Request, "delete this chat": Erase} {
+		read := Read(text.Tokens(said))
+		if best, _ := read.Most(every...); best != want || !read.Surely(want) {
+			t.Errorf("%q is taken for %s, want %s", said, best, want)
+		}
+	}
+	for _, said := range []string{"", strings.Repeat("when will you call me ", 5)} {
+		if read := Read(text.Tokens(said)); read.Is(Request) != learnt.Unlike {
+			t.Errorf("%q is like a question about a request", said)
+		}
+	}
+}

@@ -1,0 +1,175 @@
+package learnt
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"sync"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+// Example is a message from which is learnt, and what kind it is of.
+type Example struct {
+	Kind, Text string
+}
+
+// Learner says what is learnt and how.
+type Learner struct {
+	Tells  [][]string // for each thing that is to be told, the kinds of its examples
+	Others string     // the kind of those that decide how like is like enough
+	Exact  []string   // kinds of examples that are of their kind, word for word, whatever else is learnt
+
+	Sure, Maybe float64 // the shares of those that are taken for one, and that may be one
+
+	Bits   uint8   // of a feature's hash
+	Short  bool    // messages are short: where a word stands counts, and the whole message
+	Smooth float64 // so many features does a message have besides those that it has
+}
+
+const (
+	method = 3 // counts up whenever the same examples come to teach something else
+
+	epochs = 8
+	rate   = 0.3
+	decay  = 1e-7
+)
+
+// Digest stands for examples and for the way of learning from them.
+func (l Learner) Digest(examples []Example) [32]byte {
+	sum := sha256.New()
+	fmt.Fprintln(sum, method, l)
+	for _, e := range examples {
+		fmt.Fprintln(sum, e.Kind, e.Text)
+	}
+	return [32]byte(sum.Sum(nil))
+}
+
+// Train learns a model from examples and gives it as it is stored.
+func (l Learner) Train(examples []Example) []byte {
+	all := make([]sample, len(examples))
+	f := new(found)
+	known := make(map[uint64]uint32)
+	for i, e := range examples {
+		f.extract(text.Tokens(e.Text), l)
+		if slices.Contains(l.Exact, e.Kind) {
+			known[f.line] |= l.things(e.Kind)
+		}
+		all[i] = sample{e.Kind, slices.Clone(f.features), float64(l.value(len(f.features)))}
+	}
+	m := &Model{Examples: l.Digest(examples), learner: l, tells: make([]regression, len(l.Tells))}
+	var fits sync.WaitGroup
+	for i, kinds := range l.Tells {
+		fits.Go(func() { m.tells[i] = l.fit(all, func(kind string) bool { return slices.Contains(kinds, kind) }) })
+	}
+	fits.Wait()
+	for _, hash := range slices.Sorted(maps.Keys(known)) {
+		m.lines = append(m.lines, line{hash, known[hash]})
+	}
+	return m.encode()
+}
+
+// things are those that an example of a kind is, a bit for each.
+func (l Learner) things(kind string) (is uint32) {
+	for i, kinds := range l.Tells {
+		if slices.Contains(kinds, kind) {
+			is |= 1 << i
+		}
+	}
+	return is
+}
+
+// sample is an example by its features, each of the same value.
+type sample struct {
+	kind  string
+	found []uint32
+	value float64
+}
+
+// fit learns a regression from all samples.
+func (l Learner) fit(all []sample, is func(kind string) bool) regression {
+	r := rounded(l.descend(all, is))
+	odds := l.unseen(all, is)
+	r.sure, r.maybe = least(odds, l.Sure), least(odds, l.Maybe)
+	return r
+}
+
+// unseen gives the log odds of all others, the highest first, each from what was learnt without it and half of the rest.
+func (l Learner) unseen(all []sample, is func(kind string) bool) []float64 {
+	var odds []float64
+	for half := range 2 {
+		inHalf := func(i int) bool { return all[i].kind == l.Others && i%2 == half }
+		var rest []sample
+		for i, s := range all {
+			if !inHalf(i) {
+				rest = append(rest, s)
+			}
+		}
+		w, bias := l.descend(rest, is)
+		for i := range all {
+			if inHalf(i) {
+				odds = append(odds, all[i].odds(w, bias))
+			}
+		}
+	}
+	slices.Sort(odds)
+	slices.Reverse(odds)
+	return odds
+}
+
+// least gives the log odds that a share of all reaches.
+func least(odds []float64, share float64) float32 {
+	return float32(odds[int(share*float64(len(odds)))])
+}
+
+func (s *sample) odds(w []float64, bias float64) float64 {
+	sum := 0.0
+	for _, f := range s.found {
+		sum += w[f]
+	}
+	return bias + float64(sum*s.value)
+}
+
+// descend minimises the logistic loss by stochastic gradients whose steps shrink with what each weight has moved (AdaGrad; Duchi, Hazan and Singer,
+// 2011). The order of the samples is shuffled the same way every time.
+func (l Learner) descend(samples []sample, is func(kind string) bool) (w []float64, bias float64) {
+	w = make([]float64, 1<<l.Bits)
+	moved := make([]float64, len(w))
+	biasMoved := 0.0
+	chance := rand.New(rand.NewPCG(1, 2))
+	order := chance.Perm(len(samples))
+	for range epochs {
+		chance.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		for _, i := range order {
+			s := &samples[i]
+			off := 1 / (1 + math.Exp(-s.odds(w, bias)))
+			if is(s.kind) {
+				off--
+			}
+			for _, f := range s.found {
+				g := float64(off*s.value) + float64(decay*w[f])
+				moved[f] += float64(g * g)
+				w[f] -= rate * g / (math.Sqrt(moved[f]) + 1e-8)
+			}
+			biasMoved += float64(off * off)
+			bias -= rate * off / (math.Sqrt(biasMoved) + 1e-8)
+		}
+	}
+	return w, bias
+}
+
+// rounded keeps eight bits of each weight.
+func rounded(w []float64, bias float64) regression {
+	most := 0.0
+	for _, x := range w {
+		most = max(most, math.Abs(x))
+	}
+	r := regression{bias: float32(bias), scale: float32(most / math.MaxInt8), weights: make([]int8, len(w))}
+	for i, x := range w {
+		r.weights[i] = int8(math.Round(x / float64(r.scale)))
+	}
+	return r
+}
