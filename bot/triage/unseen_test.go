@@ -10,8 +10,8 @@ func TestUnseen(t *testing.T) {
 		file          string
 		seen, noticed float64 // shares: at least of emergencies, at most of others
 	}{
-		{"crisis.en.txt", 0.65, 0.87}, {"urgent.en.txt", 0.67, 0.85}, {"harmless.en.txt", 0.03, 0.05}, {"short.en.txt", 0.01, 0.04},
-		{"crisis.fr.txt", 0.55, 0.83}, {"urgent.fr.txt", 0.59, 0.81}, {"harmless.fr.txt", 0.07, 0.13}, {"short.fr.txt", 0.01, 0.04},
+		{"crisis.en.txt", 0.68, 0.89}, {"urgent.en.txt", 0.68, 0.87}, {"harmless.en.txt", 0.03, 0.05}, {"short.en.txt", 0.01, 0.04},
+		{"crisis.fr.txt", 0.54, 0.83}, {"urgent.fr.txt", 0.57, 0.75}, {"harmless.fr.txt", 0.07, 0.13}, {"short.fr.txt", 0.01, 0.04},
 	} {
 		messages := read(t, "testdata/unseen/"+want.file)
 		lang := want.file[len(want.file)-len("en.txt"):][:2]
