@@ -86,6 +86,14 @@ func (t *turn) firm() string {
 	return t.vary(filled(w.made, "FIRM", t.firmName()))
 }
 
+// saidBefore reports whether a message is, word for word, an example of what is said about the chat, the form, a request or the firm by somebody who is
+// in no danger.
+func (t *turn) saidBefore() bool {
+	_, degree := t.said.meaning().Most(intents.Erase, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers, intents.Puzzled, intents.Request, intents.Loose,
+		intents.FormChange, intents.FormSend, intents.Nameless, intents.Formless, intents.FormOK)
+	return degree == learnt.Sure && t.said.meaning().Exact()
+}
+
 // enough reports whether a message is like enough an intent: surely, or where that was spoken of last, in a few words that the library does not know
 // for sure to ask something else.
 func (t *turn) enough(degree learnt.Degree, spokenOf bool) bool {

@@ -39,6 +39,9 @@ func (t *turn) say() error {
 	if seen.Maybe != triage.None {
 		t.maybe, t.beside = seen.Maybe, seen.Resources
 	}
+	if seen.Phrase == "" && t.saidBefore() { // it only resembles one
+		seen.Class = triage.None
+	}
 	if t.said.meaning().Surely(intents.Watched) || seen.Phrase == "" && t.said.means(intents.Watched) == learnt.Sure { // it may look like an emergency; the reply says how to hide this chat, and names 911
 		seen.Class = triage.None
 	}

@@ -255,8 +255,8 @@ var smallTalks = []talkTopic{
 			"speak english", "you speak english", "can you speak english", "can we speak english", "is there an english version", "is there a version in english", "do you have this in english", "can i get this in english", "is this in english", "english version", "in english pls",
 			"parles tu francais", "vous parlez francais", "tu parles francais", "parlez vous anglais", "parles tu anglais", "vous parlez anglais", "version francaise", "version anglaise", "y a t il une version francaise", "y a t il une version anglaise", "est ce disponible en francais", "est ce disponible en anglais",
 			"do you speak french", "parlez vous francais", "en francais", "en francais svp", "french", "francais", "french please", "can i write in french", "do you speak english", "english", "english please", "in english", "in english please", "en anglais", "anglais"},
-		en: [2]string{"Yes, English and French. Write in whichever you prefer, or press FR at the top. Most answers are in English; some are in French too. Oui, en français aussi: écrivez-moi en français.", "English is fine. What has happened?"},
-		fr: [2]string{"Oui, en français et en anglais. Écrivez dans la langue que vous préférez, ou appuyez sur EN en haut. Une partie des réponses existe en français, les autres en anglais. Yes, in English too.", "En français, très bien. Que s'est-il passé?"},
+		en: [2]string{"Yes, English and French. Write in whichever you prefer, or press FR at the top. Oui, en français aussi: écrivez-moi en français.", "English is fine. What has happened?"},
+		fr: [2]string{"Oui, en français et en anglais. Écrivez dans la langue que vous préférez, ou appuyez sur EN en haut. Yes, in English too.", "En français, très bien. Que s'est-il passé?"},
 	},
 	{
 		courtesy: true,

