@@ -22,7 +22,11 @@ func inLanguages(c *corpus.Corpus, o Options) *Index {
 	first := len(english.Answers())
 	progress := o.Progress
 	o.Progress = func(stage string, done, n int) { progress(stage, first+done, first+n) }
-	ix.french = sync.OnceValue(func() *Index { return build(french, o) })
+	ix.french = sync.OnceValue(func() *Index {
+		fr := build(french, o)
+		fr.outside.like(ix.outside, fr.utterances, ix.utterances)
+		return fr
+	})
 	if o.Fresh || shippedFor(french) == nil { // what ships is read when somebody speaks French, what takes seconds is learnt before anybody does
 		ix.french()
 	}

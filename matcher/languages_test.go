@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"math"
 	"slices"
 	"testing"
 
@@ -42,6 +43,10 @@ func TestLanguages(t *testing.T) {
 	ix := Build(c, Options{Fresh: true})
 	if ix.Corpus() != c {
 		t.Error("the corpus is not the whole one")
+	}
+	fr := ix.french()
+	if own, others := fr.outside.mean(fr.utterances), ix.outside.mean(ix.utterances); fr.outside.level == 0 || math.Abs(own-others) > 1e-9 {
+		t.Errorf("what is written in French is %v outside, in English %v", own, others)
 	}
 	for _, test := range []struct {
 		said, lang, want string

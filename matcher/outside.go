@@ -14,6 +14,7 @@ const outsideKept = 8 * keptWeights
 type outside struct {
 	learnt  []entry
 	weights []float32 // by feature; nil where the corpus lists nothing
+	level   float64   // what is taken from each score
 }
 
 // file spreads what was learnt over so many features.
@@ -35,7 +36,24 @@ func (o *outside) score(x []entry) float64 {
 			sum += float32(e.value * o.weights[e.feature])
 		}
 	}
-	return float64(sum)
+	return float64(sum) - o.level
+}
+
+// like makes the scores of a shorter list those of the fuller list of another index, as far as what was written about the answers tells: the less is listed, the
+// less surely is what an answer fits told from it, while confidence has learnt what a score means from the fuller one.
+func (o *outside) like(other *outside, own, others *utterances) {
+	if o.weights != nil && other.weights != nil {
+		o.level += o.mean(own) - other.mean(others)
+	}
+}
+
+// mean is the mean score of utterances.
+func (o *outside) mean(u *utterances) float64 {
+	var sum float64
+	for i, f := range u.features {
+		sum += float64(o.weights[f] * whole(u.values[i]))
+	}
+	return sum/float64(max(1, len(u.start)-1)) - o.level
 }
 
 // fits reports whether the weights are those of so many features, as in a whole snapshot they are.
