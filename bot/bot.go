@@ -116,7 +116,7 @@ type turn struct {
 // recorded without a reply, unless it says no and there is something better to offer. The error is a *Refusal.
 func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
 	t := &turn{Bot: b, state: s, in: in, said: hear(in.Text), events: make([]session.Event, 0, usualEvents)}
-	t.words = wordsOf(in.Lang, s.Lang, &t.said)
+	t.words = wordsFor(&t.said, in.Lang, s.Lang, b.index.Leans)
 	t.mask()
 	visitor := session.Event{Type: session.TypeVisitor, Text: t.in.Text, Lang: t.words.lang}
 	switch in.Kind {
@@ -199,7 +199,7 @@ func (t *turn) choose(others ...string) error {
 
 // Greeting gives the first words of a conversation and the general disclaimer.
 func (b *Bot) Greeting(lang string) (greeting, disclaimer string) {
-	w := wordsOf(lang, "", new(said))
+	w := wordsOf(lang)
 	return w.greeting, w.disclaimer
 }
 

@@ -293,7 +293,7 @@ func (t *turn) opening() string { return t.office.Hours(t.words.lang, t.in.At) }
 
 // NotReceived is what a visitor reads whose message, or whose form, could not be stored: it may not seem to have been received.
 func (b *Bot) NotReceived(lang string, kind Kind) string {
-	w := formWordsOf(wordsOf(lang, "", new(said)).lang)
+	w := formWordsOf(wordsOf(lang).lang)
 	if kind == Intake {
 		return b.orCall(w, w.notReceived)
 	}
@@ -302,7 +302,7 @@ func (b *Bot) NotReceived(lang string, kind Kind) string {
 
 // Busy is what a visitor reads whose message nobody got to in time.
 func (b *Bot) Busy(lang string) string {
-	w := formWordsOf(wordsOf(lang, "", new(said)).lang)
+	w := formWordsOf(wordsOf(lang).lang)
 	return b.orCall(w, w.busy)
 }
 

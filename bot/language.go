@@ -185,12 +185,12 @@ var helpWords = wordSet(`ayuda ayudame ayudeme ayudenme ajuda ajude aiuto aiutam
 
 // Words that tell the language where common words are missing, as in "loyer impayé"; folded as tokens are.
 const (
-	englishWords = `landlord tenant rent boss fired job work working kids child wife husband house lawyer court police ticket money owe pay paid sue sued
+	englishWords = `landlord tenant rent boss fired work working kids child wife husband house lawyer court money owe pay paid sue sued
 		custody support lease eviction evicted thanks hello notice more about without long after before if two new old own car bought sell`
 	frenchWords = `loyer proprio proprietaire locataire locateur logement appartement avocat avocate travail emploi patron employeur congedie congediee
-		renvoye licencie enfant enfants pension alimentaire garde mari femme conjoint conjointe epoux testament heritage deces mort permis citoyennete parrainer
-		dette dettes faillite amende contravention tribunal juge poursuivre argent maison voiture expulsion expulser avis droits divorcer separation salaire
-		chomage paye conge maladie enceinte merci bonjour bonsoir salut aide allo oui combien pourquoi lequel cout temps`
+		renvoye licencie enfant enfants alimentaire garde mari femme conjoint conjointe epoux testament heritage deces mort permis citoyennete parrainer
+		dette dettes faillite amende contravention juge poursuivre argent maison voiture expulsion expulser avis droits divorcer salaire
+		chomage paye conge maladie enceinte merci bonjour bonsoir salut aide allo oui combien pourquoi lequel cout temps doit doivent`
 )
 
 // otherWords are frequent in a language and in neither of ours. Two of them tell.
@@ -225,15 +225,32 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
-// wordsOf chooses the language to reply in: the visitor's choice, else what the message is clearly in, else what the conversation has
-// been in.
-func wordsOf(chosen, before string, message *said) *words {
+// clearLead is by how many words one library has to know a message better than the other to change a conversation's language.
+const clearLead = 2
+
+// wordsFor chooses the language to reply in: the visitor's choice, else what the message is clearly in, else that of the answers which know its words, else
+// what the conversation has been in. leans tells how many more of the words the French answers know.
+func wordsFor(message *said, chosen, before string, leans func([]text.Token) int) *words {
 	if chosen != "" {
-		before = chosen
-	} else if found := message.tongue(); found == inEnglish || found == inFrench {
-		before = string(found)
+		return wordsOf(chosen)
 	}
-	if text.LangOf(before) == text.French {
+	switch found := message.tongue(); found {
+	case inEnglish, inFrench:
+		return wordsOf(string(found))
+	case unsure:
+		switch lead := leans(message.tokens); {
+		case lead >= clearLead, lead > 0 && before == "":
+			return french
+		case lead <= -clearLead:
+			return english
+		}
+	}
+	return wordsOf(before)
+}
+
+// wordsOf gives what is said in a language.
+func wordsOf(lang string) *words {
+	if text.LangOf(lang) == text.French {
 		return french
 	}
 	return english

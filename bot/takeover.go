@@ -46,7 +46,7 @@ var takeoverFrench = &takeoverWords{
 }
 
 func takeoverWordsOf(lang string) *takeoverWords {
-	if wordsOf(lang, "", new(said)).lang == "fr" {
+	if wordsOf(lang).lang == "fr" {
 		return takeoverFrench
 	}
 	return takeoverEnglish

@@ -47,22 +47,45 @@ func (ix *Index) speaking(q Query) *Index {
 	return ix
 }
 
-// soundsFrench tells the language of a message by its stop words, and where these do not tell by which of the libraries knows more of its words.
+// soundsFrench tells the language of a message by its stop words, and where these do not tell by which of the libraries uses its words.
 func (ix *Index) soundsFrench(message string) bool {
 	tokens := text.Tokens(message)
 	if lang, sure := text.Detect(tokens); sure {
 		return lang == text.French
 	}
-	return ix.french().knows(text.French, tokens) > ix.knows(text.English, tokens)
+	return ix.Leans(tokens) > 0
 }
 
-// knows is how many of the words the answers in a language use.
-func (ix *Index) knows(lang text.Lang, tokens []text.Token) int {
-	a, n := ix.analysers[lang], 0
+// Leans tells how many more words of a message are French than are English: those that the answers in one language use far more often than those in the
+// other. Below 0 more are English.
+func (ix *Index) Leans(tokens []text.Token) int {
+	if ix.french == nil {
+		return 0
+	}
+	lead, fr := 0, ix.french()
 	for i := range tokens {
-		if a != nil && a.v.find(tokens[i].Word) >= 0 {
-			n++
+		switch english, french := ix.uses(text.English, tokens[i].Word), fr.uses(text.French, tokens[i].Word); {
+		case french > farMore*english:
+			lead++
+		case english > farMore*french:
+			lead--
 		}
 	}
-	return n
+	return lead
+}
+
+// farMore is how many times as often answers in one language use a word that tells it.
+const farMore = 4
+
+// uses is how often the answers in a language use a word.
+func (ix *Index) uses(lang text.Lang, word string) int32 {
+	a := ix.analysers[lang]
+	if a == nil {
+		return 0
+	}
+	id := a.v.find(word)
+	if id < 0 {
+		return 0
+	}
+	return a.v.words[id].count
 }
