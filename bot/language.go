@@ -11,6 +11,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/bot/intents"
 	"github.com/treadstone-law/answerbot/bot/learnt"
+	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
@@ -225,9 +226,6 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
-// clearLead is by how many words one library has to know a message better than the other to change a conversation's language.
-const clearLead = 2
-
 // wordsFor chooses the language to reply in: the visitor's choice, else what the message is clearly in, else that of the answers which know its words, else
 // what the conversation has been in. leans tells how many more of the words the French answers know.
 func wordsFor(message *said, chosen, before string, leans func([]text.Token) int) *words {
@@ -239,9 +237,9 @@ func wordsFor(message *said, chosen, before string, leans func([]text.Token) int
 		return wordsOf(string(found))
 	case unsure:
 		switch lead := leans(message.tokens); {
-		case lead >= clearLead, lead > 0 && before == "":
+		case lead >= matcher.ClearLead:
 			return french
-		case lead <= -clearLead:
+		case lead <= -matcher.ClearLead:
 			return english
 		}
 	}

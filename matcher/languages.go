@@ -53,8 +53,11 @@ func (ix *Index) soundsFrench(message string) bool {
 	if lang, sure := text.Detect(tokens); sure {
 		return lang == text.French
 	}
-	return ix.Leans(tokens) > 0
+	return ix.Leans(tokens) >= ClearLead
 }
+
+// ClearLead is how many more words tell a language: one may be a word of the other too ("non compete").
+const ClearLead = 2
 
 // Leans tells how many more words of a message are French than are English: those that the answers in one language use far more often than those in the
 // other. Below 0 more are English.
