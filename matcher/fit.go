@@ -38,13 +38,9 @@ func (ix *Index) Observe(q Query, right func(slug string) bool) Observation {
 // confidenceRidge is the penalty on the confidence's weights (chosen on the dev splits of two labelled sets among 3, 6 and 10).
 const confidenceRidge = 6.0
 
-// Fit learns weights from observations. Bands are left as they are in start.
-func Fit(observations []Observation, start *Weights) *Weights {
-	return FitWithout(observations, start, "")
-}
-
-// FitWithout is Fit with one signal left out, to see what it is worth; SignalNames has the names.
-func FitWithout(observations []Observation, start *Weights, left string) *Weights {
+// Fit learns weights from observations, without the signal called left, to see what that is worth, or with all where that is empty; SignalNames has the names.
+// Bands are left as they are in start.
+func Fit(observations []Observation, start *Weights, left string) *Weights {
 	w := *start
 	fitSignals(observations, &w, slices.Index(signalNames[:], left))
 	var x [][]float64
@@ -306,32 +302,4 @@ func solve(a [][]float64, b []float64) []float64 {
 		}
 	}
 	return x
-}
-
-// Alone returns, for each signal, the share of answerable observations whose best candidate by that signal alone is right.
-func Alone(observations []Observation) map[string]float64 {
-	out := make(map[string]float64)
-	n := 0.0
-	for i := range observations {
-		o := &observations[i]
-		if !o.answerable {
-			continue
-		}
-		n++
-		for j := range signals {
-			best := -1
-			for k := range o.candidates {
-				if best < 0 || o.candidates[k].signals[j] > o.candidates[best].signals[j] {
-					best = k
-				}
-			}
-			if best >= 0 && o.right[best] {
-				out[signalNames[j]]++
-			}
-		}
-	}
-	for k := range out {
-		out[k] /= n
-	}
-	return out
 }

@@ -68,16 +68,16 @@ func (ix *Index) Leans(tokens []text.Token) int {
 	lead, fr := 0, ix.french()
 	for i := range tokens {
 		switch english, french := ix.uses(text.English, tokens[i].Word), fr.uses(text.French, tokens[i].Word); {
-		case french > farMore*english:
+		case french > farMore*max(english, 1):
 			lead++
-		case english > farMore*french:
+		case english > farMore*max(french, 1):
 			lead--
 		}
 	}
 	return lead
 }
 
-// farMore is how many times as often answers in one language use a word that tells it.
+// farMore is how many times as often answers in one language use a word that tells it; a name that an example happens to hold tells nothing.
 const farMore = 4
 
 // uses is how often the answers in a language use a word.

@@ -6,14 +6,15 @@ import (
 	"testing"
 
 	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
 // bilingualHomes are homes of which two answers are in French too.
 func bilingualHomes() *corpus.Corpus {
 	answers := homes().Answers()
 	french := library(
-		"tenancy|expulsion|Mon locateur peut-il m'expulser?|le proprio veut me mettre dehors|je suis expulsé de mon logement",
-		"tenancy|hausse-de-loyer|De combien mon loyer peut-il augmenter?|le loyer a monté|le propriétaire demande plus",
+		"tenancy|expulsion|Mon locateur peut-il m'expulser?|le proprio veut me mettre dehors|je suis expulsé de mon logement|logement perdu|mon logement, je le perds|plus de logement|dehors, sans logement, dit marc gagnon",
+		"tenancy|hausse-de-loyer|De combien mon loyer peut-il augmenter?|le loyer a monté|le propriétaire demande plus|loyer trop cher|le loyer de mon logement|un loyer qui monte",
 	).Answers()
 	for i, original := range []string{"eviction", "rent-increase"} {
 		french[i].Lang, french[i].Translates, french[i].Body = "fr", original, "Voici ce qu'en dit la loi."
@@ -62,6 +63,11 @@ func TestLanguages(t *testing.T) {
 		got := found(ix, Query{Text: test.said, Lang: test.lang})
 		if !slices.Contains(got, test.want) || slices.ContainsFunc(test.never, func(slug string) bool { return slices.Contains(got, slug) }) {
 			t.Errorf("%q in %q: got %v, want %s and none of %v", test.said, test.lang, got, test.want, test.never)
+		}
+	}
+	for said, lead := range map[string]int{"marc gagnon": 0, "loyer logement": 2, "rent": -1} { // a name that one example holds tells nothing
+		if got := ix.Leans(text.Tokens(said)); got != lead {
+			t.Errorf("%q leans %d to French, want %d", said, got, lead)
 		}
 	}
 	for _, test := range []struct{ said, lang, added string }{

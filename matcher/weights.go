@@ -2,11 +2,14 @@ package matcher
 
 import (
 	_ "embed"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"os"
 	"sync"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Weights say how the signals are combined and the confidence is computed. `answerbot eval --fit` learns them from labelled
@@ -26,8 +29,8 @@ var shipped []byte
 
 // Shipped returns the weights that ship.
 var Shipped = sync.OnceValue(func() *Weights {
-	w := new(Weights)
-	if err := json.Unmarshal(shipped, w); err != nil {
+	w, err := parseWeights(shipped)
+	if err != nil {
 		panic(fmt.Sprintf("reading the weights that ship: %v", err))
 	}
 	return w
@@ -39,16 +42,28 @@ func ReadWeights(path string) (*Weights, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading weights: %w", err)
 	}
-	w := new(Weights)
-	if err := json.Unmarshal(data, w); err != nil {
+	w, err := parseWeights(data)
+	if err != nil {
 		return nil, fmt.Errorf("reading weights from %s: %w", path, err)
+	}
+	return w, nil
+}
+
+// parseWeights takes what WriteFile writes and nothing else: of another version, there may be more signals or other ones.
+func parseWeights(data []byte) (*Weights, error) {
+	w := new(Weights)
+	if err := json.Unmarshal(data, w, json.RejectUnknownMembers(true)); err != nil {
+		return nil, fmt.Errorf("these are no weights of this version (answerbot fit --out writes them): %w", err)
+	}
+	if w.Signals == [signals]float64{} {
+		return nil, errors.New("there are no weights in it; answerbot fit --out writes them")
 	}
 	return w, nil
 }
 
 // WriteFile writes w as JSON.
 func (w *Weights) WriteFile(path string) error {
-	data, err := json.MarshalIndent(w, "", "  ")
+	data, err := json.Marshal(w, jsontext.WithIndent("  "))
 	if err != nil {
 		return fmt.Errorf("encoding weights: %w", err)
 	}

@@ -23,6 +23,7 @@ import (
 // askCommand answers on the terminal.
 type askCommand struct {
 	corpusFlags
+	weightsFlags
 	triageFlags
 	JSON    bool     `help:"Print one reply object per message, each on one line." name:"json"`
 	Explain bool     `help:"Print how each word was understood and each term of the score."`
@@ -48,7 +49,11 @@ func (a *askCommand) Run(s *streams) error {
 	if err != nil {
 		return misused{err}
 	}
-	chat := &chat{bot: newBot(c, rules, s.err).In(hours).WithBands(&s.settings.Bands), ask: a, out: s.out}
+	weights, err := a.weights()
+	if err != nil {
+		return err
+	}
+	chat := &chat{bot: newBot(c, weights, rules, s.err).In(hours).WithBands(&s.settings.Bands), ask: a, out: s.out}
 	if len(a.Text) > 0 {
 		message := strings.Join(a.Text, " ")
 		if why := tooLong(message); why != "" {

@@ -54,7 +54,7 @@ func (c *demoCommand) Run(s *streams) error {
 		return misused{errors.New(strings.Join(faults, "; "))}
 	}
 	logger := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	rim := web.New(web.Options{Log: memlog.New(), Bot: newBot(answers, triage.Shipped(), s.err), Logger: logger, Partners: set})
+	rim := web.New(web.Options{Log: memlog.New(), Bot: newBot(answers, nil, triage.Shipped(), s.err), Logger: logger, Partners: set})
 	fmt.Fprintf(s.out, "The firm's own page:  %s\nA partner's page:     %s\n", base, origin)
 	return serveBoth(s.context, rim, firm, &http.Server{Handler: demoHandler(base), ReadHeaderTimeout: 5 * time.Second}, page)
 }

@@ -17,6 +17,7 @@ import (
 // doctorCommand looks at everything that serve would use, with the same settings, and says what to mend.
 type doctorCommand struct {
 	corpusFlags
+	weightsFlags
 	triageFlags
 	storeFlags
 	conflictFlags
@@ -60,6 +61,9 @@ func (c *doctorCommand) Run(s *streams) error {
 		} else if set != nil {
 			e.say("ok", "partners", count(len(s.settings.Partners), "partner"))
 		}
+	}
+	if _, err := c.weights(); err != nil {
+		e.mend("weights", err)
 	}
 	if _, err := c.rules(s.err); err != nil {
 		e.mend("triage", err)

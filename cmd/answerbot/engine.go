@@ -8,6 +8,7 @@ import (
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
 )
 
 // corpusFlags say which answers are given.
@@ -46,9 +47,22 @@ func openCorpus(path string, errs io.Writer) (*corpus.Corpus, error) {
 	return c, nil
 }
 
-// newBot builds the index and the bot over it, and shows on a terminal how far it is. No rules are those that ship.
-func newBot(c *corpus.Corpus, rules *triage.Rules, errs io.Writer) *bot.Bot {
-	b := bot.New(c, buildIndex(c, errs))
+// weightsFlags say by which weights the signals that an answer fits are combined.
+type weightsFlags struct {
+	Weights string `help:"File of weights that fit, or eval --fit, has learnt from a library, in place of those that ship." placeholder:"FILE.json"`
+}
+
+// weights reads them: nil for those that ship.
+func (f weightsFlags) weights() (*matcher.Weights, error) {
+	if f.Weights == "" {
+		return nil, nil
+	}
+	return matcher.ReadWeights(f.Weights)
+}
+
+// newBot builds the index and the bot over it, and shows on a terminal how far it is. No weights and no rules are those that ship.
+func newBot(c *corpus.Corpus, weights *matcher.Weights, rules *triage.Rules, errs io.Writer) *bot.Bot {
+	b := bot.New(c, buildIndex(c, weights, errs))
 	if rules == nil {
 		return b
 	}

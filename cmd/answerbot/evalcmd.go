@@ -21,6 +21,7 @@ import (
 // evalCommand measures on a labelled set.
 type evalCommand struct {
 	corpusFlags
+	weightsFlags
 	triageFlags
 	Fit   bool `help:"Learn weights, calibration and bands from the set's split dev first."`
 	Parts int  `help:"Learn from all but one of so many parts of the measured split and ask the one, in turn." placeholder:"N"`
@@ -89,10 +90,13 @@ func (e *evalCommand) Run(s *streams) error {
 }
 
 func (e *evalCommand) measure(c *corpus.Corpus, set *eval.Set, queries []eval.Query, split string, rules *triage.Rules, errs io.Writer) (eval.Figures, error) {
+	weights, err := e.weights()
+	if err != nil {
+		return eval.Figures{}, err
+	}
 	begin := time.Now()
-	index := matcher.Build(c, matcher.Options{Fresh: true}) // the time is a figure
+	index := matcher.Build(c, matcher.Options{Weights: weights, Fresh: true}) // the time is a figure
 	build := time.Since(begin)
-	var err error
 	if e.Fit {
 		dev, name := set.Split("dev")
 		if name != "dev" || len(dev) == 0 {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"maps"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -51,6 +52,51 @@ func TestEvalOddities(t *testing.T) {
 		code, out, errs := execute(t, "eval", "--json", folder(t, files))
 		if code != test.code || !strings.Contains(out, test.out) || !strings.Contains(errs, test.says) || strings.Count(errs, "\n") != min(len(test.says), 1) || strings.Contains(errs, "Go ") {
 			t.Errorf("%s: code %d, want %d with %q and %q; got\n%s%s", test.name, code, test.code, test.out, test.says, out, errs)
+		}
+	}
+}
+
+// Weights that were learnt are used where they are given; what are none are refused in a line.
+func TestWeights(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"corpus.jsonl": `{"id":"rent","question":"Can my rent go up?","answer":"Once a year."}` + "\n" + `{"id":"bail","question":"How does bail work?","answer":"A judge decides."}`,
+		"queries.jsonl": `{"id":"q1","text":"more rent","split":"test"}` + "\n" + `{"id":"q2","text":"getting bail","split":"dev"}` + "\n" + `{"id":"q3","text":"rent my bail","split":"dev"}` +
+			"\n" + `{"id":"q4","text":"pizza","split":"dev","oos":true}`,
+		"qrels.tsv":     "q1\trent\t1\nq2\tbail\t1\nq3\trent\t1\n",
+		"older.json":    `{"signals":[1,2,3]}`,
+		"empty.json":    `{}`,
+		"settings.json": `{"addr":":8080"}`,
+	})
+	learnt := dir + "/learnt.json"
+	figures := func(args ...string) string {
+		code, out, errs := execute(t, append([]string{"eval", "--json"}, append(args, dir)...)...)
+		if code != done {
+			t.Fatalf("eval %v: code %d, %s", args, code, errs)
+		}
+		return regexp.MustCompile(`"(?:build_ms|latency_us)":(?:\{[^}]*\}|[^,}]*)`).ReplaceAllString(out, "")
+	}
+	fitted := figures("--fit", "--out", learnt)
+	if again := figures("--weights", learnt); again != fitted {
+		t.Errorf("with the weights that were learnt:\n%swant what learning them gave:\n%s", again, fitted)
+	}
+	if shipped := figures(); shipped == fitted {
+		t.Errorf("weights learnt from this set measure the same as those that ship: %s", shipped)
+	}
+	for _, command := range []string{"ask", "serve", "eval", "doctor"} {
+		for file, says := range map[string]string{"older.json": "no weights of this version", "empty.json": "no weights in it", "settings.json": "no weights of this version", "none.json": "no such file"} {
+			args := []string{command, "--weights", dir + "/" + file}
+			switch command {
+			case "ask":
+				args = append(args, "hello")
+			case "eval":
+				args = append(args, dir)
+			default:
+				args = append(args, "--data", t.TempDir())
+			}
+			code, out, errs := execute(t, args...)
+			if said := out + errs; code != failed || !strings.Contains(said, says) || !strings.Contains(said, file) || command != "doctor" && strings.Count(errs, "\n") != 1 {
+				t.Errorf("%v: code %d and %q, want %q", args, code, said, says)
+			}
 		}
 	}
 }

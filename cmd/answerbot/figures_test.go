@@ -27,7 +27,7 @@ var described = regexp.MustCompile(`fqName: "([^"]+)".*variableLabels: \{([^}]*)
 // shownFigures gives every metric of the program's own with its labels.
 func shownFigures(t *testing.T) map[string]string {
 	t.Helper()
-	rim := web.New(web.Options{Log: memlog.New(), Bot: newBot(corpus.Starter(), triage.Shipped(), io.Discard)})
+	rim := web.New(web.Options{Log: memlog.New(), Bot: newBot(corpus.Starter(), nil, triage.Shipped(), io.Discard)})
 	newStoreFigures().register(rim.Registerer())
 	newOutboxFigures(rim.Registerer())
 	observeDelivery(rim.Registerer())

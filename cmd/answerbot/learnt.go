@@ -21,10 +21,10 @@ const cacheVariable = "ANSWERBOT_CACHE"
 const keptSnapshots = 16
 
 // buildIndex makes the index of a corpus, quickly where it was learnt before; else a terminal sees how far it is.
-func buildIndex(c *corpus.Corpus, errs io.Writer) *matcher.Index {
+func buildIndex(c *corpus.Corpus, weights *matcher.Weights, errs io.Writer) *matcher.Index {
 	bar := newProgress(errs, "learning", len(c.Answers()))
 	defer bar.end()
-	o := matcher.Options{Progress: func(stage string, done, _ int) {
+	o := matcher.Options{Weights: weights, Progress: func(stage string, done, _ int) {
 		if stage == "classifiers" {
 			bar.step(done)
 		}

@@ -28,9 +28,9 @@ func TestCache(t *testing.T) {
 		kept    bool // a snapshot is there afterwards
 	}{
 		{"empty", func(*testing.T, string) {}, true},
-		{"filled by a run before", func(*testing.T, string) { buildIndex(small(), io.Discard) }, true},
+		{"filled by a run before", func(*testing.T, string) { buildIndex(small(), nil, io.Discard) }, true},
 		{"broken", func(t *testing.T, dir string) {
-			buildIndex(small(), io.Discard)
+			buildIndex(small(), nil, io.Discard)
 			for _, path := range snapshots(t, dir) {
 				spoil(t, path)
 			}
@@ -48,7 +48,7 @@ func TestCache(t *testing.T) {
 			dir := t.TempDir()
 			t.Setenv(cacheVariable, dir)
 			test.prepare(t, dir)
-			index := buildIndex(small(), io.Discard)
+			index := buildIndex(small(), nil, io.Discard)
 			if got := index.Match(matcher.Query{Text: "landlord wants more money"}, 1).Matches; len(got) == 0 || got[0].Answer.Slug != "rent" {
 				t.Errorf("got %v, want rent", got)
 			}
@@ -63,7 +63,7 @@ func TestCache(t *testing.T) {
 func TestCacheIsUsed(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv(cacheVariable, dir)
-	buildIndex(small(), io.Discard)
+	buildIndex(small(), nil, io.Discard)
 	path := snapshots(t, dir)[0]
 	old := time.Now().Add(-time.Hour)
 	if err := os.Chtimes(path, old, old); err != nil {
@@ -73,7 +73,7 @@ func TestCacheIsUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	buildIndex(small(), io.Discard)
+	buildIndex(small(), nil, io.Discard)
 	after, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)

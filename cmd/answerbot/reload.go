@@ -35,12 +35,13 @@ const (
 
 // reloader keeps the server's bot in step with the corpus.
 type reloader struct {
-	flags  corpusFlags
-	triage triageFlags
-	bands  *matcher.BandRules // nil for what is learnt
-	logger *slog.Logger
-	quiet  time.Duration
-	hangup <-chan os.Signal // asks for a reload at once
+	flags   corpusFlags
+	triage  triageFlags
+	weights *matcher.Weights   // nil for those that ship
+	bands   *matcher.BandRules // nil for what is learnt
+	logger  *slog.Logger
+	quiet   time.Duration
+	hangup  <-chan os.Signal // asks for a reload at once
 
 	watcher *fsnotify.Watcher // nil where nothing is watched
 	server  *web.Server
@@ -211,7 +212,7 @@ func (r *reloader) build() (next *bot.Bot, why string) {
 	case err != nil:
 		return nil, oneLine(err)
 	case c.Hash() != r.bot.Corpus().Hash():
-		return newBot(c, rules, io.Discard).In(r.bot.Office()).WithBands(r.bands), ""
+		return newBot(c, r.weights, rules, io.Discard).In(r.bot.Office()).WithBands(r.bands), ""
 	case rules.Hash() != r.bot.Rules().Hash():
 		return r.bot.WithTriage(rules), ""
 	}

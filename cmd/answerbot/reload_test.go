@@ -102,7 +102,7 @@ func serve(t *testing.T, path string) *place {
 	if err != nil {
 		t.Fatal(err, p.log)
 	}
-	b := newBot(c, triage.Shipped(), io.Discard)
+	b := newBot(c, nil, triage.Shipped(), io.Discard)
 	s := web.New(web.Options{Log: memlog.New(), Bot: b, Logger: logger, MessageBurst: 1 << 30})
 	t.Cleanup(r.start(s, b))
 	h := httptest.NewServer(s)

@@ -24,6 +24,7 @@ import (
 // serveCommand runs the server.
 type serveCommand struct {
 	corpusFlags
+	weightsFlags
 	triageFlags
 	storeFlags
 	conflictFlags
@@ -70,6 +71,9 @@ func (c *serveCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
+	if reload.weights, err = c.weights(); err != nil {
+		return err
+	}
 	rules, err := c.early(s.err)
 	if err != nil {
 		return err
@@ -107,7 +111,7 @@ func (c *serveCommand) Run(s *streams) error {
 		}
 	}()
 	defer startGivingBack(s.context)()
-	running := newBot(answers, rules, s.err).In(hours).WithBands(&s.settings.Bands)
+	running := newBot(answers, reload.weights, rules, s.err).In(hours).WithBands(&s.settings.Bands)
 	rim := web.New(web.Options{
 		Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence, Partners: partners, PublicURL: c.PublicURL, TicketKey: c.TicketKey,
 		PerAddress: c.perAddress(), TrustedProxies: trusted, MessageEvery: c.messageEvery(), MessageBurst: c.MessageBurst,

@@ -31,7 +31,7 @@ func TestTriageReload(t *testing.T) {
 	r.quiet = 10 * time.Millisecond
 	rules, err := flags.rules(log)
 	must(t, err)
-	b := newBot(corpus.Starter(), rules, io.Discard)
+	b := newBot(corpus.Starter(), nil, rules, io.Discard)
 	s := web.New(web.Options{Log: memlog.New(), Bot: b, Logger: logger})
 	end := r.start(s, b)
 	defer end()

@@ -71,7 +71,7 @@ func fit(seen []Seen, more []matcher.Observation, without string) *matcher.Weigh
 	for i := range seen {
 		observations = append(observations, seen[i].Observation)
 	}
-	w := matcher.FitWithout(observations, matcher.Shipped(), without)
+	w := matcher.Fit(observations, matcher.Shipped(), without)
 	w.Bands = FitBands(judge(seen, w), w.Bands)
 	return w
 }
