@@ -236,6 +236,9 @@ func wordsFor(message *said, chosen, before string, leans func([]text.Token) int
 	case inEnglish, inFrench:
 		return wordsOf(string(found))
 	case unsure:
+		if len(message.tokens) < matcher.ClearLead { // as a tap has none
+			break
+		}
 		switch lead := leans(message.tokens); {
 		case lead >= matcher.ClearLead:
 			return french
