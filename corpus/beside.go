@@ -9,8 +9,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Four files may stand beside the answers: areas.yaml with the title and disclaimer of each area, lexicon.yaml with what
-// people say for what the law calls it, outside.yaml with messages that no answer fits, and frozen.yaml with the answers that are taken out. Each may
+// Five files may stand beside the answers: areas.yaml with the title and disclaimer of each area, lexicon.yaml with what
+// people say for what the law calls it, outside.yaml and outside.fr.yaml with messages that no answer fits, and frozen.yaml with the answers that are taken out. Each may
 // be absent.
 
 // maxBeside is the most that one of these files may hold.
@@ -133,21 +133,29 @@ func (r *reader) entry(line int, n *yaml.Node) (Entry, bool) {
 	return e, len(r.findings.list) == before
 }
 
-const outsideFile = "outside.yaml"
+// Outside is a message that no answer fits.
+type Outside struct {
+	Text string `json:"text"`
+	Lang string `json:"lang,omitempty"` // "" for found from the text
+}
 
-// readOutside reads outside.yaml: a mapping of subjects, each with what visitors type about it.
-func (l *loaded) readOutside() []lined[string] {
-	var all []lined[string]
-	l.beside(outsideFile, func(r *reader, root *yaml.Node) {
+// outsideFiles are the files of such messages, by language.
+var outsideFiles = map[string]string{"": "outside.yaml", "fr": "outside.fr.yaml"}
+
+// readOutside reads the file of a language: a mapping of subjects, each with what visitors type about it.
+func (l *loaded) readOutside(lang string) []lined[Outside] {
+	var all []lined[Outside]
+	file := outsideFiles[lang]
+	l.beside(file, func(r *reader, root *yaml.Node) {
 		if root.Kind != yaml.MappingNode {
-			r.errorf(r.line(root), "wrong-type", "%s has to be subjects, each with a list of messages", outsideFile)
+			r.errorf(r.line(root), "wrong-type", "%s has to be subjects, each with a list of messages", file)
 			return
 		}
 		for i := 0; i+1 < len(root.Content); i += 2 {
 			subject := root.Content[i]
 			r.places = nil
 			for at, text := range r.texts(r.line(subject), excerpt(subject.Value), root.Content[i+1]) {
-				all = append(all, lined[string]{text, r.places[at].line})
+				all = append(all, lined[Outside]{Outside{text, lang}, r.places[at].line})
 			}
 		}
 	})
@@ -155,7 +163,7 @@ func (l *loaded) readOutside() []lined[string] {
 }
 
 // checkOutside reports messages that are said to be outside and are a way of asking for an answer.
-func (l *loaded) checkOutside(answers []*Answer, outside []lined[string]) {
+func (l *loaded) checkOutside(answers []*Answer, outside []lined[Outside]) {
 	asked := make(map[string]string)
 	for _, a := range answers {
 		for _, text := range append([]string{a.Question}, a.Alternates...) {
@@ -163,8 +171,8 @@ func (l *loaded) checkOutside(answers []*Answer, outside []lined[string]) {
 		}
 	}
 	for _, m := range outside {
-		if slug, in := asked[folded(m.value)]; in {
-			l.errorf(outsideFile, m.line, "not-outside", "%q asks for the answer %q; take it out of one of the two", excerpt(m.value), slug)
+		if slug, in := asked[folded(m.value.Text)]; in {
+			l.errorf(outsideFiles[m.value.Lang], m.line, "not-outside", "%q asks for the answer %q; take it out of one of the two", excerpt(m.value.Text), slug)
 		}
 	}
 }

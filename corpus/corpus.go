@@ -115,7 +115,7 @@ type Corpus struct {
 type Beside struct {
 	Titles    map[string]AreaText `json:"areas"`   // by area name; an area that it does not name gets a title made from its name and the general disclaimer
 	Lexicon   []Entry             `json:"lexicon"` // what people say for what the law calls it
-	Outside   []string            `json:"outside"` // messages that no answer fits; those of one subject follow one another
+	Outside   []Outside           `json:"outside"` // messages that no answer fits; those of one subject follow one another
 	Freezings []Freezing          `json:"freezings"`
 }
 

@@ -103,13 +103,13 @@ func seeds(f *testing.F, name string) [][]byte {
 }
 
 func FuzzOutside(f *testing.F) {
-	for _, seed := range seeds(f, outsideFile) {
+	for _, seed := range seeds(f, outsideFiles["fr"]) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		l := &loaded{fsys: fstest.MapFS{outsideFile: {Data: text}}}
-		for _, m := range l.readOutside() {
-			if m.value == "" || m.line < 1 {
+		l := &loaded{fsys: fstest.MapFS{outsideFiles["fr"]: {Data: text}}}
+		for _, m := range l.readOutside("fr") {
+			if m.value.Text == "" || m.value.Lang != "fr" || m.line < 1 {
 				t.Fatalf("%+v is not whole", m)
 			}
 		}

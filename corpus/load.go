@@ -15,7 +15,7 @@ import (
 	"sync/atomic"
 )
 
-// A corpus is a folder: answers/AREA/SLUG.md (or AREA/SLUG.md at its root), with lexicon.yaml, areas.yaml, outside.yaml and frozen.yaml
+// A corpus is a folder: answers/AREA/SLUG.md (or AREA/SLUG.md at its root), with lexicon.yaml, areas.yaml, outside.yaml, outside.fr.yaml and frozen.yaml
 // beside. Or it is one JSON Lines file, with the same four beside it. All is read before anything is said, so that one run
 // shows everything that is wrong.
 
@@ -96,7 +96,7 @@ func load(fsys fs.FS, lines string) (*loaded, error) {
 		return nil, fmt.Errorf("reading the corpus: %w", err)
 	}
 	beside := Beside{Titles: l.readAreas(), Freezings: l.readFrozen()}
-	lexicon, outside := l.readLexicon(), l.readOutside()
+	lexicon, outside := l.readLexicon(), append(l.readOutside(""), l.readOutside("fr")...)
 	beside.Lexicon, beside.Outside = values(lexicon), values(outside)
 	answers = l.unique(answers)
 	l.checkReferences(answers)

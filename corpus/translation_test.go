@@ -22,7 +22,7 @@ func TestFor(t *testing.T) {
 		{Area: "a", Slug: "bail", Lang: "fr", Translates: "lease", Related: []string{"lease", "rent", "loyer", "pets"}},
 		{Area: "a", Slug: "loyer", Lang: "fr", Translates: "rent"},
 		{Area: "a", Slug: "notaire", Lang: "fr"},
-	}, Beside{Outside: []string{"cake"}})
+	}, Beside{Outside: []Outside{{Text: "cake"}}})
 	for lang, want := range map[string][]string{"en": {"lease", "notaire", "pets", "rent"}, "fr": {"bail", "loyer", "notaire", "pets"}} {
 		part := c.For(lang)
 		if got := slugs(part.Answers()); !slices.Equal(got, want) {

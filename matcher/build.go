@@ -185,10 +185,13 @@ func (b *builder) readAll() {
 		b.options.Progress("answers", doc+1, len(b.corpus.Answers()))
 	}
 	for _, message := range b.corpus.Outside {
-		lang, _ := text.Detect(text.Tokens(message))
+		lang := text.LangOf(message.Lang)
+		if message.Lang == "" {
+			lang, _ = text.Detect(text.Tokens(message.Text))
+		}
 		if a := b.analysers[lang]; a != nil {
 			r := reader{b: b, a: a, doc: int32(len(b.areas))}
-			r.part(fieldAlternates, message, 1, false)
+			r.part(fieldAlternates, message.Text, 1, false)
 		}
 	}
 	for _, lang := range b.langs {

@@ -26,7 +26,7 @@ func bilingualHomes() *corpus.Corpus {
 			{Say: []string{"bail"}, Means: "jail", Kind: "lay"},
 			{Say: []string{"appart"}, Means: "logement", Kind: "lay", Lang: "fr"},
 		},
-		Outside: []string{"how do i bake a cake", "quel temps fait-il à Paris"},
+		Outside: []corpus.Outside{{Text: "how do i bake a cake"}, {Text: "quel temps fait-il à Paris"}, {Text: "recette tarte", Lang: "fr"}},
 	})
 }
 

@@ -65,9 +65,7 @@ func newSpeller(v *vocabulary) *speller {
 		if len(w.text) >= minCorrected {
 			eachDeletion(w.text, file)
 		}
-		if v.lang == text.English {
-			file(soundForm(text.Sound(w.text)))
-		}
+		file(soundForm(text.Sound(w.text, v.lang)))
 	}
 	slices.Sort(s.forms)
 	return s
@@ -155,11 +153,8 @@ func (s *speller) likeliest(w string, may func(known *word) bool) int32 {
 			consider(entry, mistyped)
 		}
 	})
-	if s.v.lang != text.English {
-		return best
-	}
-	sound := text.Sound(w)
-	misheard := func(_, known string) float32 { return misheard(sound, text.Sound(known)) }
+	sound := text.Sound(w, s.v.lang)
+	misheard := func(_, known string) float32 { return misheard(sound, text.Sound(known, s.v.lang)) }
 	for _, entry := range s.filed(soundForm(sound)) {
 		consider(entry, misheard)
 	}

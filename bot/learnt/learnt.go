@@ -24,6 +24,7 @@ type Model struct {
 	Examples [32]byte // what it was learnt from
 	learner  Learner
 	tells    []regression
+	weights  []byte // eight bits each, those of one feature side by side: a message has its features anywhere in memory
 	lines    []line // in order of their hashes
 }
 
@@ -33,11 +34,10 @@ type line struct {
 	Is   uint32
 }
 
-// regression is a logistic regression whose weights are rounded to eight bits.
+// regression is a logistic regression, save its weights.
 type regression struct {
-	bias, scale float32
-	sure, maybe float32 // from which log odds on a message is taken for one, and may be one
-	weights     []int8
+	Bias, Scale float32
+	Sure, Maybe float32 // from which log odds on a message is taken for one, and may be one
 }
 
 // Likeness is what a message is like.
@@ -78,9 +78,7 @@ func (m *Model) Like(said []text.Token) Likeness {
 		}
 		return l
 	}
-	for i := range m.tells {
-		l.odds[i] = m.tells[i].logOdds(f.features, m.learner)
-	}
+	m.logOdds(f.features, &l.odds)
 	return l
 }
 
@@ -90,9 +88,9 @@ func (l *Likeness) Degree(i int) Degree {
 		return Unlike
 	}
 	switch r := &l.model.tells[i]; {
-	case l.odds[i] >= r.sure:
+	case l.odds[i] >= r.Sure:
 		return Sure
-	case l.odds[i] >= r.maybe:
+	case l.odds[i] >= r.Maybe:
 		return Maybe
 	}
 	return Unlike
@@ -106,16 +104,22 @@ func (l *Likeness) Over(i int) float32 {
 	if l.Words == 0 {
 		return 0
 	}
-	return l.odds[i] - l.model.tells[i].sure
+	return l.odds[i] - l.model.tells[i].Sure
 }
 
 // logOdds weighs features, all alike, for a text as a whole: a long one is no more like a kind for having more of them.
-func (r *regression) logOdds(features []uint32, l Learner) float32 {
-	var sum int32
+func (m *Model) logOdds(features []uint32, odds *[mostTold]float32) {
+	var sums [mostTold]int32
+	n := len(m.tells)
 	for _, f := range features {
-		sum += int32(r.weights[f])
+		for i, w := range m.weights[int(f)*n:][:n] {
+			sums[i] += int32(int8(w))
+		}
 	}
-	return r.bias + float32(r.scale*float32(sum)*l.value(len(features)))
+	value := m.learner.value(len(features))
+	for i := range m.tells {
+		odds[i] = m.tells[i].Bias + float32(m.tells[i].Scale*float32(sums[i])*value)
+	}
 }
 
 const (
@@ -215,7 +219,7 @@ func hash(h uint64, s string) uint64 {
 	return h
 }
 
-// header is how a model begins; the numbers of its regressions follow, and then their weights.
+// header is how a model begins; its regressions follow, then their weights, then its lines.
 type header struct {
 	Examples [32]byte
 	Smooth   float32
@@ -225,22 +229,15 @@ type header struct {
 	Lines    uint32
 }
 
-type numbers struct{ Bias, Scale, Sure, Maybe float32 }
-
 func (m *Model) encode() []byte {
 	data, _ := binary.Append(nil, binary.LittleEndian, header{m.Examples, float32(m.learner.Smooth), m.learner.Bits, m.learner.Short, uint16(len(m.tells)), uint32(len(m.lines))}) // of fixed size
-	for i := range m.tells {
-		r := &m.tells[i]
-		data, _ = binary.Append(data, binary.LittleEndian, numbers{r.bias, r.scale, r.sure, r.maybe})
-	}
-	for i := range m.tells {
-		data, _ = binary.Append(data, binary.LittleEndian, m.tells[i].weights)
-	}
+	data, _ = binary.Append(data, binary.LittleEndian, m.tells)
+	data = append(data, m.weights...)
 	data, _ = binary.Append(data, binary.LittleEndian, m.lines)
 	return data
 }
 
-// Decode reads a model that Train made. It is part of the program, and a test reads it.
+// Decode reads a model that Train made, and goes on using its bytes. It is part of the program, and a test reads it.
 func Decode(data []byte) *Model {
 	const broken = "a model that ships is broken; make learn writes it anew"
 	var h header
@@ -248,21 +245,15 @@ func Decode(data []byte) *Model {
 	if err != nil || h.Bits > hashBits || h.Tells > mostTold {
 		panic(broken)
 	}
-	of := make([]numbers, h.Tells)
-	n, err := binary.Decode(data[at:], binary.LittleEndian, of)
-	at += n
-	size := 1 << h.Bits
-	m := &Model{Examples: h.Examples, learner: Learner{Smooth: float64(h.Smooth), Bits: h.Bits, Short: h.Short}, lines: make([]line, h.Lines)}
-	if err != nil || len(data) != at+len(of)*size+binary.Size(m.lines) {
+	m := &Model{Examples: h.Examples, learner: Learner{Smooth: float64(h.Smooth), Bits: h.Bits, Short: h.Short}, tells: make([]regression, h.Tells), lines: make([]line, h.Lines)}
+	n, err := binary.Decode(data[at:], binary.LittleEndian, m.tells)
+	from := at + n
+	to := from + len(m.tells)<<h.Bits
+	if err != nil || len(data) != to+binary.Size(m.lines) {
 		panic(broken)
 	}
-	for _, r := range of {
-		weights := make([]int8, size)
-		_, _ = binary.Decode(data[at:at+size], binary.LittleEndian, weights) // there are as many
-		m.tells = append(m.tells, regression{r.Bias, r.Scale, r.Sure, r.Maybe, weights})
-		at += size
-	}
-	_, _ = binary.Decode(data[at:], binary.LittleEndian, m.lines)
+	m.weights = data[from:to:to]
+	_, _ = binary.Decode(data[to:], binary.LittleEndian, m.lines) // there are as many
 	return m
 }
 

@@ -61,9 +61,10 @@ func (l Learner) Train(examples []Example) []byte {
 		all[i] = sample{e.Kind, slices.Clone(f.features), float64(l.value(len(f.features)))}
 	}
 	m := &Model{Examples: l.Digest(examples), learner: l, tells: make([]regression, len(l.Tells))}
+	m.weights = make([]byte, len(l.Tells)<<l.Bits)
 	var fits sync.WaitGroup
 	for i, kinds := range l.Tells {
-		fits.Go(func() { m.tells[i] = l.fit(all, func(kind string) bool { return slices.Contains(kinds, kind) }) })
+		fits.Go(func() { m.fit(i, all, func(kind string) bool { return slices.Contains(kinds, kind) }) })
 	}
 	fits.Wait()
 	for _, hash := range slices.Sorted(maps.Keys(known)) {
@@ -89,12 +90,11 @@ type sample struct {
 	value float64
 }
 
-// fit learns a regression from all samples.
-func (l Learner) fit(all []sample, is func(kind string) bool) regression {
-	r := rounded(l.descend(all, is))
-	odds := l.unseen(all, is)
-	r.sure, r.maybe = least(odds, l.Sure), least(odds, l.Maybe)
-	return r
+// fit learns the regression of the thing at i from all samples.
+func (m *Model) fit(i int, all []sample, is func(kind string) bool) {
+	w, bias := m.learner.descend(all, is)
+	odds := m.learner.unseen(all, is)
+	m.tells[i] = regression{Bias: float32(bias), Scale: m.round(i, w), Sure: least(odds, m.learner.Sure), Maybe: least(odds, m.learner.Maybe)}
 }
 
 // unseen gives the log odds of all others, the highest first, each from what was learnt without it and half of the rest.
@@ -161,15 +161,15 @@ func (l Learner) descend(samples []sample, is func(kind string) bool) (w []float
 	return w, bias
 }
 
-// rounded keeps eight bits of each weight.
-func rounded(w []float64, bias float64) regression {
+// round keeps eight bits of each weight of the regression at i, and gives what they are to be multiplied by.
+func (m *Model) round(i int, w []float64) (scale float32) {
 	most := 0.0
 	for _, x := range w {
 		most = max(most, math.Abs(x))
 	}
-	r := regression{bias: float32(bias), scale: float32(most / math.MaxInt8), weights: make([]int8, len(w))}
-	for i, x := range w {
-		r.weights[i] = int8(math.Round(x / float64(r.scale)))
+	scale = float32(most / math.MaxInt8)
+	for f, x := range w {
+		m.weights[f*len(m.tells)+i] = byte(int8(math.Round(x / float64(scale))))
 	}
-	return r
+	return scale
 }

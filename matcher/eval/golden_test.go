@@ -80,7 +80,7 @@ func rankOf(o *Outcome) int {
 func TestStrangeMessages(t *testing.T) {
 	var queries []Query
 	for _, message := range corpus.Starter().Outside {
-		queries = append(queries, Query{ID: message, Text: message, OOS: true})
+		queries = append(queries, Query{ID: message.Text, Text: message.Text, Lang: message.Lang, OOS: true})
 	}
 	outcomes, _ := Run(matcher.Build(corpus.Starter(), matcher.Options{}), &Set{}, queries)
 	if f := Measure(outcomes, matcher.Shipped().Bands); f.OOS < 150 || f.OOSAnswered > strangeAnswered {

@@ -79,7 +79,7 @@ func fold(c *corpus.Corpus, o matcher.Options, k int) Fold {
 	beside.Outside = nil
 	for i, message := range c.Outside { // by runs: those of one subject are held back together
 		if i*folds/len(c.Outside) == k {
-			s.Queries = append(s.Queries, Query{ID: message, Text: message, OOS: true})
+			s.Queries = append(s.Queries, Query{ID: message.Text, Text: message.Text, Lang: message.Lang, OOS: true})
 		} else {
 			beside.Outside = append(beside.Outside, message)
 		}

@@ -108,7 +108,7 @@ func corpusOf(lines []labelledAnswer, outside []Query, lang string) *corpus.Corp
 	}
 	var beside corpus.Beside
 	for _, q := range outside {
-		beside.Outside = append(beside.Outside, q.Text)
+		beside.Outside = append(beside.Outside, corpus.Outside{Text: q.Text})
 	}
 	return corpus.New(answers, beside)
 }

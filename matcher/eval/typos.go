@@ -11,21 +11,22 @@ import (
 // Misspell gives the queries with a slip in n words each, or in as many as are long enough. The same queries get the same slips every time.
 func Misspell(queries []Query, n int, slip Slip) []Query {
 	queries = slices.Clone(queries)
+	lang := langOf(queries)
 	for i := range queries {
 		seed := fnv.New64a()
 		seed.Write([]byte(queries[i].Text))
-		queries[i].Text = misspell(queries[i].Text, n, slip, rand.New(rand.NewPCG(seed.Sum64(), 0)))
+		queries[i].Text = misspell(queries[i].Text, n, lang, slip, rand.New(rand.NewPCG(seed.Sum64(), 0)))
 	}
 	return queries
 }
 
-// Slip misspells a word of at least shortestSlip letters.
-type Slip func(word []rune, chance *rand.Rand) []rune
+// Slip misspells a word of a language, of at least shortestSlip letters.
+type Slip func(word []rune, lang string, chance *rand.Rand) []rune
 
 // shortestSlip is the number of letters from which a word gets a slip.
 const shortestSlip = 4
 
-func misspell(s string, n int, slip Slip, chance *rand.Rand) string {
+func misspell(s string, n int, lang string, slip Slip, chance *rand.Rand) string {
 	letters := []rune(s)
 	type word struct{ from, to int }
 	var words []word
@@ -43,7 +44,7 @@ func misspell(s string, n int, slip Slip, chance *rand.Rand) string {
 	words = words[:min(n, len(words))]
 	slices.SortFunc(words, func(a, b word) int { return b.from - a.from }) // from the last, so that the places of the others stay
 	for _, w := range words {
-		letters = slices.Replace(letters, w.from, w.to, slip(letters[w.from:w.to], chance)...)
+		letters = slices.Replace(letters, w.from, w.to, slip(letters[w.from:w.to], lang, chance)...)
 	}
 	return string(letters)
 }
@@ -53,7 +54,7 @@ var rows = []string{"qwertyuiop", "asdfghjkl", "zxcvbnm"}
 
 // OfFingers is a slip after the first letter, which people rarely miss: two letters change places, one is left out, doubled, or becomes its
 // neighbour on the keyboard.
-func OfFingers(word []rune, chance *rand.Rand) []rune {
+func OfFingers(word []rune, _ string, chance *rand.Rand) []rune {
 	at := 1 + chance.IntN(len(word)-2) // and one letter follows
 	slipped := slices.Clone(word)
 	switch chance.IntN(4) {
@@ -93,11 +94,21 @@ var soundsLike = strings.Fields(`
 	ance>ence ence>ance ant>ent ent>ant able>ible ible>able ous>us ed>d ed>t le>el al>el ment>mint ness>nis ing>in
 	bb>b cc>c dd>d ff>f gg>g ll>l mm>m nn>n pp>p rr>r ss>s tt>t`)
 
+// soundsLikeInFrench has the same for French.
+var soundsLikeInFrench = strings.Fields(`
+	ph>f qu>k qu>c c>k k>c ck>k ch>sh gu>g g>j ge>je ç>ss ss>s ss>c s>ss s>z z>s ce>se ci>si tion>sion tion>ssion sion>tion th>t ill>y gn>ni y>i x>ks h>
+	eau>o au>o o>au ai>é ai>e é>er er>é é>ez ez>é ée>er è>e é>e ê>e ei>ai oi>oua oy>oi ou>oo en>an an>en em>am am>em ain>in ein>in in>ain om>on eu>e
+	ent>e ent>ant ant>ent ement>eman es>e s> t> d> p> mm>m nn>n ll>l tt>t rr>r pp>p ff>f m>mm n>nn l>ll t>tt`)
+
 // OfTheEar writes a part of a word in another way that sounds the same, or leaves out the e that ends it. Its first letter stays, unless it is silent.
-func OfTheEar(word []rune, chance *rand.Rand) []rune {
+func OfTheEar(word []rune, lang string, chance *rand.Rand) []rune {
+	pairs := soundsLike
+	if lang == "fr" {
+		pairs = soundsLikeInFrench
+	}
 	spelt := strings.ToLower(string(word))
 	var ways []string
-	for _, pair := range soundsLike {
+	for _, pair := range pairs {
 		from, to, _ := strings.Cut(pair, ">")
 		for at := range spelt {
 			if strings.HasPrefix(spelt[at:], from) && (at > 0 || len(from) > 1) {

@@ -32,17 +32,21 @@ func TestMisspell(t *testing.T) {
 }
 
 func TestOfTheEar(t *testing.T) {
-	heard := make(map[string]bool)
-	for i := range 100 {
-		chance := rand.New(rand.NewPCG(uint64(i), 0))
-		heard[string(OfTheEar([]rune("phone"), chance))] = true
-	}
-	for _, want := range []string{"fone", "phon"} {
-		if !heard[want] {
-			t.Errorf("nobody writes %q for phone; but %q", want, slices.Sorted(maps.Keys(heard)))
+	for _, test := range []struct {
+		lang, word string
+		want       []string
+	}{{"en", "phone", []string{"fone", "phon"}}, {"fr", "chauffage", []string{"choffage", "chaufage", "shauffage"}}} {
+		heard := make(map[string]bool)
+		for i := range 200 {
+			heard[string(OfTheEar([]rune(test.word), test.lang, rand.New(rand.NewPCG(uint64(i), 0))))] = true
 		}
-	}
-	if heard["phone"] {
-		t.Error("phone came out spelt correctly")
+		for _, want := range test.want {
+			if !heard[want] {
+				t.Errorf("nobody writes %q for %s; but %q", want, test.word, slices.Sorted(maps.Keys(heard)))
+			}
+		}
+		if heard[test.word] {
+			t.Errorf("%s came out spelt correctly", test.word)
+		}
 	}
 }

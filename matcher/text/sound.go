@@ -2,14 +2,29 @@ package text
 
 import "strings"
 
-// Sound gives an English word as somebody would write it who goes by the ear alone: "phone" and "fone" come to the same, and so do "licence" and
-// "lisense", or "fight" and "fite". What is pronounced alike is written alike; silent letters and repeated ones are left out.
-func Sound(word string) string {
-	return silenced(alike.Replace(word))
+// Sound gives a word, folded, as somebody would write it who goes by the ear alone: "phone" and "fone" come to the same, and so do "licence" and
+// "lisense", or "chauffage" and "chofage". What is pronounced alike is written alike; silent letters and repeated ones are left out.
+func Sound(word string, lang Lang) string {
+	if lang == French {
+		return silenced(frenchAlike.Replace(voiced(word)))
+	}
+	return silenced(englishAlike.Replace(word))
 }
 
-// alike has spellings of one sound. Where several fit, the first of them holds.
-var alike = strings.NewReplacer(
+// voiced leaves out the consonants that end a French word and are not heard.
+func voiced(word string) string {
+	heard := strings.TrimRight(word, "sxtdpz")
+	if len(heard) < 3 {
+		return word
+	}
+	if short, is := strings.CutSuffix(heard, "er"); is {
+		return short + "e"
+	}
+	return heard
+}
+
+// Spellings of one sound. Where several fit, the first of them holds.
+var englishAlike = strings.NewReplacer(
 	"sur", "shr", "tion", "shn", "sion", "shn", "cian", "shn", "shun", "shn", "cious", "shs", "tious", "shs",
 	"augh", "o", "ough", "o", "eigh", "a", "igh", "i", "gh", "g",
 	"ph", "f", "ck", "k", "kn", "n", "wr", "r", "wh", "w", "mb", "m", "th", "t", "gu", "g",
@@ -17,6 +32,13 @@ var alike = strings.NewReplacer(
 	"ce", "se", "ci", "si", "cy", "si", "ch", "ch", "c", "k", "qu", "kw", "q", "k", "x", "ks", "z", "s",
 	"ee", "i", "ea", "i", "ie", "i", "ei", "i", "ai", "a", "ay", "a", "ey", "a", "our", "r", "ou", "o", "ow", "o", "oo", "u", "au", "o", "aw", "o", "oa", "o", "y", "i",
 	"er", "r", "or", "r", "ar", "r", "ir", "r", "ur", "r",
+)
+
+var frenchAlike = strings.NewReplacer(
+	"eaux", "o", "eau", "o", "aux", "o", "au", "o", "tion", "sion", "oeu", "e", "eu", "e", "oi", "wa", "oy", "wai",
+	"ain", "in", "ein", "in", "en", "an", "ai", "e", "ei", "e", "ay", "e", "ey", "e", "ou", "u",
+	"ph", "f", "th", "t", "rh", "r", "qu", "k", "q", "k", "ck", "k", "sch", "sh", "ch", "sh", "sh", "sh", "gn", "n", "gu", "g", "ge", "je", "gi", "ji",
+	"cce", "kse", "cci", "ksi", "ce", "se", "ci", "si", "cy", "si", "c", "k", "x", "ks", "z", "s", "ill", "i", "y", "i", "h", "",
 )
 
 // silenced leaves out repeated letters, and the e that ends a word.

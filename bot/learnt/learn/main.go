@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -138,7 +139,7 @@ func eachQuestion(visit func(said, lang string)) {
 		}
 	}
 	for _, message := range c.Outside {
-		visit(message, "en")
+		visit(message.Text, cmp.Or(message.Lang, "en"))
 	}
 }
 
