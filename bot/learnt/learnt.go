@@ -2,8 +2,8 @@
 //
 // Phrases are sure and can be read by everybody, but there are more ways to say "he will kill me" or "when do you call me back" than anybody lists. So
 // for each kind of message that is to be told a logistic regression has learnt from some hundred or thousand examples, English and French, how such
-// messages are put, and from the library's own questions how others are. It looks at stems, at two of them near each other, and at runs of letters, which see
-// through a misspelling. How like is like enough is set by how many of the library's questions are as like: one in five hundred, say.
+// messages are put, and from the library's own questions, and from what is said in the midst of conversations, how others are. It looks at stems, at two of them near each other, and at runs of letters, which see
+// through a misspelling. How like is like enough is set by how many of those others are as like: one in a thousand, say, of each kind of them, for questions of ten words tell nothing of messages of three.
 package learnt
 
 import (

@@ -10,7 +10,7 @@ import (
 
 // A model learns what tells kinds of messages from questions, also in an order and with endings that it has not met, and is the same once stored.
 func TestTrain(t *testing.T) {
-	l := Learner{Tells: [][]string{{"violence"}, {"violence", "lockout"}}, Others: "question", Sure: 1.0 / 500, Maybe: 1.0 / 50, Bits: 16, Smooth: 100}
+	l := Learner{Tells: [][]string{{"violence"}, {"violence", "lockout"}}, Others: []string{"question"}, Sure: 1.0 / 500, Maybe: 1.0 / 50, Bits: 16, Smooth: 100}
 	var examples []Example
 	for i := range 40 {
 		examples = append(examples, Example{"violence", fmt.Sprintf("help me he hits me and the %d kids are crying", i)},

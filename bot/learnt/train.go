@@ -20,7 +20,7 @@ type Example struct {
 // Learner says what is learnt and how.
 type Learner struct {
 	Tells  [][]string // for each thing that is to be told, the kinds of its examples
-	Others string     // the kind of those that decide how like is like enough
+	Others []string   // the kinds of those that decide how like is like enough, each by itself
 	Exact  []string   // kinds of examples that are of their kind, word for word, whatever else is learnt
 
 	Sure, Maybe float64 // the shares of those that are taken for one, and that may be one
@@ -31,9 +31,9 @@ type Learner struct {
 }
 
 const (
-	method = 3 // counts up whenever the same examples come to teach something else
+	method = 4 // counts up whenever the same examples come to teach something else
 
-	epochs = 8
+	epochs = 12
 	rate   = 0.3
 	decay  = 1e-7
 )
@@ -93,15 +93,18 @@ type sample struct {
 // fit learns the regression of the thing at i from all samples.
 func (m *Model) fit(i int, all []sample, is func(kind string) bool) {
 	w, bias := m.learner.descend(all, is)
-	odds := m.learner.unseen(all, is)
-	m.tells[i] = regression{Bias: float32(bias), Scale: m.round(i, w), Sure: least(odds, m.learner.Sure), Maybe: least(odds, m.learner.Maybe)}
+	r := regression{Bias: float32(bias), Scale: m.round(i, w), Sure: -beyond, Maybe: -beyond}
+	for _, odds := range m.learner.unseen(all, is) {
+		r.Sure, r.Maybe = max(r.Sure, least(odds, m.learner.Sure)), max(r.Maybe, least(odds, m.learner.Maybe))
+	}
+	m.tells[i] = r
 }
 
-// unseen gives the log odds of all others, the highest first, each from what was learnt without it and half of the rest.
-func (l Learner) unseen(all []sample, is func(kind string) bool) []float64 {
-	var odds []float64
+// unseen gives the log odds of the others of each kind, the highest first, each from what was learnt without it and half of the rest.
+func (l Learner) unseen(all []sample, is func(kind string) bool) [][]float64 {
+	odds := make([][]float64, len(l.Others))
 	for half := range 2 {
-		inHalf := func(i int) bool { return all[i].kind == l.Others && i%2 == half }
+		inHalf := func(i int) bool { return slices.Contains(l.Others, all[i].kind) && i%2 == half }
 		var rest []sample
 		for i, s := range all {
 			if !inHalf(i) {
@@ -111,12 +114,15 @@ func (l Learner) unseen(all []sample, is func(kind string) bool) []float64 {
 		w, bias := l.descend(rest, is)
 		for i := range all {
 			if inHalf(i) {
-				odds = append(odds, all[i].odds(w, bias))
+				kind := slices.Index(l.Others, all[i].kind)
+				odds[kind] = append(odds[kind], all[i].odds(w, bias))
 			}
 		}
 	}
-	slices.Sort(odds)
-	slices.Reverse(odds)
+	for _, of := range odds {
+		slices.Sort(of)
+		slices.Reverse(of)
+	}
 	return odds
 }
 

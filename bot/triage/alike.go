@@ -23,7 +23,7 @@ const (
 
 // Emergencies says how the model of emergencies is learnt.
 var Emergencies = learnt.Learner{
-	Tells: [][]string{likeCrisis: {"crisis"}, likePressing: {"crisis", "urgent"}}, Others: "question",
+	Tells: [][]string{likeCrisis: {"crisis"}, likePressing: {"crisis", "urgent"}}, Others: []string{"question"},
 	Sure: 1.0 / 320, Maybe: 1.0 / 40, Bits: 18, Smooth: 100,
 }
 
