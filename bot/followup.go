@@ -60,12 +60,18 @@ type reading struct {
 	matches []matcher.Match // best first
 	among   float64         // how sure it is that one of the first three is meant
 	back    bool            // the message points back to what was said before
+	still   bool            // what fits best has been given
 }
 
-// read finds what a message, bare, asks for in whichever reading is the more confident.
+// read finds what a message, bare, asks for in whichever reading is the more confident: alone, in context, or with what was told before.
 func (t *turn) read(message string) reading {
 	q := t.query(message)
 	alone := t.find(q)
+	return t.together(message, alone, t.inContext(message, q, alone))
+}
+
+// inContext is the reading of a message alone or leaning towards what the conversation is about.
+func (t *turn) inContext(message string, q matcher.Query, alone reading) reading {
 	about := t.about()
 	sure := len(alone.matches) > 0 && t.sure(alone.matches[0])
 	hollow := len(about) > 0 && isHollow(t.tokens(message))

@@ -84,10 +84,12 @@ func (t *turn) match(message string) {
 	}
 	today := t.today()
 	switch {
+	case read.still && t.state.Failed < maxFailed:
+		t.clarify(matches, t.words.stillThat, today)
 	case first.Confidence >= bands.Answer && t.givable(first.Answer):
 		t.answer(first.Answer, first.Confidence, matches[1:])
 	case read.among >= bands.Clarify && t.state.Failed < maxFailed && (!told || first.Confidence >= leastTold):
-		t.clarify(matches, today)
+		t.clarify(matches, t.words.clarify, today)
 	default:
 		t.missed(session.Unanswered, &first)
 		text := t.words.notFound
@@ -166,8 +168,8 @@ func (t *turn) answer(a *corpus.Answer, confidence float64, others []matcher.Mat
 }
 
 // clarify asks which of a few questions is meant. The same ones are not asked twice: then a person helps.
-func (t *turn) clarify(matches []matcher.Match, today corpus.Date) {
-	e := session.Event{Type: session.TypeClarify, Text: t.words.clarify, Confidence: round(matches[0].Confidence)}
+func (t *turn) clarify(matches []matcher.Match, text string, today corpus.Date) {
+	e := session.Event{Type: session.TypeClarify, Text: text, Confidence: round(matches[0].Confidence)}
 	for _, m := range matches {
 		e.Choices = append(e.Choices, t.choice(m.Answer, today))
 	}
@@ -179,7 +181,11 @@ func (t *turn) clarify(matches []matcher.Match, today corpus.Date) {
 		e.Choices = append(e.Choices, t.neighbours(matches[0].Answer)...)
 	}
 	e.Choices = append(e.Choices, session.Choice{ID: session.None, Label: t.words.none})
-	if t.state.Last == session.TypeClarify && slices.Equal(e.Choices, t.state.Choices) && !t.where.alone || len(e.Choices) < 3 {
+	same := t.state.Last == session.TypeClarify && slices.Equal(e.Choices, t.state.Choices) && !t.where.alone
+	if same && t.events[0].More && t.state.LastText != t.words.stillThese {
+		e.Text, same = t.words.stillThese, false
+	}
+	if same || len(e.Choices) < 3 {
 		t.handoff(session.LowConfidence, t.words.notFound)
 		return
 	}

@@ -16,6 +16,7 @@ type words struct {
 	whichOne, thereAre, takeYourTime             string
 	notThat, alsoPicked                          string
 	clarify, clarifyAgain, none, aged            string
+	stillThat, stillThese                        string // of who tells more: what was given, or offered, still fits best
 	rephrase, notFound, noneOfThese, withdrawn   string
 	elsewhere, elsewhereAsk                      string
 	again, requested, urgent, crisis             string
@@ -40,6 +41,8 @@ var english = &words{
 	identity:     "I am a program that finds answers which our lawyers have written. I am not a lawyer. You can ask for a person at any time.",
 	clarify:      "I want to be sure that I understand. Which of these is closest?",
 	clarifyAgain: "Let me look again. Is it one of these?",
+	stillThat:    "Thank you. With what you tell me, the first of these, which you have seen, still fits best. Is it another one?",
+	stillThese:   "Thank you, that helps. These are still the closest that I have. Is one of them what you want to know?",
 	none:         "None of these",
 	aged:         "(last updated",
 	rephrase:     "I did not understand that yet. What has happened, in a few plain words? For example: \"my landlord wants me out by Friday\".",
@@ -107,6 +110,8 @@ var french = &words{
 	alsoPicked:    "Voici la première; le reste de votre choix se trouve sous la réponse.",
 	clarify:       "Je veux être sûr de bien comprendre. Laquelle de ces questions est la plus proche?",
 	clarifyAgain:  "Je regarde de nouveau. Est-ce l'une de ces questions?",
+	stillThat:     "Merci. Avec ce que vous me dites, la première de ces questions, que vous avez vue, convient encore le mieux. Est-ce une autre?",
+	stillThese:    "Merci, cela m'aide. Ces questions restent les plus proches que j'aie. L'une d'elles est-elle la vôtre?",
 	none:          "Aucune de ces questions",
 	aged:          "(mise à jour:",
 	rephrase:      "Je n'ai pas encore compris. Que s'est-il passé, en quelques mots simples? Par exemple: « mon propriétaire veut que je parte vendredi ».",

@@ -74,6 +74,9 @@ func (e *Event) AppendJSON(dst []byte) ([]byte, error) {
 	if e.Aside {
 		w.truth("aside", true)
 	}
+	if e.More {
+		w.truth("more", true)
+	}
 	if len(e.Sealed) > 0 {
 		w.key("sealed")
 		return w.sealed(e.Sealed)

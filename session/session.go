@@ -63,6 +63,7 @@ type Event struct {
 	Place  string  `json:"place,omitempty"`  // where Text says that the visitor, or the matter, is, if that is not where our law is; Here if it is
 	Lives  bool    `json:"lives,omitempty"`  // the visitor is at Place
 	Aside  bool    `json:"aside,omitempty"`  // Text asks nothing of the library: a courtesy, a refusal, a word on what is offered
+	More   bool    `json:"more,omitempty"`   // Text goes on with what was told before
 
 	// Case: a step in what becomes of an intake, only in the log of CaseOf
 	Case *Step `json:"case,omitempty"`

@@ -24,6 +24,7 @@ var (
 
 	says     = session.Event{Type: session.TypeVisitor, Text: "May I work?"}
 	saysMore = session.Event{Type: session.TypeVisitor, Text: "And my wife?"}
+	goesOn   = session.Event{Type: session.TypeVisitor, Text: "Since May.", More: true}
 	chooses  = session.Event{Type: session.TypeVisitor, Choice: "divorce"}
 	rates    = session.Event{Type: session.TypeVisitor, Rating: &session.Rating{Seq: 2, Helpful: true}}
 	french   = session.Event{Type: session.TypeVisitor, Text: "Bonjour", Lang: "fr"}
@@ -55,16 +56,17 @@ func TestFold(t *testing.T) {
 		want   session.State
 	}{
 		{"nothing said", nil, session.State{}},
-		{"a message", log(says), session.State{Seq: 1, Said: []string{"May I work?"}, Asked: "May I work?"}},
-		{"an answer", log(says, answers), session.State{Seq: 2, Said: []string{"May I work?"}, Asked: "May I work?", Area: "immigration",
+		{"a message", log(says), session.State{Seq: 1, Said: []string{"May I work?"}, Asked: "May I work?", Telling: []string{"May I work?"}}},
+		{"a story in pieces", log(says, goesOn, goesOn), session.State{Seq: 3, Said: []string{"May I work?", "Since May.", "Since May."}, Asked: "Since May.", Telling: []string{"May I work?", "Since May.", "Since May."}}},
+		{"an answer", log(says, answers), session.State{Seq: 2, Said: []string{"May I work?"}, Asked: "May I work?", Telling: []string{"May I work?"}, Area: "immigration",
 			Last: session.TypeAnswer, LastText: "Here is what we know.", About: []string{"work-permit"}, Given: []session.Given{{Seq: 2, Slug: "work-permit", Asked: "May I work?"}}}},
 		{"two answers, the last one's area", log(answers, answers2), session.State{Seq: 2, Area: "family",
 			Last: session.TypeAnswer, About: slugs, Given: []session.Given{{Seq: 1, Slug: "work-permit"}, {Seq: 2, Slug: "divorce"}}}},
 		{"a question back", log(clarify), session.State{Seq: 1, Choices: offered, Before: offered, Offered: slugs, About: slugs, Failed: 1, Last: session.TypeClarify, LastText: "Which one?"}},
 		{"choices stay open while the visitor speaks", log(clarify, says), session.State{Seq: 2, Choices: offered, Offered: slugs, About: slugs, Failed: 1,
-			Last: session.TypeClarify, LastText: "Which one?", Said: []string{"May I work?"}, Asked: "May I work?"}},
+			Last: session.TypeClarify, LastText: "Which one?", Said: []string{"May I work?"}, Asked: "May I work?", Telling: []string{"May I work?"}}},
 		{"the next reply closes them", log(clarify, says, reply), session.State{Seq: 3, Offered: slugs, About: slugs, Failed: 1, Last: session.TypeReply,
-			LastText: "Hello.", Said: []string{"May I work?"}, Asked: "May I work?"}},
+			LastText: "Hello.", Said: []string{"May I work?"}, Asked: "May I work?", Telling: []string{"May I work?"}}},
 		{"failures add up until a person comes first", log(clarify, clarify, handoff), session.State{Seq: 3, Before: offered, Offered: slugs, About: slugs, Form: form, Reason: session.Urgent,
 			AtForm: true, Last: session.TypeHandoff, LastText: "A lawyer will help.", LastReason: session.Urgent}},
 		{"an answer ends them", log(clarify, handoff, answers2), session.State{Seq: 3, Area: "family", Before: offered, Offered: slugs, Form: form, Reason: session.Urgent,
@@ -72,7 +74,7 @@ func TestFold(t *testing.T) {
 		{"related answers are offered, each is remembered once", log(related, clarify, related), session.State{Seq: 3, Area: "immigration",
 			Before: offered, Offered: []string{"divorce", "custody"}, Last: session.TypeAnswer,
 			About: []string{"work-permit"}, Given: []session.Given{{Seq: 1, Slug: "work-permit"}, {Seq: 3, Slug: "work-permit"}}}},
-		{"the language stays until another is spoken", log(french, says), session.State{Seq: 2, Lang: "fr", Said: []string{"Bonjour", "May I work?"}, Asked: "May I work?"}},
+		{"the language stays until another is spoken", log(french, says), session.State{Seq: 2, Lang: "fr", Said: []string{"Bonjour", "May I work?"}, Asked: "May I work?", Telling: []string{"May I work?"}}},
 		{"a crisis without a form", log(crisis), session.State{Seq: 1, Reason: session.Crisis, Last: session.TypeHandoff, LastText: "Call 911.", LastReason: session.Crisis}},
 		{"a step of the intake", log(handoff, step), session.State{Seq: 2, Reason: session.Urgent,
 			Form: &session.Form{ID: "7f3k-92qd", Step: "what", Fields: filled, Values: typed}, AtForm: true, Last: session.TypeIntake}},
@@ -87,12 +89,12 @@ func TestFold(t *testing.T) {
 		{"a lawyer joins", log(joins), session.State{Seq: 1, Lawyer: "Grace", LawyerAt: noon}},
 		{"and leaves", log(joins, lawyer, leaves), session.State{Seq: 3}},
 		{"only messages are remembered as said", log(says, chooses, rates, asks, saysMore), session.State{Seq: 5,
-			Said: []string{"May I work?", "And my wife?"}, Asked: "And my wife?"}},
+			Said: []string{"May I work?", "And my wife?"}, Asked: "And my wife?", Telling: []string{"And my wife?"}}},
 		{"a place is where the talk is until another is named", log(session.Event{Type: session.TypeVisitor, Place: "calgary", Lives: true}, chooses), session.State{Seq: 2, Place: "calgary", Lives: true}},
 		{"and until it is ours", log(session.Event{Type: session.TypeVisitor, Place: "calgary", Lives: true}, session.Event{Type: session.TypeVisitor, Place: session.Here}), session.State{Seq: 2}},
-		{"what a person came first for is remembered", log(says, handoff), session.State{Seq: 2, Said: []string{"May I work?"}, Asked: "May I work?", Pressed: "May I work?",
+		{"what a person came first for is remembered", log(says, handoff), session.State{Seq: 2, Said: []string{"May I work?"}, Asked: "May I work?", Telling: []string{"May I work?"}, Pressed: "May I work?",
 			Form: form, Reason: session.Urgent, AtForm: true, Last: session.TypeHandoff, LastText: "A lawyer will help.", LastReason: session.Urgent}},
-		{"what asks nothing is said, and not asked", log(says, thanks, answers2), session.State{Seq: 3, Said: []string{"May I work?", "thank you"}, Asked: "May I work?", Area: "family",
+		{"what asks nothing is said, and not asked", log(says, thanks, answers2), session.State{Seq: 3, Said: []string{"May I work?", "thank you"}, Asked: "May I work?", Telling: []string{"May I work?"}, Area: "family",
 			Last: session.TypeAnswer, About: slugs, Given: []session.Given{{Seq: 3, Slug: "divorce", Asked: "May I work?"}}}},
 		{"what was offered last is remembered until something else is asked", log(clarify, chooses, answers2, thanks, reply), session.State{Seq: 5, Before: offered, Offered: slugs,
 			About: slugs, Area: "family", Said: []string{"thank you"}, Last: session.TypeReply, LastText: "Hello.", Given: []session.Given{{Seq: 3, Slug: "divorce"}}}},

@@ -29,6 +29,7 @@ type evalCommand struct {
 	Typos      int  `help:"Mistype so many words of each measured message, the same every time." placeholder:"N"`
 	ByEar      int  `help:"Write so many words of each measured message as they sound, the same every time." placeholder:"N"`
 	Alternates int  `help:"Leave each answer no more than so many alternates, spread over all it has." placeholder:"N"`
+	Converse   bool `help:"Print what becomes of messages in conversations: those of several sentences sent one by one, and each after another."`
 	Ablate     bool `help:"Print what the figures are without each signal, all else learnt anew, by cross-validation."`
 
 	Out   string `env:"ANSWERBOT_EVAL_OUT" help:"With --fit: also write what was learnt to this file." placeholder:"FILE.json"`
@@ -70,6 +71,17 @@ func (e *evalCommand) Run(s *streams) error {
 	rules, err := e.rules(s.err)
 	if err != nil {
 		return err
+	}
+	if e.Converse {
+		weights, err := e.weights()
+		if err != nil {
+			return err
+		}
+		told, err := converse(newBot(c, weights, rules, s.err), set, queries, time.Now())
+		if err != nil {
+			return err
+		}
+		return told.print(s, e.JSON)
 	}
 	if e.Ablate {
 		rows := eval.Ablate(matcher.Build(c, matcher.Options{}), set, queries, max(e.Parts, crossParts))

@@ -58,12 +58,22 @@ var exceptions = map[string]string{
 	"says": "say", "said": "say", "saying": "say", "told": "tell", "telling": "tell", "tells": "tell",
 	"hurt": "hurt", "hurts": "hurt", "hit": "hit", "hits": "hit", "lost": "lose", "losing": "lose",
 	"went": "go", "gone": "go", "going": "go", "goes": "go", "sent": "send", "sending": "send", "kept": "keep", "caught": "catch",
+	"canned": "canned", "illness": "illness", "illnesses": "illness", "evening": "evening", "evenings": "evening", "willing": "willing", "mining": "mining", // not stop words
 	"found": "find", "finding": "find", "owed": "owe", "owes": "owe", "owing": "owe", "owe": "owe",
+}
+
+// frenchExceptions are words that snowball would take for stop words.
+var frenchExceptions = map[string]string{
+	"tue": "tuer", "tues": "tuer", "tuer": "tuer", "tuee": "tuer", "faute": "faute", "fautes": "faute", "due": "due", "dues": "due", "nee": "naitre", "nees": "naitre", "naitre": "naitre",
+	"verse": "verser", "verses": "verser", "verser": "verser", "versait": "verser", "versement": "verser", "versements": "verser", "danse": "danse", "danser": "danse",
 }
 
 // Stem gives the stem of a folded word.
 func Stem(word string, lang Lang) string {
 	if lang == French {
+		if stem, ok := frenchExceptions[word]; ok {
+			return stem
+		}
 		return french.Stem(word, true)
 	}
 	if stem, ok := exceptions[word]; ok {

@@ -1,0 +1,147 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/matcher/text"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// What is told in several messages. People on a phone send a sentence at a time: "my boss fired me", "after 11 years", "he wants me to sign something". By
+// itself each of them is a fragment, or speaks of something else. So a message is also read together with what was told before it, until one is more
+// likely to begin something new; where neither is likely, it is asked which is meant.
+//
+// How likely a message goes on with what was told is a logistic regression: on how sure the whole is, how sure the message is by itself, how sure what was
+// told before was without it, how short it is, and whether it is a question after an answer, which is mostly about that. It is learnt on 1,200 messages of
+// which the two readings differ: from stories of which each sentence is sent by itself, questions that come after another, and follow-ups (`answerbot eval
+// --converse` plays them).
+const (
+	toldBias     = -1.0
+	toldWhole    = 0.9
+	toldAlone    = -1.0
+	toldBefore   = -0.6
+	toldShort    = 2.5
+	toldAskAfter = -1.2
+
+	toldClear = 0.7 // log odds from which on one of the two readings is taken
+)
+
+// mostTold is how much of what was told is read again, in bytes: its end.
+const mostTold = 1500
+
+// together gives r, the reading of a message by itself or in context, or that of the whole of what was told with it, and notes whether the message belongs to that.
+func (t *turn) together(message string, alone, r reading) reading {
+	if len(t.state.Telling) == 0 || len(r.matches) == 0 || !hasLetters(message) || !t.knows(message, alone) {
+		return r
+	}
+	if t.state.Last == session.TypeAnswer && isHollow(t.tokens(message)) { // it is about that answer
+		t.more()
+		return r
+	}
+	whole := t.find(t.query(toldBy(append(slices.Clone(t.state.Telling), message))))
+	if len(t.state.About) == 0 { // what was offered has been refused
+		whole.matches = slices.DeleteFunc(whole.matches, func(m matcher.Match) bool { return slices.Contains(t.state.Offered, m.Answer.Slug) })
+	}
+	if len(whole.matches) == 0 {
+		return r
+	}
+	first := &whole.matches[0]
+	if r.matches[0].Answer == first.Answer {
+		t.more()
+		r.matches[0].Confidence, r.among = max(r.matches[0].Confidence, first.Confidence), max(r.among, whole.among)
+		return r
+	}
+	switch z := t.goesOn(message, r, whole); {
+	case z < -toldClear:
+		if !t.sure(r.matches[0]) {
+			t.more()
+		}
+		return r
+	case z < toldClear:
+		t.more()
+		better, other := whole, r
+		if z < 0 {
+			better, other = r, whole
+		}
+		return t.either(better, other)
+	}
+	t.more()
+	if t.given(first.Answer.Slug) {
+		whole.still = true
+		if r.matches[0].Confidence > leastBeside {
+			whole.matches = withFirst(*first, r.matches[:1])
+		}
+		whole.matches = t.withRelated(whole.matches[:min(2, len(whole.matches))], first.Answer)
+	}
+	return whole
+}
+
+// knows reports whether the library knows a word of a message, or has not to: "can he do that" is nothing but small words.
+func (t *turn) knows(message string, alone reading) bool {
+	return len(alone.matches) > 0 && alone.matches[0].Confidence > 0 || !slices.ContainsFunc(t.tokens(message), func(token text.Token) bool { return !isStop(token.Word) })
+}
+
+// goesOn gives the log odds that a message goes on with what was told.
+func (t *turn) goesOn(message string, r, whole reading) float64 {
+	tokens := t.tokens(message)
+	sure := func(r reading) float64 {
+		if len(r.matches) == 0 {
+			return logit(leastSure)
+		}
+		return logit(max(leastSure, r.matches[0].Confidence))
+	}
+	before := t.find(t.query(toldBy(t.state.Telling)))
+	z := toldBias + toldWhole*sure(whole) + toldAlone*sure(r) + toldBefore*sure(before) + toldShort*measureTalk(tokens).short
+	if t.state.Last == session.TypeAnswer && isQuestion(message, tokens) {
+		z += toldAskAfter
+	}
+	return z
+}
+
+// leastBeside is the confidence from which on a message's own reading is offered beside what was given and still fits best.
+const leastBeside = 0.2
+
+// withRelated adds the answers that one names as related and that have not been given.
+func (t *turn) withRelated(matches []matcher.Match, a *corpus.Answer) []matcher.Match {
+	for _, other := range t.related(a) {
+		if other.Lang == t.words.lang && !t.given(other.Slug) {
+			matches = withFirst(matches[0], append(matches[1:len(matches):len(matches)], matcher.Match{Answer: other}))
+		}
+	}
+	return matches
+}
+
+// leastSure is the least confidence that tells one reading from another.
+const leastSure = 1e-3
+
+// either is the reading of a message that may be meant in two ways: it is asked which.
+func (t *turn) either(better, other reading) reading {
+	better.matches = withFirst(better.matches[0], slices.Concat(other.matches[:1], better.matches))
+	first := &better.matches[0]
+	first.Confidence = min(first.Confidence, hollowMost*t.index.BandsOf(first.Answer).Answer)
+	better.among = max(better.among, other.among)
+	return better
+}
+
+// toldBy is a story as one message.
+func toldBy(messages []string) string {
+	story := strings.Join(messages, "\n")
+	return bare(strings.ToValidUTF8(story[max(0, len(story)-mostTold):], ""))
+}
+
+// more notes that the message goes on with what was told.
+func (t *turn) more() { t.events[0].More = true }
+
+// withFirst puts a match before the others.
+func withFirst(first matcher.Match, others []matcher.Match) []matcher.Match {
+	matches := []matcher.Match{first}
+	for _, m := range others {
+		if !slices.ContainsFunc(matches, func(has matcher.Match) bool { return has.Answer == m.Answer }) {
+			matches = append(matches, m)
+		}
+	}
+	return matches
+}
