@@ -49,6 +49,8 @@ func whereaboutsOf(s *said) whereabouts {
 			passing = true
 		case isAt.MatchString(within(s.tokens, p)) && !(p.To < len(s.tokens) && awhile[s.tokens[p.To].Word]):
 			w.place, w.lives = inPlace.ReplaceAllString(name, ""), true
+		case !p.Country && isFrom.MatchString(lineOf(s.tokens[:p.From])): // where somebody came from
+			passing = true
 		case p.Country && isFrom.MatchString(lineOf(s.tokens[:p.From])):
 			w.place, w.lives = name, true
 		case w.about && (inPlace.MatchString(name) || p.From > 0 && inPlace.MatchString(s.tokens[p.From-1].Word+" ")) && !ofOthers(s.tokens[:p.From]):
@@ -81,6 +83,7 @@ var (
 
 	// inPassing are words after which a place is where somebody was, or came from.
 	inPassing = regexp.MustCompile(`\b(?:was|were|been|born|went|go|going|goes|gone|flew|fly|flying|travel|travell?ed|travell?ing|stayed|trip|vacation|holiday|visit|visited|visiting|flights?|raised|grew up` +
+		`|(?:takes?|taking|took|moves?|moving|relocat\w+|brings?|bringing)(?: (?:them|him|her|us|me|it|my|our|the|kids?|children|son|daughter|baby|dog|family))*` +
 		`|etais|etait|etions|ne|nee|nes|alle|allee|alles|aller|voyage|vacances|sejour|vols?)(?: (?:back|over|down|away|out))? (?:in|to|from|at|au|aux|en|a|de|du)(?: (?:the|la|le|l))?$`)
 
 	// isFrom are words after which a place elsewhere in our country is where the visitor is; one in another is where they came from.

@@ -126,7 +126,7 @@ func polite(rest string) bool {
 var politeness = wordSet(`there bot sir madam everyone all so much very a lot again you for your the help answer answers info information that this explaining now then today and
 	have good nice day one thanks thank u hello hi ok great helped helping beaucoup merci bonjour how are doing evening morning afternoon night it got bye friend was is really
 	helps useful helpful perfect please just me i here no more questions nothing else vous aide pour votre ca cela bien bonne journee soiree tres tout est a team guys folks
-	appreciate super clear makes sense`)
+	appreciate super clear makes sense thx ty tysm cheers goodbye been wonderful awesome amazing kind lifesaver sweet cool`)
 
 // greetingAt finds courtesies at the beginning of a message and thanks at its end, so that what is between them is matched.
 var (
