@@ -27,7 +27,7 @@ type State struct {
 
 	Said    []string // the visitor's last messages
 	Asked   string   // the last of them that asked something
-	Telling []string // what was told in several messages, the last of them with it: those since a new subject
+	Story []string // what was told in several messages, the last of them with it: those since a new subject
 	Pressed string   // what was asked when a person came first, until something is answered or offered
 	Given   []Given  // the answers shown, in order
 
@@ -63,8 +63,8 @@ type Given struct {
 // SaidKept is how many of the visitor's messages a State remembers for the intake and for follow-ups.
 const SaidKept = 12
 
-// ToldKept is how many messages of one story it remembers, to read them together.
-const ToldKept = 6
+// StoryKept is how many messages of one story it remembers, to read them together.
+const StoryKept = 6
 
 // Fold gives the state after events.
 func Fold(events []Event) State {
@@ -77,7 +77,7 @@ func Fold(events []Event) State {
 
 // Apply gives the state after e.
 func (s State) Apply(e Event) State {
-	s.Said, s.Given, s.Offered, s.Telling = slices.Clip(s.Said), slices.Clip(s.Given), slices.Clip(s.Offered), slices.Clip(s.Telling)
+	s.Said, s.Given, s.Offered, s.Story = slices.Clip(s.Said), slices.Clip(s.Given), slices.Clip(s.Offered), slices.Clip(s.Story)
 	s.Add(&e)
 	return s
 }
@@ -93,9 +93,9 @@ func (s *State) Add(e *Event) {
 			if !e.Aside {
 				s.Asked, s.Before = e.Text, nil
 				if !e.More {
-					s.Telling = nil
+					s.Story = nil
 				}
-				s.Telling = append(s.Telling[max(0, len(s.Telling)-ToldKept+1):], e.Text)
+				s.Story = append(s.Story[max(0, len(s.Story)-StoryKept+1):], e.Text)
 			}
 			if s.Help != nil {
 				s.HelpSince++
@@ -147,7 +147,7 @@ func (s *State) Add(e *Event) {
 			s.Pressed, s.Failed = s.Asked, 0 // nothing was asked yet that could not be answered
 		}
 		if e.Reason == Crisis { // what cried for help is no part of a question
-			s.Telling = nil
+			s.Story = nil
 		}
 		s.Reason = Stronger(s.Reason, e.Reason)
 		s.Form = e.Form

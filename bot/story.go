@@ -19,29 +19,29 @@ import (
 // which the two readings differ: from stories of which each sentence is sent by itself, questions that come after another, and follow-ups (`answerbot eval
 // --converse` plays them).
 const (
-	toldBias     = -1.0
-	toldWhole    = 0.9
-	toldAlone    = -1.0
-	toldBefore   = -0.6
-	toldShort    = 2.5
-	toldAskAfter = -1.2
+	storyBias     = -1.0
+	storyWhole    = 0.9
+	storyAlone    = -1.0
+	storyBefore   = -0.6
+	storyShort    = 2.5
+	storyAskAfter = -1.2
 
-	toldClear = 0.7 // log odds from which on one of the two readings is taken
+	storyClear = 0.7 // log odds from which on one of the two readings is taken
 )
 
-// mostTold is how much of what was told is read again, in bytes: its end.
-const mostTold = 1500
+// mostStory is how much of what was told is read again, in bytes: its end.
+const mostStory = 1500
 
 // together gives r, the reading of a message by itself or in context, or that of the whole of what was told with it, and notes whether the message belongs to that.
 func (t *turn) together(message string, alone, r reading) reading {
-	if len(t.state.Telling) == 0 || len(r.matches) == 0 || !hasLetters(message) || !t.knows(message, alone) {
+	if len(t.state.Story) == 0 || len(r.matches) == 0 || !hasLetters(message) || !t.knows(message, alone) {
 		return r
 	}
 	if t.state.Last == session.TypeAnswer && isHollow(t.tokens(message)) { // it is about that answer
 		t.more()
 		return r
 	}
-	whole := t.find(t.query(toldBy(append(slices.Clone(t.state.Telling), message))))
+	whole := t.find(t.query(storyOf(append(slices.Clone(t.state.Story), message))))
 	if len(t.state.About) == 0 { // what was offered has been refused
 		whole.matches = slices.DeleteFunc(whole.matches, func(m matcher.Match) bool { return slices.Contains(t.state.Offered, m.Answer.Slug) })
 	}
@@ -55,12 +55,12 @@ func (t *turn) together(message string, alone, r reading) reading {
 		return r
 	}
 	switch z := t.goesOn(message, r, whole); {
-	case z < -toldClear:
+	case z < -storyClear:
 		if !t.sure(r.matches[0]) {
 			t.more()
 		}
 		return r
-	case z < toldClear:
+	case z < storyClear:
 		t.more()
 		better, other := whole, r
 		if z < 0 {
@@ -93,10 +93,10 @@ func (t *turn) goesOn(message string, r, whole reading) float64 {
 		}
 		return logit(max(leastSure, r.matches[0].Confidence))
 	}
-	before := t.find(t.query(toldBy(t.state.Telling)))
-	z := toldBias + toldWhole*sure(whole) + toldAlone*sure(r) + toldBefore*sure(before) + toldShort*measureTalk(tokens).short
+	before := t.find(t.query(storyOf(t.state.Story)))
+	z := storyBias + storyWhole*sure(whole) + storyAlone*sure(r) + storyBefore*sure(before) + storyShort*measureTalk(tokens).short
 	if t.state.Last == session.TypeAnswer && isQuestion(message, tokens) {
-		z += toldAskAfter
+		z += storyAskAfter
 	}
 	return z
 }
@@ -126,10 +126,10 @@ func (t *turn) either(better, other reading) reading {
 	return better
 }
 
-// toldBy is a story as one message.
-func toldBy(messages []string) string {
+// storyOf is a story as one message.
+func storyOf(messages []string) string {
 	story := strings.Join(messages, "\n")
-	return bare(strings.ToValidUTF8(story[max(0, len(story)-mostTold):], ""))
+	return bare(strings.ToValidUTF8(story[max(0, len(story)-mostStory):], ""))
 }
 
 // more notes that the message goes on with what was told.
