@@ -74,6 +74,7 @@ func (e *Event) AppendJSON(dst []byte) ([]byte, error) {
 	if e.Aside {
 		w.truth("aside", true)
 	}
+	w.values("told", e.Told)
 	if len(e.Sealed) > 0 {
 		w.key("sealed")
 		return w.sealed(e.Sealed)
