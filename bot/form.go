@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/treadstone-law/answerbot/bot/intake"
@@ -129,9 +130,17 @@ func (t *turn) setting() intake.Setting {
 // form is the open form, in the language of this turn, or a new one.
 func (t *turn) form(set intake.Setting) *session.Form {
 	if t.state.Form != nil {
-		return set.Renew(t.state.Form, t.formID())
+		return t.withDetails(set, set.Renew(t.state.Form, t.formID()))
 	}
 	return t.fresh(set, t.formID(), "")
+}
+
+// withDetails puts into a form what this message tells that it asks for.
+func (t *turn) withDetails(set intake.Setting, f *session.Form) *session.Form {
+	if len(t.details.fields) == 0 {
+		return f
+	}
+	return set.Take(f, intake.Save, "", t.details.fields).Form
 }
 
 // formID is the id of a form that is opened now.
@@ -150,16 +159,19 @@ func (t *turn) offer(reason session.Reason) *session.Form {
 		}
 		return t.fresh(set, id, reason)
 	}
-	return set.Renew(f, t.formID())
+	return t.withDetails(set, set.Renew(f, t.formID()))
 }
 
 // fresh is a form in which nothing is but what is known already.
 func (t *turn) fresh(set intake.Setting, id string, reason session.Reason) *session.Form {
-	known := make(map[string]string)
+	known := maps.Clone(t.state.Told)
+	if known == nil {
+		known = make(map[string]string)
+	}
 	if area := t.areaNow(reason); area != "" {
 		known[intake.Area] = area
 	}
-	return set.New(id, known)
+	return t.withDetails(set, set.New(id, known))
 }
 
 // untouched reports whether nothing is in a form but what it began with.
