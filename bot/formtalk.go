@@ -71,7 +71,7 @@ func (t *turn) takenDown(w *formWords, sent, open, person bool) bool {
 		return false
 	case len(d.fields) > 0 && (!d.rest || t.state.AtForm && !isQuestion(t.in.Text, t.said.tokens) && !t.lawful()):
 		t.aside()
-		t.showForm(t.writtenIn(w))
+		t.withForm(t.writtenIn(w))
 	case d.kept:
 		t.showForm(w.goesIn)
 	case d.doubt && t.state.AtForm && len(t.said.tokens) <= maxTalk && !t.lawful():
@@ -135,7 +135,7 @@ func (t *turn) spokenOf(w *formWords) string {
 		return w.saved
 	case closing.MatchString(line):
 		return w.toClose
-	case t.state.AtForm && !t.afterHelp() && promising.MatchString(line):
+	case t.state.AtForm && !t.afterHelp() && promising.MatchString(line) && !thirdParty.MatchString(line):
 		return t.promise(w)
 	}
 	return ""
@@ -172,9 +172,13 @@ var (
 	toUs = regexp.MustCompile(`\b(?:you|u|it|this|that|forms?|vous|ca|formulaires?)\b`)
 )
 
-// showForm replies with the open form.
+// showForm replies to a known line with the open form.
 func (t *turn) showForm(text string) {
-	t.beside = nil // known lines tell of no danger, whatever they are a little like
+	t.beside = nil // it tells of no danger, whatever it is a little like
+	t.withForm(text)
+}
+
+func (t *turn) withForm(text string) {
 	t.add(session.Event{Type: session.TypeReply, Text: t.notTwice(text), Form: t.form(t.setting())})
 }
 
@@ -192,9 +196,13 @@ var (
 	closing = regexp.MustCompile(`^(?:(?:actually|ok|okay|no|sorry|please|pls|wait|well|so|just|i want to|i would like to|id like to|i wanna|can i|can you|could you|lets|finalement|en fait|non|svp|je veux|je voudrais|pouvez vous) )*` +
 		`(?:cancel|close|stop|exit|quit|scrap|drop|withdraw|discard|annulez?r?|fermez?r?|quitter|arretez?r?)(?: (?:it|this|that|the|my|whole|form|request|thing|all|please|pls|now|thanks|le|la|ma|tout|ca|formulaire|demande|svp|merci))*$|` +
 		`^(?:(?:actually|ok|okay|no|sorry|oh|well|ah|finalement|en fait|non|bon) )*(?:never ?mind|nvm|forget (?:it|this|that)|forget (?:about )?the form|laissez? (?:tomber|faire)|oubliez? (?:ca|cela|le formulaire))(?: (?:it|this|that|then|thanks|thank you|please|finalement|merci|svp))*$`)
-	promising = regexp.MustCompile(`^(?:(?:ok|okay|thanks|thank you|great|and|so|then|merci|et|alors|bon|parfait) )*(?:(?:when|how soon|how long|how quickly)\b.*\b(?:call|calls|called|calling|hear|reply|replies|respond|responds|response|answer|contact|contacted|phone|phoned|email|get back|back to me|someone|somebody|somone|lawyer)\b.*|` +
-		`(?:what|whats)(?: is| s)?(?: the)? (?:happens? |happening |going to happen |comes? |do i do |should i do )?(?:next|now|after this|after that|then|next steps?)(?: .{0,20})?|(?:quand|dans combien de temps|combien de temps)\b.*\b(?:appel\w*|rappel\w*|repon\w*|contact\w*|nouvelles|ecri\w*|avocat)\b.*|` +
-		`(?:que|qu est ce qui|qu est ce qu il|il) (?:se )?passe(?: t il)?(?: ensuite| apres| maintenant)?|(?:et )?(?:ensuite|apres)(?: quoi)?)$`)
+	promising = regexp.MustCompile(`^(?:(?:ok|okay|thanks|thank you|great|and|so|then|merci|et|alors|bon|parfait) )*(?:` +
+		`(?:when|how soon|how long|how quickly)(?: (?:will|do|does|can|should|would|are|is|am|before|until|till|it|take|takes|to|for))*(?: (?:i|you|u|we|they|someone|somebody|anyone|(?:a|the|your) \w+|lawyer))? (?:\w+ )*(?:call|calling|hear|reply|replies|respond|response|answer|contact|contacted|phone|email|get back|be back)\b.*|` +
+		`(?:what|whats)(?: is| s)?(?: the)? (?:happens? |happening |going to happen |comes? |do i do |should i do )?(?:next|now|after this|after that|then|next steps?)|` +
+		`(?:quand|dans combien de temps)(?: est ce)?(?: (?:que?|qu|vous|on|je|quelqu|quelquun|un|avocat|allez|va|vont|vais|m|t|me))* (?:appel\w*|rappel\w*|repon\w*|contact\w*|ecri\w*|avoir des nouvelles).*|` +
+		`(?:que|qu est ce qui|qu est ce qu il|il) (?:se )?passe(?: t il)?(?: ensuite| apres| maintenant)?|(?:ensuite|apres)(?: quoi)?)$`)
+	// thirdParty is in questions on a reply of somebody else's.
+	thirdParty = regexp.MustCompile(`\b(?:my|his|her|the (?:police|court|judge|board|landlord|insurance|bank|tribunal|crown|other)|mon|ma|le|la|les|cra)\b`)
 )
 
 // aboutForm is what is said to whoever speaks about the open form.

@@ -36,7 +36,7 @@ func (t *turn) named(c string) (name, rest string) {
 func (t *turn) otherSide(s string) (name string, from, to int) {
 	for _, side := range []*regexp.Regexp{opponent, opposed} {
 		if at := side.FindStringIndex(s); at != nil {
-			if name, end := t.nameAt(s[at[1]:], true); end > 0 && (side == opponent || t.surelyName(name)) {
+			if name, end := t.nameAt(s[at[1]:], true); end > 0 && (side == opponent || isCapital(name) && strings.Contains(name, " ") || t.surelyName(name)) {
 				return name, at[0], at[1] + end
 			}
 		}

@@ -211,16 +211,16 @@ func (r *taking) clause(c string) {
 		r.self = r.self || name != ""
 		r.reach(c)
 		return
-	case (r.state.AtForm || firstPerson.MatchString(line)) && (noted.MatchString(line) || onlyAround(line) && (byMail.MatchString(line) || byPhone.MatchString(line))):
+	case (r.state.AtForm || r.self || firstPerson.MatchString(line)) && (noted.MatchString(line) || onlyAround(line) && (byMail.MatchString(line) || byPhone.MatchString(line))):
 		r.when(line, c)
-	case isTime(line) && (reaching.MatchString(line) || r.state.AtForm && !r.asked(intake.StepAbout)):
+	case isTime(line) && (reaching.MatchString(line) || r.self || r.state.AtForm && !r.asked(intake.StepAbout)):
 		r.add(intake.When, strings.TrimSpace(toCall.ReplaceAllString(c, "")))
 	case !onlyAround(line):
 		r.details.rest = true
 		r.self = name != ""
 		return
 	}
-	r.self = name != "" || firstPerson.MatchString(line)
+	r.self = r.self || name != "" || firstPerson.MatchString(line)
 }
 
 // when notes how, and when not, to reply: who writes "dont call me" may be in danger if somebody does.
@@ -255,6 +255,9 @@ func (r *taking) reach(c string) {
 		case goesOn.MatchString(tail):
 			rest, after = true, ""
 		}
+		if words := strings.Fields(lineOf(text.Tokens(before))); when == "" && slices.ContainsFunc(words, func(w string) bool { return times[w] }) {
+			when = beforeWay.ReplaceAllString(toCall.ReplaceAllString(before, ""), "")
+		}
 		line := lineOf(text.Tokens(before + " " + after))
 		mine := firstPerson.MatchString(line)
 		follows := r.self || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
@@ -278,7 +281,8 @@ func (r *taking) own(line string, mine bool) bool {
 	me, somebody := false, false
 	for word := range strings.FieldsSeq(line) {
 		me, somebody = me || word == "me" || word == "moi", somebody || somebodys[word]
-		if !aroundContact[word] && !besides[word] && !somebodys[word] && !(correcting[word] && (mine || r.state.AtForm || r.atRequest())) {
+		isHour := times[word] || clock.MatchString(word) || hour.MatchString(word)
+		if !isHour && !aroundContact[word] && !besides[word] && !somebodys[word] && !(correcting[word] && (mine || r.state.AtForm || r.atRequest())) {
 			return false
 		}
 	}

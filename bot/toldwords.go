@@ -37,7 +37,10 @@ var (
 	// onlyWhen begins what follows it where it may not always be used.
 	onlyWhen = regexp.MustCompile(`^(?:but )?(?:only )?(?:if|when|unless|while|quand|si|seulement si|pendant)\b`)
 	// toCall is what stands before the time at which to call.
-	toCall = regexp.MustCompile(`(?i)^\s*(?:(?:please|pls|you can|can you|just|so|ok)\s+)*(?:(?:call|phone|ring|text|reach|contact)\s+(?:me|us)(?:\s+back)?|(?:r?appelez|joignez|contactez|textez)[- ](?:moi|nous))\s+`)
+	toCall = regexp.MustCompile(`(?i)^\s*(?:(?:please|pls|(?:you|u) can|can (?:you|u)|just|so|ok|svp)\s+)*(?:(?:call|phone|ring|text|reach|contact)\s+(?:me|us)(?:\s+back)?|(?:r?appelez|joignez|contactez|textez)[- ](?:moi|nous)|pouvez[- ]vous (?:m|nous )['’]?r?appeler)\s+`)
+
+	// beforeWay stands between such a time and the way to be reached.
+	beforeWay = regexp.MustCompile(`(?i)\s+(?:at|on|au|sur)(?: my (?:cell|work|home|number|phone)| mon cellulaire)?\s*$`)
 
 	clock = regexp.MustCompile(`^\d{1,4}(?:am|pm|h\d*)$`)
 	hour  = regexp.MustCompile(`^\d{1,4}$`)
@@ -46,7 +49,7 @@ var (
 var (
 	// aroundContact may stand with one's own address or number.
 	aroundContact = wordSet(`my mine the number phone cell cellphone mobile tel telephone email mail address is it its at on to by me here heres this you can could please pls plz just call text
-	ring reach contact write reply send message back or and thanks thank i im am want would prefer like ok okay yes sure no with a use best way so
+	ring u appeler rappeler ecrire reach contact write reply send message back or and thanks thank i im am want would prefer like ok okay yes sure no with a use best way so
 	work home new own personal day daytime evening direct only better preferred hi hello hey bonjour salut
 	mon ma le la numero telephone courriel adresse est au a moi par voici et ou merci svp sil vous plait appelez rappelez ecrivez texto joindre pouvez cellulaire cell oui repondez travail seulement uniquement`)
 
@@ -55,8 +58,8 @@ var (
 	besides    = wordSet(`also too another second other aussi autre deuxieme`) // a way to be reached beside the one that was given
 
 	times = wordSet(`morning mornings afternoon afternoons evening evenings night nights noon midnight lunch lunchtime weekday weekdays weekend weekends monday tuesday wednesday thursday friday saturday sunday
-	mondays tuesdays wednesdays thursdays fridays saturdays sundays mon tue tues wed thu thur thurs fri sat sun today tonight tomorrow anytime pm am oclock after before between until
-	matin matins midi soir soirs soiree soirees semaine lundi mardi mercredi jeudi vendredi samedi dimanche aujourdhui demain apres avant entre jusqu`)
+	mondays tuesdays wednesdays thursdays fridays saturdays sundays tue tues wed thu thur thurs fri sat sun today tonight tomorrow anytime pm am oclock after before between until
+	matin matins midi soir soirs soiree soirees semaine lundi mardi mercredi jeudi vendredi samedi dimanche aujourdhui demain tmrw tmr tmw apres avant entre jusqu`)
 	besideTimes = wordSet(`ends at around about on in the and or to from till only any time times day days week during every most early late later hours hour is are works work good best better ok fine please
 	not but free available im i am reachable me p m h heure heures le la les l en de d et ou a au du des fin hui seulement mieux svp c est je suis disponible pas entre`)
 
@@ -67,5 +70,5 @@ var (
 	mari conjoint patron patronne employeur proprietaire proprio locataire voisin voisine entrepreneur assureur assurance`)
 
 	theirLawyer = regexp.MustCompile(`\b(?:my|mon) (?:lawyer|person|avocat)\b`)
-	reaching    = regexp.MustCompile(`^(?:(?:you|u|can|could|please|pls|just|vous|pouvez) )*(?:call|phone|ring|text|email|contact|reach|write|message|appelez|rappelez|joindre|contactez|ecrivez|textez) `)
+	reaching    = regexp.MustCompile(`^(?:(?:you|u|can|could|please|pls|just|vous|pouvez) )*(?:call|phone|ring|text|email|contact|reach|write|message|appelez|rappelez|joindre|contactez|ecrivez|textez|appeler|rappeler) `)
 )
