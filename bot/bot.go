@@ -107,6 +107,7 @@ type turn struct {
 	events  []session.Event
 	receipt *session.Intake
 	told    *session.Feedback
+	details details            // what in.Text says that the form asks for
 	secrets []redact.Kind      // numbers that were masked
 	maybe   triage.Class       // what emergency the message may be
 	beside  []session.Resource // whom to call, shown beside the reply to what may be an emergency

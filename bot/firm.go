@@ -68,7 +68,7 @@ func (t *turn) firm() string {
 	}
 	switch about {
 	case intents.Erase:
-		return t.vary(w.erase)
+		return t.talkOfErasing()
 	case intents.Watched:
 		return t.vary(w.watched)
 	case intents.Hours:
@@ -84,6 +84,14 @@ func (t *turn) firm() string {
 		return t.vary(w.cost)
 	}
 	return t.vary(filled(w.made, "FIRM", t.firmName()))
+}
+
+// talkOfErasing says how to erase the chat.
+func (t *turn) talkOfErasing() string {
+	if t.words.lang == "fr" {
+		return t.vary(firmFrench.erase)
+	}
+	return t.vary(firmEnglish.erase)
 }
 
 // saidBefore reports whether a message is, word for word, an example of what is said about the chat, the form, a request or the firm by somebody who is

@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/treadstone-law/answerbot/bot/intake"
@@ -129,9 +130,17 @@ func (t *turn) setting() intake.Setting {
 // form is the open form, in the language of this turn, or a new one.
 func (t *turn) form(set intake.Setting) *session.Form {
 	if t.state.Form != nil {
-		return set.Renew(t.state.Form, t.formID())
+		return t.withDetails(set, set.Renew(t.state.Form, t.formID()))
 	}
 	return t.fresh(set, t.formID(), "")
+}
+
+// withDetails puts into a form what this message tells that it asks for.
+func (t *turn) withDetails(set intake.Setting, f *session.Form) *session.Form {
+	if len(t.details.fields) == 0 {
+		return f
+	}
+	return set.Take(f, intake.Save, "", t.details.fields).Form
 }
 
 // formID is the id of a form that is opened now.
@@ -150,16 +159,19 @@ func (t *turn) offer(reason session.Reason) *session.Form {
 		}
 		return t.fresh(set, id, reason)
 	}
-	return set.Renew(f, t.formID())
+	return t.withDetails(set, set.Renew(f, t.formID()))
 }
 
 // fresh is a form in which nothing is but what is known already.
 func (t *turn) fresh(set intake.Setting, id string, reason session.Reason) *session.Form {
-	known := make(map[string]string)
+	known := maps.Clone(t.state.Told)
+	if known == nil {
+		known = make(map[string]string)
+	}
 	if area := t.areaNow(reason); area != "" {
 		known[intake.Area] = area
 	}
-	return set.New(id, known)
+	return t.withDetails(set, set.New(id, known))
 }
 
 // untouched reports whether nothing is in a form but what it began with.
@@ -171,55 +183,6 @@ func untouched(f *session.Form) bool {
 	}
 	return f.ID != "" && f.Values != nil
 }
-
-// areaNow is the field of law that a form begins with for a reason: that of the message, where it is plain, else of what was spoken of before, where the
-// message only asks for a person or is not against it. Else it is open, for nobody in fear should have to find out that it is wrong.
-func (t *turn) areaNow(reason session.Reason) string {
-	if t.in.Area != "" {
-		return t.in.Area
-	}
-	if reason == session.Crisis {
-		return "" // a cry for help is no question, however like one it reads
-	}
-	before := t.areaBefore()
-	if reason == "" || t.in.Kind != Say {
-		return before
-	}
-	switch area, plain := t.areaOfWords(t.in.Text); {
-	case plain:
-		return area
-	case reason != session.Requested && area != before:
-		return ""
-	}
-	return before
-}
-
-// areaBefore is that of the answer given last, while nothing else was asked since; of what was, where it is plain; and else that of the form as it is.
-func (t *turn) areaBefore() string {
-	if n := len(t.state.Given); n > 0 && t.state.Given[n-1].Asked == t.state.Asked {
-		return t.areaOf(t.state.Given[n-1].Slug)
-	}
-	calmed := t.afterHelp() && (t.state.HelpFor == session.Crisis || t.state.HelpSince > 0)
-	if area, plain := t.areaOfWords(t.state.Asked); plain && !calmed { // "im fine" is no traffic fine
-		return area
-	}
-	if t.state.Form != nil {
-		return t.state.Form.Values[intake.Area]
-	}
-	return ""
-}
-
-// areaOfWords is that of the answer nearest to a text, and whether it is near enough to go by.
-func (t *turn) areaOfWords(text string) (area string, plain bool) {
-	found := t.find(t.query(bare(text))).matches
-	if len(found) == 0 {
-		return "", false
-	}
-	return found[0].Answer.Area, found[0].Confidence >= leastArea
-}
-
-// leastArea is the confidence from which on the nearest answer to a message tells its field of law.
-const leastArea = 0.6
 
 // referencePrefix begins every reference. A form's id is its reference without it, so that nobody takes for a receipt what is none.
 const referencePrefix = "TSL-"

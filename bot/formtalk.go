@@ -1,15 +1,13 @@
 package bot
 
 import (
+	"maps"
 	"regexp"
-	"slices"
 	"strings"
 
-	"github.com/treadstone-law/answerbot/bot/conflict"
 	"github.com/treadstone-law/answerbot/bot/intake"
 	"github.com/treadstone-law/answerbot/bot/intents"
 	"github.com/treadstone-law/answerbot/bot/learnt"
-	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
 
@@ -28,37 +26,128 @@ func (t *turn) talkOfForm(person bool) bool {
 	if t.afterHelp() && (t.said.means(intents.Quiet) == learnt.Sure || t.courtesy()) {
 		return false // a calm word comes before any form
 	}
-	if !open && !person && !sent {
+	if t.takenDown(w, sent, open, person) {
+		return true
+	}
+	if !open {
 		return false
 	}
-	known, whose := t.contact()
-	if open && len(known) == 0 && (!person || t.said.meaning().Surely(intents.Formless)) && t.nearForm() {
+	if reply := t.spokenOf(w); reply != "" {
+		t.showForm(reply)
+		return true
+	}
+	if (!person || t.said.meaning().Surely(intents.Formless)) && t.nearForm() {
 		topic, degree := t.said.meaning().Most(intents.FormClose, intents.FormChange, intents.FormSend, intents.Request, intents.Loose, intents.Nameless, intents.Formless, intents.FormOK)
 		if t.enough(degree, t.state.AtForm) {
 			t.showForm(aboutForm[topic](t, w))
 			return true
 		}
 	}
-	if len(known) > 0 {
-		switch {
-		case sent && whose >= own && t.atRequest():
-			t.reply(t.notTwice(t.whatWasSent(w, w.sentMore)))
-			return true
-		case !open && !person:
-		case whose == own, whose == corrected:
-			t.aside()
-			t.writeIn(w, known, whose == corrected)
-			return true
-		case open && t.state.AtForm && whose == perhaps:
-			t.showForm(w.notWritten)
-			return true
-		}
-	}
-	if open && t.state.AtForm && t.isName(t.said.line) {
+	if t.state.AtForm && t.isName(t.in.Text) {
 		t.showForm(w.nameGoesIn)
 		return true
 	}
 	return false
+}
+
+// takenDown says what a message has put into the form, or why it has not, where that is what the message is for. It reports whether it did.
+func (t *turn) takenDown(w *formWords, sent, open, person bool) bool {
+	d := &t.details
+	reach := d.fields[intake.Phone] != "" || d.fields[intake.Email] != ""
+	switch {
+	case sent && !open:
+		if !person && reach && t.atRequest() {
+			t.reply(t.notTwice(t.whatWasSent(w, w.sentMore)))
+			return true
+		}
+		return false
+	case !open && reach && !d.rest: // who leaves a number wants to be called
+		t.aside()
+		t.wanted()
+	case !open && d.fields[intake.Name] != "" && !d.rest && !person:
+		t.aside()
+		t.reply(t.talk("hello"))
+	case !open:
+		return false
+	case len(d.fields) > 0 && (!d.rest || t.state.AtForm && !isQuestion(t.in.Text, t.said.tokens) && !t.lawful()):
+		t.aside()
+		t.withForm(t.writtenIn(w))
+	case d.kept:
+		t.showForm(w.goesIn)
+	case d.doubt && t.state.AtForm && len(t.said.tokens) <= maxTalk && !t.lawful():
+		t.showForm(w.notWritten)
+	default:
+		return false
+	}
+	return true
+}
+
+// writtenIn says what has just been written into the open form, and that the name is missing still.
+func (t *turn) writtenIn(w *formWords) string {
+	text := strings.Replace(w.writtenIn, "WHAT", w.list(t.details.fields), 1)
+	switch {
+	case t.details.doubt:
+		return text + " " + w.notWritten
+	case t.details.kept:
+		text += " " + w.goesIn
+	case t.filledIn(intake.Name) == "" && t.details.fields[intake.Name] == "":
+		text += " " + w.nameFirst
+	}
+	return text + " " + w.notSent
+}
+
+// alreadyIn says what a form holds that is opened now.
+func (t *turn) alreadyIn() string {
+	known := maps.Clone(t.details.fields)
+	if t.state.Form == nil && len(t.state.Told) > 0 {
+		known = maps.Clone(t.state.Told)
+		maps.Copy(known, t.details.fields)
+	}
+	if len(known) == 0 {
+		return ""
+	}
+	w := formWordsOf(t.words.lang)
+	return " " + strings.Replace(w.alreadyIn, "WHAT", w.list(known), 1)
+}
+
+// list names fields, in the form's order.
+func (w *formWords) list(fields map[string]string) string {
+	var names []string
+	for _, name := range intake.Fields() {
+		if fields[name] != "" && w.fields[name] != "" {
+			names = append(names, w.fields[name])
+		}
+	}
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + w.and + names[last]
+}
+
+// spokenOf answers a few plain words on the open form, or on what comes of it; "" for other messages.
+func (t *turn) spokenOf(w *formWords) string {
+	line := t.said.line
+	switch {
+	case erasing.MatchString(line):
+		return t.talkOfErasing()
+	case saved.MatchString(line):
+		return w.saved
+	case closing.MatchString(line):
+		return w.toClose
+	case t.state.AtForm && !t.afterHelp() && promising.MatchString(line) && !thirdParty.MatchString(line):
+		return t.promise(w)
+	}
+	return ""
+}
+
+// promise says by when somebody replies to a request that is sent now.
+func (t *turn) promise(w *formWords) string {
+	by := w.someday
+	if at, ok := t.office.Reply(t.in.At, t.state.Reason.Pressing()); ok {
+		by = t.office.By(t.words.lang, at, t.in.At)
+	}
+	return strings.Replace(w.promise, "BY", by, 1)
 }
 
 // nearForm reports whether a line may be about the open form: the form is what was spoken of last, or is named, and the line is no question of law. Right
@@ -83,12 +172,14 @@ var (
 	toUs = regexp.MustCompile(`\b(?:you|u|it|this|that|forms?|vous|ca|formulaires?)\b`)
 )
 
-// showForm replies with the open form.
-func (t *turn) showForm(text string) { t.replyWith(text, t.form(t.setting())) }
+// showForm replies to a known line with the open form.
+func (t *turn) showForm(text string) {
+	t.beside = nil // it tells of no danger, whatever it is a little like
+	t.withForm(text)
+}
 
-func (t *turn) replyWith(text string, form *session.Form) {
-	t.beside = nil // known lines tell of no danger, whatever they are a little like
-	t.add(session.Event{Type: session.TypeReply, Text: t.notTwice(text), Form: form})
+func (t *turn) withForm(text string) {
+	t.add(session.Event{Type: session.TypeReply, Text: t.notTwice(text), Form: t.form(t.setting())})
 }
 
 // notTwice gives a text that is needed as it is in other words than those that were said last.
@@ -99,122 +190,19 @@ func (t *turn) notTwice(text string) string {
 	return text
 }
 
-// writeIn puts a way to be reached that was typed in the chat into the form, unless there is another one already that it does not correct; the visitor
-// sees it there and sends it or not.
-func (t *turn) writeIn(w *formWords, known map[string]string, corrects bool) {
-	set, form, reply := t.setting(), t.offer(""), w.writtenIn
-	for name := range known {
-		if form.Values[name] != "" && form.Values[name] != known[name] && !corrects {
-			reply = w.goesIn
-			delete(known, name)
-		}
-	}
-	form = set.Take(form, intake.Save, "", known).Form
-	if t.state.Form != nil {
-		t.replyWith(reply, form)
-		return
-	}
-	t.add(session.Event{Type: session.TypeHandoff, Reason: session.Requested, Text: strings.TrimSpace(reply + " " + t.opening()), Form: form})
-}
-
-// whose tells to whom a way to be reached belongs that was typed in the chat.
-type whose int
-
-const (
-	spokenOf  whose = iota // or it is only spoken of
-	perhaps                // somebody is to be reached there, who may be somebody else
-	own                    // nothing is said beside it but that it is one's own
-	corrected              // and that it was wrong before
-)
-
-// contact gives the e-mail address and the telephone number in a message, and whose they are.
-func (t *turn) contact() (map[string]string, whose) {
-	known, rest := intake.Contact(t.in.Text)
-	if len(known) == 0 {
-		return nil, spokenOf
-	}
-	tokens := text.Tokens(rest)
-	line := lineOf(tokens)
-	words := strings.Fields(ownName.ReplaceAllString(line, ""))
-	if len(words) < len(tokens) && t.state.AtForm { // "im anna keller, 416 ..."
-		for n := 0; n < 3 && len(words) > 0 && !aroundContact[words[0]] && (n > 0 || conflict.GivenName(words[0])); n++ {
-			words = words[1:]
-		}
-	}
-	goesOn := t.state.AtForm || t.state.Reference != "" && t.atRequest()
-	var me, somebody, corrects bool
-	for _, word := range words {
-		me, corrects = me || word == "me" || word == "moi", corrects || correcting[word]
-		switch {
-		case aroundContact[word], correcting[word] && goesOn:
-		case somebodys[word]:
-			somebody = true
-		case len(words) <= maxUnsure && (reaching.MatchString(line) || conflict.GivenName(words[0])):
-			return known, perhaps
-		default:
-			return known, spokenOf
-		}
-	}
-	switch {
-	case somebody && (!me || theirLawyer.MatchString(line)): // "call my lawyer at", not "somebody call me at"
-		return known, perhaps
-	case corrects && goesOn:
-		return known, corrected
-	}
-	return known, own
-}
-
-// maxUnsure is how many words may say who is to be reached.
-const maxUnsure = 8
-
 var (
-	// aroundContact may stand with one's own address or number.
-	aroundContact = wordSet(`my mine the number phone cell cellphone mobile tel telephone email mail address is it its at on to by me here heres this you can could please pls plz just call text
-	ring reach contact write reply send message back or and thanks thank i im am want would prefer like ok okay yes sure no with a use best way so
-	mon ma le la numero telephone courriel adresse est au a moi par voici et ou merci svp sil vous plait appelez rappelez ecrivez texto joindre pouvez cellulaire cell oui repondez`)
-
-	somebodys  = wordSet(`someone somebody lawyer person have quelqu un avocat`)
-	correcting = wordSet(`actually sorry meant mean correction instead rather oops wrong typo mistake should be wait no en fait plutot pardon desole desolee non`)
-
-	theirLawyer = regexp.MustCompile(`\b(?:my|mon) (?:lawyer|person|avocat)\b`)
-	ownName     = regexp.MustCompile(`^(?:im|i am|my (?:full |real )?name is|je (?:me |m )?appelle|mon nom est) `)
-	reaching    = regexp.MustCompile(`^(?:(?:you|u|can|could|please|pls|just|vous|pouvez) )*(?:call|phone|ring|text|email|contact|reach|write|message|appelez|rappelez|joindre|contactez|ecrivez|textez) `)
-)
-
-// isName reports whether a line is nothing but somebody's name: said to be one, or two or three words of which the first is a given name or which the
-// library hardly knows, written as names are.
-func (t *turn) isName(line string) bool {
-	rest := introduces.ReplaceAllString(line, "")
-	words := strings.Fields(rest)
-	if len(words) == 0 || len(words) > 4 || slices.ContainsFunc(words, func(w string) bool {
-		return (text.IsStop(w, text.English) || text.IsStop(w, text.French)) && w != "de" && w != "la" || w == "0"
-	}) {
-		return false
-	}
-	switch {
-	case rest != line && saysName.MatchString(line), conflict.GivenName(words[0]) && !alsoWords[words[0]] && len(words) < 4:
-		return true
-	case len(words) < 2:
-		return false
-	}
-	for _, word := range strings.Fields(t.in.Text) {
-		if word == strings.ToLower(word) {
-			return false
-		}
-	}
-	strange := false
-	for _, w := range t.Explain(t.in.Text, "", t.words.lang, 1).Words {
-		strange = strange || w.Why == "unknown" || w.Why == "corrected"
-	}
-	return strange || conflict.GivenName(words[0])
-}
-
-var (
-	introduces = regexp.MustCompile(`^(?:it is|its|this is|im|i am|est|moi est|my (?:full |real |legal )?names?(?: is)?|i am called|name is|mon nom (?:complet )?est|je (?:me )?appelle|je me nomme) `)
-	saysName   = regexp.MustCompile(`\bnames? |\bnom |^je |\bcalled `)
-	// alsoWords are given names that a question may begin with.
-	alsoWords = wordSet(`will bill sue grant mark may rob pat drew art don frank rich chuck jack hope dot ray peg mat gene dick randy victor christian cliff dean earl guy herb lance
-		miles norm pierce stew wade ward chance chase max nick rick josh matt tony mike grace joy april june faith constance dolly penny rose sandy bob pierre claire france marie colombe`)
+	erasing = regexp.MustCompile(`^(?:(?:please|pls|can you|could you|i want to|i want you to|just|actually|ok|veuillez|pouvez vous) )*(?:delete|erase|wipe|clear|effacez|effacer|supprimez|supprimer) (?:everything|it all|all(?: of (?:it|this|that))?|all my (?:data|info|information|messages)|my (?:data|info|information|messages|chat|conversation)|(?:this|the) (?:whole )?(?:chat|conversation)|tout|tout ca|(?:cette|la) conversation|mes (?:donnees|messages))(?: (?:please|pls|now|that i (?:wrote|typed|said)|svp|s il vous plait|maintenant))*$`)
+	saved   = regexp.MustCompile(`^(?:so |and |but )?(?:is|are|was|were|does|do|did|has|have|est ce que|est ce)\b.*\b(?:what|that|this|it|things|everything|messages?|answers|you|ca|ce que|mes reponses|vous)\b.*\b(?:saved|stored|kept|recorded|save|store|keep|record|enregistre\w*|sauvegarde\w*|conserve\w*|garde\w*)\b(?: (?:it|this|that|what i (?:wrote|typed|said)|this chat|ca|yet|here|anywhere|somewhere|deja|ici|quelque part))*$`)
+	closing = regexp.MustCompile(`^(?:(?:actually|ok|okay|no|sorry|please|pls|wait|well|so|just|i want to|i would like to|id like to|i wanna|can i|can you|could you|lets|finalement|en fait|non|svp|je veux|je voudrais|pouvez vous) )*` +
+		`(?:cancel|close|stop|exit|quit|scrap|drop|withdraw|discard|annulez?r?|fermez?r?|quitter|arretez?r?)(?: (?:it|this|that|the|my|whole|form|request|thing|all|please|pls|now|thanks|le|la|ma|tout|ca|formulaire|demande|svp|merci))*$|` +
+		`^(?:(?:actually|ok|okay|no|sorry|oh|well|ah|finalement|en fait|non|bon) )*(?:never ?mind|nvm|forget (?:it|this|that)|forget (?:about )?the form|laissez? (?:tomber|faire)|oubliez? (?:ca|cela|le formulaire))(?: (?:it|this|that|then|thanks|thank you|please|finalement|merci|svp))*$`)
+	promising = regexp.MustCompile(`^(?:(?:ok|okay|thanks|thank you|great|and|so|then|merci|et|alors|bon|parfait) )*(?:` +
+		`(?:when|how soon|how long|how quickly)(?: (?:will|do|does|can|should|would|are|is|am|before|until|till|it|take|takes|to|for))*(?: (?:i|you|u|we|they|someone|somebody|anyone|(?:a|the|your) \w+|lawyer))? (?:\w+ )*(?:call|calling|hear|reply|replies|respond|response|answer|contact|contacted|phone|email|get back|be back)\b.*|` +
+		`(?:what|whats)(?: is| s)?(?: the)? (?:happens? |happening |going to happen |comes? |do i do |should i do )?(?:next|now|after this|after that|then|next steps?)|` +
+		`(?:quand|dans combien de temps)(?: est ce)?(?: (?:que?|qu|vous|on|je|quelqu|quelquun|un|avocat|allez|va|vont|vais|m|t|me))* (?:appel\w*|rappel\w*|repon\w*|contact\w*|ecri\w*|avoir des nouvelles).*|` +
+		`(?:que|qu est ce qui|qu est ce qu il|il) (?:se )?passe(?: t il)?(?: ensuite| apres| maintenant)?|(?:ensuite|apres)(?: quoi)?)$`)
+	// thirdParty is in questions on a reply of somebody else's.
+	thirdParty = regexp.MustCompile(`\b(?:my|his|her|the (?:police|court|judge|board|landlord|insurance|bank|tribunal|crown|other)|mon|ma|le|la|les|cra)\b`)
 )
 
 // aboutForm is what is said to whoever speaks about the open form.
@@ -222,7 +210,7 @@ var aboutForm = map[intents.Intent]func(t *turn, w *formWords) string{
 	intents.FormClose:  func(_ *turn, w *formWords) string { return w.toClose },
 	intents.FormChange: func(_ *turn, w *formWords) string { return w.toChange },
 	intents.FormSend:   func(_ *turn, w *formWords) string { return w.toSend },
-	intents.Request:    func(_ *turn, w *formWords) string { return w.toSend }, // nothing else has been sent
+	intents.Request:    func(_ *turn, w *formWords) string { return w.toSend }, // nothing has been sent
 	intents.Loose:      func(_ *turn, w *formWords) string { return w.toSend },
 	intents.Nameless:   func(_ *turn, w *formWords) string { return w.withoutName },
 	intents.Formless:   func(t *turn, w *formWords) string { return t.withoutForm(w) },

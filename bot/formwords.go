@@ -1,5 +1,7 @@
 package bot
 
+import "github.com/treadstone-law/answerbot/bot/intake"
+
 // formWords are what is said around the form in one language.
 type formWords struct {
 	unknownAction, unknownField  string
@@ -19,8 +21,15 @@ type formWords struct {
 	// about the open form: PHONE
 	toClose, toChange, toSend, withoutName string
 	whyForm, orTalk, below, everyOne       string
-	writtenIn, notWritten                  string
+	writtenIn, alreadyIn                   string // WHAT
+	nameFirst, notSent, notWritten         string
 	goesIn, nameGoesIn                     string
+	saved                                  string
+	promise                                string // BY
+
+	fields map[string]string // what they are called where it is said that something was written into them
+	and    string            // before the last of them
+	also   string            // before a second way to be reached
 }
 
 var englishForm = &formWords{
@@ -51,7 +60,7 @@ var englishForm = &formWords{
 	sentMore:    "I cannot see from here who has read it. To add or correct something, or to take it back, ask for a person and write REFERENCE in the new formCALL.",
 	sentAnother: "The form below is for a new request: if it is about the same matter, write REFERENCE in itCALL.",
 
-	toClose: "The form is still open below, and nothing of it has been sent to us. To close it, press “Cancel the request” under it. You can also leave it there and " +
+	toClose: "Shall the form be closed? Then press “Cancel the request” under it. It is still open below, and nothing of it has been sent to us. You can also leave it there and " +
 		"ask me something else.",
 	toChange: "Nothing is lost: the form is below as you left it, and you can change every answer before you send it. To begin with an empty one, press “Cancel the request” " +
 		"and ask for a person again.",
@@ -64,9 +73,19 @@ var englishForm = &formWords{
 	orTalk:     "If you would rather talk to somebody, call our office at PHONE.",
 	below:      "The form is just below: names come first, then how to reach you. Nothing is sent until you press “Send request”.",
 	everyOne:   "A person reads every request that is sent.",
-	writtenIn:  "I have written that into the form below, so that our team can reach you. Your name comes first; nothing is sent until you press “Send request”.",
+	writtenIn:  "I have written that into the form below: WHAT.",
+	alreadyIn:  "It holds already what you told me: WHAT.",
+	nameFirst:  "Your name comes first.",
+	notSent:    "Nothing is sent until you press “Send request”.",
 	notWritten: "I have left that out of the form, because it may be somebody else's. If it is how our team can reach you, please write it in below; nothing is sent until you press “Send request”.",
-	goesIn:     "The form below has something else there already, and I have left it as it is. Please change it in the form; nothing is sent until you press “Send request”.",
+	goesIn:     "The form below has something else there already, and I have left it as it is. Please change it in the form, or say “use … instead”.",
+	saved: "Yes. This chat, and what you have put into the form so far, is kept on our server so that you can come back to it. As a request it reaches our team only once you press “Send request”. " +
+		"To erase it all, choose “Forget this conversation” in the menu with the three dots.",
+	promise: "Nothing has been sent yet: the form is below, at the step where you are. Once you press “Send request” on its last page, we check that we are free to act for you. Then a member of our team " +
+		"replies to you: if you send it now, BY.",
+	fields: map[string]string{intake.Name: "your name", intake.Opposing: "the other side", intake.Email: "your e-mail address", intake.Phone: "your phone number", intake.Prefer: "how to reply",
+		intake.When: "when and how to reach you", intake.About: "what it is about", intake.Deadline: "the date"},
+	and: " and ", also: "also",
 	nameGoesIn: "If that is a name, please write it in the form below: it reaches our team only from there, and only when you press “Send request”. If it is a question, tell me a " +
 		"little more.",
 }
@@ -100,7 +119,7 @@ var frenchForm = &formWords{
 	sentMore:    "Je ne peux pas voir d'ici qui l'a lue. Pour ajouter ou corriger quelque chose, ou pour la retirer, demandez une personne et écrivez REFERENCE dans le nouveau formulaireCALL.",
 	sentAnother: "Le formulaire ci-dessous sert à une nouvelle demande: s'il s'agit de la même affaire, écrivez-y REFERENCECALL.",
 
-	toClose: "Le formulaire est toujours ouvert ci-dessous, et rien ne nous en a été envoyé. Pour le fermer, appuyez sur « Annuler la demande » en dessous. Vous pouvez aussi le " +
+	toClose: "Faut-il fermer le formulaire? Appuyez alors sur « Annuler la demande » en dessous. Il est toujours ouvert ci-dessous, et rien ne nous en a été envoyé. Vous pouvez aussi le " +
 		"laisser là et me poser une autre question.",
 	toChange: "Rien n'est perdu: le formulaire est ci-dessous comme vous l'avez laissé, et vous pouvez tout modifier avant de l'envoyer. Pour en commencer un vide, appuyez sur " +
 		"« Annuler la demande » et demandez de nouveau une personne.",
@@ -113,9 +132,19 @@ var frenchForm = &formWords{
 	orTalk:     "Si vous préférez parler à quelqu'un, appelez notre bureau au PHONE.",
 	below:      "Le formulaire est juste ci-dessous: d'abord les noms, puis comment vous joindre. Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
 	everyOne:   "Une personne lit chaque demande envoyée.",
-	writtenIn:  "Je l'ai écrit dans le formulaire ci-dessous, pour que notre équipe puisse vous joindre. Votre nom vient d'abord; rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
+	writtenIn:  "Je l'ai écrit dans le formulaire ci-dessous: WHAT.",
+	alreadyIn:  "Il contient déjà ce que vous m'avez dit: WHAT.",
+	nameFirst:  "Votre nom vient d'abord.",
+	notSent:    "Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
 	notWritten: "Je ne l'ai pas écrit dans le formulaire, car c'est peut-être celui de quelqu'un d'autre. Si notre équipe peut vous y joindre, veuillez l'écrire ci-dessous; rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
-	goesIn:     "Il y a déjà autre chose à cet endroit du formulaire ci-dessous, et je l'ai laissé. Veuillez le modifier dans le formulaire; rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
+	goesIn:     "Il y a déjà autre chose à cet endroit du formulaire ci-dessous, et je l'ai laissé. Veuillez le modifier dans le formulaire, ou écrire « plutôt … ».",
+	saved: "Oui. Cette conversation, et ce que vous avez mis dans le formulaire jusqu'ici, est conservée sur notre serveur pour que vous puissiez y revenir. Notre équipe ne reçoit une demande que lorsque vous appuyez sur " +
+		"« Envoyer la demande ». Pour tout effacer, choisissez « Oublier cette conversation » dans le menu aux trois points.",
+	promise: "Rien n'a encore été envoyé: le formulaire est ci-dessous, à l'étape où vous êtes. Quand vous aurez appuyé sur « Envoyer la demande » à la dernière page, nous vérifierons que nous sommes libres d'agir pour vous. " +
+		"Ensuite, un membre de notre équipe vous répondra: si vous l'envoyez maintenant, BY.",
+	fields: map[string]string{intake.Name: "votre nom", intake.Opposing: "l'autre partie", intake.Email: "votre courriel", intake.Phone: "votre numéro de téléphone", intake.Prefer: "comment vous répondre",
+		intake.When: "quand et comment vous joindre", intake.About: "ce dont il s'agit", intake.Deadline: "la date"},
+	and: " et ", also: "aussi",
 	nameGoesIn: "Si c'est un nom, veuillez l'écrire dans le formulaire ci-dessous: il ne parvient à notre équipe que de là, et seulement quand vous appuyez sur « Envoyer la demande ». Si c'est une " +
 		"question, dites-m'en un peu plus.",
 }

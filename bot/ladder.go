@@ -45,6 +45,7 @@ func (t *turn) say() error {
 	if t.said.meaning().Surely(intents.Watched) || seen.Phrase == "" && t.said.means(intents.Watched) == learnt.Sure { // it may look like an emergency; the reply says how to hide this chat, and names 911
 		seen.Class = triage.None
 	}
+	t.takeDown(seen.Class == triage.Person)
 	switch {
 	case seen.Class == triage.Crisis:
 		t.emergency(seen, t.offer(session.Crisis))
@@ -232,7 +233,7 @@ func (t *turn) handoff(reason session.Reason, text string) {
 			text = t.words.requestedAgain
 		}
 	}
-	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: strings.TrimSpace(text + " " + t.opening()), Form: t.offer(reason)})
+	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: strings.TrimSpace(text + t.alreadyIn() + " " + t.opening()), Form: t.offer(reason)})
 }
 
 // emergency says whom to call now, first in the visitor's own language where that is neither of ours, and that the form comes after that, where
@@ -246,7 +247,7 @@ func (t *turn) emergency(seen triage.Verdict, form *session.Form) {
 		text += " " + after
 	}
 	if reason != session.Crisis {
-		text = strings.TrimSpace(text + " " + t.opening())
+		text = strings.TrimSpace(text + t.alreadyIn() + " " + t.opening())
 	}
 	if seen.Line != "" {
 		text = seen.Line + "\n\n" + text

@@ -56,14 +56,15 @@ type Event struct {
 	From *Person `json:"from,omitempty"`
 
 	// Visitor: what was done, where it was more than saying Text
-	Choice string  `json:"choice,omitempty"` // the id of the choice taken
-	Rating *Rating `json:"rating,omitempty"`
-	Action string  `json:"action,omitempty"` // an intake action or "human"; of a Notice: Joined or Left
-	Lang   string  `json:"lang,omitempty"`   // the language of Text
-	Place  string  `json:"place,omitempty"`  // where Text says that the visitor, or the matter, is, if that is not where our law is; Here if it is
-	Lives  bool    `json:"lives,omitempty"`  // the visitor is at Place
-	Aside  bool    `json:"aside,omitempty"`  // Text asks nothing of the library: a courtesy, a refusal, a word on what is offered
-	More   bool    `json:"more,omitempty"`   // Text goes on with what was told before
+	Choice string            `json:"choice,omitempty"` // the id of the choice taken
+	Rating *Rating           `json:"rating,omitempty"`
+	Action string            `json:"action,omitempty"` // an intake action or "human"; of a Notice: Joined or Left
+	Lang   string            `json:"lang,omitempty"`   // the language of Text
+	Place  string            `json:"place,omitempty"`  // where Text says that the visitor, or the matter, is, if that is not where our law is; Here if it is
+	Lives  bool              `json:"lives,omitempty"`  // the visitor is at Place
+	Aside  bool              `json:"aside,omitempty"`  // Text asks nothing of the library: a courtesy, a refusal, a word on what is offered
+	Told   map[string]string `json:"told,omitempty"`   // what Text says that a field of the form asks for, by field name
+	More   bool              `json:"more,omitempty"`   // Text goes on with what was told before
 
 	// Case: a step in what becomes of an intake, only in the log of CaseOf
 	Case *Step `json:"case,omitempty"`

@@ -30,6 +30,7 @@ var (
 	french   = session.Event{Type: session.TypeVisitor, Text: "Bonjour", Lang: "fr"}
 	thanks   = session.Event{Type: session.TypeVisitor, Text: "thank you", Aside: true}
 	asks     = session.Event{Type: session.TypeVisitor, Action: "human", Text: "a person please"}
+	tells    = session.Event{Type: session.TypeVisitor, Text: "I am Ada", Aside: true, Told: typed}
 	cancels  = session.Event{Type: session.TypeVisitor, Action: "cancel"}
 	answers  = session.Event{Type: session.TypeAnswer, Answer: permit, Text: "Here is what we know."}
 	answers2 = session.Event{Type: session.TypeAnswer, Answer: divorce}
@@ -58,6 +59,10 @@ func TestFold(t *testing.T) {
 		{"nothing said", nil, session.State{}},
 		{"a message", log(says), session.State{Seq: 1, Said: []string{"May I work?"}, Asked: "May I work?", Story: []string{"May I work?"}}},
 		{"a story in pieces", log(says, goesOn, goesOn), session.State{Seq: 3, Said: []string{"May I work?", "Since May.", "Since May."}, Asked: "Since May.", Story: []string{"May I work?", "Since May.", "Since May."}}},
+		{"what the form will ask for", log(tells), session.State{Seq: 1, Said: []string{"I am Ada"}, Told: typed}},
+		{"until it is closed", log(tells, cancels), session.State{Seq: 2, Said: []string{"I am Ada"}}},
+		{"or opened, which then holds it", log(step, tells), session.State{Seq: 2, Said: []string{"I am Ada"}, AtForm: true, Last: session.TypeIntake,
+			Form: &session.Form{ID: "7f3k-92qd", Step: "what", Fields: filled, Values: typed}}},
 		{"an answer", log(says, answers), session.State{Seq: 2, Said: []string{"May I work?"}, Asked: "May I work?", Story: []string{"May I work?"}, Area: "immigration",
 			Last: session.TypeAnswer, LastText: "Here is what we know.", About: []string{"work-permit"}, Given: []session.Given{{Seq: 2, Slug: "work-permit", Asked: "May I work?"}}}},
 		{"two answers, the last one's area", log(answers, answers2), session.State{Seq: 2, Area: "family",

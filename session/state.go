@@ -1,6 +1,7 @@
 package session
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -27,15 +28,16 @@ type State struct {
 
 	Said    []string // the visitor's last messages
 	Asked   string   // the last of them that asked something
-	Story []string // what was told in several messages, the last of them with it: those since a new subject
+	Story   []string // what was told in several messages, the last of them with it: those since a new subject
 	Pressed string   // what was asked when a person came first, until something is answered or offered
 	Given   []Given  // the answers shown, in order
 
-	Form      *Form  // the open intake, with what has been filled in
-	Reason    Reason // why a person is to read: the most pressing one so far
-	AtForm    bool   // the last reply showed the form
-	Reference string // of the last submitted intake
-	Receipt   string // the words of its receipt
+	Told      map[string]string // what was said that a field of the form asks for, until a form is opened, which begins with it
+	Form      *Form             // the open intake, with what has been filled in
+	Reason    Reason            // why a person is to read: the most pressing one so far
+	AtForm    bool              // the last reply showed the form
+	Reference string            // of the last submitted intake
+	Receipt   string            // the words of its receipt
 
 	Help      []Resource // whom to call, as a handoff named them last
 	HelpFor   Reason     // of that handoff
@@ -75,6 +77,28 @@ func Fold(events []Event) State {
 	return s
 }
 
+// tell takes what was said that a field of the form asks for: into the form, where one is open.
+func (s *State) tell(told map[string]string) {
+	if len(told) == 0 {
+		return
+	}
+	if s.Form == nil {
+		s.Told = with(s.Told, told)
+		return
+	}
+	form := *s.Form
+	form.Values = with(form.Values, told)
+	s.Form = &form
+}
+
+// with gives values with others over them. Both stay as they are.
+func with(values, others map[string]string) map[string]string {
+	all := make(map[string]string, len(values)+len(others))
+	maps.Copy(all, values)
+	maps.Copy(all, others)
+	return all
+}
+
 // Apply gives the state after e.
 func (s State) Apply(e Event) State {
 	s.Said, s.Given, s.Offered, s.Story = slices.Clip(s.Said), slices.Clip(s.Given), slices.Clip(s.Offered), slices.Clip(s.Story)
@@ -109,8 +133,9 @@ func (s *State) Add(e *Event) {
 			s.Place, s.Lives = e.Place, e.Lives
 		}
 		if e.Action == "cancel" {
-			s.Form = nil
+			s.Form, s.Told = nil, nil
 		}
+		s.tell(e.Told)
 		if e.Choice == None {
 			s.About = nil
 		}
@@ -162,6 +187,9 @@ func (s *State) Add(e *Event) {
 	}
 	if e.Type == TypeReply && e.Form != nil {
 		s.Form = e.Form
+	}
+	if s.Form != nil || e.Type == TypeReceipt {
+		s.Told = nil
 	}
 	s.AtForm = e.Form != nil || e.Type == TypeIntake
 	if e.Type == TypeReply && e.Reason == LowConfidence { // not understood

@@ -16,9 +16,9 @@ import (
 	"github.com/treadstone-law/answerbot/session"
 )
 
-// cleaned gives values as they are kept: composed characters, no control characters, nothing that turns a line around or hides
+// Clean gives values as they are kept: composed characters, no control characters, nothing that turns a line around or hides
 // in it, no space around. A line break stays where several lines are asked for; elsewhere it could become a header of a mail.
-func cleaned(values map[string]string) map[string]string {
+func Clean(values map[string]string) map[string]string {
 	clean := make(map[string]string, len(values))
 	for name, v := range values {
 		lines := shapes[name].Kind == "textarea"

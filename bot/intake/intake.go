@@ -67,7 +67,7 @@ type Setting struct {
 // New makes a form with what is known already. The story that was told in the chat is not filled in: it waits until names are cleared.
 func (s Setting) New(id string, known map[string]string) *session.Form {
 	values := map[string]string{Language: s.labels().lang}
-	maps.Copy(values, cleaned(known))
+	maps.Copy(values, Clean(known))
 	return s.show(&session.Form{ID: id, Step: StepNames, Values: values}, nil)
 }
 
@@ -95,7 +95,7 @@ type Outcome struct {
 // Take does one action. Fields are what was typed, by name; fields of later steps are taken early. step is for Start only, "" for
 // where the form is.
 func (s Setting) Take(form *session.Form, action, step string, fields map[string]string) Outcome {
-	typed := cleaned(fields)
+	typed := Clean(fields)
 	next := &session.Form{ID: form.ID, Step: form.Step, Values: maps.Clone(form.Values)}
 	if next.Values == nil {
 		next.Values = make(map[string]string)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/mail"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -90,7 +91,7 @@ func phoneFault(s string) string {
 
 // Reaches reports whether a field is a way to be reached, and right as it is.
 func Reaches(name, value string) bool {
-	switch value = cleaned(map[string]string{name: value})[name]; name {
+	switch value = Clean(map[string]string{name: value})[name]; name {
 	case Email:
 		return emailFault(value) == ""
 	case Phone:
@@ -100,29 +101,50 @@ func Reaches(name, value string) bool {
 }
 
 var (
-	addressIn = regexp.MustCompile(`[^\s,;:<>()]+\s?@\s?[\pL\pN-]+\s?(?:\.\s?[\pL\pN-]+)+`)
-	numberIn  = regexp.MustCompile(`\+?\(?\d(?:[ .()/-]{0,3}\d){9,14}`)
+	addressIn = regexp.MustCompile(`[^\s,;:<>()]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+|[^\s,;:<>()]+\s?@\s?[\pL\pN-]+\s?(?:\.\s?[\pL\pN-]+)+`)
+	// spokenIn is an address as it is read out; without a word for the point it could be the name of a company.
+	spokenIn = regexp.MustCompile(`(?i)[\pL\pN_-]+(?:(?:\.| (?:dot|point) )[\pL\pN_-]+)* (?:at|arobase|\(at\)) [\pL\pN-]+(?: (?:dot|point) [\pL\pN-]+)+`)
+	// numberIn is a number as it is written here, with its extension, else any other that is long enough.
+	numberIn = regexp.MustCompile(`(?i)(?:\+?1[ .-]{0,2})?\(?\d{3}\)?[ ./-]{0,3}\d{3}[ .-]{0,2}\d{4}\b(?: ?(?:x|ext\.?|poste) ?\d{1,5}\b)?|\+?\(?\d(?:[ .()/-]{0,3}\d){9,14}`)
 )
 
-// Contact gives the e-mail address and the telephone number in a message, by the names of their fields, where there is one of a kind and no doubt about
-// it; rest is what is said beside them.
-func Contact(message string) (found map[string]string, rest string) {
-	found = make(map[string]string)
-	take := func(field string, in *regexp.Regexp) {
-		all := in.FindAllString(message, 2)
-		if len(all) != 1 {
-			return
-		}
-		value := cleaned(map[string]string{field: strings.TrimRight(all[0], ".")})[field]
-		if Reaches(field, value) {
-			found[field] = value
-			message = strings.Replace(message, all[0], " ", 1)
+// Way is an e-mail address or a telephone number in a message.
+type Way struct {
+	Field, Value string
+	From, To     int // where it stands
+}
+
+// Ways gives the e-mail addresses and the telephone numbers in a message, in order.
+func Ways(message string) []Way {
+	var ways []Way
+	take := func(field string, in *regexp.Regexp, read func(string) string) {
+		for _, at := range in.FindAllStringIndex(message, -1) {
+			typed := strings.TrimRight(message[at[0]:at[1]], ".")
+			way := Way{Field: field, Value: Clean(map[string]string{field: read(typed)})[field], From: at[0], To: at[0] + len(typed)}
+			within := func(w Way) bool { return w.From < way.To && way.From < w.To }
+			if Reaches(field, way.Value) && !slices.ContainsFunc(ways, within) {
+				ways = append(ways, way)
+			}
 		}
 	}
-	take(Email, addressIn)
-	take(Phone, numberIn)
-	return found, message
+	asWritten := func(s string) string { return s }
+	if strings.Contains(message, "@") { // most messages have nothing of the kind, and the expressions are not quick
+		take(Email, addressIn, asWritten)
+	}
+	if lower := strings.ToLower(message); strings.Contains(lower, " dot ") || strings.Contains(lower, " point ") {
+		take(Email, spokenIn, spoken)
+	}
+	if strings.ContainsAny(message, "0123456789") {
+		take(Phone, numberIn, asWritten)
+	}
+	slices.SortFunc(ways, func(a, b Way) int { return a.From - b.From })
+	return ways
 }
+
+// spoken gives an address that was read out as it is written.
+func spoken(address string) string { return signs.Replace(strings.ToLower(address)) }
+
+var signs = strings.NewReplacer(" dot ", ".", " point ", ".", " at ", "@", " arobase ", "@", " (at) ", "@")
 
 // joined gives an address that was written with spaces around its signs, as telephones and people who spell aloud do, without them, where that is
 // an address; else as it is.

@@ -1,0 +1,312 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/treadstone-law/answerbot/bot/intake"
+	"github.com/treadstone-law/answerbot/bot/triage/dates"
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+// What visitors tell of themselves. Who they are, how and when to reach them, whom it is against: much of it is told in passing, before there is a form, or
+// in the chat beside it. Each message is read for it clause by clause, and what is found goes into the open form, or into the one that is opened next, where
+// the visitor sees it before anything is sent. A wrong number is worse than none: one is taken only where nothing stands beside it but that it is one's own.
+
+// details are what a message tells that a field of the form asks for.
+type details struct {
+	fields map[string]string
+	kept   bool // a way to be reached is left out, as the form has another one
+	doubt  bool // and here, as it may be somebody else's
+	rest   bool // something else is said as well
+}
+
+// takeDown reads a message, of somebody who wants a person or not.
+func (t *turn) takeDown(wants bool) {
+	if t.state.Form == nil && !t.mayTell() {
+		return
+	}
+	message := strings.Map(func(c rune) rune {
+		if isMark(c) {
+			return ' '
+		}
+		return c
+	}, t.in.Text)
+	r := &taking{turn: t, text: message, wants: wants, ways: intake.Ways(message), first: true}
+	r.message()
+	for _, h := range r.found {
+		r.take(h)
+	}
+	t.events[0].Told = t.details.fields
+}
+
+// mayTell reports whether a message may tell something that the form asks for: most do not, and to read one for it takes as long as to find its answer.
+func (t *turn) mayTell() bool {
+	digits := 0
+	for i := range len(t.in.Text) {
+		switch c := t.in.Text[i]; {
+		case c == '@':
+			return true
+		case c >= '0' && c <= '9':
+			digits++
+		}
+	}
+	for i, w := range t.said.tokens {
+		if telling[w.Word] || i > 0 && naming[w.Word] && opponents[t.said.tokens[i-1].Word] {
+			return true
+		}
+	}
+	at := perhapsName.FindStringIndex(t.in.Text)
+	return digits >= fewestDigits || at != nil && isCapital(t.in.Text[at[1]:])
+}
+
+// fewestDigits is how many a telephone number has, without its area code.
+const fewestDigits = 7
+
+// filledIn is what is known for a field so far.
+func (t *turn) filledIn(field string) string {
+	if t.state.Form != nil {
+		return t.state.Form.Values[field]
+	}
+	return t.state.Told[field]
+}
+
+// asked reports whether the form was shown last, at a step.
+func (t *turn) asked(step string) bool {
+	return t.state.AtForm && t.state.Form != nil && t.state.Form.Step == step
+}
+
+// nameAsked reports whether the form was shown last, and asks for the name.
+func (t *turn) nameAsked() bool {
+	return t.asked(intake.StepNames) && t.filledIn(intake.Name) == "" && t.details.fields[intake.Name] == ""
+}
+
+// taking is one message while it is read.
+type taking struct {
+	*turn
+	text  string
+	wants bool
+	ways  []intake.Way
+	found []heard // ways to be reached that are the visitor's own
+	first bool    // nothing has been read yet
+	self  bool    // the clause before was about the visitor
+}
+
+// heard is a way to be reached, and whether it is in place of one that was given before, or beside it.
+type heard struct {
+	intake.Way
+	replaces, also bool
+}
+
+// take puts a way to be reached into its field. One that is there stays unless the visitor says otherwise; a second one is a note on how to reach them.
+func (r *taking) take(h heard) {
+	now, known := r.details.fields[h.Field], r.filledIn(h.Field)
+	switch {
+	case now == "" && (known == "" || known == h.Value || h.replaces):
+		r.put(h.Field, h.Value)
+	case now == h.Value, known == h.Value:
+	case now != "" && !h.replaces, h.also:
+		r.add(intake.When, formWordsOf(r.words.lang).also+" "+h.Value)
+	case now != "":
+		r.put(h.Field, h.Value)
+	default:
+		r.details.kept = true
+	}
+}
+
+func (r *taking) put(field, value string) {
+	if r.details.fields == nil {
+		r.details.fields = make(map[string]string)
+	}
+	for i, way := range r.ways { // as it was typed
+		value = strings.ReplaceAll(value, string(firstMark+rune(i)), r.text[way.From:way.To])
+	}
+	r.details.fields[field] = intake.Clean(map[string]string{field: strings.TrimSpace(value)})[field]
+}
+
+// add puts a text behind what its field has already. A time to call takes the place of another, and of no word on how not to.
+func (r *taking) add(field, value string) {
+	before := r.details.fields[field]
+	also := formWordsOf(r.words.lang).also
+	if known := r.filledIn(field); before == "" && (field != intake.When || noted.MatchString(lineOf(text.Tokens(known))) || strings.HasPrefix(known, also) || strings.HasPrefix(value, also)) {
+		before = known
+	}
+	switch {
+	case strings.Contains(before, value):
+		value = before
+	case before != "":
+		value = before + ", " + value
+	}
+	r.put(field, value)
+}
+
+// message reads the whole message. A mark, one letter of no alphabet, stands in it for each of the ways to be reached.
+func (r *taking) message() {
+	message := r.text
+	if m := adding.FindStringSubmatch(message); m != nil && r.state.AtForm && len(strings.Fields(m[1])) > 1 && !strings.HasSuffix(m[1], "?") {
+		r.add(intake.About, m[1])
+		return
+	}
+	var marked strings.Builder
+	from := 0
+	for i, way := range r.ways {
+		marked.WriteString(message[from:way.From])
+		marked.WriteRune(firstMark + rune(i))
+		from = way.To
+	}
+	marked.WriteString(message[from:])
+	for _, sentence := range sentenceEnd.Split(marked.String(), -1) {
+		r.sentence(strings.TrimSpace(sentence))
+	}
+}
+
+// firstMark stands for the first of the ways to be reached. It is of the private use area, which is neither letter nor digit.
+const firstMark = '\ue000'
+
+func isMark(c rune) bool { return c >= firstMark && c <= '\uf8ff' }
+
+func (r *taking) sentence(s string) {
+	line := lineOf(text.Tokens(s))
+	switch {
+	case line == "" && !strings.ContainsFunc(s, isMark):
+		return
+	case r.state.AtForm && fixed.MatchString(line) && !isQuestion(s, text.Tokens(s)) && r.ahead(line):
+		r.add(intake.Deadline, s)
+		r.first, r.self = false, false
+		return
+	case r.state.AtForm && noted.MatchString(line):
+		r.when(line, s)
+		return
+	}
+	if other, from, to := r.otherSide(s); other != "" {
+		r.add(intake.Opposing, other)
+		s = s[:from] + s[to:]
+		r.first, r.self = false, false
+	}
+	for _, clause := range clauseEnd.Split(hoursBetween.ReplaceAllString(s, "$1 & $2"), -1) {
+		if strings.TrimSpace(clause) != "" {
+			r.clause(clause)
+			r.first = false
+		}
+	}
+}
+
+// ahead reports whether a line names a day to come.
+func (r *taking) ahead(line string) bool {
+	return slices.ContainsFunc(dates.Find(dates.Split(line), r.in.At), func(m dates.Mention) bool { return m.Days >= 0 })
+}
+
+func (r *taking) clause(c string) {
+	name, c := r.named(c)
+	if bare := strings.TrimFunc(c, func(r rune) bool { return isMark(r) || strings.ContainsRune(" .!:", r) }); r.first && r.nameAsked() && r.isName(bare) {
+		name, c = bare, strings.Replace(c, bare, " ", 1)
+	}
+	if name != "" {
+		r.put(intake.Name, name)
+	}
+	line := lineOf(text.Tokens(c))
+	switch {
+	case strings.ContainsFunc(c, isMark):
+		r.self = r.self || name != ""
+		r.reach(c)
+		return
+	case (r.state.AtForm || r.self || firstPerson.MatchString(line)) && (noted.MatchString(line) || onlyAround(line) && (byMail.MatchString(line) || byPhone.MatchString(line))):
+		r.when(line, c)
+	case isTime(line) && (reaching.MatchString(line) || r.self || r.state.AtForm && !r.asked(intake.StepAbout)):
+		r.add(intake.When, strings.TrimSpace(toCall.ReplaceAllString(c, "")))
+	case !onlyAround(line):
+		r.details.rest = true
+		r.self = name != ""
+		return
+	}
+	r.self = r.self || name != "" || firstPerson.MatchString(line)
+}
+
+// when notes how, and when not, to reply: who writes "dont call me" may be in danger if somebody does.
+func (r *taking) when(line, said string) {
+	not := noted.MatchString(line)
+	switch {
+	case byMail.MatchString(line), not && noCalls.MatchString(line) && !texting.MatchString(r.said.line):
+		r.put(intake.Prefer, intake.Email)
+	case byPhone.MatchString(line):
+		r.put(intake.Prefer, intake.Phone)
+	}
+	if not {
+		r.add(intake.When, strings.TrimSpace(said))
+	}
+}
+
+// reach takes the ways to be reached out of a clause: those that nothing stands beside but that they are one's own. What else may stand before or after one has to
+// say that it is the visitor who speaks of themselves, here or right before, or who was asked.
+func (r *taking) reach(c string) {
+	for at := strings.IndexFunc(c, isMark); at >= 0; at = strings.IndexFunc(c, isMark) {
+		mark, size := utf8.DecodeRuneInString(c[at:])
+		before, after := c[:at], c[at+size:]
+		c = after
+		h := heard{Way: r.ways[mark-firstMark]}
+		when, rest := "", false
+		if strings.ContainsFunc(after, isMark) {
+			after = ""
+		}
+		switch tail := lineOf(text.Tokens(after)); {
+		case isTime(tail), onlyWhen.MatchString(tail):
+			when, after = after, ""
+		case goesOn.MatchString(tail):
+			rest, after = true, ""
+		}
+		if words := strings.Fields(lineOf(text.Tokens(before))); when == "" && slices.ContainsFunc(words, func(w string) bool { return times[w] }) {
+			when = beforeWay.ReplaceAllString(toCall.ReplaceAllString(before, ""), "")
+		}
+		line := lineOf(text.Tokens(before + " " + after))
+		mine := firstPerson.MatchString(line)
+		follows := r.self || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
+		if !r.own(line, mine) || !mine && !follows || othersWords.MatchString(text.Fold(r.text[:h.From])) {
+			r.details.doubt, r.details.rest, r.self, r.first = true, true, false, false
+			continue
+		}
+		words := strings.Fields(line)
+		h.also = slices.ContainsFunc(words, func(w string) bool { return besides[w] })
+		h.replaces = mine && !h.also || slices.ContainsFunc(words, func(w string) bool { return correcting[w] })
+		r.found = append(r.found, h)
+		r.self, r.first, r.details.rest = true, false, r.details.rest || rest
+		if when != "" {
+			r.add(intake.When, when)
+		}
+	}
+}
+
+// own reports whether what is said around a way to be reached, in the first person or not, leaves no doubt that it is the visitor's.
+func (r *taking) own(line string, mine bool) bool {
+	me, somebody := false, false
+	for word := range strings.FieldsSeq(line) {
+		me, somebody = me || word == "me" || word == "moi", somebody || somebodys[word]
+		isHour := times[word] || clock.MatchString(word) || hour.MatchString(word)
+		if !isHour && !aroundContact[word] && !besides[word] && !somebodys[word] && !(correcting[word] && (mine || r.state.AtForm || r.atRequest())) {
+			return false
+		}
+	}
+	return !somebody || me && !theirLawyer.MatchString(line) // "somebody call me at", not "call my lawyer at"
+}
+
+// onlyAround reports whether a line is nothing but words that may stand beside what is told.
+func onlyAround(line string) bool {
+	for word := range strings.FieldsSeq(line) {
+		if !aroundContact[word] && !correcting[word] && !politeness[word] {
+			return false
+		}
+	}
+	return true
+}
+
+// isTime reports whether a line says nothing but when.
+func isTime(line string) bool {
+	core := false
+	for word := range strings.FieldsSeq(line) {
+		core = core || times[word] || clock.MatchString(word)
+		if !times[word] && !besideTimes[word] && !clock.MatchString(word) && !hour.MatchString(word) && !aroundContact[word] && !correcting[word] {
+			return false
+		}
+	}
+	return core
+}

@@ -1,0 +1,74 @@
+package bot
+
+import "regexp"
+
+// The words by which details are told, in both languages. Lines are folded, without punctuation; clauses are as they were typed.
+
+var (
+	sentenceEnd = regexp.MustCompile(`[.!?;]+(?:\s+|$)|\n+`)
+	clauseEnd   = regexp.MustCompile(`,\s*|\s+(?:and|but|so|et|mais)\s+|\s+[–—-]+\s+|[()]`)
+
+	// hoursBetween are joined by a word that parts clauses elsewhere.
+	hoursBetween = regexp.MustCompile(`(?i)(\d\s?(?:am|pm|h)?) (?:and|et) (\d)`)
+
+	// adding is what something to be added to the request follows.
+	adding = regexp.MustCompile(`(?is)^(?:(?:oh|also|and|actually|sorry|wait|ok(?:ay)?|so|please|aussi|et|désolée?|attendez)[\s,]+)*(?:(?:i|we)(?:['’]d| would)? (?:also )?(?:need|want|wanted|like|have|forgot) to (?:also )?(?:add|mention|tell you|say)|` +
+		`je (?:dois|veux|voudrais|souhaite) (?:aussi )?(?:ajouter|préciser|mentionner)|j['’]ai oublié de (?:dire|préciser|mentionner|vous dire))(?: (?:something|one (?:more )?thing|a detail|quelque chose|une chose|ceci|that|que))?[\s,:;.–-]+(\S.*)$`)
+
+	// fixed are words for a day on which something has to be done or to be at court.
+	fixed = regexp.MustCompile(`\b(?:hearings?|trial|court|tribunal|deadline|due|limitation|closing|mediation|discovery|motion|conference|until|respond|audience|proces|echeance|delai|limite|cour|comparution|mediation|conference|jusqu au)\b`)
+
+	// othersWords stands before what somebody else has said or written.
+	othersWords = regexp.MustCompile(`\b(?:said|says|saying|told|texted|wrote|writes|voicemail|caller|dit|disait|disant|a ecrit)\b|["“«]`)
+
+	// noted says how not to reply, or where not.
+	noted = regexp.MustCompile(`^(?:(?:actually|no|please|pls|ok|okay|sorry|just|so|also|you|en fait|non|svp|s il vous plait) )*(?:no (?:phone )?calls?$|no voicemails?\b|pas d? ?appels?\b|` +
+		`(?:dont|do not|never) (?:ever )?(?:call|phone|ring|text|email|e mail|write|contact|leave)(?:$| (?:me|us|my|at|a|any|before|after|when|on|during|please|ever|back|messages?|voicemails?|the (?:house|home|landline))\b)|` +
+		`(?:ne )?(?:m )?(?:appelez|telephonez|textez|laissez|ecrivez|contactez)(?: moi)? (?:pas|jamais)\b)`)
+	noCalls = regexp.MustCompile(`\bno (?:phone )?calls?$|pas d? ?appels?$|\b(?:dont|do not|never) (?:ever )?(?:call|phone|ring)(?: (?:me|us|please|ever|back|at all|anymore))*$|\b(?:appelez|telephonez)(?: moi)? (?:pas|jamais)(?: svp)?$`)
+	texting = regexp.MustCompile(`\b(?:text|texts|sms|textez|texto|textos)\b`)
+	byMail  = regexp.MustCompile(`\b(?:e ?mail (?:me )?(?:only|instead)|only (?:by )?e ?mail|(?:prefer|rather)(?: (?:an?|to|be|you|by|use))* e ?mail(?:ed|s)?|(?:just|by) e ?mail(?: please)?$|courriel (?:seulement|uniquement)|(?:seulement|uniquement|plutot) (?:par )?courriel|par courriel$)`)
+	byPhone = regexp.MustCompile(`\b(?:(?:phone|calls?) only|only (?:by phone|call|phone)|(?:prefer|rather)(?: (?:an?|to|be|you|by|use))* (?:phone|call)(?:ed|s)?|by phone(?: please)?$|telephone (?:seulement|uniquement)|(?:seulement|uniquement|plutot) (?:par )?telephone|par telephone$)`)
+
+	// firstPerson is in what somebody says of themselves.
+	firstPerson = regexp.MustCompile(`\b(?:me|my|mine|i|im|us|our|moi|mon|ma|je|nous)\b`)
+	// goesOn begins what may follow a way to be reached without doubt whose it is.
+	goesOn = regexp.MustCompile(`^(?:about|regarding|re|concerning|because|since|as|to|so|for my|for a|for an|i|im|my (?:name|case|matter|divorce)|au sujet|concernant|pour|parce|car|je|j)\b`)
+	// onlyWhen begins what follows it where it may not always be used.
+	onlyWhen = regexp.MustCompile(`^(?:but )?(?:only )?(?:if|when|unless|while|quand|si|seulement si|pendant)\b`)
+	// toCall is what stands before the time at which to call.
+	toCall = regexp.MustCompile(`(?i)^\s*(?:(?:please|pls|(?:you|u) can|can (?:you|u)|just|so|ok|svp)\s+)*(?:(?:call|phone|ring|text|reach|contact)\s+(?:me|us)(?:\s+back)?|(?:r?appelez|joignez|contactez|textez)[- ](?:moi|nous)|pouvez[- ]vous (?:m|nous )['’]?r?appeler)\s+`)
+
+	// beforeWay stands between such a time and the way to be reached.
+	beforeWay = regexp.MustCompile(`(?i)\s+(?:at|on|au|sur)(?: my (?:cell|work|home|number|phone)| mon cellulaire)?\s*$`)
+
+	clock = regexp.MustCompile(`^\d{1,4}(?:am|pm|h\d*)$`)
+	hour  = regexp.MustCompile(`^\d{1,4}$`)
+)
+
+var (
+	// aroundContact may stand with one's own address or number.
+	aroundContact = wordSet(`my mine the number phone cell cellphone mobile tel telephone email mail address is it its at on to by me here heres this you can could please pls plz just call text
+	ring u appeler rappeler ecrire reach contact write reply send message back or and thanks thank i im am want would prefer like ok okay yes sure no with a use best way so
+	work home new own personal day daytime evening direct only better preferred hi hello hey bonjour salut
+	mon ma le la numero telephone courriel adresse est au a moi par voici et ou merci svp sil vous plait appelez rappelez ecrivez texto joindre pouvez cellulaire cell oui repondez travail seulement uniquement`)
+
+	somebodys  = wordSet(`someone somebody lawyer person have get need quelqu un avocat`)
+	correcting = wordSet(`change changed update replace correct changez changer remplacez actually sorry meant mean correction instead rather oops wrong typo mistake should be wait no en fait plutot pardon desole desolee non`)
+	besides    = wordSet(`also too another second other aussi autre deuxieme`) // a way to be reached beside the one that was given
+
+	times = wordSet(`morning mornings afternoon afternoons evening evenings night nights noon midnight lunch lunchtime weekday weekdays weekend weekends monday tuesday wednesday thursday friday saturday sunday
+	mondays tuesdays wednesdays thursdays fridays saturdays sundays tue tues wed thu thur thurs fri sat sun today tonight tomorrow anytime pm am oclock after before between until
+	matin matins midi soir soirs soiree soirees semaine lundi mardi mercredi jeudi vendredi samedi dimanche aujourdhui demain tmrw tmr tmw apres avant entre jusqu`)
+	besideTimes = wordSet(`ends at around about on in the and or to from till only any time times day days week during every most early late later hours hour is are works work good best better ok fine please
+	not but free available im i am reachable me p m h heure heures le la les l en de d et ou a au du des fin hui seulement mieux svp c est je suis disponible pas entre`)
+
+	// telling are words in what tells something that the form asks for, as naming ones are after opponents.
+	telling   = wordSet(`name names nom appelle appel nomme called call calls phone email mail courriel reach contact number appelez rappelez telephonez ecrivez side opposing opponent partie adverse`)
+	naming    = wordSet(`is called named est`)
+	opponents = wordSet(`ex husband wife partner boss landlord landlady tenant employer manager neighbour neighbor contractor insurer company builder seller buyer
+	mari conjoint patron patronne employeur proprietaire proprio locataire voisin voisine entrepreneur assureur assurance`)
+
+	theirLawyer = regexp.MustCompile(`\b(?:my|mon) (?:lawyer|person|avocat)\b`)
+	reaching    = regexp.MustCompile(`^(?:(?:you|u|can|could|please|pls|just|vous|pouvez) )*(?:call|phone|ring|text|email|contact|reach|write|message|appelez|rappelez|joindre|contactez|ecrivez|textez|appeler|rappeler) `)
+)
