@@ -47,7 +47,7 @@ var names = [intents]string{"erase", "watched", "hours", "place", "phone", "cost
 func (i Intent) String() string { return names[i] }
 
 // Learner says how the model is learnt.
-var Learner = learnt.Learner{Tells: tells(), Others: "question", Exact: append(names[:], "none"), Sure: 1.0 / 600, Maybe: 1.0 / 100, Bits: 16, Short: true, Smooth: 5}
+var Learner = learnt.Learner{Tells: tells(), Others: "question", Exact: append(names[:], "none"), Shares: learnt.Shares{Sure: 1.0 / 400, Maybe: 1.0 / 70}, Bits: 16, Short: true, Smooth: 5}
 
 // tells gives the kinds of examples of each intent: what is surely about a request is also about one where nothing else has been spoken of.
 func tells() [][]string {

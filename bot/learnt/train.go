@@ -23,15 +23,22 @@ type Learner struct {
 	Others string     // the kind of those that decide how like is like enough
 	Exact  []string   // kinds of examples that are of their kind, word for word, whatever else is learnt
 
-	Sure, Maybe float64 // the shares of those that are taken for one, and that may be one
+	Shares        // of those
+	Brief  Shares // the same of brief ones: a few words have less to tell by, and most of what is said in mid-conversation is brief
+	Few    int    // words of a brief message at most; 0 for none
 
 	Bits   uint8   // of a feature's hash
 	Short  bool    // messages are short: where a word stands counts, and the whole message
 	Smooth float64 // so many features does a message have besides those that it has
 }
 
+// Shares say how like is like enough: as like as so many of those that are none.
+type Shares struct {
+	Sure, Maybe float64 // that are taken for one, and that may be one
+}
+
 const (
-	method = 3 // counts up whenever the same examples come to teach something else
+	method = 4 // counts up whenever the same examples come to teach something else
 
 	epochs = 8
 	rate   = 0.3
@@ -58,7 +65,7 @@ func (l Learner) Train(examples []Example) []byte {
 		if slices.Contains(l.Exact, e.Kind) {
 			known[f.line] |= l.things(e.Kind)
 		}
-		all[i] = sample{e.Kind, slices.Clone(f.features), float64(l.value(len(f.features)))}
+		all[i] = sample{e.Kind, slices.Clone(f.features), float64(l.value(len(f.features))), l.brief(f.words)}
 	}
 	m := &Model{Examples: l.Digest(examples), learner: l, tells: make([]regression, len(l.Tells))}
 	m.weights = make([]byte, len(l.Tells)<<l.Bits)
@@ -88,18 +95,18 @@ type sample struct {
 	kind  string
 	found []uint32
 	value float64
+	brief bool
 }
 
 // fit learns the regression of the thing at i from all samples.
 func (m *Model) fit(i int, all []sample, is func(kind string) bool) {
 	w, bias := m.learner.descend(all, is)
-	odds := m.learner.unseen(all, is)
-	m.tells[i] = regression{Bias: float32(bias), Scale: m.round(i, w), Sure: least(odds, m.learner.Sure), Maybe: least(odds, m.learner.Maybe)}
+	long, brief := m.learner.unseen(all, is)
+	m.tells[i] = regression{Bias: float32(bias), Scale: m.round(i, w), Long: m.learner.Shares.from(long), Brief: m.learner.Brief.from(brief)}
 }
 
 // unseen gives the log odds of all others, the highest first, each from what was learnt without it and half of the rest.
-func (l Learner) unseen(all []sample, is func(kind string) bool) []float64 {
-	var odds []float64
+func (l Learner) unseen(all []sample, is func(kind string) bool) (long, brief []float64) {
 	for half := range 2 {
 		inHalf := func(i int) bool { return all[i].kind == l.Others && i%2 == half }
 		var rest []sample
@@ -110,19 +117,30 @@ func (l Learner) unseen(all []sample, is func(kind string) bool) []float64 {
 		}
 		w, bias := l.descend(rest, is)
 		for i := range all {
-			if inHalf(i) {
-				odds = append(odds, all[i].odds(w, bias))
+			switch {
+			case inHalf(i) && all[i].brief:
+				brief = append(brief, all[i].odds(w, bias))
+			case inHalf(i):
+				long = append(long, all[i].odds(w, bias))
 			}
 		}
 	}
-	slices.Sort(odds)
-	slices.Reverse(odds)
-	return odds
+	for _, odds := range [][]float64{long, brief} {
+		slices.Sort(odds)
+		slices.Reverse(odds)
+	}
+	return long, brief
 }
 
-// least gives the log odds that a share of all reaches.
-func least(odds []float64, share float64) float32 {
-	return float32(odds[int(share*float64(len(odds)))])
+// from gives the log odds from which on a message is like enough, of those that the others have, the highest first.
+func (s Shares) from(odds []float64) bounds {
+	least := func(share float64) float32 {
+		if len(odds) == 0 {
+			return beyond
+		}
+		return float32(odds[int(share*float64(len(odds)))])
+	}
+	return bounds{Sure: least(s.Sure), Maybe: least(s.Maybe)}
 }
 
 func (s *sample) odds(w []float64, bias float64) float64 {
