@@ -223,6 +223,7 @@ func (l *loader) language(in *languageIn, lang text.Lang, code string) {
 		known: make(map[string][]sequence), numbers: make(map[string]sequence, manyWords)}
 	for _, w := range dates.Split(text.Fold(in.Distinct.text)) {
 		lexicon.distinct[w] = true
+		lexicon.ordinary[w[0]] = append(lexicon.ordinary[w[0]], w)
 	}
 	for short, long := range in.Spellings {
 		lexicon.spellings[text.Fold(short)] = splitWords(long.text)
@@ -328,7 +329,7 @@ func (p *pattern) tooWide() bool {
 const manyWords = 2500
 
 func newLexicon(lang text.Lang) lexicon {
-	return lexicon{lang: lang, stems: make(map[string]int32, manyWords), surface: make(map[byte][]string), spellings: make(map[string][]string), distinct: make(map[string]bool)}
+	return lexicon{lang: lang, stems: make(map[string]int32, manyWords), surface: make(map[byte][]string), spellings: make(map[string][]string), distinct: make(map[string]bool), ordinary: make(map[byte][]string)}
 }
 
 // number gives a word's number, a new one if it is not known. The word may be exact.
