@@ -55,7 +55,7 @@ func (t *turn) together(message string, alone, r reading) reading {
 		return r
 	}
 	switch z := t.goesOn(message, r, whole); {
-	case z < -storyClear:
+	case z < -storyClear, z < 0 && t.sure(r.matches[0]):
 		if !t.sure(r.matches[0]) {
 			t.more()
 		}

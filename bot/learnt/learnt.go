@@ -2,8 +2,9 @@
 //
 // Phrases are sure and can be read by everybody, but there are more ways to say "he will kill me" or "when do you call me back" than anybody lists. So
 // for each kind of message that is to be told a logistic regression has learnt from some hundred or thousand examples, English and French, how such
-// messages are put, and from the library's own questions, and from what is said in the midst of conversations, how others are. It looks at stems, at two of them near each other, and at runs of letters, which see
-// through a misspelling. How like is like enough is set by how many of those others are as like: one in a thousand, say, of each kind of them, for questions of ten words tell nothing of messages of three.
+// messages are put, and from the library's own questions, and what is said in the midst of conversations, how others are. It looks at stems, at two of them
+// near each other, and at runs of letters, which see through a misspelling. How like is like enough is set by how many of those others are as like: one in a
+// thousand, say, of those that are as brief, or as long.
 package learnt
 
 import (
@@ -37,8 +38,11 @@ type line struct {
 // regression is a logistic regression, save its weights.
 type regression struct {
 	Bias, Scale float32
-	Sure, Maybe float32 // from which log odds on a message is taken for one, and may be one
+	Long, Brief bounds
 }
+
+// bounds are from which log odds on a message is taken for one, and may be one.
+type bounds struct{ Sure, Maybe float32 }
 
 // Likeness is what a message is like.
 type Likeness struct {
@@ -87,13 +91,21 @@ func (l *Likeness) Degree(i int) Degree {
 	if l.Words == 0 {
 		return Unlike
 	}
-	switch r := &l.model.tells[i]; {
-	case l.odds[i] >= r.Sure:
+	switch b := l.bounds(i); {
+	case l.odds[i] >= b.Sure:
 		return Sure
-	case l.odds[i] >= r.Maybe:
+	case l.odds[i] >= b.Maybe:
 		return Maybe
 	}
 	return Unlike
+}
+
+// bounds gives those of the thing at i for a message as long.
+func (l *Likeness) bounds(i int) bounds {
+	if l.model.learner.brief(l.Words) {
+		return l.model.tells[i].Brief
+	}
+	return l.model.tells[i].Long
 }
 
 // Exact reports whether the message is an example, word for word.
@@ -104,7 +116,7 @@ func (l *Likeness) Over(i int) float32 {
 	if l.Words == 0 {
 		return 0
 	}
-	return l.odds[i] - l.model.tells[i].Sure
+	return l.odds[i] - l.bounds(i).Sure
 }
 
 // logOdds weighs features, all alike, for a text as a whole: a long one is no more like a kind for having more of them.
@@ -224,13 +236,14 @@ type header struct {
 	Examples [32]byte
 	Smooth   float32
 	Bits     uint8
+	Few      uint8
 	Short    bool
 	Tells    uint16
 	Lines    uint32
 }
 
 func (m *Model) encode() []byte {
-	data, _ := binary.Append(nil, binary.LittleEndian, header{m.Examples, float32(m.learner.Smooth), m.learner.Bits, m.learner.Short, uint16(len(m.tells)), uint32(len(m.lines))}) // of fixed size
+	data, _ := binary.Append(nil, binary.LittleEndian, header{m.Examples, float32(m.learner.Smooth), m.learner.Bits, uint8(m.learner.Few), m.learner.Short, uint16(len(m.tells)), uint32(len(m.lines))}) // of fixed size
 	data, _ = binary.Append(data, binary.LittleEndian, m.tells)
 	data = append(data, m.weights...)
 	data, _ = binary.Append(data, binary.LittleEndian, m.lines)
@@ -245,7 +258,7 @@ func Decode(data []byte) *Model {
 	if err != nil || h.Bits > hashBits || h.Tells > mostTold {
 		panic(broken)
 	}
-	m := &Model{Examples: h.Examples, learner: Learner{Smooth: float64(h.Smooth), Bits: h.Bits, Short: h.Short}, tells: make([]regression, h.Tells), lines: make([]line, h.Lines)}
+	m := &Model{Examples: h.Examples, learner: Learner{Smooth: float64(h.Smooth), Bits: h.Bits, Few: int(h.Few), Short: h.Short}, tells: make([]regression, h.Tells), lines: make([]line, h.Lines)}
 	n, err := binary.Decode(data[at:], binary.LittleEndian, m.tells)
 	from := at + n
 	to := from + len(m.tells)<<h.Bits
@@ -256,6 +269,9 @@ func Decode(data []byte) *Model {
 	_, _ = binary.Decode(data[to:], binary.LittleEndian, m.lines) // there are as many
 	return m
 }
+
+// brief reports whether a message of so many words is brief.
+func (l Learner) brief(words int) bool { return words <= l.Few }
 
 // value is what each of n features counts.
 func (l Learner) value(n int) float32 { return float32(1 / math.Sqrt(float64(n)+l.Smooth)) }

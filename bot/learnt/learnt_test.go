@@ -10,7 +10,7 @@ import (
 
 // A model learns what tells kinds of messages from questions, also in an order and with endings that it has not met, and is the same once stored.
 func TestTrain(t *testing.T) {
-	l := Learner{Tells: [][]string{{"violence"}, {"violence", "lockout"}}, Others: []string{"question"}, Sure: 1.0 / 500, Maybe: 1.0 / 50, Bits: 16, Smooth: 100}
+	l := Learner{Tells: [][]string{{"violence"}, {"violence", "lockout"}}, Others: []string{"question"}, Shares: Shares{Sure: 1.0 / 500, Maybe: 1.0 / 50}, Bits: 16, Smooth: 100}
 	var examples []Example
 	for i := range 40 {
 		examples = append(examples, Example{"violence", fmt.Sprintf("help me he hits me and the %d kids are crying", i)},
@@ -44,6 +44,28 @@ func TestTrain(t *testing.T) {
 	}
 	if l.Digest(examples) == l.Digest(examples[1:]) {
 		t.Error("fewer examples have the same digest")
+	}
+}
+
+// Brief messages have bounds of their own, set by others that are as brief; without any, nothing brief is like enough.
+func TestBrief(t *testing.T) {
+	l := Learner{Tells: [][]string{{"violence"}}, Others: []string{"question"}, Shares: Shares{Sure: 0.1, Maybe: 0.5}, Brief: Shares{Sure: 0.1, Maybe: 0.1}, Few: 3, Bits: 16, Smooth: 100}
+	var examples []Example
+	for i := range 40 {
+		examples = append(examples, Example{"violence", fmt.Sprintf("he hits me %d", i)}, Example{"question", fmt.Sprintf("how do i register a business %d", i)})
+	}
+	bare := Decode(l.Train(examples))
+	for i := range 40 {
+		examples = append(examples, Example{"question", fmt.Sprintf("he said %d", i)})
+	}
+	m := Decode(l.Train(examples))
+	for said, want := range map[string]bounds{"he hits me": m.tells[0].Brief, "he hits me again": m.tells[0].Long} {
+		if like := m.Like(text.Tokens(said)); like.bounds(0) != want || like.Degree(0) != Sure {
+			t.Errorf("%q has the bounds %v and is %v like it, want %v", said, like.bounds(0), like.Degree(0), want)
+		}
+	}
+	if like := bare.Like(text.Tokens("he hits me")); like.Degree(0) != Unlike {
+		t.Error("nothing brief has been learnt from, and yet it is like enough")
 	}
 }
 

@@ -20,18 +20,25 @@ type Example struct {
 // Learner says what is learnt and how.
 type Learner struct {
 	Tells  [][]string // for each thing that is to be told, the kinds of its examples
-	Others []string   // the kinds of those that decide how like is like enough, each by itself
+	Others []string   // the kinds of those that decide how like is like enough
 	Exact  []string   // kinds of examples that are of their kind, word for word, whatever else is learnt
 
-	Sure, Maybe float64 // the shares of those that are taken for one, and that may be one
+	Shares        // of those
+	Brief  Shares // the same of brief ones: a few words have less to tell by, and most of what is said in mid-conversation is brief
+	Few    int    // words of a brief message at most; 0 for none
 
 	Bits   uint8   // of a feature's hash
 	Short  bool    // messages are short: where a word stands counts, and the whole message
 	Smooth float64 // so many features does a message have besides those that it has
 }
 
+// Shares say how like is like enough: as like as so many of those that are none.
+type Shares struct {
+	Sure, Maybe float64 // that are taken for one, and that may be one
+}
+
 const (
-	method = 4 // counts up whenever the same examples come to teach something else
+	method = 5 // counts up whenever the same examples come to teach something else
 
 	epochs = 12
 	rate   = 0.3
@@ -58,7 +65,7 @@ func (l Learner) Train(examples []Example) []byte {
 		if slices.Contains(l.Exact, e.Kind) {
 			known[f.line] |= l.things(e.Kind)
 		}
-		all[i] = sample{e.Kind, slices.Clone(f.features), float64(l.value(len(f.features)))}
+		all[i] = sample{e.Kind, slices.Clone(f.features), float64(l.value(len(f.features))), l.brief(f.words)}
 	}
 	m := &Model{Examples: l.Digest(examples), learner: l, tells: make([]regression, len(l.Tells))}
 	m.weights = make([]byte, len(l.Tells)<<l.Bits)
@@ -88,21 +95,18 @@ type sample struct {
 	kind  string
 	found []uint32
 	value float64
+	brief bool
 }
 
 // fit learns the regression of the thing at i from all samples.
 func (m *Model) fit(i int, all []sample, is func(kind string) bool) {
 	w, bias := m.learner.descend(all, is)
-	r := regression{Bias: float32(bias), Scale: m.round(i, w), Sure: -beyond, Maybe: -beyond}
-	for _, odds := range m.learner.unseen(all, is) {
-		r.Sure, r.Maybe = max(r.Sure, least(odds, m.learner.Sure)), max(r.Maybe, least(odds, m.learner.Maybe))
-	}
-	m.tells[i] = r
+	long, brief := m.learner.unseen(all, is)
+	m.tells[i] = regression{Bias: float32(bias), Scale: m.round(i, w), Long: m.learner.Shares.from(long), Brief: m.learner.Brief.from(brief)}
 }
 
-// unseen gives the log odds of the others of each kind, the highest first, each from what was learnt without it and half of the rest.
-func (l Learner) unseen(all []sample, is func(kind string) bool) [][]float64 {
-	odds := make([][]float64, len(l.Others))
+// unseen gives the log odds of all others, the highest first, each from what was learnt without it and half of the rest.
+func (l Learner) unseen(all []sample, is func(kind string) bool) (long, brief []float64) {
 	for half := range 2 {
 		inHalf := func(i int) bool { return slices.Contains(l.Others, all[i].kind) && i%2 == half }
 		var rest []sample
@@ -113,22 +117,30 @@ func (l Learner) unseen(all []sample, is func(kind string) bool) [][]float64 {
 		}
 		w, bias := l.descend(rest, is)
 		for i := range all {
-			if inHalf(i) {
-				kind := slices.Index(l.Others, all[i].kind)
-				odds[kind] = append(odds[kind], all[i].odds(w, bias))
+			switch {
+			case inHalf(i) && all[i].brief:
+				brief = append(brief, all[i].odds(w, bias))
+			case inHalf(i):
+				long = append(long, all[i].odds(w, bias))
 			}
 		}
 	}
-	for _, of := range odds {
-		slices.Sort(of)
-		slices.Reverse(of)
+	for _, odds := range [][]float64{long, brief} {
+		slices.Sort(odds)
+		slices.Reverse(odds)
 	}
-	return odds
+	return long, brief
 }
 
-// least gives the log odds that a share of all reaches.
-func least(odds []float64, share float64) float32 {
-	return float32(odds[int(share*float64(len(odds)))])
+// from gives the log odds from which on a message is like enough, of those that the others have, the highest first.
+func (s Shares) from(odds []float64) bounds {
+	least := func(share float64) float32 {
+		if len(odds) == 0 {
+			return beyond
+		}
+		return float32(odds[int(share*float64(len(odds)))])
+	}
+	return bounds{Sure: least(s.Sure), Maybe: least(s.Maybe)}
 }
 
 func (s *sample) odds(w []float64, bias float64) float64 {

@@ -71,6 +71,7 @@ type ruleIn struct {
 	Kind     line   `yaml:"kind"`
 	Phrases  []line `yaml:"phrases"`
 	Unless   []line `yaml:"unless"`
+	Beside   []line `yaml:"beside"`
 	Starts   line   `yaml:"starts"`
 	Ends     line   `yaml:"ends"`
 	Owner    line   `yaml:"owner"`
@@ -223,6 +224,7 @@ func (l *loader) language(in *languageIn, lang text.Lang, code string) {
 		known: make(map[string][]sequence), numbers: make(map[string]sequence, manyWords)}
 	for _, w := range dates.Split(text.Fold(in.Distinct.text)) {
 		lexicon.distinct[w] = true
+		lexicon.ordinary[w[0]] = append(lexicon.ordinary[w[0]], w)
 	}
 	for short, long := range in.Spellings {
 		lexicon.spellings[text.Fold(short)] = splitWords(long.text)
@@ -271,15 +273,19 @@ func (l *loader) rule(c *compiler, in *ruleIn, lang text.Lang, usedGuards map[st
 	if r.ends != "" && r.ends < r.starts {
 		l.errorf(in.Ends.at, "bad-date", "the rule ends before it starts")
 	}
-	for _, name := range in.Unless {
-		number, known := l.guards[lang][name.text]
-		if !known {
-			l.errorf(name.at, "unknown-guard", "there is no guard %q in this language", name.text)
-			continue
+	guards := func(names []line) (numbers []int) {
+		for _, name := range names {
+			number, known := l.guards[lang][name.text]
+			if !known {
+				l.errorf(name.at, "unknown-guard", "there is no guard %q in this language", name.text)
+				continue
+			}
+			usedGuards[name.text] = true
+			numbers = append(numbers, number)
 		}
-		usedGuards[name.text] = true
-		r.unless = append(r.unless, number)
+		return numbers
 	}
+	r.unless, r.beside = guards(in.Unless), guards(in.Beside)
 	if len(in.Phrases) == 0 {
 		l.errorf(at, "no-phrases", "the rule has no phrases")
 	}
@@ -328,7 +334,7 @@ func (p *pattern) tooWide() bool {
 const manyWords = 2500
 
 func newLexicon(lang text.Lang) lexicon {
-	return lexicon{lang: lang, stems: make(map[string]int32, manyWords), surface: make(map[byte][]string), spellings: make(map[string][]string), distinct: make(map[string]bool)}
+	return lexicon{lang: lang, stems: make(map[string]int32, manyWords), surface: make(map[byte][]string), spellings: make(map[string][]string), distinct: make(map[string]bool), ordinary: make(map[byte][]string)}
 }
 
 // number gives a word's number, a new one if it is not known. The word may be exact.

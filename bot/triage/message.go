@@ -81,6 +81,7 @@ type lexicon struct {
 	surface   map[byte][]string   // the words as they are written in patterns, by first letter
 	spellings map[string][]string // what is written in place of other words: "rn", "right now"
 	distinct  map[string]bool     // words that are right as they are, however like one of the patterns' they look
+	ordinary  map[byte][]string   // these by first letter, of which others may be slips
 }
 
 // near says how many days are soon.
@@ -211,7 +212,8 @@ const (
 	maxCorrected = 20
 )
 
-// meant gives the word that w is a slip of, or "".
+// meant gives the word that w is a slip of, or "". It may be a distinct one that is nearer than any of the patterns': "rasing" is "raising" without a
+// letter, and only then "raping" with another one.
 func (l *lexicon) meant(w string) string {
 	if len(w) < minCorrected || len(w) > maxCorrected || l.distinct[w] || w[0] >= '0' && w[0] <= '9' {
 		return ""
@@ -229,7 +231,27 @@ func (l *lexicon) meant(w string) string {
 			best, least = known, d
 		}
 	}
+	if best == "" {
+		return ""
+	}
+	for _, other := range l.ordinary[w[0]] {
+		if d := text.Distance(w, other, limit); d < least || d == least && lacks(w, other) && !lacks(w, best) {
+			best, least = other, d
+		}
+	}
 	return best
+}
+
+// lacks reports whether w is a word with one of its letters left out, the commonest slip.
+func lacks(w, word string) bool {
+	if len(word) != len(w)+1 {
+		return false
+	}
+	i := 0
+	for i < len(w) && w[i] == word[i] {
+		i++
+	}
+	return w[i:] == word[i+1:]
 }
 
 // candidates gives the phrases that may be in the message, in order: those of which each element begins somewhere. Only those are looked at whose

@@ -64,7 +64,8 @@ type kind struct {
 type rule struct {
 	lang         text.Lang
 	kind         int
-	unless       []int  // guards
+	unless       []int  // guards that spare a message
+	beside       []int  // guards that leave it to be answered, with whom to call beside the answer
 	starts, ends string // days as 2006-01-02; empty for always
 }
 
@@ -131,8 +132,7 @@ func (r *Rules) Find(said string, at time.Time, lang string) Verdict {
 		case degree == learnt.Sure && v.Class == None:
 			return Verdict{Class: class, Kind: k.name, Resources: r.shown(k, dayOf(at), lang)}
 		case v.Class == None || class == Crisis && degree == learnt.Sure: // who wants a person gets one in any case
-			v.Maybe, v.Resources = class, r.shown(k, dayOf(at), lang)
-			v.Resources = v.Resources[:min(len(v.Resources), Few)]
+			v.remark(r, k, at, lang)
 		}
 	}
 	return v
@@ -143,24 +143,44 @@ func (r *Rules) ByPhrase(said string, at time.Time, lang string) Verdict {
 	m := r.ear.messages.Get().(*message)
 	defer r.ear.messages.Put(m)
 	r.read(m, said, at)
-	best := -1
+	best, beside := -1, -1
 	for _, i := range m.candidates(&r.vocabulary) {
 		p := &r.phrases[i]
 		rule := &r.rules[p.rule]
 		if !m.speaks[rule.lang] || !rule.holds(at) {
 			continue
 		}
-		if p.found(m, func(found span) bool { return !r.guarded(m, rule, found) }) {
+		spared := func(found span) bool {
+			if r.guarded(m, rule.unless, found) {
+				return true
+			}
+			aside := r.guarded(m, rule.beside, found)
+			if aside && beside < 0 {
+				beside = int(i)
+			}
+			return aside
+		}
+		if p.found(m, func(found span) bool { return !spared(found) }) {
 			best = int(i)
 			break
 		}
 	}
-	if best < 0 {
-		return Verdict{}
+	var v Verdict
+	if best >= 0 {
+		p := &r.phrases[best]
+		k := &r.kinds[r.rules[p.rule].kind]
+		v = Verdict{Class: k.class, Kind: k.name, Phrase: p.source, Resources: r.shown(k, dayOf(at), lang)}
 	}
-	p := &r.phrases[best]
-	k := &r.kinds[r.rules[p.rule].kind]
-	return Verdict{Class: k.class, Kind: k.name, Phrase: p.source, Resources: r.shown(k, dayOf(at), lang)}
+	if beside >= 0 && (v.Class == None || v.Class == Person) {
+		v.remark(r, &r.kinds[r.rules[r.phrases[beside].rule].kind], at, lang)
+	}
+	return v
+}
+
+// remark names the first few places to turn to for a kind of emergency beside what the message is answered with.
+func (v *Verdict) remark(r *Rules, k *kind, at time.Time, lang string) {
+	resources := r.shown(k, dayOf(at), lang)
+	v.Maybe, v.Resources = k.class, resources[:min(len(resources), Few)]
 }
 
 // dayOf gives the day that it is in Toronto at a time.
@@ -175,10 +195,10 @@ func (r *rule) holds(at time.Time) bool {
 	return r.starts <= today && (r.ends == "" || today <= r.ends)
 }
 
-// guarded reports whether a guard of the rule stands in the sentences of what was found, or right before it where it has to.
-func (r *Rules) guarded(m *message, rule *rule, found span) bool {
+// guarded reports whether one of the guards stands in the sentences of what was found, or right before it where it has to.
+func (r *Rules) guarded(m *message, guards []int, found span) bool {
 	from, to := m.sentences(found)
-	for _, g := range rule.unless {
+	for _, g := range guards {
 		if slices.ContainsFunc(m.guard(g, r.guards[g].patterns), func(h held) bool { return h.holds(found, from, to) }) {
 			return true
 		}

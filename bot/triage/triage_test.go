@@ -24,13 +24,15 @@ en:
   words:
     now: [right now, as we speak]
   spellings: {rite: right, hes: he is}
-  distinct: strangles
+  distinct: strangles raising
   guards:
     asks: [what happens, years ago, "can|if +", "how ...", "me with bills ~"]
+    law: [custody]
   rules:
     - kind: danger
       unless: [asks]
-      phrases: ["strangling|strangle me & [now]", "hits# me", "= fire"]
+      beside: [law]
+      phrases: ["strangling|strangle me & [now]", "hits# me", "raping me", "= fire"]
     - kind: court
       phrases: ["court|hearing & @days & !dentist", "sale @recent"]
     - kind: court
@@ -79,12 +81,13 @@ func TestFind(t *testing.T) {
 	r := parse(t, small)
 	for _, test := range []struct{ message, kind string }{
 		{"he is strangling me right now", "danger"}, {"HES STRANGLING ME RITE NOW!!!", "danger"}, {"right now he keeps strangling poor me", "danger"},
-		{"as we speak. he strangled me", "danger"},                // one sentence may end within
-		{"he is strangeling me right now", "danger"},              // a slip
-		{"he strangles me now", ""},                               // distinct, and not the list's "right now"
+		{"as we speak. he strangled me", "danger"},                 // one sentence may end within
+		{"he is strangeling me right now", "danger"},               // a slip
+		{"he strangles me now", ""},                                // distinct, and not the list's "right now"
+		{"he is rapping me", "danger"}, {"they are rasing me", ""}, // as near to a distinct word, which it is without a letter
 		{"what happens if he is strangling me right now", ""},     // guarded
 		{"what happens? he is strangling me right now", "danger"}, // the guard is in another sentence
-		{"if he hits me", ""}, {"can the man hits me", ""},        // the guard is right before it
+		{"if he hits me", ""}, {"can the man hits me", ""}, // the guard is right before it
 		{"he hits me if i can say so", "danger"}, {"if i look at them he hits me", "danger"}, {"if so. hits me", "danger"},
 		{"how is it that he hits me", ""}, {"he hits me, how do i leave", "danger"}, {"how? he hits me", "danger"}, // the guard is before it
 		{"he hits me", "danger"}, {"he hit me", ""}, // as it is written
@@ -103,6 +106,23 @@ func TestFind(t *testing.T) {
 	}
 	if got := r.Find("flood in the courthouse", wednesday.AddDate(0, 0, 38), "en").Kind; got != "court" {
 		t.Errorf("a rule that has started is not used: %q", got)
+	}
+}
+
+// Who asks about the law of an emergency is answered, with whom to call beside it.
+func TestBeside(t *testing.T) {
+	r := parse(t, small)
+	for _, test := range []struct {
+		message      string
+		class, maybe Class
+	}{
+		{"he hits me, who gets custody", None, Crisis}, {"custody? he hits me", Crisis, None}, {"who gets custody", None, None},
+		{"human please. he hits me, who gets custody", Person, Crisis}, {"court tomorrow. he hits me, who gets custody", Urgent, None},
+		{"what happens if he hits me, who gets custody", None, None},
+	} {
+		if v := r.Find(test.message, wednesday, "en"); v.Class != test.class || v.Maybe != test.maybe || test.maybe != None && len(v.Resources) != Few {
+			t.Errorf("%q is %+v, want %q and %q beside it", test.message, v, test.class, test.maybe)
+		}
 	}
 }
 
@@ -143,6 +163,7 @@ func TestFindings(t *testing.T) {
 		{"fr: Aide", "de: Hilfe", "name aid in English and in French"},
 		{"[\"911\", aid]", "[\"911\", lawyer]", "unknown-resource: there is no resource \"lawyer\""},
 		{"unless: [asks]", "unless: [knows]", "unknown-guard: there is no guard \"knows\""},
+		{"beside: [law]", "beside: [knows]", "unknown-guard: there is no guard \"knows\""},
 		{"unless: [asks]", "unless: []", "unused-guard: no rule of en has the guard asks"},
 		{"& [now]", "& [soon]", "phrase: \"strangling|strangle me & [soon]\": there is no list [soon]"},
 		{"& [now]\"", "\"", "unused-list: nothing uses the list [now]"},

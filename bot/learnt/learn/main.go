@@ -77,6 +77,14 @@ func emergencies(root string) ([]learnt.Example, error) {
 			return nil, err
 		}
 	}
+	err := eachLine(filepath.Join(root, "bot/intents/examples"), func(file, line string) { // what is said in the midst of conversations
+		if kind, lang, _ := strings.Cut(strings.TrimSuffix(file, ".txt"), "."); kind == "matter" {
+			add("question", line, lang)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
 	eachQuestion(func(said, lang string) { add("question", said, lang) })
 	return examples, nil
 }
