@@ -14,8 +14,8 @@ import (
 
 // firmWords are the replies, in one language.
 type firmWords struct {
-	erase, watched, place, phone, noPhone, cost, made [2]string
-	hours, short, page, explain                       string
+	erase, watched, place, phone, noPhone, cost, made, idle, task [2]string
+	hours, short, page, explain                                   string
 }
 
 var firmEnglish = &firmWords{
@@ -31,6 +31,10 @@ var firmEnglish = &firmWords{
 	noPhone: [2]string{"I have no phone number of our office to give you. Say \"person\" and leave yours in the short form: our team gets back to you.", "I have not been given a number to pass on. The short form reaches our team: say \"person\"."},
 	cost: [2]string{"Asking here and sending us the form are free. What our lawyers charge depends on the work, and I do not know their fees: you are told what it costs before anything is agreed.",
 		"I do not know the fees. Our team tells you what it would cost before anything is agreed, and asking is free: say \"person\"."},
+	idle: [2]string{"That is not something that I know about: I look up answers about the law of Ontario and Canada. If something of that kind is on your mind, tell me what has happened.",
+		"I only know answers about the law here. Is there something that worries you?"},
+	task: [2]string{"I cannot do that: I am a program that looks up what our lawyers have written. I cannot write, send or file anything for you, act for you, or tell how your case will end. Ask me how it works in general, or say \"person\": our team can help with yours.",
+		"That is for a person: say \"person\" and our team gets back to you. I can only look up how it works in general."},
 	made:  [2]string{"I am a program, and FIRM runs this chat. People write the answers that I look up.", "A program called answerbot, run by FIRM. The answers are written by people."},
 	hours: "Our hours are: %s.",
 	short: "Here it is in short:", page: "The whole answer is on its page, %s. If it is still not clear, say \"person\" and somebody on our team explains it.",
@@ -50,6 +54,10 @@ var firmFrench = &firmWords{
 	noPhone: [2]string{"Je n'ai pas de numéro de téléphone de notre bureau à vous donner. Écrivez « une personne » et laissez le vôtre dans le court formulaire: notre équipe vous répondra.", "On ne m'a pas donné de numéro. Le court formulaire rejoint notre équipe: écrivez « une personne »."},
 	cost: [2]string{"Poser des questions ici et envoyer le formulaire est gratuit. Ce que demandent nos avocats dépend du travail, et je ne connais pas leurs honoraires: on vous dit ce que cela coûte avant toute entente.",
 		"Je ne connais pas les honoraires. Notre équipe vous dit ce que cela coûterait avant toute entente, et demander est gratuit: écrivez « une personne »."},
+	idle: [2]string{"Je ne connais rien à cela: je cherche des réponses sur le droit de l'Ontario et du Canada. Si quelque chose de ce genre vous préoccupe, dites-moi ce qui s'est passé.",
+		"Je ne connais que des réponses sur le droit d'ici. Y a-t-il quelque chose qui vous inquiète?"},
+	task: [2]string{"Je ne peux pas faire cela: je suis un programme qui cherche ce que notre équipe a rédigé. Je ne peux rien écrire, envoyer ni déposer pour vous, ni agir à votre place, ni dire comment votre affaire finira. Demandez-moi comment cela marche en général, ou écrivez « une personne »: notre équipe peut vous aider.",
+		"Cela revient à une personne: écrivez « une personne » et notre équipe vous répondra. Je peux seulement chercher comment cela marche en général."},
 	made:  [2]string{"Je suis un programme, et ce clavardage est celui de FIRM. Des personnes rédigent les réponses que je cherche.", "Un programme appelé answerbot, utilisé par FIRM. Les réponses sont rédigées par des personnes."},
 	hours: "Nos heures: %s.",
 	short: "En bref:", page: "La réponse complète est sur sa page, %s. Si ce n'est toujours pas clair, écrivez « une personne » et quelqu'un de notre équipe vous l'expliquera.",
@@ -58,13 +66,27 @@ var firmFrench = &firmWords{
 
 // firm answers a question about this chat or the firm; "" for any other message.
 func (t *turn) firm() string {
+	about, degree := t.said.meaning().Most(intents.Erase, intents.Watched, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers, intents.Idle, intents.Tasks, intents.Private)
+	if degree != learnt.Sure || t.where.alone || !t.said.meaning().Exact() && t.lawful() {
+		return ""
+	}
+	return t.firmOn(about)
+}
+
+// unlawful answers a message that the library knows next to nothing of and that may have nothing to do with law; "" for any other.
+func (t *turn) unlawful() string {
+	about, degree := t.said.meaning().Most(intents.Idle, intents.Tasks, intents.Private)
+	if degree == learnt.Unlike || t.gentle() {
+		return ""
+	}
+	return t.firmOn(about)
+}
+
+// firmOn is what is said to an intent about this chat or the firm.
+func (t *turn) firmOn(about intents.Intent) string {
 	w := firmEnglish
 	if t.words.lang == "fr" {
 		w = firmFrench
-	}
-	about, degree := t.said.meaning().Most(intents.Erase, intents.Watched, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers)
-	if degree != learnt.Sure || t.where.alone || !t.said.meaning().Exact() && t.lawful() {
-		return ""
 	}
 	switch about {
 	case intents.Erase:
@@ -82,6 +104,12 @@ func (t *turn) firm() string {
 		return t.vary(w.noPhone)
 	case intents.Cost:
 		return t.vary(w.cost)
+	case intents.Idle:
+		return t.vary(w.idle)
+	case intents.Tasks:
+		return t.vary(w.task)
+	case intents.Private:
+		return t.talk("is this confidential")
 	}
 	return t.vary(filled(w.made, "FIRM", t.firmName()))
 }

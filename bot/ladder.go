@@ -72,6 +72,13 @@ func (t *turn) match(message string) {
 	}
 	read := t.read(message)
 	matches := read.matches
+	if len(matches) == 0 || matches[0].Confidence < leastTold {
+		if reply := t.unlawful(); reply != "" {
+			t.aside()
+			t.reply(reply)
+			return
+		}
+	}
 	if len(matches) == 0 || matches[0].Confidence == 0 || !hasLetters(message) {
 		t.puzzled()
 		return
@@ -101,7 +108,8 @@ func (t *turn) match(message string) {
 	}
 }
 
-// leastTold is the confidence below which nothing is offered to who tells of their fear and asks nothing: they are thanked, and passed on.
+// leastTold is the confidence below which nothing is offered to who tells of their fear and asks nothing: they are thanked, and passed on. What may have nothing to do with
+// law has nothing to do with it below that.
 const leastTold = 0.1
 
 // sure reports whether a match may be given outright.

@@ -37,12 +37,15 @@ const (
 	Plea                     // be helped, and says nothing else
 	Quiet                    // not go on about it
 	Unhelpful                // say that the answer did not help
+	Idle                     // talk of the weather, and all else that has nothing to do with law
+	Tasks                    // have the chat do what it cannot: write, call, file, promise
+	Private                  // know whether what is said here stays here
 	intents
 )
 
 // names are those of the files.
 var names = [intents]string{"erase", "watched", "hours", "place", "phone", "cost", "makers", "puzzled", "request", "request-loose", "form-close", "form-change", "form-send",
-	"nameless", "formless", "form-ok", "numbers", "plea", "quiet", "unhelpful"}
+	"nameless", "formless", "form-ok", "numbers", "plea", "quiet", "unhelpful", "idle", "tasks", "private"}
 
 func (i Intent) String() string { return names[i] }
 
