@@ -84,7 +84,7 @@ const (
 	areaAmong            = 5
 	leastArea, areaShare = 0.6, 0.8
 	lone                 = 2
-	leastLone, loneShare = 0.12, 0.75
+	leastLone, loneShare = 0.15, 0.8
 
 	noField = "using-a-lawyer" // the area of the library that is about lawyers, whatever the matter
 )

@@ -27,6 +27,7 @@ const (
 	storyAskAfter = -1.2
 
 	storyClear = 0.7 // log odds from which on one of the two readings is taken
+	storyOwn   = 0.5 // a question surer than this of something else by itself is not answered with what the whole says
 )
 
 // mostStory is how much of what was told is read again, in bytes: its end.
@@ -55,12 +56,12 @@ func (t *turn) together(message string, alone, r reading) reading {
 		return r
 	}
 	switch z := t.goesOn(message, r, whole); {
-	case z < -storyClear, z < 0 && t.sure(r.matches[0]):
+	case z < -storyClear:
 		if !t.sure(r.matches[0]) {
 			t.more()
 		}
 		return r
-	case z < storyClear:
+	case z < storyClear, r.matches[0].Confidence > storyOwn && isQuestion(message, t.tokens(message)):
 		t.more()
 		better, other := whole, r
 		if z < 0 {
