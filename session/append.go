@@ -74,10 +74,10 @@ func (e *Event) AppendJSON(dst []byte) ([]byte, error) {
 	if e.Aside {
 		w.truth("aside", true)
 	}
+	w.values("told", e.Told)
 	if e.More {
 		w.truth("more", true)
 	}
-	w.values("told", e.Told)
 	if len(e.Sealed) > 0 {
 		w.key("sealed")
 		return w.sealed(e.Sealed)
