@@ -85,7 +85,7 @@ func TestPartnerPage(t *testing.T) {
 	if greeting := read(t, frame, `document.querySelector(".opening p").textContent`); greeting != "Welcome, tenant." {
 		t.Errorf("the greeting is %q", greeting)
 	}
-	write(t, frame, "my landlord wants me out by friday canary-word")
+	write(t, frame, "my landlord wants me out canary-word")
 	press(t, frame, "Enter")
 	await(t, frame, `document.querySelector(".log > .theirs:not(.opening)")`)
 	picture(t, ctx, "partner-open")
@@ -169,7 +169,7 @@ func TestHostilePartner(t *testing.T) {
 	run(t, ctx, `Answerbot.open()`)
 	frame := frameAt(t, ctx, h.URL+"/embed")
 	await(t, frame, isOnline)
-	say(t, frame, "my landlord wants me out by friday canary-word")
+	say(t, frame, "my landlord wants me out canary-word")
 	await(t, frame, `document.querySelector(".log > .theirs:not(.opening)")`)
 	answer := read(t, frame, `document.querySelector(".log > .theirs:not(.opening)").innerText.slice(0, 60)`)
 	run(t, ctx, `reach()`)
