@@ -19,6 +19,29 @@ const (
 	nearTurns   = 12 // and those for which a word right after whom to call is about that
 )
 
+// dangerKept is how many messages of a story are read for danger with the next one.
+const dangerKept = 2
+
+// seen is what is pressing in a message by itself, or together with what was told right before it: "my child told me what her uncle did", "he touched
+// her". Neither says it alone. What was pressing before has been answered, and small talk adds nothing to it.
+func (t *turn) seen() triage.Verdict {
+	alone := t.triage.Find(t.in.Text, t.in.At, t.words.lang)
+	story := t.state.Story[max(0, len(t.state.Story)-dangerKept):]
+	if len(story) == 0 || alone.Class != triage.None || !hasLetters(t.in.Text) || t.courtesy() {
+		return alone
+	}
+	told := strings.Join(story, storyStop)
+	whole := t.triage.Find(told+storyStop+t.in.Text, t.in.At, t.words.lang)
+	likely := whole.Phrase != "" || alone.Maybe != triage.None
+	if whole.Class != triage.Crisis && whole.Class != triage.Urgent || !likely || t.triage.Find(told, t.in.At, t.words.lang).Class == whole.Class {
+		return alone
+	}
+	return whole
+}
+
+// storyStop stands between the messages of a story: each is a sentence.
+const storyStop = ". "
+
 // numbersAgain answers who asks for the numbers again, and reports whether somebody did. Who cried for help in another language than ours reads
 // the first of it in that language again.
 func (t *turn) numbersAgain() bool {

@@ -35,7 +35,7 @@ const (
 
 // say answers a message.
 func (t *turn) say() error {
-	seen := t.triage.Find(t.in.Text, t.in.At, t.words.lang)
+	seen := t.seen()
 	if seen.Maybe != triage.None {
 		t.maybe, t.beside = seen.Maybe, seen.Resources
 	}

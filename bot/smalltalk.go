@@ -202,6 +202,12 @@ var smallTalks = []talkTopic{
 	},
 	{
 		courtesy: true,
+		phrases:  []string{"im ok now", "im fine now", "i am ok now", "im okay now", "im good now", "im safe", "im safe now", "i am safe", "i am safe now", "we are safe", "were safe now", "we are ok", "we are ok now", "shes ok", "hes ok", "shes ok now", "hes ok now", "she is ok now", "he is ok now", "shes safe", "hes safe", "je suis en securite", "suis en securite", "je vais bien maintenant", "je suis correct", "je suis correcte", "nous sommes en securite"},
+		en:       [2]string{"I am glad to hear that. Should it change, 911 is there at any hour. And if there is anything you want to ask, I am here.", "Good. I am here if something comes up, and 911 is there if you are in danger."},
+		fr:       [2]string{"Je suis content de l'entendre. Si cela change, le 911 répond à toute heure. Et si vous avez une question, je suis là.", "Très bien. Je suis là si quelque chose se présente, et le 911 répond en cas de danger."},
+	},
+	{
+		courtesy: true,
 		phrases:  []string{"lol", "lmao", "haha", "hahaha", "ha ha", "hehe", "rofl", "funny", "very funny", "thats funny", "mdr", "lol ok"},
 		en:       [2]string{"I am glad of a lighter moment. If there is something on your mind, tell me in a few words.", "I am here when you have a question."},
 		fr:       [2]string{"Un moment plus léger fait du bien. Si quelque chose vous préoccupe, dites-le-moi en quelques mots.", "Je suis là quand vous aurez une question."},
