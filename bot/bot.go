@@ -25,6 +25,7 @@ type Bot struct {
 	triage *triage.Rules
 	office *office.Calendar
 	shown  *sync.Map // *corpus.Answer to *session.Answer: those given so far as they are shown
+	quoted *sync.Map // *corpus.Answer to []passage: those of the answers that were asked about
 
 	links  map[string][]string // by slug: the answers that it names as related and those that name it
 	french float64             // the share of all answers that there are in French
@@ -32,7 +33,7 @@ type Bot struct {
 
 // New makes a bot that answers from c through index.
 func New(c *corpus.Corpus, index *matcher.Index) *Bot {
-	return &Bot{corpus: c, index: index, triage: triage.Shipped(), office: office.Default(), shown: new(sync.Map), links: linksOf(c), french: frenchShare(c)}
+	return &Bot{corpus: c, index: index, triage: triage.Shipped(), office: office.Default(), shown: new(sync.Map), quoted: new(sync.Map), links: linksOf(c), french: frenchShare(c)}
 }
 
 // In gives the bot as it speaks for an office.

@@ -90,21 +90,28 @@ func (t *turn) match(message string) {
 	if read.back {
 		bands.Clarify *= backClarify
 	}
-	today := t.today()
+	today, ask := t.today(), t.words.clarify
+	onThat := t.onThat(matches)
+	switch {
+	case onThat != "":
+		ask = onThat + " " + t.words.orThese
+	case read.still:
+		ask = t.words.stillThat
+	}
 	switch {
 	case read.still && t.state.Failed < maxFailed:
-		t.clarify(matches, t.words.stillThat, today)
+		t.clarify(matches, ask, today)
 	case first.Confidence >= bands.Answer && t.givable(first.Answer):
 		t.answer(first.Answer, first.Confidence, matches[1:])
 	case read.among >= bands.Clarify && t.state.Failed < maxFailed && (!told || first.Confidence >= leastTold):
-		t.clarify(matches, t.words.clarify, today)
+		t.clarify(matches, ask, today)
 	default:
 		t.missed(session.Unanswered, &first)
 		text := t.words.notFound
 		if told {
 			text = t.words.noneOfThese
 		}
-		t.handoff(session.LowConfidence, t.remark(first.Answer, text))
+		t.handoff(session.LowConfidence, strings.TrimSpace(onThat+" "+t.remark(first.Answer, text)))
 	}
 }
 

@@ -17,6 +17,7 @@ type words struct {
 	notThat, alsoPicked                          string
 	clarify, clarifyAgain, none, aged            string
 	stillThat, stillThese                        string // of who tells more: what was given, or offered, still fits best
+	saysOnThat, orThese                          string // of who asks about what was given: its words on that
 	rephrase, notFound, noneOfThese, withdrawn   string
 	elsewhere, elsewhereAsk                      string
 	again, requested, urgent, crisis             string
@@ -42,6 +43,8 @@ var english = &words{
 	clarify:      "I want to be sure that I understand. Which of these is closest?",
 	clarifyAgain: "Let me look again. Is it one of these?",
 	stillThat:    "Thank you. With what you tell me, the first of these, which you have seen, still fits best. Is it another one?",
+	saysOnThat:   "The answer that you have seen says on that: “%s”",
+	orThese:      "If that is not what you mean, is it one of these?",
 	stillThese:   "Thank you, that helps. These are still the closest that I have. Is one of them what you want to know?",
 	none:         "None of these",
 	aged:         "(last updated",

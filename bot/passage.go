@@ -1,0 +1,167 @@
+package bot
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+// What an answer says on a point. Who has read an answer asks about a part of it: "what if I pay it all tomorrow". The answer itself has a sentence
+// on that more often than another answer has, so it is quoted, word for word.
+
+// passage is a key point, a list item or a sentence of an answer, with the stems of its words.
+type passage struct {
+	text  string
+	stems []string
+}
+
+const (
+	mostQuoted    = 320 // characters of a passage
+	leastQuoted   = 4   // words of a sentence
+	leastCovered  = 0.6 // of the weight of the words of a question
+	leastCovering = 2   // words that a passage shares with a message, or all of a question's
+)
+
+// passages gives those of an answer, its key points first. They are made once.
+func (b *Bot) passages(a *corpus.Answer) []passage {
+	if known, ok := b.quoted.Load(a); ok {
+		return known.([]passage)
+	}
+	var all []passage
+	for _, said := range append(slices.Clone(a.Takeaways), sentencesOf(corpus.Plain(a.Body))...) {
+		all = append(all, passage{said, stemsOf(text.Tokens(said), text.LangOf(a.Lang))})
+	}
+	known, _ := b.quoted.LoadOrStore(a, all)
+	return known.([]passage)
+}
+
+// sentencesOf gives the list items and sentences of plain text. Headings are none.
+func sentencesOf(plain string) []string {
+	var all []string
+	for line := range strings.Lines(plain) {
+		line = strings.TrimSpace(line)
+		item, isItem := strings.CutPrefix(line, "- ")
+		switch {
+		case isItem && len(item) <= mostQuoted:
+			all = append(all, item)
+		default:
+			all = append(all, cut(item)...)
+		}
+	}
+	return slices.DeleteFunc(all, func(s string) bool {
+		return len(s) > mostQuoted || len(strings.Fields(s)) < leastQuoted || !strings.ContainsAny(s[len(s)-1:], ".!?")
+	})
+}
+
+// cut parts a paragraph after its sentences: where a word of more than two letters ends one and a capital follows.
+func cut(paragraph string) []string {
+	var all []string
+	words := strings.Fields(paragraph)
+	from := 0
+	for i, w := range words {
+		ends := len(w) > 3 && strings.ContainsAny(w[len(w)-1:], ".!?")
+		if i+1 == len(words) || ends && unicode.IsUpper([]rune(words[i+1])[0]) {
+			all = append(all, strings.Join(words[from:i+1], " "))
+			from = i + 1
+		}
+	}
+	return all
+}
+
+// askWords say what kind of thing is asked, and nothing of its subject.
+var askWords = wordSet(`long much many often soon far happen happens mean means get gets got need needs know really actually even still longtemps temps combien faire fait passe arrive veut dire vraiment besoin encore`)
+
+// stemsOf gives the stems of the words that say something.
+func stemsOf(tokens []text.Token, lang text.Lang) []string {
+	var stems []string
+	for _, token := range tokens {
+		if isStop(token.Word) || askWords[token.Word] {
+			continue
+		}
+		if stem := text.Stem(token.Word, lang); !slices.Contains(stems, stem) {
+			stems = append(stems, stem)
+		}
+	}
+	return stems
+}
+
+// quote gives the words of an answer on what is asked, "" where it has none that is plainly on that. A word weighs the more, the fewer passages have it.
+func (t *turn) quote(a *corpus.Answer) string {
+	tokens, lang, passages := t.said.tokens, text.LangOf(a.Lang), t.passages(a)
+	has := func(stem string) bool {
+		return slices.ContainsFunc(passages, func(p passage) bool { return slices.Contains(p.stems, stem) })
+	}
+	if lang == text.French { // "jpaye"
+		tokens = slices.Clone(tokens)
+		for i, token := range tokens {
+			if joined := text.Elided(token.Word); joined != "" && !has(text.Stem(token.Word, lang)) && has(text.Stem(joined, lang)) {
+				tokens[i].Word = joined
+			}
+		}
+	}
+	asked := stemsOf(tokens, lang)
+	if len(asked) == 0 || !isQuestion(t.in.Text, tokens) && !supposes(tokens) || isAddition(tokens) || len(asked) == 1 && saysNo(tokens) {
+		return ""
+	}
+	weights, sum := make([]float64, len(asked)), 0.0
+	for i, stem := range asked {
+		n := 0.5
+		for _, p := range passages {
+			if slices.Contains(p.stems, stem) {
+				n++
+			}
+		}
+		weights[i] = math.Log(1 + float64(len(passages))/n)
+		sum += weights[i]
+	}
+	best, most := "", 0.0
+	for _, p := range passages {
+		covered, n := 0.0, 0
+		for i, stem := range asked {
+			if slices.Contains(p.stems, stem) {
+				covered += weights[i]
+				n++
+			}
+		}
+		if n >= min(leastCovering, len(asked)) && covered > most {
+			best, most = p.text, covered
+		}
+	}
+	if most < leastCovered*sum {
+		return ""
+	}
+	return best
+}
+
+// supposes reports whether a message asks what if: "if I pay it all", "pis si jpaye tout".
+func supposes(tokens []text.Token) bool {
+	return slices.ContainsFunc(tokens[:min(2, len(tokens))], func(token text.Token) bool { return token.Word == "if" || token.Word == "si" })
+}
+
+// saysNo reports whether a message denies something.
+func saysNo(tokens []text.Token) bool {
+	return slices.ContainsFunc(tokens, func(token text.Token) bool { return denials[token.Word] })
+}
+
+// onThat gives what the answer given last says on what is asked, where it is one of those that are offered; "" where it says nothing.
+func (t *turn) onThat(offered []matcher.Match) string {
+	n := len(t.state.Given)
+	if n == 0 {
+		return ""
+	}
+	a := t.corpus.Answer(t.state.Given[n-1].Slug)
+	if a == nil || a.Lang != t.words.lang || !slices.ContainsFunc(offered, func(m matcher.Match) bool { return m.Answer == a }) {
+		return ""
+	}
+	said := t.quote(a)
+	if said == "" {
+		return ""
+	}
+	return fmt.Sprintf(t.words.saysOnThat, said)
+}
