@@ -25,7 +25,7 @@ func (t *turn) areaNow(reason session.Reason) string {
 	if reason == "" || t.in.Kind != Say {
 		return before
 	}
-	switch area, plain := t.areaOfWords(t.in.Text); {
+	switch area, plain := t.areaOfWords(t.said.plain); {
 	case plain:
 		return area
 	case area != "" && area != before:

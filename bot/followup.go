@@ -165,7 +165,7 @@ func (t *turn) tokens(message string) []text.Token {
 }
 
 func (t *turn) query(message string) matcher.Query {
-	return matcher.Query{Text: message, Lang: t.words.lang, Area: t.in.Area, Areas: t.in.Areas}
+	return matcher.Query{Text: text.Written(message), Lang: t.words.lang, Area: t.in.Area, Areas: t.in.Areas}
 }
 
 // leastAbout is the confidence from which on the nearest answer to a message that was not answered tells what it was about.

@@ -43,7 +43,7 @@ func (t *turn) talkOfForm(person bool) bool {
 			return true
 		}
 	}
-	if t.state.AtForm && t.isName(t.in.Text) {
+	if t.state.AtForm && t.isName(t.said.plain) {
 		t.showForm(w.nameGoesIn)
 		return true
 	}
@@ -69,7 +69,7 @@ func (t *turn) takenDown(w *formWords, sent, open, person bool) bool {
 		t.reply(t.talk("hello"))
 	case !open:
 		return false
-	case len(d.fields) > 0 && (!d.rest || t.state.AtForm && !isQuestion(t.in.Text, t.said.tokens) && !t.lawful()):
+	case len(d.fields) > 0 && (!d.rest || t.state.AtForm && !isQuestion(t.said.plain, t.said.tokens) && !t.lawful()):
 		t.aside()
 		t.withForm(t.writtenIn(w))
 	case d.kept:
@@ -153,7 +153,7 @@ func (t *turn) promise(w *formWords) string {
 // nearForm reports whether a line may be about the open form: the form is what was spoken of last, or is named, and the line is no question of law. Right
 // after something was told that nobody had an answer to, "do I have to give my name" is about that.
 func (t *turn) nearForm() bool {
-	line, asks := t.said.line, isQuestion(t.in.Text, t.said.tokens)
+	line, asks := t.said.line, isQuestion(t.said.plain, t.said.tokens)
 	switch {
 	case !t.state.AtForm:
 		return !asks && namesForm.MatchString(line)

@@ -45,6 +45,9 @@ func (t *turn) say() error {
 	if t.said.meaning().Surely(intents.Watched) || seen.Phrase == "" && t.said.means(intents.Watched) == learnt.Sure { // it may look like an emergency; the reply says how to hide this chat, and names 911
 		seen.Class = triage.None
 	}
+	if seen.Class == triage.None && t.enough(t.said.means(intents.Person), true) {
+		seen.Class = triage.Person
+	}
 	t.takeDown(seen.Class == triage.Person)
 	switch {
 	case seen.Class == triage.Crisis:

@@ -34,6 +34,7 @@ const maxDetect = 2000
 // said is a message as it was said, taken apart once for all that look at it.
 type said struct {
 	text   string
+	plain  string // text.Written of it
 	tokens []text.Token
 	line   string // the words of the tokens
 
@@ -43,8 +44,9 @@ type said struct {
 }
 
 func hear(message string) said {
-	tokens := text.Append(make([]text.Token, 0, len(message)/4+1), message)
-	return said{text: message, tokens: tokens, line: lineOf(tokens)}
+	plain := text.Written(message)
+	tokens := text.Append(make([]text.Token, 0, len(plain)/4+1), plain)
+	return said{text: message, plain: plain, tokens: tokens, line: lineOf(tokens)}
 }
 
 // means tells how like something that is said about this chat, the form, a request or the firm the message is.
@@ -64,7 +66,7 @@ func (s *said) meaning() *intents.Reading {
 // tongue tells the message's language by its letters and its most common words.
 func (s *said) tongue() tongue {
 	if !s.told {
-		s.found, s.told = tongueOf(s.text, s.tokens), true
+		s.found, s.told = tongueOf(s.plain, s.tokens), true
 	}
 	return s.found
 }

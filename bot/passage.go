@@ -106,7 +106,7 @@ func (t *turn) quote(a *corpus.Answer) string {
 		}
 	}
 	asked := stemsOf(tokens, lang)
-	if len(asked) == 0 || !isQuestion(t.in.Text, tokens) && !supposes(tokens) || isAddition(tokens) || len(asked) == 1 && saysNo(tokens) {
+	if len(asked) == 0 || !isQuestion(t.said.plain, tokens) && !supposes(tokens) || isAddition(tokens) || len(asked) == 1 && saysNo(tokens) {
 		return ""
 	}
 	weights, sum := make([]float64, len(asked)), 0.0

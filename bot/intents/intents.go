@@ -40,12 +40,13 @@ const (
 	Idle                     // talk of the weather, and all else that has nothing to do with law
 	Tasks                    // have the chat do what it cannot: write, call, file, promise
 	Private                  // know whether what is said here stays here
+	Person                   // have a person instead of this chat
 	intents
 )
 
 // names are those of the files.
 var names = [intents]string{"erase", "watched", "hours", "place", "phone", "cost", "makers", "puzzled", "request", "request-loose", "form-close", "form-change", "form-send",
-	"nameless", "formless", "form-ok", "numbers", "plea", "quiet", "unhelpful", "idle", "tasks", "private"}
+	"nameless", "formless", "form-ok", "numbers", "plea", "quiet", "unhelpful", "idle", "tasks", "private", "person"}
 
 func (i Intent) String() string { return names[i] }
 

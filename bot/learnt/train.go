@@ -61,7 +61,7 @@ func (l Learner) Train(examples []Example) []byte {
 	f := new(found)
 	known := make(map[uint64]uint32)
 	for i, e := range examples {
-		f.extract(text.Tokens(e.Text), l)
+		f.extract(text.Tokens(text.Written(e.Text)), l)
 		if slices.Contains(l.Exact, e.Kind) {
 			known[f.line] |= l.things(e.Kind)
 		}

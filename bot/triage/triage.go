@@ -110,9 +110,29 @@ func (r *Rules) Hash() string { return r.hash }
 // Few is how many places to turn to are named beside an answer.
 const Few = 2
 
-// Find returns the most pressing thing in what is said at a time; the resources are named in the language lang. Where no phrase tells of an
-// emergency, the message may still be like examples of one.
+// Find returns the most pressing thing in what is said at a time, as it stands or with phone spellings written out; the resources are named in the
+// language lang. Where no phrase tells of an emergency, the message may still be like examples of one.
 func (r *Rules) Find(said string, at time.Time, lang string) Verdict {
+	v := r.find(said, at, lang)
+	plain := text.Written(said)
+	if plain == said {
+		return v
+	}
+	if w := r.find(plain, at, lang); !v.presses(w) {
+		return w
+	}
+	return v
+}
+
+// presses reports whether something is more pressing than another thing.
+func (v Verdict) presses(other Verdict) bool {
+	rank := func(v Verdict) int {
+		return slices.Index([]Class{None, Person, Urgent, Crisis}, v.Class)*2 + min(1, len(v.Maybe))
+	}
+	return rank(v) > rank(other)
+}
+
+func (r *Rules) find(said string, at time.Time, lang string) Verdict {
 	v := r.ByPhrase(said, at, lang)
 	if v.Class == Crisis {
 		return v

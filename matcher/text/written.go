@@ -1,0 +1,231 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// French as it is typed on a phone: "jveu parler a kekun", "y ma frapper", "c tu privé", "koi faire". Whole words are left out or run together, and what
+// is written for them is often another word of the language: "ma" for "m'a", "c" for "c'est", "pu" for "plus". So they are written out before anything
+// looks at a message, the ambiguous ones only beside words that tell of French, and where the words next to them allow.
+
+// maxWritten is the longest message that is written out, in bytes.
+const maxWritten = 4 << 10
+
+// Written gives a message with its French phone spellings written out; all else stays as it is.
+func Written(message string) string {
+	if len(message) > maxWritten {
+		return message
+	}
+	words := runs(message)
+	if !tellsFrench(message, words) {
+		return message
+	}
+	var out strings.Builder
+	from := 0
+	for i := range words {
+		if long := writtenOut(words, i); long != "" {
+			out.WriteString(message[from:words[i].from])
+			out.WriteString(long)
+			from = words[i].to
+		}
+	}
+	if from == 0 {
+		return message
+	}
+	out.WriteString(message[from:])
+	return out.String()
+}
+
+// run is a word of a message, and where it stands there.
+type run struct {
+	word     string // folded
+	from, to int
+	accented bool // ends in é, ée or és
+	ends     bool // nothing of its sentence comes after it
+}
+
+// runs gives the words of a message: runs of letters and digits.
+func runs(message string) []run {
+	var words []run
+	from := -1
+	add := func(to int) {
+		if from >= 0 {
+			typed := message[from:to]
+			bare := strings.TrimRight(typed, "esES")
+			words = append(words, run{word: Fold(typed), from: from, to: to, accented: strings.HasSuffix(bare, "é") || strings.HasSuffix(bare, "É")})
+			from = -1
+		}
+	}
+	for at, r := range message {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r):
+			if from < 0 {
+				from = at
+			}
+			continue
+		case strings.ContainsRune(".?!\n,;", r):
+			add(at)
+			if len(words) > 0 {
+				words[len(words)-1].ends = true
+			}
+			continue
+		}
+		add(at)
+	}
+	add(len(message))
+	if len(words) > 0 {
+		words[len(words)-1].ends = true
+	}
+	return words
+}
+
+// tellsFrench reports whether the words of a message tell of French: a phone spelling that is no word of English, more of the little words than are
+// English, or an accent.
+func tellsFrench(message string, words []run) bool {
+	french, english := 0, 0
+	for _, w := range words {
+		switch inFrench, inEnglish := stopWords[French][w.word], stopWords[English][w.word]; {
+		case onlyFrench[w.word]:
+			return true
+		case maybeFrench[w.word]:
+			french++
+		case inFrench && !inEnglish:
+			french++
+		case inEnglish && !inFrench:
+			english++
+		}
+	}
+	return french > english || french == english && strings.ContainsAny(message, "éèêàçùÉÈÊÀÇ")
+}
+
+// writtenOut gives what the word at i is short for, or "".
+func writtenOut(words []run, i int) string {
+	w := words[i].word
+	if long, ok := shortFor[w]; ok {
+		return long
+	}
+	var before, after string
+	if i > 0 && !words[i-1].ends {
+		before = words[i-1].word
+	}
+	if !words[i].ends && i+1 < len(words) {
+		after = words[i+1].word
+	}
+	switch w {
+	case "c":
+		if after != "" {
+			return "c'est"
+		}
+	case "g":
+		if after != "" && !numeric(after) {
+			return "j'ai"
+		}
+	case "y":
+		if (verbsAfterY[after] || after == "ma" || after == "ta") && !beforeY[before] {
+			return "il"
+		}
+	case "ma", "ta":
+		if participle(words, i+1, after) {
+			return w[:1] + "'a"
+		}
+	case "la":
+		if subjects[before] && after != "" && words[i+1].accented && !nouns[after] {
+			return "l'a"
+		}
+	case "pu":
+		if !have[before] {
+			return "plus"
+		}
+	case "den":
+		if after != "" {
+			return "d'en"
+		}
+	case "sa":
+		if verbsAfterSa[after] || after == "" && before != "" {
+			return "ça"
+		}
+	case "ba":
+		if objects[before] {
+			return "bat"
+		}
+	case "peu":
+		if before == "je" || before == "tu" || before == "on" {
+			return "peux"
+		}
+	}
+	if rest := joined(w); rest != "" {
+		return rest
+	}
+	return ""
+}
+
+// joined parts a pronoun from the verb that it is joined to without a vowel: "jpaye", "jcomprend".
+func joined(w string) string {
+	const least = 4
+	if len(w) < least || w[0] != 'j' || vowel(w[1]) || w[1] == 'h' || w[1] == 'j' || !strings.ContainsAny(w[2:], "aeiou") || strings.HasPrefix(w, "jp") && !vowel(w[2]) && w[2] != 'l' && w[2] != 'r' {
+		return ""
+	}
+	return "je " + w[1:]
+}
+
+// participle reports whether the word at i, after what may be "m'a", is what somebody has done: "ma frappé", "ma frapper", "ma batu".
+func participle(words []run, i int, w string) bool {
+	switch {
+	case w == "" || nouns[w]:
+		return false
+	case words[i].accented || participles[w]:
+		return true
+	}
+	return len(w) > 4 && strings.HasSuffix(w, "er")
+}
+
+func numeric(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsDigit(r)
+}
+
+// What is short for what, whatever stands beside it, where the message is in French. Those that no English message holds tell that it is.
+var (
+	shortFor = pairs(`jveu je+veux jve je+veux jvx je+veux jveut je+veux jveux je+veux jvai je+vais jpe je+peux jpeu je+peux jpeut je+peux jsui je+suis jss je+suis jsus je+suis jsu je+suis
+		jsuis je+suis chu je+suis chus je+suis chui je+suis chuis je+suis jai j'ai jme je+me jmen je+m'en jte je+te jen j'en jy j'y jdoi je+dois jdois je+dois jtai j'étais jetais j'étais
+		mappelle m'appelle mapelle m'appelle mapel m'appelle mappel m'appelle sappelle s'appelle sapelle s'appelle sapel s'appelle mappeler m'appeler quil qu'il quils qu'ils quon qu'on kil qu'il kon qu'on
+		cest c'est cetait c'était cte cette daccord d'accord daide d'aide davocat d'avocat darreter d'arrêter darrete d'arrêter dargent d'argent davance d'avance lavocat l'avocat lavocate l'avocate
+		lappart l'appartement lappartement l'appartement limmigration l'immigration laudience l'audience lhuissier l'huissier lecole l'école lenfant l'enfant lassurance l'assurance
+		lhopital l'hôpital larret l'arrêt lautre l'autre largent l'argent menferme m'enferme menfermer m'enfermer maider m'aider maide m'aide magresse m'agresse mattaque m'attaque minsulte m'insulte
+		moblige m'oblige mexpulse m'expulse mattend m'attend matend m'attend memmener m'emmener mareter m'arrêter marreter m'arrêter nai n'ai nest n'est netait n'était setait s'était
+		ske ce+que keske qu'est-ce+que kesse qu'est-ce+que kesske qu'est-ce+que kess qu'est-ce+que koi quoi kwa quoi kan quand kand quand qd quand ki qui ke que kel quel kelle quelle kels quels
+		pk pourquoi pkoi pourquoi pq pourquoi pourkoi pourquoi cmt comment coman comment comen comment cmb combien kekun quelqu'un kkun quelqu'un qqun quelqu'un qqn quelqu'un kelkun quelqu'un kelkin quelqu'un
+		quelqun quelqu'un quelquun quelqu'un tjs toujours tjr toujours tjrs toujours mtn maintenant mnt maintenant maintenan maintenant bcp beaucoup bcoup beaucoup bocou beaucoup mci merci mrc merci mrci merci
+		slt salut bjr bonjour bonjou bonjour bsr bonsoir ajd aujourd'hui auj aujourd'hui demin demain dmain demain 2main demain tt tout pcq parce+que pke parce+que parske parce+que pask parce+que paske parce+que
+		ds dans avk avec avc avec vs vous ns nous icitte ici icite ici ya il+y+a yest il+est yont ils+ont veu veux vx veux doi dois vai vais fo faut fau faut ossi aussi
+		batu battu batue battue etrangle étrangle polis police barrures serrures slaquer congédié slaqué congédié slaker congédié slacker congédié slaque congédié piasses dollars piastres dollars piasse dollar`)
+	onlyFrench = set(`jveu jve jvx jveut jveux jvai jpeu jpeux jpeut jsui jss jsus jsuis chuis chui jai jme jmen jdois jdoi mappelle mapelle sappelle quil quils quon kil ske keske kesse kesske
+		kekun kkun qqun qqn kelkun kelkin quelqun quelquun tjrs tjr mtn bcp bcoup pkoi pourkoi slt bjr bsr pcq parske paske icitte icite slaquer piasses barrures daccord davocat lavocat lappart limmigration laudience`)
+
+	maybeFrench = set(`koi kwa kan kand ki ke kel kelle pk pq mci slt chu chus ya kil kon vx veu fau doi`)
+
+	verbsAfterY = set(`me m te t se s le la les nous vous ne n dit disait veut veu veulent va vont est sont etait fait font peut peu peuvent doit doivent refuse menace paye paie frappe boit crie prend garde
+		entre rentre vient arrive repond sait pense croit appelle envoie demande dise disent reste vit vend bat ba pas prennent`)
+	beforeY      = set(`il elle ils elles on ca j n ne pas qu s m t l d je tu nous vous`)
+	subjects     = set(`il elle y on qui chum mari conjoint ex pere mere oncle frere soeur boss patron police proprio proprietaire il`)
+	objects      = set(`me m te le la les nous vous il y`)
+	have         = set(`ai as a ont avons avez avait avais aurait aurais aura eu g j'ai jai pas t'ai l'ai`)
+	verbsAfterSa = set(`va marche fait prend coute dure veut arrive sert commence finit finis change depend suffit vaut devient se me m te s ne n ma peut doit prendra prendrait sera serait regarde cout`)
+	nouns        = set(`sante moitie propriete citoyennete liberte societe securite qualite fierte dignite parente majorite cle maternite paternite publicite identite responsabilite volonte faculte difficulte
+		mer sister fille famille amitie annee journee duree arrivee entree soiree cite communaute nationalite charite bonte beaute fiancee cheminee`)
+	participles = set(`abandonne accuse agresse appele arrete averti ba barre battu batu batue blesse congedie crie detenu dis dit donne ecrit enferme enleve envoye etrangle
+		expulse fait fesse frappe gifle harcele insulte jete laisse lock menace menti mis mordu oblige offert ouvert permis poursuivi pousse pris promis puni
+		quitte ramasse reduit refuse rendu renvoye retenu slaque suivi tape touche trahi transmis trompe vendu viole vire vole volee vu`)
+)
+
+// pairs reads words and what each is short for, in which a plus stands for a space.
+func pairs(words string) map[string]string {
+	fields := strings.Fields(words)
+	m := make(map[string]string, len(fields)/2)
+	for i := 0; i+1 < len(fields); i += 2 {
+		m[Fold(fields[i])] = strings.ReplaceAll(fields[i+1], "+", " ")
+	}
+	return m
+}

@@ -1,0 +1,49 @@
+package text_test
+
+import (
+	"testing"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+func TestWritten(t *testing.T) {
+	for typed, want := range map[string]string{
+		"jveu mourir":                     "je veux mourir",
+		"jvx pu vivre":                    "je veux plus vivre",
+		"y ma frapper":                    "il m'a frapper",
+		"mon chum ma fessé":               "mon chum m'a fessé",
+		"ma mère est morte lundi":         "ma mère est morte lundi",
+		"annuler ma demande":              "annuler ma demande",
+		"c tu privé icitte":               "c'est tu privé ici",
+		"g des pilules icite":             "j'ai des pilules ici",
+		"jveu parler a kekun":             "je veux parler a quelqu'un",
+		"a koi bon continuer":             "a quoi bon continuer",
+		"jai envie den finir":             "j'ai envie d'en finir",
+		"est ce que j'ai pu le voir":      "est ce que j'ai pu le voir",
+		"pis si jpaye tout, sa s'annule?": "pis si je paye tout, ça s'annule?",
+		"c legal sa":                      "c'est legal ça",
+		"mon numero c 613 555 0187":       "mon numero c'est 613 555 0187",
+		"i need help c":                   "i need help c",
+		"my name is chu":                  "my name is chu",
+		"koi pond leak who pays":          "koi pond leak who pays",
+		"my ex ma is here":                "my ex ma is here",
+		"il y a un mois":                  "il y a un mois",
+		"y a personne":                    "y a personne",
+		"section G 2 licence":             "section G 2 licence",
+		"":                                "",
+		"jsuis\u200b la":                  "je suis\u200b la",
+	} {
+		if got := text.Written(typed); got != want {
+			t.Errorf("Written(%q) is %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func FuzzWritten(f *testing.F) {
+	f.Add("jveu mourir, y ma frapper. c koi sa")
+	f.Fuzz(func(t *testing.T, typed string) {
+		if once := text.Written(typed); len(once) < len(typed)/2 {
+			t.Errorf("%q is written %q", typed, once)
+		}
+	})
+}
