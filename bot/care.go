@@ -32,8 +32,9 @@ func (t *turn) seen() triage.Verdict {
 	}
 	told := strings.Join(story, storyStop)
 	whole := t.triage.Find(told+storyStop+t.in.Text, t.in.At, t.words.lang)
-	likely := whole.Phrase != "" || alone.Maybe != triage.None
-	if whole.Class != triage.Crisis && whole.Class != triage.Urgent || !likely || t.triage.Find(told, t.in.At, t.words.lang).Class == whole.Class {
+	byPhrase, perhaps := whole.Phrase != "", alone.Maybe != triage.None
+	likely := whole.Class == triage.Crisis && (byPhrase || perhaps) || whole.Class == triage.Urgent && byPhrase && perhaps // "court" of one thing and "tomorrow" of another are no hearing
+	if !likely || t.triage.Find(told, t.in.At, t.words.lang).Class == whole.Class {
 		return alone
 	}
 	return whole

@@ -95,6 +95,10 @@ func (t *turn) inContext(message string, q matcher.Query, alone reading) reading
 	if !hollow && !adds && len(alone.matches) > 0 && aloneHandicap*alone.matches[0].Confidence > context.matches[0].Confidence {
 		return alone
 	}
+	if (len(alone.matches) == 0 || alone.matches[0].Confidence < leastTold) && !isQuestion(message, t.tokens(message)) { // what is told and by itself says next to nothing
+		top := &context.matches[0]
+		top.Confidence = min(top.Confidence, hollowMost*t.index.BandsOf(top.Answer).Answer)
+	}
 	context.back = talk.back > 0 || talk.short > fragment
 	context.matches = withOther(context.matches, alone.matches)
 	if !t.sure(context.matches[0]) {
@@ -165,7 +169,7 @@ func (t *turn) tokens(message string) []text.Token {
 }
 
 func (t *turn) query(message string) matcher.Query {
-	return matcher.Query{Text: text.Written(message), Lang: t.words.lang, Area: t.in.Area, Areas: t.in.Areas}
+	return matcher.Query{Text: message, Lang: t.words.lang, Area: t.in.Area, Areas: t.in.Areas}
 }
 
 // leastAbout is the confidence from which on the nearest answer to a message that was not answered tells what it was about.

@@ -35,6 +35,9 @@ const mostStory = 1500
 
 // together gives r, the reading of a message by itself or in context, or that of the whole of what was told with it, and notes whether the message belongs to that.
 func (t *turn) together(message string, alone, r reading) reading {
+	if t.state.Lang != "" && t.state.Lang != t.words.lang { // the one library knows no words of the other's
+		return r
+	}
 	if len(t.state.Story) == 0 || len(r.matches) == 0 || !hasLetters(message) || !t.knows(message, alone) {
 		return r
 	}
@@ -57,7 +60,7 @@ func (t *turn) together(message string, alone, r reading) reading {
 	}
 	switch z := t.goesOn(message, r, whole); {
 	case z < -storyClear:
-		if t.sure(r.matches[0]) && t.stray(message, r.matches) {
+		if t.state.Failed < maxFailed && t.sure(r.matches[0]) && t.stray(message, r.matches) {
 			t.more()
 			if t.given(first.Answer.Slug) {
 				return t.either(r, whole)

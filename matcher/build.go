@@ -171,7 +171,7 @@ func (b *builder) readAll() {
 		r := reader{b: b, a: b.analysers[text.LangOf(a.Lang)], doc: int32(doc), at: make(map[int32]int), in: make(map[int32]int)}
 		r.part(fieldQuestion, a.Question, questionWeight, true)
 		for _, alternate := range a.Alternates {
-			r.part(fieldAlternates, alternate, 1, true)
+			r.part(fieldAlternates, text.Written(alternate), 1, true)
 		}
 		for _, takeaway := range a.Takeaways {
 			r.part(fieldTakeaways, takeaway, takeawayWeight, false)
@@ -191,7 +191,7 @@ func (b *builder) readAll() {
 		}
 		if a := b.analysers[lang]; a != nil {
 			r := reader{b: b, a: a, doc: int32(len(b.areas))}
-			r.part(fieldAlternates, message.Text, 1, false)
+			r.part(fieldAlternates, text.Written(message.Text), 1, false)
 		}
 	}
 	for _, lang := range b.langs {

@@ -124,6 +124,7 @@ func (ix *Index) WithWeights(w *Weights) *Index {
 // Match ranks the answers for q and returns at most limit of them. An empty result means that no word of the message
 // occurs in any answer.
 func (ix *Index) Match(q Query, limit int) Result {
+	q.Text = text.Written(q.Text)
 	ix = ix.speaking(q)
 	s := ix.scratch.Get().(*scratch)
 	defer ix.scratch.Put(s)
