@@ -29,6 +29,11 @@ func (t *turn) talkOfForm(person bool) bool {
 	if t.takenDown(w, sent, open, person) {
 		return true
 	}
+	if !open && !sent && !person && closing.MatchString(t.said.line) && namesForm.MatchString(t.said.line) && strings.Contains(t.said.line, "form") {
+		t.aside()
+		t.reply(w.noForm)
+		return true
+	}
 	if !open {
 		return false
 	}
@@ -133,7 +138,7 @@ func (t *turn) spokenOf(w *formWords) string {
 		return t.talkOfErasing()
 	case saved.MatchString(line):
 		return w.saved
-	case closing.MatchString(line):
+	case closing.MatchString(line) && !(t.afterHelp() && isQuestion(t.said.plain, t.said.tokens)): // "can i stop it", the eviction
 		return w.toClose
 	case t.state.AtForm && !t.afterHelp() && promising.MatchString(line) && !thirdParty.MatchString(line):
 		return t.promise(w)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -76,7 +77,7 @@ func (t *turn) match(message string) {
 	read := t.read(message)
 	matches := read.matches
 	if len(matches) == 0 || matches[0].Confidence < leastTold {
-		if reply := t.unlawful(); reply != "" {
+		if reply := cmp.Or(t.unlawful(), t.talkWithin(message)); reply != "" {
 			t.aside()
 			t.reply(reply)
 			return
@@ -103,6 +104,8 @@ func (t *turn) match(message string) {
 	}
 	switch {
 	case read.still && t.state.Failed < maxFailed:
+		t.clarify(matches, ask, today)
+	case onThat != "" && t.state.Failed < maxFailed && isHollow(t.tokens(message)) && !t.given(first.Answer.Slug): // "is it too late"
 		t.clarify(matches, ask, today)
 	case first.Confidence >= bands.Answer && t.givable(first.Answer):
 		t.answer(first.Answer, first.Confidence, matches[1:])

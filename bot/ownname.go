@@ -24,7 +24,7 @@ func (t *turn) named(c string) (name, rest string) {
 		}
 		if at := intro.FindStringIndex(c); at != nil {
 			name, end := t.nameAt(c[at[1]:], false)
-			if end > 0 && (intro == ownName || t.surelyName(name) || t.nameAsked() && t.strange(name) && (isCapital(name) || strings.Contains(name, " "))) {
+			if end > 0 && (intro == ownName || t.surelyName(name) || t.nameAsked() && t.unheard(name) && (isCapital(name) || strings.Contains(name, " "))) {
 				return name, c[:at[0]] + " " + c[at[1]+end:]
 			}
 		}
@@ -123,11 +123,24 @@ func (t *turn) isName(s string) bool {
 		return true
 	}
 	small := slices.ContainsFunc(strings.Fields(s), func(w string) bool { return w == strings.ToLower(w) && !particles[text.Fold(w)] })
-	return len(words) > 1 && !small && (conflict.GivenName(words[0]) || t.strange(s))
+	if len(words) == 1 {
+		return t.nameAsked() && !small && topicOf(words[0]) < 0 && !times[words[0]] && t.unheard(s)
+	}
+	return !small && (conflict.GivenName(words[0]) || t.strange(s))
+}
+
+// unheard reports whether the library has never heard a word of a text, or has as good as no answer to it: what is asked for a name and says "O'Brien" gives
+// one, whoever else of that name there is in a question.
+func (t *turn) unheard(words string) bool {
+	if t.strange(words) {
+		return true
+	}
+	found := t.find(t.query(words)).matches
+	return len(found) == 0 || found[0].Confidence < leastTold
 }
 
 var (
-	ownName     = regexp.MustCompile(`(?i)\bmy (?:full |real |legal )?name(?:['’]?s| is|:)\s+|^\s*(?:name|nom)(?: is)?\s*:\s*|\bi(?:['’]?m| am) called\s+|\bje m['’ ]?appell?e\s+|\bje me (?:nomme|appelle)\s+|\bmon nom (?:complet )?(?:est|:)\s+`)
+	ownName     = regexp.MustCompile(`(?i)\bmy (?:full |real |legal )?name(?:['’]?s| is|:)\s+|^\s*(?:name|nom)(?: is)?\s*:\s*|^\s*name(?:['’]?s| is)\s+|\bi(?:['’]?m| am) called\s+|\bje m['’ ]?appell?e\s+|\bje me (?:nomme|appelle)\s+|\bmon nom (?:complet )?(?:c['’]est|est|:)\s+`)
 	perhapsName = regexp.MustCompile(`(?i)^\s*(?:(?:hi|hello|hey|ok|yes|bonjour|salut|oui)[\s,]+)*(?:i['’]?m|i am|this is|it['’]?s|it is|je suis|ici|c['’]est|moi c['’]est)\s+`)
 
 	// opponent is what the name of the other side follows, opposed one's own word for somebody who may be that.

@@ -52,6 +52,17 @@ func (t *turn) talkOf(topic *talkTopic) string {
 	return t.vary(topic.en)
 }
 
+// talkWithin answers a sentence about the bot that stands beside what the library does not know: "is this private? my landlord is my uncle".
+func (t *turn) talkWithin(message string) string {
+	said := sentenceEnd.Split(message, -1)
+	for _, s := range said[:min(len(said), 3)] {
+		if at := topicOf(lineOf(text.Tokens(s))); at >= 0 && !smallTalks[at].courtesy && len(said) > 1 {
+			return t.talkOf(&smallTalks[at])
+		}
+	}
+	return ""
+}
+
 // couldFollow are lines that are about the bot before anything has been answered, and about the answer afterwards.
 var couldFollow = lineSet("do i have to pay", "do i have to pay for this", "how much is this", "how much does this cost", "does this cost money", "does this cost anything", "what does this cost", "is there a fee", "is it free",
 	"combien ca coute", "cest payant", "est payant", "cest gratuit", "est gratuit", "is this safe", "is it safe", "is this true", "i need advice")
@@ -257,7 +268,7 @@ var smallTalks = []talkTopic{
 			"Poser des questions ici ne coûte rien, aussi souvent que vous le voulez. Le travail d'un avocat a un prix, convenu d'avance."},
 	},
 	{
-		phrases: []string{"speak french", "you speak french", "u speak french", "can you speak french", "do you speak francais", "can we speak french", "is there a french version", "is there a version in french", "do you have this in french", "is this in french", "can i get this in french", "do you have french", "french version",
+		phrases: []string{"speak french", "talk in french", "can we talk in french", "can we speak in french", "can you talk in french", "could we do this in french", "can i write in french", "can i talk in french", "can i ask in french", "ok in english again", "in english again please", "back to english", "you speak french", "u speak french", "can you speak french", "do you speak francais", "can we speak french", "is there a french version", "is there a version in french", "do you have this in french", "is this in french", "can i get this in french", "do you have french", "french version",
 			"speak english", "you speak english", "can you speak english", "can we speak english", "is there an english version", "is there a version in english", "do you have this in english", "can i get this in english", "is this in english", "english version", "in english pls",
 			"parles tu francais", "vous parlez francais", "tu parles francais", "parlez vous anglais", "parles tu anglais", "vous parlez anglais", "version francaise", "version anglaise", "y a t il une version francaise", "y a t il une version anglaise", "est ce disponible en francais", "est ce disponible en anglais",
 			"do you speak french", "parlez vous francais", "en francais", "en francais svp", "french", "francais", "french please", "can i write in french", "do you speak english", "english", "english please", "in english", "in english please", "en anglais", "anglais"},
@@ -266,7 +277,7 @@ var smallTalks = []talkTopic{
 	},
 	{
 		courtesy: true,
-		phrases: []string{"fuck", "fuck you", "fuck off", "fuck this", "screw you", "shut up", "you suck", "this sucks", "this is shit", "bullshit", "this is bullshit", "you are useless", "youre useless", "useless", "useless bot", "stupid", "stupid bot", "you are stupid", "youre stupid", "this is stupid",
+		phrases: []string{"fuck", "fuck you", "fuck off", "f off", "f you", "eff off", "piss off", "fuck this", "screw you", "shut up", "you suck", "this sucks", "this is shit", "bullshit", "this is bullshit", "you are useless", "youre useless", "useless", "useless bot", "stupid", "stupid bot", "you are stupid", "youre stupid", "this is stupid",
 			"you are an idiot", "idiot", "moron", "dumb bot", "dumb", "youre dumb", "you are dumb", "i hate you", "i hate this", "go to hell", "asshole", "bitch", "piece of shit", "wtf", "what the fuck", "what the hell", "this is useless", "garbage", "trash", "worst bot ever", "you dont help", "you didnt help", "youre not helping", "you are not helping",
 			"merde", "va te faire foutre", "ta gueule", "con", "connard", "imbecile", "inutile", "tu es nul", "cest nul", "vous etes nul", "est nul"},
 		patterns: []*regexp.Regexp{regexp.MustCompile(`^(?:you |youre |u |this )?(?:are |is )?(?:a |an |so |such a |the )?(?:fuck|fucking|fuckin|f ing|damn|goddamn|stupid|dumb|useless|worthless|shitty)(?: (?:you|u|yall|it|this|that|bot|chatbot|robot|machine|program|computer|thing|app|chat|site|website|ai|answers?|reply|piece|of|shit|crap|garbage|trash|hell|off|useless|stupid|dumb|` +

@@ -148,6 +148,11 @@ func (r *taking) message() {
 		r.add(intake.About, m[1])
 		return
 	}
+	if m := domain.FindStringSubmatch(message); m != nil && strings.Contains(r.filledIn(intake.Email), ".") {
+		known := r.filledIn(intake.Email)
+		r.put(intake.Email, known[:strings.LastIndexByte(known, '.')+1]+strings.ToLower(m[1]))
+		return
+	}
 	var marked strings.Builder
 	from := 0
 	for i, way := range r.ways {
@@ -184,7 +189,8 @@ func (r *taking) sentence(s string) {
 		s = s[:from] + s[to:]
 		r.first, r.self = false, false
 	}
-	for _, clause := range clauseEnd.Split(hoursBetween.ReplaceAllString(s, "$1 & $2"), -1) {
+	s = nameAfter.ReplaceAllString(hoursBetween.ReplaceAllString(s, "$1 & $2"), "$1, $2")
+	for _, clause := range clauseEnd.Split(s, -1) {
 		if strings.TrimSpace(clause) != "" {
 			r.clause(clause)
 			r.first = false
@@ -206,6 +212,7 @@ func (r *taking) clause(c string) {
 		r.put(intake.Name, name)
 	}
 	line := lineOf(text.Tokens(c))
+	when := strings.TrimSpace(toCall.ReplaceAllString(c, ""))
 	switch {
 	case strings.ContainsFunc(c, isMark):
 		r.self = r.self || name != ""
@@ -213,8 +220,8 @@ func (r *taking) clause(c string) {
 		return
 	case (r.state.AtForm || r.self || firstPerson.MatchString(line)) && (noted.MatchString(line) || onlyAround(line) && (byMail.MatchString(line) || byPhone.MatchString(line))):
 		r.when(line, c)
-	case isTime(line) && (reaching.MatchString(line) || r.self || r.state.AtForm && !r.asked(intake.StepAbout)):
-		r.add(intake.When, strings.TrimSpace(toCall.ReplaceAllString(c, "")))
+	case (isTime(line) || isTime(lineOf(text.Tokens(when)))) && !degrees.MatchString(c) && (reaching.MatchString(line) || r.self || r.state.AtForm && !r.asked(intake.StepAbout)):
+		r.add(intake.When, when)
 	case !onlyAround(line):
 		r.details.rest = true
 		r.self = name != ""
@@ -260,7 +267,7 @@ func (r *taking) reach(c string) {
 		}
 		line := lineOf(text.Tokens(before + " " + after))
 		mine := firstPerson.MatchString(line)
-		follows := r.self || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
+		follows := r.self || r.wants && line == "" || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
 		if !r.own(line, mine) || !mine && !follows || othersWords.MatchString(text.Fold(r.text[:h.From])) {
 			r.details.doubt, r.details.rest, r.self, r.first = true, true, false, false
 			continue

@@ -11,9 +11,15 @@ var (
 	// hoursBetween are joined by a word that parts clauses elsewhere.
 	hoursBetween = regexp.MustCompile(`(?i)(\d\s?(?:am|pm|h)?) (?:and|et) (\d)`)
 
+	// nameAfter is a way to be reached and a name after it, which are clauses of their own: "416-555-0182 name's Doug".
+	nameAfter = regexp.MustCompile(`([\x{e000}-\x{f8ff}])\s+((?i:(?:my )?name|mon nom|je m['’]appelle)\b)`)
+
 	// adding is what something to be added to the request follows.
 	adding = regexp.MustCompile(`(?is)^(?:(?:oh|also|and|actually|sorry|wait|ok(?:ay)?|so|please|aussi|et|désolée?|attendez)[\s,]+)*(?:(?:i|we)(?:['’]d| would)? (?:also )?(?:need|want|wanted|like|have|forgot) to (?:also )?(?:add|mention|tell you|say)|` +
 		`je (?:dois|veux|voudrais|souhaite) (?:aussi )?(?:ajouter|préciser|mentionner)|j['’]ai oublié de (?:dire|préciser|mentionner|vous dire))(?: (?:something|one (?:more )?thing|a detail|quelque chose|une chose|ceci|that|que))?[\s,:;.–-]+(\S.*)$`)
+
+	// domain is the end of an address that was typed wrong: "oops .com".
+	domain = regexp.MustCompile(`(?i)^\W*(?:(?:oops|sorry|no|wait|i mean|i meant|it['’]?s|its|should be|oups|désolée?|je veux dire|c['’]est)\W+)*\.([a-z]{2,6})\W*$`)
 
 	// fixed are words for a day on which something has to be done or to be at court.
 	fixed = regexp.MustCompile(`\b(?:hearings?|trial|court|tribunal|deadline|due|limitation|closing|mediation|discovery|motion|conference|until|respond|audience|proces|echeance|delai|limite|cour|comparution|mediation|conference|jusqu au)\b`)
@@ -37,10 +43,13 @@ var (
 	// onlyWhen begins what follows it where it may not always be used.
 	onlyWhen = regexp.MustCompile(`^(?:but )?(?:only )?(?:if|when|unless|while|quand|si|seulement si|pendant)\b`)
 	// toCall is what stands before the time at which to call.
-	toCall = regexp.MustCompile(`(?i)^\s*(?:(?:please|pls|(?:you|u) can|can (?:you|u)|just|so|ok|svp)\s+)*(?:(?:call|phone|ring|text|reach|contact)\s+(?:me|us)(?:\s+back)?|(?:r?appelez|joignez|contactez|textez)[- ](?:moi|nous)|pouvez[- ]vous (?:m|nous )['’]?r?appeler)\s+`)
+	toCall = regexp.MustCompile(`(?i)^\s*(?:(?:please|pls|(?:you|u) can|(?:can|could|will|would) (?:you|u|someone|somebody|anyone|a lawyer)|just|so|ok|svp)\s+)*(?:(?:call|phone|ring|text|reach|contact)\s+(?:me|us)(?:\s+back)?|(?:r?appelez|joignez|contactez|textez)[- ](?:moi|nous)|pouvez[- ]vous (?:m|nous )['’]?r?appeler)\s+`)
 
 	// beforeWay stands between such a time and the way to be reached.
 	beforeWay = regexp.MustCompile(`(?i)\s+(?:at|on|au|sur)(?: my (?:cell|work|home|number|phone)| mon cellulaire)?\s*$`)
+
+	// degrees are no time of day: "it's -15 tonight".
+	degrees = regexp.MustCompile(`(?:^|\s)[-−–]\s?\d|°|\b(?:degr[eé]e?s?|celsius|below zero|sous z[eé]ro)\b`)
 
 	clock = regexp.MustCompile(`^\d{1,4}(?:am|pm|h\d*)$`)
 	hour  = regexp.MustCompile(`^\d{1,4}$`)
@@ -48,7 +57,7 @@ var (
 
 var (
 	// aroundContact may stand with one's own address or number.
-	aroundContact = wordSet(`my mine the number phone cell cellphone mobile tel telephone email mail address is it its at on to by me here heres this you can could please pls plz just call text
+	aroundContact = wordSet(`c my mine the number phone cell cellphone mobile tel telephone email mail address is it its at on to by me here heres this you can could please pls plz just call text
 	ring u appeler rappeler ecrire reach contact write reply send message back or and thanks thank i im am want would prefer like ok okay yes sure no with a use best way so
 	work home new own personal day daytime evening direct only better preferred hi hello hey bonjour salut
 	mon ma le la numero telephone courriel adresse est au a moi par voici et ou merci svp sil vous plait appelez rappelez ecrivez texto joindre pouvez cellulaire cell oui repondez travail seulement uniquement`)
@@ -70,5 +79,5 @@ var (
 	mari conjoint patron patronne employeur proprietaire proprio locataire voisin voisine entrepreneur assureur assurance`)
 
 	theirLawyer = regexp.MustCompile(`\b(?:my|mon) (?:lawyer|person|avocat)\b`)
-	reaching    = regexp.MustCompile(`^(?:(?:you|u|can|could|please|pls|just|vous|pouvez) )*(?:call|phone|ring|text|email|contact|reach|write|message|appelez|rappelez|joindre|contactez|ecrivez|textez|appeler|rappeler) `)
+	reaching    = regexp.MustCompile(`^(?:(?:you|u|can|could|will|would|please|pls|just|someone|somebody|anyone|a lawyer|have|get|vous|pouvez|quelqu un|peut|me) )*(?:call|phone|ring|text|email|contact|reach|write|message|appelez|rappelez|joindre|contactez|ecrivez|textez|appeler|rappeler) `)
 )
