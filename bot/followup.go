@@ -80,6 +80,9 @@ func (t *turn) inContext(message string, q matcher.Query, alone reading) reading
 		return alone
 	}
 	talk := measureTalk(t.tokens(message))
+	if adds { // it may go on with what was spoken of before that: "what about the kids", of the separation
+		about = append(about, t.earlier()...)
+	}
 	q.Lean = t.lean(about, talk)
 	context := t.find(q)
 	if len(context.matches) == 0 || !hasLetters(message) {
@@ -87,7 +90,8 @@ func (t *turn) inContext(message string, q matcher.Query, alone reading) reading
 	}
 	t.judge(context.matches, alone.matches, about)
 	first := context.matches[0].Answer
-	if main := about[:1]; hollow && first != main[0] && !t.linkedTo(main, first) || adds && !t.near(main[0], first) {
+	isNear := func(a *corpus.Answer) bool { return t.near(a, first) }
+	if main := about[:1]; hollow && first != main[0] && !t.linkedTo(main, first) || adds && !slices.ContainsFunc(about, isNear) {
 		if sure || t.sure(context.matches[0]) {
 			return t.offered(context, alone, main[0])
 		}
@@ -110,6 +114,20 @@ func (t *turn) inContext(message string, q matcher.Query, alone reading) reading
 	}
 	return context
 }
+
+// earlier gives the answers given before the last one, the latest first.
+func (t *turn) earlier() []*corpus.Answer {
+	var before []*corpus.Answer
+	for i := len(t.state.Given) - 2; i >= 0 && len(before) < mostEarlier; i-- {
+		if a := t.corpus.Answer(t.state.Given[i].Slug); a != nil && !slices.Contains(before, a) {
+			before = append(before, a)
+		}
+	}
+	return before
+}
+
+// mostEarlier is how many answers before the last one a message may go on with.
+const mostEarlier = 2
 
 // near reports whether an answer is of the area of the one that the conversation is about first, or related to it.
 func (t *turn) near(main, other *corpus.Answer) bool {

@@ -69,6 +69,9 @@ func (t *turn) takenDown(w *formWords, sent, open, person bool) bool {
 	case !open && reach && !d.rest: // who leaves a number wants to be called
 		t.aside()
 		t.wanted()
+	case !open && !d.rest && (d.fields[intake.When] != "" || d.fields[intake.Prefer] != ""): // and who says when to
+		t.aside()
+		t.wanted()
 	case !open && d.fields[intake.Name] != "" && !d.rest && !person:
 		t.aside()
 		t.reply(t.talk("hello"))

@@ -234,6 +234,9 @@ func wordsFor(message *said, chosen, before string, leans func([]text.Token) int
 	if chosen != "" {
 		return wordsOf(chosen)
 	}
+	if before != "" && inBoth[message.line] {
+		return wordsOf(before)
+	}
 	switch found := message.tongue(); found {
 	case inEnglish, inFrench:
 		return wordsOf(string(found))
@@ -250,6 +253,9 @@ func wordsFor(message *said, chosen, before string, leans func([]text.Token) int
 	}
 	return wordsOf(before)
 }
+
+// inBoth are lines that who writes in either language says.
+var inBoth = lineSet("ok", "okay", "k", "oki", "cool", "super", "lol", "hum", "hmm", "mmm", "oh", "ah", "ok ok", "ok cool", "ok super", "stop", "sorry", "bye")
 
 // wordsOf gives what is said in a language.
 func wordsOf(lang string) *words {

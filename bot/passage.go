@@ -75,7 +75,7 @@ func cut(paragraph string) []string {
 }
 
 // askWords say what kind of thing is asked, and nothing of its subject.
-var askWords = wordSet(`long much many often soon far happen happens mean means get gets got need needs know really actually even still longtemps temps combien faire fait passe arrive veut dire vraiment besoin encore`)
+var askWords = wordSet(`long much many often soon far happen happens mean means get gets got need needs know really actually even still before after pis avant apres longtemps temps combien faire fait passe arrive veut dire vraiment besoin encore`)
 
 // stemsOf gives the stems of the words that say something.
 func stemsOf(tokens []text.Token, lang text.Lang) []string {

@@ -82,9 +82,9 @@ var (
 	from    = regexp.MustCompile(`\bfrom\b`)
 
 	// inPassing are words after which a place is where somebody was, or came from.
-	inPassing = regexp.MustCompile(`\b(?:was|were|been|born|went|go|going|goes|gone|flew|fly|flying|travel|travell?ed|travell?ing|stayed|trip|vacation|holiday|visit|visited|visiting|flights?|raised|grew up` +
+	inPassing = regexp.MustCompile(`\b(?:was|were|been|born|went|go|going|goes|gone|flew|fly|flying|travel|travell?ed|travell?ing|stayed|trip|vacation|holiday|visit|visited|visiting|flights?|raised|grew up|married|marriage|wedding` +
 		`|(?:takes?|taking|took|moves?|moving|relocat\w+|brings?|bringing)(?: (?:them|him|her|us|me|it|my|our|the|kids?|children|son|daughter|baby|dog|family))*` +
-		`|etais|etait|etions|ne|nee|nes|alle|allee|alles|aller|voyage|vacances|sejour|vols?)(?: (?:back|over|down|away|out))? (?:in|to|from|at|au|aux|en|a|de|du)(?: (?:the|la|le|l))?$`)
+		`|etais|etait|etions|ne|nee|nes|alle|allee|alles|aller|voyage|vacances|sejour|vols?|maries?|mariees?|mariage)(?: (?:back|over|down|away|out))? (?:in|to|from|at|au|aux|en|a|de|du)(?: (?:the|la|le|l))?$`)
 
 	// isFrom are words after which a place elsewhere in our country is where the visitor is; one in another is where they came from.
 	isFrom = regexp.MustCompile(whoIs + ` (?:from|calling from|writing from|du|de|de la)$`)

@@ -45,6 +45,10 @@ func (t *turn) together(message string, alone, r reading) reading {
 		t.more()
 		return r
 	}
+	if about := t.about(); len(about) > 0 && isAddition(t.tokens(message)) && !t.near(about[0], r.matches[0].Answer) &&
+		slices.ContainsFunc(t.earlier(), func(a *corpus.Answer) bool { return t.near(a, r.matches[0].Answer) }) { // it goes on with what was told before this story
+		return r
+	}
 	whole := t.find(t.query(storyOf(append(slices.Clone(t.state.Story), message))))
 	if len(t.state.About) == 0 { // what was offered has been refused
 		whole.matches = slices.DeleteFunc(whole.matches, func(m matcher.Match) bool { return slices.Contains(t.state.Offered, m.Answer.Slug) })

@@ -200,7 +200,7 @@ var (
 		quelqun quelqu'un quelquun quelqu'un tjs toujours tjr toujours tjrs toujours mtn maintenant mnt maintenant maintenan maintenant bcp beaucoup bcoup beaucoup bocou beaucoup mci merci mrc merci mrci merci
 		slt salut bjr bonjour bonjou bonjour bsr bonsoir ajd aujourd'hui auj aujourd'hui demin demain dmain demain 2main demain tt tout pcq parce+que pke parce+que parske parce+que pask parce+que paske parce+que
 		ds dans avk avec avc avec vs vous ns nous icitte ici icite ici ya il+y+a yest il+est yont ils+ont veu veux vx veux doi dois vai vais fo faut fau faut ossi aussi
-		batu battu batue battue etrangle étrangle polis police barrures serrures slaquer congédié slaqué congédié slaker congédié slacker congédié slaque congédié piasses dollars piastres dollars piasse dollar`)
+		dehor dehors metre mettre batu battu batue battue etrangle étrangle polis police barrures serrures slaquer congédié slaqué congédié slaker congédié slacker congédié slaque congédié piasses dollars piastres dollars piasse dollar`)
 	onlyFrench = set(`jveu jve jvx jveut jveux jvai jpeu jpeux jpeut jsui jss jsus jsuis chuis chui jai jme jmen jdois jdoi mappelle mapelle sappelle quil quils quon kil ske keske kesse kesske
 		kekun kkun qqun qqn kelkun kelkin quelqun quelquun tjrs tjr mtn bcp bcoup pkoi pourkoi slt bjr bsr pcq parske paske icitte icite slaquer piasses barrures daccord davocat lavocat lappart limmigration laudience`)
 
