@@ -98,7 +98,7 @@ func TestPartnerPage(t *testing.T) {
 	await(t, ctx, `told.includes("close")`)
 	run(t, ctx, `document.body.replaceChildren(document.createElement("p"))`) // a page that makes itself anew
 	run(t, ctx, `Answerbot.open()`)
-	frame = frameAt(t, ctx, h.URL+"/embed")
+	frame = frameAt(t, ctx, h.URL+"/embed", frame)
 	await(t, frame, `document.querySelector(".mine")?.textContent.includes("canary")`) // resumed in the partner's own partition
 	run(t, ctx, `Answerbot.ask("hello")`)
 	await(t, frame, `[...document.querySelectorAll(".mine")].at(-1).textContent.includes("hello")`)

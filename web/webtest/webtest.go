@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -114,16 +115,20 @@ func Visit(t testing.TB, ctx context.Context, url string) {
 	}
 }
 
-// FrameAt finds the frame of another origin whose address begins with prefix; it is a page of its own to the browser.
-func FrameAt(t testing.TB, ctx context.Context, prefix string) context.Context {
+// FrameAt finds the frame of another origin whose address begins with prefix, other than those of before, which the browser may still know; it is a page of
+// its own to the browser.
+func FrameAt(t testing.TB, ctx context.Context, prefix string, before ...context.Context) context.Context {
 	t.Helper()
+	isOld := func(id target.ID) bool {
+		return slices.ContainsFunc(before, func(old context.Context) bool { return chromedp.FromContext(old).Target.TargetID == id })
+	}
 	for ctx.Err() == nil {
 		targets, err := chromedp.Targets(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, info := range targets {
-			if info.Type == "iframe" && strings.HasPrefix(info.URL, prefix) && mine(ctx, info) {
+			if info.Type == "iframe" && strings.HasPrefix(info.URL, prefix) && mine(ctx, info) && !isOld(info.TargetID) {
 				inside, cancel := chromedp.NewContext(ctx, chromedp.WithTargetID(info.TargetID), chromedp.WithDetachOnCancel())
 				t.Cleanup(cancel)
 				return focused(t, inside)
