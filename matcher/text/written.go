@@ -15,7 +15,7 @@ const maxWritten = 4 << 10
 
 // Written gives a message with its French phone spellings written out; all else stays as it is.
 func Written(message string) string {
-	if len(message) > maxWritten {
+	if len(message) > maxWritten || !mayBeShort(message) {
 		return message
 	}
 	words := runs(message)
@@ -37,6 +37,36 @@ func Written(message string) string {
 	out.WriteString(message[from:])
 	return out.String()
 }
+
+// mayBeShort reports whether a word of a message may be short for something: most messages have none, and are not looked at further.
+func mayBeShort(message string) bool {
+	var letters [longestShort]byte
+	n := 0 // of the word so far; longestShort+1 for one that is too long
+	for i := 0; i <= len(message); i++ {
+		var b byte
+		if i < len(message) {
+			b = message[i]
+			if b >= 'A' && b <= 'Z' {
+				b |= ' '
+			}
+			if isLower(b) || isDigit(b) || b >= utf8.RuneSelf {
+				if n < longestShort {
+					letters[n] = b
+				}
+				n = min(n+1, longestShort+1)
+				continue
+			}
+		}
+		if n > 0 && n <= longestShort && (short[string(letters[:n])] || letters[0] == 'j' && n > 3 && !vowel(letters[1])) {
+			return true
+		}
+		n = 0
+	}
+	return false
+}
+
+// longestShort is the longest word that is short for something, in bytes; a verb with a pronoun before it may be longer.
+const longestShort = 16
 
 // run is a word of a message, and where it stands there.
 type run struct {
@@ -201,6 +231,13 @@ var (
 		slt salut bjr bonjour bonjou bonjour bsr bonsoir ajd aujourd'hui auj aujourd'hui demin demain dmain demain 2main demain tt tout pcq parce+que pke parce+que parske parce+que pask parce+que paske parce+que
 		ds dans avk avec avc avec vs vous ns nous icitte ici icite ici ya il+y+a yest il+est yont ils+ont veu veux vx veux doi dois vai vais fo faut fau faut ossi aussi
 		dehor dehors metre mettre batu battu batue battue etrangle étrangle polis police barrures serrures slaquer congédié slaqué congédié slaker congédié slacker congédié slaque congédié piasses dollars piastres dollars piasse dollar`)
+	short = func() map[string]bool { // and those that are where the words beside them allow
+		all := set(`c g y ma ta la pu den sa ba peu`)
+		for w := range shortFor {
+			all[w] = true
+		}
+		return all
+	}()
 	onlyFrench = set(`jveu jve jvx jveut jveux jvai jpeu jpeux jpeut jsui jss jsus jsuis chuis chui jai jme jmen jdois jdoi mappelle mapelle sappelle quil quils quon kil ske keske kesse kesske
 		kekun kkun qqun qqn kelkun kelkin quelqun quelquun tjrs tjr mtn bcp bcoup pkoi pourkoi slt bjr bsr pcq parske paske icitte icite slaquer piasses barrures daccord davocat lavocat lappart limmigration laudience`)
 
