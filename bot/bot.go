@@ -109,6 +109,7 @@ type turn struct {
 	receipt *session.Intake
 	told    *session.Feedback
 	details details            // what in.Text says that the form asks for
+	quote   string             // what the answer given last says on what another one answers now
 	secrets []redact.Kind      // numbers that were masked
 	maybe   triage.Class       // what emergency the message may be
 	beside  []session.Resource // whom to call, shown beside the reply to what may be an emergency

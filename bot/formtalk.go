@@ -141,7 +141,7 @@ func (t *turn) spokenOf(w *formWords) string {
 		return t.talkOfErasing()
 	case saved.MatchString(line):
 		return w.saved
-	case closing.MatchString(line) && !(t.afterHelp() && isQuestion(t.said.plain, t.said.tokens)): // "can i stop it", the eviction
+	case closing.MatchString(line) && !(t.state.HelpFor.Pressing() && t.state.HelpSince < gentleTurns && isQuestion(t.said.plain, t.said.tokens)): // "can i stop it", the eviction
 		return w.toClose
 	case t.state.AtForm && !t.afterHelp() && promising.MatchString(line) && !thirdParty.MatchString(line):
 		return t.promise(w)

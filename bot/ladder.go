@@ -49,6 +49,9 @@ func (t *turn) say() error {
 	if seen.Class == triage.None && t.enough(t.said.means(intents.Person), true) {
 		seen.Class = triage.Person
 	}
+	if seen.Class == triage.Person && isQuestion(t.said.plain, t.said.tokens) && !t.said.meaning().Exact() && t.lawful() { // "can a lawyer represent both of us"
+		seen.Class = triage.None
+	}
 	t.takeDown(seen.Class == triage.Person)
 	switch {
 	case seen.Class == triage.Crisis:
@@ -108,6 +111,7 @@ func (t *turn) match(message string) {
 	case onThat != "" && t.state.Failed < maxFailed && isHollow(t.tokens(message)) && !t.given(first.Answer.Slug): // "is it too late"
 		t.clarify(matches, ask, today)
 	case first.Confidence >= bands.Answer && t.givable(first.Answer):
+		t.quote = onThat
 		t.answer(first.Answer, first.Confidence, matches[1:])
 	case read.among >= bands.Clarify && t.state.Failed < maxFailed && (!told || first.Confidence >= leastTold):
 		t.clarify(matches, ask, today)
@@ -117,7 +121,7 @@ func (t *turn) match(message string) {
 		if told {
 			text = t.words.noneOfThese
 		}
-		t.handoff(session.LowConfidence, strings.TrimSpace(onThat+" "+t.remark(first.Answer, text)))
+		t.handoff(session.LowConfidence, t.remark(first.Answer, text))
 	}
 }
 
@@ -176,6 +180,7 @@ func (t *turn) answer(a *corpus.Answer, confidence float64, others []matcher.Mat
 	if foreign, _ := t.foreign(a); foreign {
 		e.Text = strings.TrimSpace(t.words.elsewhere + " " + e.Text)
 	}
+	e.Text = strings.TrimSpace(e.Text + " " + t.quote)
 	related := t.related(a)
 	e.Related = make([]session.Choice, 0, max(len(related), maxRelated))
 	for _, other := range related {
@@ -272,6 +277,9 @@ func (t *turn) emergency(seen triage.Verdict, form *session.Form) {
 	}
 	if seen.Line != "" {
 		text = seen.Line + "\n\n" + text
+	}
+	if reason == session.Crisis && seen.Phrase == "" && t.gentle() { // what is only like an emergency does not know better whom to call than what was said before
+		seen.Resources = t.state.Help
 	}
 	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: text, Form: form, Resources: seen.Resources})
 }

@@ -24,7 +24,7 @@ func (t *turn) named(c string) (name, rest string) {
 		}
 		if at := intro.FindStringIndex(c); at != nil {
 			name, end := t.nameAt(c[at[1]:], false)
-			if end > 0 && (intro == ownName || t.surelyName(name) || t.nameAsked() && t.unheard(name) && (isCapital(name) || strings.Contains(name, " "))) {
+			if end > 0 && (intro == ownName || t.surelyName(name) || (t.nameAsked() || t.state.AtForm && misnamed.MatchString(c)) && t.unheard(name) && (isCapital(name) || strings.Contains(name, " "))) {
 				return name, c[:at[0]] + " " + c[at[1]+end:]
 			}
 		}
@@ -119,7 +119,7 @@ func (t *turn) isName(s string) bool {
 	}) {
 		return false
 	}
-	if conflict.GivenName(words[0]) && !alsoWords[words[0]] && len(words) < 4 {
+	if conflict.GivenName(words[0]) && (!alsoWords[words[0]] || len(words) == 1 && t.nameAsked()) && len(words) < 4 {
 		return true
 	}
 	small := slices.ContainsFunc(strings.Fields(s), func(w string) bool { return w == strings.ToLower(w) && !particles[text.Fold(w)] })
@@ -141,7 +141,10 @@ func (t *turn) unheard(words string) bool {
 
 var (
 	ownName     = regexp.MustCompile(`(?i)\bmy (?:full |real |legal )?name(?:['’]?s| is|:)\s+|^\s*(?:name|nom)(?: is)?\s*:\s*|^\s*name(?:['’]?s| is)\s+|\bi(?:['’]?m| am) called\s+|\bje m['’ ]?appell?e\s+|\bje me (?:nomme|appelle)\s+|\bmon nom (?:complet )?(?:c['’]est|est|:)\s+`)
-	perhapsName = regexp.MustCompile(`(?i)^\s*(?:(?:hi|hello|hey|ok|yes|bonjour|salut|oui)[\s,]+)*(?:i['’]?m|i am|this is|it['’]?s|it is|je suis|ici|c['’]est|moi c['’]est)\s+`)
+	perhapsName = regexp.MustCompile(`(?i)^\s*(?:(?:hi|hello|hey|ok|yes|no|sorry|oops|actually|wrong name|bonjour|salut|oui|non|désolée?)[\s,]+)*(?:i['’]?m|i am|this is|it['’]?s|it is|je suis|ici|c['’]est|moi c['’]est)\s+`)
+
+	// misnamed begins what corrects a name.
+	misnamed = regexp.MustCompile(`(?i)^\s*(?:no|sorry|oops|actually|wrong name|non|désolée?)\b`)
 
 	// opponent is what the name of the other side follows, opposed one's own word for somebody who may be that.
 	opponent = regexp.MustCompile(`(?i)\b(?:(?:the )?(?:other|opposing) (?:side|part(?:y|ies)|person|driver|company)|(?:the )?opponent|l['’]autre (?:partie|c[oô]t[eé]|personne|conducteur)|la partie adverse)(?:['’]?s name)?(?:['’]s| is| are|:| est| s['’]appelle| sont)(?: called| named)?\s+(?:(?:my|our|mon|ma|notre) [\pL-]+,?\s+)?`)

@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -75,7 +76,7 @@ func cut(paragraph string) []string {
 }
 
 // askWords say what kind of thing is asked, and nothing of its subject.
-var askWords = wordSet(`long much many often soon far happen happens mean means get gets got need needs know really actually even still before after pis avant apres longtemps temps combien faire fait passe arrive veut dire vraiment besoin encore`)
+var askWords = wordSet(`long much many often soon far happen happens mean means get gets got need needs know really actually even still before after pis avant apres dois doit doivent devrais peux puis pourrais days weeks months time jours semaines mois longtemps temps combien faire fait passe arrive veut dire vraiment besoin encore`)
 
 // stemsOf gives the stems of the words that say something.
 func stemsOf(tokens []text.Token, lang text.Lang) []string {
@@ -84,15 +85,19 @@ func stemsOf(tokens []text.Token, lang text.Lang) []string {
 		if isStop(token.Word) || askWords[token.Word] {
 			continue
 		}
-		if stem := text.Stem(token.Word, lang); !slices.Contains(stems, stem) {
+		stem := text.Stem(token.Word, lang)
+		if base, ok := strings.CutSuffix(stem, "i"); ok && lang == text.French && strings.HasSuffix(base, "a") { // "payer", "paie"; and "paye"
+			stem = base + "y"
+		}
+		if !slices.Contains(stems, stem) {
 			stems = append(stems, stem)
 		}
 	}
 	return stems
 }
 
-// quote gives the words of an answer on what is asked, "" where it has none that is plainly on that. A word weighs the more, the fewer passages have it.
-func (t *turn) quote(a *corpus.Answer) string {
+// passageOn gives the words of an answer on what is asked, "" where it has none that is plainly on that. A word weighs the more, the fewer passages have it.
+func (t *turn) passageOn(a *corpus.Answer) string {
 	tokens, lang, passages := t.said.tokens, text.LangOf(a.Lang), t.passages(a)
 	has := func(stem string) bool {
 		return slices.ContainsFunc(passages, func(p passage) bool { return slices.Contains(p.stems, stem) })
@@ -106,8 +111,11 @@ func (t *turn) quote(a *corpus.Answer) string {
 		}
 	}
 	asked := stemsOf(tokens, lang)
-	if len(asked) == 0 || !isQuestion(t.said.plain, tokens) && !supposes(tokens) || isAddition(tokens) || len(asked) == 1 && saysNo(tokens) {
+	if !isQuestion(t.said.plain, tokens) && !supposes(tokens) || isAddition(tokens) || len(asked) == 1 && (saysNo(tokens) || lang == text.French || asksWhoOrWhether(t.said.line)) { // where "partir" is "partie"
 		return ""
+	}
+	if len(asked) == 0 {
+		return duration(passages, t.said.line)
 	}
 	weights, sum := make([]float64, len(asked)), 0.0
 	for i, stem := range asked {
@@ -139,6 +147,28 @@ func (t *turn) quote(a *corpus.Answer) string {
 	return best
 }
 
+// asksWhoOrWhether reports whether a line asks for somebody, or for a duty: of these a sentence that has a word of it seldom tells.
+func asksWhoOrWhether(line string) bool { return whoOrWhether.MatchString(line) }
+
+// duration gives the first passage that says how long, if a line asks for that and nothing else.
+func duration(passages []passage, line string) string {
+	if !howLong.MatchString(line) {
+		return ""
+	}
+	for _, p := range passages {
+		if someTime.MatchString(p.text) {
+			return p.text
+		}
+	}
+	return ""
+}
+
+var (
+	whoOrWhether = regexp.MustCompile(`\b(?:who|how much|do i have to|must i|should i|have i to)\b`)
+	howLong      = regexp.MustCompile(`\b(?:how long|how many (?:days|weeks|months)|how much time|combien de (?:temps|jours|semaines|mois))\b`)
+	someTime     = regexp.MustCompile(`(?i)\b(?:\d+|one|two|three|six|ten|un|une|deux|trois|six|dix)(?: (?:business|calendar|full|ouvrables))? (?:hours?|days?|weeks?|months?|years?|heures?|jours?|semaines?|mois|ans?)\b`)
+)
+
 // supposes reports whether a message asks what if: "if I pay it all", "pis si jpaye tout".
 func supposes(tokens []text.Token) bool {
 	return slices.ContainsFunc(tokens[:min(2, len(tokens))], func(token text.Token) bool { return token.Word == "if" || token.Word == "si" })
@@ -159,7 +189,7 @@ func (t *turn) onThat(offered []matcher.Match) string {
 	if a == nil || a.Lang != t.words.lang || !slices.ContainsFunc(offered, func(m matcher.Match) bool { return m.Answer == a }) {
 		return ""
 	}
-	said := t.quote(a)
+	said := t.passageOn(a)
 	if said == "" {
 		return ""
 	}

@@ -220,7 +220,7 @@ func (r *taking) clause(c string) {
 		return
 	case (r.state.AtForm || r.self || firstPerson.MatchString(line)) && (noted.MatchString(line) || onlyAround(line) && (byMail.MatchString(line) || byPhone.MatchString(line))):
 		r.when(line, c)
-	case (isTime(line) || isTime(lineOf(text.Tokens(when)))) && !degrees.MatchString(c) && (reaching.MatchString(line) || r.self || r.state.AtForm && !r.asked(intake.StepAbout)):
+	case (isTime(line) || isTime(lineOf(text.Tokens(when)))) && !degrees.MatchString(c) && !aged.MatchString(line) && !(r.gentle() && !reaching.MatchString(line)) && (reaching.MatchString(line) || r.self || r.state.AtForm && !r.asked(intake.StepAbout)):
 		r.add(intake.When, when)
 	case !onlyAround(line):
 		r.details.rest = true

@@ -51,6 +51,9 @@ var (
 	// degrees are no time of day: "it's -15 tonight".
 	degrees = regexp.MustCompile(`(?:^|\s)[-−–]\s?\d|°|\b(?:degr[eé]e?s?|celsius|below zero|sous z[eé]ro)\b`)
 
+	// aged is how old somebody is: "i am 13".
+	aged = regexp.MustCompile(`\b(?:i am|im|she is|shes|he is|hes|j ai|jai|il a|elle a) \d{1,2}\b`)
+
 	clock = regexp.MustCompile(`^\d{1,4}(?:am|pm|h\d*)$`)
 	hour  = regexp.MustCompile(`^\d{1,4}$`)
 )

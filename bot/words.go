@@ -114,6 +114,8 @@ var french = &words{
 	clarify:       "Je veux être sûr de bien comprendre. Laquelle de ces questions est la plus proche?",
 	clarifyAgain:  "Je regarde de nouveau. Est-ce l'une de ces questions?",
 	stillThat:     "Merci. Avec ce que vous me dites, la première de ces questions, que vous avez vue, convient encore le mieux. Est-ce une autre?",
+	saysOnThat:    "La réponse que vous avez vue dit à ce sujet: « %s »",
+	orThese:       "Si ce n'est pas ce que vous voulez dire, est-ce l'une de ces questions?",
 	stillThese:    "Merci, cela m'aide. Ces questions restent les plus proches que j'aie. L'une d'elles est-elle la vôtre?",
 	none:          "Aucune de ces questions",
 	aged:          "(mise à jour:",
