@@ -97,8 +97,19 @@ func (t *turn) match(message string) {
 	if read.back {
 		bands.Clarify *= backClarify
 	}
+	if told && t.state.HelpSince < calmTurns && !isQuestion(message, t.tokens(message)) && first.Confidence < leastSoon { // "they are in the car"
+		t.calm()
+		return
+	}
 	today, ask := t.today(), t.words.clarify
 	onThat := t.onThat(matches)
+	if given := t.justGiven(); onThat == "" && given != nil && isHollow(t.tokens(message)) && !t.sure(first) { // "how long do i have" is asked of what was just read
+		if onThat = t.quoted(given); onThat != "" {
+			matches = t.withRelated([]matcher.Match{{Answer: given, Confidence: first.Confidence}}, given)
+			matches = matches[:min(len(matches), matcher.Offered)]
+			first, read.still = matches[0], true
+		}
+	}
 	switch {
 	case onThat != "":
 		ask = onThat + " " + t.words.orThese
@@ -128,6 +139,11 @@ func (t *turn) match(message string) {
 // leastTold is the confidence below which nothing is offered to who tells of their fear and asks nothing: they are thanked, and passed on. What may have nothing to do with
 // law has nothing to do with it below that.
 const leastTold = 0.1
+
+const (
+	calmTurns = 3   // messages after a cry for help for which
+	leastSoon = 0.4 // what is told and is less sure of an answer than this is answered with whom to call
+)
 
 // sure reports whether a match may be given outright.
 func (t *turn) sure(m matcher.Match) bool {

@@ -11,6 +11,7 @@ import (
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/matcher/text"
+	"github.com/treadstone-law/answerbot/session"
 )
 
 // What an answer says on a point. Who has read an answer asks about a part of it: "what if I pay it all tomorrow". The answer itself has a sentence
@@ -115,17 +116,11 @@ func (t *turn) passageOn(a *corpus.Answer) string {
 		return ""
 	}
 	if len(asked) == 0 {
-		return duration(passages, t.said.line)
+		return duration(passages, t.said.line, stemsOf(text.Tokens(storyOf(t.state.Story)), lang))
 	}
 	weights, sum := make([]float64, len(asked)), 0.0
 	for i, stem := range asked {
-		n := 0.5
-		for _, p := range passages {
-			if slices.Contains(p.stems, stem) {
-				n++
-			}
-		}
-		weights[i] = math.Log(1 + float64(len(passages))/n)
+		weights[i] = weightIn(passages, stem)
 		sum += weights[i]
 	}
 	best, most := "", 0.0
@@ -150,17 +145,38 @@ func (t *turn) passageOn(a *corpus.Answer) string {
 // asksWhoOrWhether reports whether a line asks for somebody, or for a duty: of these a sentence that has a word of it seldom tells.
 func asksWhoOrWhether(line string) bool { return whoOrWhether.MatchString(line) }
 
-// duration gives the first passage that says how long, if a line asks for that and nothing else.
-func duration(passages []passage, line string) string {
+// duration gives the passage that says how long, if a line asks for that and nothing else: the one that has most of what was told, or else the first.
+func duration(passages []passage, line string, told []string) string {
 	if !howLong.MatchString(line) {
 		return ""
 	}
+	best, most := "", -1.0
 	for _, p := range passages {
-		if someTime.MatchString(p.text) {
-			return p.text
+		if !someTime.MatchString(p.text) {
+			continue
+		}
+		has := 0.0
+		for _, stem := range told {
+			if slices.Contains(p.stems, stem) {
+				has += weightIn(passages, stem)
+			}
+		}
+		if has > most {
+			best, most = p.text, has
 		}
 	}
-	return ""
+	return best
+}
+
+// weightIn is what a word weighs among passages: the more, the fewer have it.
+func weightIn(passages []passage, stem string) float64 {
+	n := 0.5
+	for _, p := range passages {
+		if slices.Contains(p.stems, stem) {
+			n++
+		}
+	}
+	return math.Log(1 + float64(len(passages))/n)
 }
 
 var (
@@ -181,14 +197,35 @@ func saysNo(tokens []text.Token) bool {
 
 // onThat gives what the answer given last says on what is asked, where it is one of those that are offered; "" where it says nothing.
 func (t *turn) onThat(offered []matcher.Match) string {
+	a := t.lastGiven()
+	if a == nil || !slices.ContainsFunc(offered, func(m matcher.Match) bool { return m.Answer == a }) {
+		return ""
+	}
+	return t.quoted(a)
+}
+
+// lastGiven is the answer given last, if it is in the visitor's language.
+func (t *turn) lastGiven() *corpus.Answer {
 	n := len(t.state.Given)
 	if n == 0 {
-		return ""
+		return nil
 	}
-	a := t.corpus.Answer(t.state.Given[n-1].Slug)
-	if a == nil || a.Lang != t.words.lang || !slices.ContainsFunc(offered, func(m matcher.Match) bool { return m.Answer == a }) {
-		return ""
+	if a := t.corpus.Answer(t.state.Given[n-1].Slug); a != nil && a.Lang == t.words.lang {
+		return a
 	}
+	return nil
+}
+
+// justGiven is the answer that the last reply was.
+func (t *turn) justGiven() *corpus.Answer {
+	if t.state.Last != session.TypeAnswer {
+		return nil
+	}
+	return t.lastGiven()
+}
+
+// quoted gives what an answer says on what is asked, as its words.
+func (t *turn) quoted(a *corpus.Answer) string {
 	said := t.passageOn(a)
 	if said == "" {
 		return ""
