@@ -27,10 +27,11 @@ const dangerKept = 2
 func (t *turn) seen() triage.Verdict {
 	alone := t.triage.Find(t.in.Text, t.in.At, t.words.lang)
 	story := t.state.Story[max(0, len(t.state.Story)-dangerKept):]
-	if len(story) == 0 || alone.Class != triage.None || !hasLetters(t.in.Text) || t.courtesy() {
+	if len(story) == 0 || len(t.in.Text) > mostStory || alone.Class != triage.None || !hasLetters(t.in.Text) || t.courtesy() {
 		return alone
 	}
 	told := strings.Join(story, storyStop)
+	told = strings.ToValidUTF8(told[max(0, len(told)-mostStory):], "")
 	whole := t.triage.Find(told+storyStop+t.in.Text, t.in.At, t.words.lang)
 	byPhrase, perhaps := whole.Phrase != "", alone.Maybe != triage.None
 	likely := whole.Class == triage.Crisis && (byPhrase || perhaps) || whole.Class == triage.Urgent && byPhrase && perhaps // "court" of one thing and "tomorrow" of another are no hearing

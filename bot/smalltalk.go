@@ -54,6 +54,9 @@ func (t *turn) talkOf(topic *talkTopic) string {
 
 // talkWithin answers a sentence about the bot that stands beside what the library does not know: "is this private? my landlord is my uncle".
 func (t *turn) talkWithin(message string) string {
+	if len(t.said.tokens) > 2*maxTalk {
+		return ""
+	}
 	said := sentenceEnd.Split(message, -1)
 	for _, s := range said[:min(len(said), 3)] {
 		if at := topicOf(lineOf(text.Tokens(s))); at >= 0 && !smallTalks[at].courtesy && len(said) > 1 {

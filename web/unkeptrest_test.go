@@ -33,7 +33,13 @@ func TestUnkeptIsLetGo(t *testing.T) {
 		runtime.ReadMemStats(&m)
 		return m.HeapAlloc
 	}
-	said := strings.Repeat("éé ", long/5)
+	word := strings.Repeat("é", 20) + " " // a few hundred words, which take little time to look at
+	said := strings.Repeat(word, long/len(word))
+	first := dial(t, h, hello) // what is read when somebody first says something stays
+	first.send(fmt.Sprintf(`{"type":"say","id":"first","text":%q}`, said))
+	for first.next()["re"] != "first" {
+	}
+	first.Close()
 	var all []*client
 	for range conversations {
 		all = append(all, dial(t, h, hello)) // what clients hold is not meant
