@@ -67,10 +67,25 @@ var firmFrench = &firmWords{
 // firm answers a question about this chat or the firm; "" for any other message.
 func (t *turn) firm() string {
 	about, degree := t.said.meaning().Most(intents.Erase, intents.Watched, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers, intents.Idle, intents.Tasks, intents.Private)
-	if degree != learnt.Sure || t.where.alone || !t.said.meaning().Exact() && t.lawful() {
+	if degree != learnt.Sure || t.where.alone || !t.said.meaning().Exact() && (t.lawful() || hasNoEnd[about] && t.likely() > mostChatted) {
 		return ""
 	}
 	return t.firmOn(about)
+}
+
+// hasNoEnd are intents of which examples tell little: what people chat about has no end. They are told where the library knows next to nothing of it.
+var hasNoEnd = map[intents.Intent]bool{intents.Idle: true, intents.Private: true}
+
+// mostChatted is how likely an answer of the library's may be the one that is wanted by who is taken for chatting.
+const mostChatted = 0.3
+
+// likely gives how likely the library's best answer to a message is the one that is wanted.
+func (t *turn) likely() float64 {
+	found := t.find(t.query(bare(t.in.Text))).matches
+	if len(found) == 0 {
+		return 0
+	}
+	return found[0].Confidence
 }
 
 // unlawful answers a message that the library knows next to nothing of and that may have nothing to do with law; "" for any other.
