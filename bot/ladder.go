@@ -97,7 +97,7 @@ func (t *turn) match(message string) {
 	if read.back {
 		bands.Clarify *= backClarify
 	}
-	if told && t.state.HelpSince < calmTurns && !isQuestion(message, t.tokens(message)) && first.Confidence < leastSoon { // "they are in the car"
+	if tokens := t.tokens(message); told && t.state.HelpSince < calmTurns && first.Confidence < leastSoon && len(tokens) > 0 && !askers[tokens[0].Word] { // "hurry"
 		t.calm()
 		return
 	}
@@ -142,7 +142,7 @@ const leastTold = 0.1
 
 const (
 	calmTurns = 3   // messages after a cry for help for which
-	leastSoon = 0.4 // what is told and is less sure of an answer than this is answered with whom to call
+	leastSoon = 0.2 // what is told and is less sure of an answer than this is answered with whom to call
 )
 
 // sure reports whether a match may be given outright.
