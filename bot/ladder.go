@@ -97,6 +97,9 @@ func (t *turn) match(message string) {
 	if read.back {
 		bands.Clarify *= backClarify
 	}
+	if t.gentle() && t.state.HelpSince < calmTurns { // "do i have to tell the police" asks no suspect's question then
+		bands.Answer = max(bands.Answer, surelySoon)
+	}
 	if tokens := t.tokens(message); told && t.state.HelpSince < calmTurns && first.Confidence < leastSoon && len(tokens) > 0 && !askers[tokens[0].Word] { // "hurry"
 		t.calm()
 		return
@@ -141,8 +144,9 @@ func (t *turn) match(message string) {
 const leastTold = 0.1
 
 const (
-	calmTurns = 3   // messages after a cry for help for which
-	leastSoon = 0.2 // what is told and is less sure of an answer than this is answered with whom to call
+	calmTurns  = 3    // messages after a cry for help for which
+	leastSoon  = 0.2  // what is told and is less sure of an answer than this is answered with whom to call
+	surelySoon = 0.96 // and what is asked has to be as sure as this to be answered outright: few questions are then what they are from anybody else
 )
 
 // sure reports whether a match may be given outright.
