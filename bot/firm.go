@@ -5,6 +5,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/bot/intents"
 	"github.com/treadstone-law/answerbot/bot/learnt"
+	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session"
 )
 
@@ -67,7 +68,10 @@ var firmFrench = &firmWords{
 // firm answers a question about this chat or the firm; "" for any other message.
 func (t *turn) firm() string {
 	about, degree := t.said.meaning().Most(intents.Erase, intents.Watched, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers, intents.Idle, intents.Tasks, intents.Private)
-	if degree != learnt.Sure || t.where.alone || !t.said.meaning().Exact() && (t.lawful() || hasNoEnd[about] && t.likely() > mostChatted) {
+	if degree != learnt.Sure || t.where.alone {
+		return ""
+	}
+	if best, ok := t.best(bare(t.in.Text)); ok && !t.said.meaning().Exact() && (t.sure(best) || hasNoEnd[about] && best.Confidence > mostChatted) {
 		return ""
 	}
 	return t.firmOn(about)
@@ -78,15 +82,6 @@ var hasNoEnd = map[intents.Intent]bool{intents.Idle: true, intents.Private: true
 
 // mostChatted is how likely an answer of the library's may be the one that is wanted by who is taken for chatting.
 const mostChatted = 0.3
-
-// likely gives how likely the library's best answer to a message is the one that is wanted.
-func (t *turn) likely() float64 {
-	found := t.find(t.query(bare(t.in.Text))).matches
-	if len(found) == 0 {
-		return 0
-	}
-	return found[0].Confidence
-}
 
 // unlawful answers a message that the library knows next to nothing of and that may have nothing to do with law; "" for any other.
 func (t *turn) unlawful() string {
@@ -156,8 +151,17 @@ const fewWords = 8
 
 // lawful reports whether the library is sure to answer the message, whatever it is like.
 func (t *turn) lawful() bool {
-	found := t.find(t.query(bare(t.in.Text))).matches
-	return len(found) > 0 && t.sure(found[0])
+	best, ok := t.best(bare(t.in.Text))
+	return ok && t.sure(best)
+}
+
+// best gives the library's best answer to a message, if it has any.
+func (t *turn) best(message string) (matcher.Match, bool) {
+	found := t.find(t.query(message)).matches
+	if len(found) == 0 {
+		return matcher.Match{}, false
+	}
+	return found[0], true
 }
 
 // filled puts value in place of what stands for it in two replies.

@@ -48,7 +48,7 @@ func (t *turn) talkOfForm(person bool) bool {
 			return true
 		}
 	}
-	if t.state.AtForm && t.isName(t.said.plain) {
+	if t.state.AtForm && t.isName(t.in.Text) {
 		t.showForm(w.nameGoesIn)
 		return true
 	}

@@ -135,12 +135,12 @@ func (t *turn) unheard(words string) bool {
 	if t.strange(words) {
 		return true
 	}
-	found := t.find(t.query(words)).matches
-	return len(found) == 0 || found[0].Confidence < leastTold
+	best, ok := t.best(words)
+	return !ok || best.Confidence < leastTold
 }
 
 var (
-	ownName     = regexp.MustCompile(`(?i)\bmy (?:full |real |legal )?name(?:['’]?s| is|:)\s+|^\s*(?:name|nom)(?: is)?\s*:\s*|^\s*name(?:['’]?s| is)\s+|\bi(?:['’]?m| am) called\s+|\bje m['’ ]?appell?e\s+|\bje me (?:nomme|appelle)\s+|\bmon nom (?:complet )?(?:c['’]est|est|:)\s+`)
+	ownName     = regexp.MustCompile(`(?i)\bmy (?:full |real |legal )?name(?:['’]?s| is|:)\s+|^\s*(?:name|nom)(?: is)?\s*:\s*|^\s*name(?:['’]?s| is)\s+|\bi(?:['’]?m| am) called\s+|\bje m['’ ]?appell?e\s+|\bje me (?:nomme|appelle)\s+|\bmon nom (?:complet )?(?:c['’]est|c|est|:)\s+`)
 	perhapsName = regexp.MustCompile(`(?i)^\s*(?:(?:hi|hello|hey|ok|yes|no|sorry|oops|actually|wrong name|bonjour|salut|oui|non|désolée?)[\s,]+)*(?:i['’]?m|i am|this is|it['’]?s|it is|je suis|ici|c['’]est|moi c['’]est)\s+`)
 
 	// misnamed begins what corrects a name.

@@ -112,7 +112,7 @@ func (t *turn) passageOn(a *corpus.Answer) string {
 		}
 	}
 	asked := stemsOf(tokens, lang)
-	if !isQuestion(t.said.plain, tokens) && !supposes(tokens) || isAddition(tokens) || len(asked) == 1 && (saysNo(tokens) || lang == text.French || asksWhoOrWhether(t.said.line)) { // where "partir" is "partie"
+	if !isQuestion(t.said.plain, tokens) && !supposes(tokens) || isAddition(tokens) || len(asked) == 1 && (saysNo(tokens) || lang == text.French || whoOrWhether.MatchString(t.said.line)) { // where "partir" is "partie"
 		return ""
 	}
 	if len(asked) == 0 {
@@ -141,9 +141,6 @@ func (t *turn) passageOn(a *corpus.Answer) string {
 	}
 	return best
 }
-
-// asksWhoOrWhether reports whether a line asks for somebody, or for a duty: of these a sentence that has a word of it seldom tells.
-func asksWhoOrWhether(line string) bool { return whoOrWhether.MatchString(line) }
 
 // duration gives the passage that says how long, if a line asks for that and nothing else: the one that has most of what was told, or else the first.
 func duration(passages []passage, line string, told []string) string {
@@ -180,6 +177,7 @@ func weightIn(passages []passage, stem string) float64 {
 }
 
 var (
+	// whoOrWhether asks for somebody, or for a duty: of these a sentence that has a word of it seldom tells.
 	whoOrWhether = regexp.MustCompile(`\b(?:who|how much|do i have to|must i|should i|have i to)\b`)
 	howLong      = regexp.MustCompile(`\b(?:how long|how many (?:days|weeks|months)|how much time|combien de (?:temps|jours|semaines|mois))\b`)
 	someTime     = regexp.MustCompile(`(?i)\b(?:\d+|one|two|three|six|ten|un|une|deux|trois|six|dix)(?: (?:business|calendar|full|ouvrables))? (?:hours?|days?|weeks?|months?|years?|heures?|jours?|semaines?|mois|ans?)\b`)

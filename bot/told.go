@@ -32,7 +32,7 @@ func (t *turn) takeDown(wants bool) {
 			return ' '
 		}
 		return c
-	}, t.said.plain)
+	}, t.in.Text)
 	r := &taking{turn: t, text: message, wants: wants, ways: intake.Ways(message), first: true}
 	r.message()
 	for _, h := range r.found {
@@ -44,8 +44,8 @@ func (t *turn) takeDown(wants bool) {
 // mayTell reports whether a message may tell something that the form asks for: most do not, and to read one for it takes as long as to find its answer.
 func (t *turn) mayTell() bool {
 	digits := 0
-	for i := range len(t.said.plain) {
-		switch c := t.said.plain[i]; {
+	for i := range len(t.in.Text) {
+		switch c := t.in.Text[i]; {
 		case c == '@':
 			return true
 		case c >= '0' && c <= '9':
@@ -57,8 +57,8 @@ func (t *turn) mayTell() bool {
 			return true
 		}
 	}
-	at := perhapsName.FindStringIndex(t.said.plain)
-	return digits >= fewestDigits || at != nil && isCapital(t.said.plain[at[1]:])
+	at := perhapsName.FindStringIndex(t.in.Text)
+	return digits >= fewestDigits || at != nil && isCapital(t.in.Text[at[1]:])
 }
 
 // fewestDigits is how many a telephone number has, without its area code.

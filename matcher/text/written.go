@@ -185,10 +185,7 @@ func writtenOut(words []run, i int) string {
 			return "peux"
 		}
 	}
-	if rest := joined(w); rest != "" {
-		return rest
-	}
-	return ""
+	return joined(w)
 }
 
 // joined parts a pronoun from the verb that it is joined to without a vowel: "jpaye", "jcomprend".
