@@ -109,7 +109,6 @@ type turn struct {
 	receipt *session.Intake
 	told    *session.Feedback
 	details details            // what in.Text says that the form asks for
-	quote   string             // what the answer given last says on what another one answers now
 	secrets []redact.Kind      // numbers that were masked
 	maybe   triage.Class       // what emergency the message may be
 	beside  []session.Resource // whom to call, shown beside the reply to what may be an emergency
@@ -190,7 +189,7 @@ func (t *turn) choose(others ...string) error {
 		return nil
 	}
 	if a := t.corpus.Answer(t.in.Choice); a != nil {
-		t.answer(a, 1, nil)
+		t.answer(a, 1, "", nil)
 		if len(others) > 0 {
 			t.also(t.words.alsoPicked, others)
 		}

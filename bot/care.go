@@ -95,6 +95,9 @@ func (t *turn) gentle() bool {
 	return t.state.HelpFor == session.Crisis && t.state.HelpSince < gentleTurns
 }
 
+// soon reports whether one was heard in the last few.
+func (t *turn) soon() bool { return t.gentle() && t.state.HelpSince < calmTurns }
+
 // calm is said to who does not go on after an emergency. All whom to call have been named: the first of them are enough.
 func (t *turn) calm() {
 	text := t.words.calmUrgent

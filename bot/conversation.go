@@ -91,13 +91,12 @@ func (t *turn) without(dropped []string) {
 	isDropped := func(c session.Choice) bool { return c.ID == session.None || slices.Contains(dropped, c.ID) }
 	left := slices.DeleteFunc(slices.Clone(t.state.Choices), isDropped)
 	if len(left) < 2 {
-		today := t.today()
 		for _, m := range t.find(t.query(bare(t.state.Asked))).matches {
 			if len(left) == 2 || m.Confidence < leastOther {
 				break
 			}
 			if !slices.Contains(t.state.Offered, m.Answer.Slug) {
-				left = append(left, t.choice(m.Answer, today))
+				left = append(left, t.choice(m.Answer))
 			}
 		}
 	}
@@ -148,21 +147,20 @@ func (t *turn) offerOthers(asked, lead string) bool {
 	if asked == "" || t.state.Failed >= maxFailed || lead == t.state.LastText {
 		return false
 	}
-	today := t.today()
 	var choices []session.Choice
 	for _, m := range t.find(t.query(asked)).matches {
 		if len(choices) == matcher.Offered || m.Confidence < leastOther {
 			break
 		}
 		if !t.given(m.Answer.Slug) {
-			choices = append(choices, t.choice(m.Answer, today))
+			choices = append(choices, t.choice(m.Answer))
 		}
 	}
 	for _, g := range t.state.Given[max(0, len(t.state.Given)-1):] {
 		a := t.corpus.Answer(g.Slug)
 		for i := 0; a != nil && len(choices) < 2 && i < len(t.related(a)); i++ {
 			if other := t.related(a)[i]; !t.given(other.Slug) && !offers(choices, other.Slug) && other.Lang == t.words.lang {
-				choices = append(choices, t.choice(other, today))
+				choices = append(choices, t.choice(other))
 			}
 		}
 	}

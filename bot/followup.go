@@ -63,6 +63,14 @@ type reading struct {
 	still   bool            // what fits best has been given
 }
 
+// likely is the confidence of the best match, 0 where there is none.
+func (r *reading) likely() float64 {
+	if len(r.matches) == 0 {
+		return 0
+	}
+	return r.matches[0].Confidence
+}
+
 // read finds what a message, bare, asks for in whichever reading is the more confident: alone, in context, or with what was told before.
 func (t *turn) read(message string) reading {
 	q := t.query(message)

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -11,7 +10,6 @@ import (
 	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
-	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
 
@@ -28,11 +26,8 @@ import (
 //
 // A message without any word that the library knows is asked about once before it is handed over.
 
-// Limits of the ladder.
-const (
-	maxRelated = 4 // with those that were found beside an answer; its own are all shown
-	maxFailed  = 2 // questions back in a row; the third failed turn goes to a person
-)
+// maxRelated is how many others are named with an answer, with those that were found beside it; its own related ones are all shown.
+const maxRelated = 4
 
 // say answers a message.
 func (t *turn) say() error {
@@ -72,107 +67,6 @@ func (t *turn) say() error {
 	return nil
 }
 
-// match finds the answer, or asks, or hands over.
-func (t *turn) match(message string) {
-	if t.several(message) {
-		return
-	}
-	read := t.read(message)
-	matches := read.matches
-	if len(matches) == 0 || matches[0].Confidence < leastTold {
-		if reply := cmp.Or(t.unlawful(), t.talkWithin(message)); reply != "" {
-			t.aside()
-			t.reply(reply)
-			return
-		}
-	}
-	if len(matches) == 0 || matches[0].Confidence == 0 || !hasLetters(message) {
-		t.puzzled()
-		return
-	}
-	matches = matches[:min(len(matches), matcher.Offered)]
-	first := matches[0]
-	bands := t.index.BandsOf(first.Answer)
-	told := t.gentle() && len(questions(message)) == 0
-	if read.back {
-		bands.Clarify *= backClarify
-	}
-	if t.gentle() && t.state.HelpSince < calmTurns { // "do i have to tell the police" asks no suspect's question then
-		bands.Answer = max(bands.Answer, surelySoon)
-	}
-	if tokens := t.tokens(message); told && t.state.HelpSince < calmTurns && first.Confidence < leastSoon && len(tokens) > 0 && !askers[tokens[0].Word] { // "hurry"
-		t.calm()
-		return
-	}
-	today, ask := t.today(), t.words.clarify
-	onThat := t.onThat(matches)
-	if given := t.justGiven(); onThat == "" && given != nil && isHollow(t.tokens(message)) && !t.sure(first) { // "how long do i have" is asked of what was just read
-		if onThat = t.quoted(given); onThat != "" {
-			matches = t.withRelated([]matcher.Match{{Answer: given, Confidence: first.Confidence}}, given)
-			matches = matches[:min(len(matches), matcher.Offered)]
-			first, read.still = matches[0], true
-		}
-	}
-	switch {
-	case onThat != "":
-		ask = onThat + " " + t.words.orThese
-	case read.still:
-		ask = t.words.stillThat
-	}
-	switch {
-	case read.still && t.state.Failed < maxFailed:
-		t.clarify(matches, ask, today)
-	case onThat != "" && t.state.Failed < maxFailed && isHollow(t.tokens(message)) && !t.given(first.Answer.Slug): // "is it too late"
-		t.clarify(matches, ask, today)
-	case first.Confidence >= bands.Answer && t.givable(first.Answer):
-		t.quote = onThat
-		t.answer(first.Answer, first.Confidence, matches[1:])
-	case read.among >= bands.Clarify && t.state.Failed < maxFailed && (!told || first.Confidence >= leastTold):
-		t.clarify(matches, ask, today)
-	default:
-		t.missed(session.Unanswered, &first)
-		text := t.words.notFound
-		if told {
-			text = t.words.noneOfThese
-		}
-		t.handoff(session.LowConfidence, t.remark(first.Answer, text))
-	}
-}
-
-// leastTold is the confidence below which nothing is offered to who tells of their fear and asks nothing: they are thanked, and passed on. What may have nothing to do with
-// law has nothing to do with it below that.
-const leastTold = 0.1
-
-const (
-	calmTurns  = 3    // messages after a cry for help for which
-	leastSoon  = 0.2  // what is told and is less sure of an answer than this is answered with whom to call
-	surelySoon = 0.96 // and what is asked has to be as sure as this to be answered outright: few questions are then what they are from anybody else
-)
-
-// sure reports whether a match may be given outright.
-func (t *turn) sure(m matcher.Match) bool {
-	return m.Confidence >= t.index.BandsOf(m.Answer).Answer
-}
-
-// givable reports whether an answer may be given outright: it is up to date, in the visitor's language, and not the law of Ontario for who asks
-// about another place, save where nothing more is asked back.
-func (t *turn) givable(a *corpus.Answer) bool {
-	_, provincial := t.foreign(a)
-	return !a.Overdue(t.today()) && a.Lang == t.words.lang && (!provincial || t.state.Failed >= maxFailed) && (!t.seldomTold() || t.asksFor(a))
-}
-
-// seldomTold reports whether a message is told at length in French, while few answers are in French: of the many things that it says some are like
-// one of these, whatever it is about. Of ordinary questions, two in three that were answered at such length were answered wrongly.
-func (t *turn) seldomTold() bool {
-	return t.words.lang == string(inFrench) && t.french < 0.5 && len(t.said.tokens) > longInFrench
-}
-
-// asksFor reports whether a message is an answer's own question, word for word.
-func (t *turn) asksFor(a *corpus.Answer) bool { return lineOf(text.Tokens(a.Question)) == t.said.line }
-
-// longInFrench is how many words a question in French may have to be answered outright, while few answers are.
-const longInFrench = 12
-
 // puzzled asks for other words, once; then a person helps. Soon after a cry for help a calm word does.
 func (t *turn) puzzled() {
 	if t.gentle() {
@@ -191,8 +85,8 @@ func (t *turn) reply(text string) {
 	t.add(session.Event{Type: session.TypeReply, Text: text})
 }
 
-// answer gives a reviewed answer. The other matches come after its own related ones.
-func (t *turn) answer(a *corpus.Answer, confidence float64, others []matcher.Match) {
+// answer gives a reviewed answer, after what the one before it says on that, if anything. The other matches come after its own related ones.
+func (t *turn) answer(a *corpus.Answer, confidence float64, quote string, others []matcher.Match) {
 	e := session.Event{Type: session.TypeAnswer, Confidence: round(confidence), Answer: t.Present(a)}
 	if a.Lang != t.words.lang {
 		e.Text = t.words.otherLanguage
@@ -200,7 +94,7 @@ func (t *turn) answer(a *corpus.Answer, confidence float64, others []matcher.Mat
 	if foreign, _ := t.foreign(a); foreign {
 		e.Text = strings.TrimSpace(t.words.elsewhere + " " + e.Text)
 	}
-	e.Text = strings.TrimSpace(e.Text + " " + t.quote)
+	e.Text = strings.TrimSpace(e.Text + " " + quote)
 	related := t.related(a)
 	e.Related = make([]session.Choice, 0, max(len(related), maxRelated))
 	for _, other := range related {
@@ -215,10 +109,10 @@ func (t *turn) answer(a *corpus.Answer, confidence float64, others []matcher.Mat
 }
 
 // clarify asks which of a few questions is meant. The same ones are not asked twice: then a person helps.
-func (t *turn) clarify(matches []matcher.Match, text string, today corpus.Date) {
+func (t *turn) clarify(matches []matcher.Match, text string) {
 	e := session.Event{Type: session.TypeClarify, Text: text, Confidence: round(matches[0].Confidence)}
 	for _, m := range matches {
-		e.Choices = append(e.Choices, t.choice(m.Answer, today))
+		e.Choices = append(e.Choices, t.choice(m.Answer))
 	}
 	if matches[0].Answer.Lang != t.words.lang {
 		e.Text = t.words.onlyOther
@@ -243,9 +137,9 @@ func (t *turn) clarify(matches []matcher.Match, text string, today corpus.Date) 
 }
 
 // choice offers an answer, and says if it is old or in another language.
-func (t *turn) choice(a *corpus.Answer, today corpus.Date) session.Choice {
+func (t *turn) choice(a *corpus.Answer) session.Choice {
 	label := a.Question
-	if a.Overdue(today) {
+	if a.Overdue(t.today()) {
 		label += " " + t.words.aged + " " + t.words.month(a.Updated) + ")"
 	}
 	if a.Lang != t.words.lang {

@@ -193,13 +193,23 @@ func saysNo(tokens []text.Token) bool {
 	return slices.ContainsFunc(tokens, func(token text.Token) bool { return denials[token.Word] })
 }
 
-// onThat gives what the answer given last says on what is asked, where it is one of those that are offered; "" where it says nothing.
-func (t *turn) onThat(offered []matcher.Match) string {
+// quoteFor gives what the answer given last says on what is asked, where it is one of those that fit. Where it is not, a message without a subject that
+// fits nothing for sure, "how long do i have", is asked of what was just read, and what was read is put first.
+func (t *turn) quoteFor(message string, read *reading) string {
 	a := t.lastGiven()
-	if a == nil || !slices.ContainsFunc(offered, func(m matcher.Match) bool { return m.Answer == a }) {
+	if a == nil {
 		return ""
 	}
-	return t.quoted(a)
+	first := read.matches[0]
+	fits := slices.ContainsFunc(read.matches[:min(len(read.matches), matcher.Offered)], func(m matcher.Match) bool { return m.Answer == a })
+	if !fits && (t.state.Last != session.TypeAnswer || !isHollow(t.tokens(message)) || t.sure(first)) {
+		return ""
+	}
+	quote := t.quoted(a)
+	if quote != "" && !fits {
+		read.matches, read.still = t.withRelated([]matcher.Match{{Answer: a, Confidence: first.Confidence}}, a), true
+	}
+	return quote
 }
 
 // lastGiven is the answer given last, if it is in the visitor's language.
@@ -212,14 +222,6 @@ func (t *turn) lastGiven() *corpus.Answer {
 		return a
 	}
 	return nil
-}
-
-// justGiven is the answer that the last reply was.
-func (t *turn) justGiven() *corpus.Answer {
-	if t.state.Last != session.TypeAnswer {
-		return nil
-	}
-	return t.lastGiven()
 }
 
 // quoted gives what an answer says on what is asked, as its words.

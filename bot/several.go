@@ -26,12 +26,12 @@ func (t *turn) several(message string) bool {
 	if len(found) != 2 {
 		return false
 	}
-	first, second, today := found[0], found[1], t.today()
+	first, second := found[0], found[1]
 	if !t.sure(first) && t.sure(second) {
 		first, second = second, first
 	}
 	if t.sure(first) && t.givable(first.Answer) {
-		t.answer(first.Answer, first.Confidence, nil)
+		t.answer(first.Answer, first.Confidence, "", nil)
 		t.also(t.words.alsoAsked, []string{second.Answer.Slug})
 		return true
 	}
@@ -39,7 +39,7 @@ func (t *turn) several(message string) bool {
 		return false
 	}
 	t.add(session.Event{Type: session.TypeClarify, Text: t.remark(first.Answer, t.words.twoQuestions), Confidence: round(first.Confidence), Choices: []session.Choice{
-		t.choice(first.Answer, today), t.choice(second.Answer, today), {ID: session.None, Label: t.words.none}}})
+		t.choice(first.Answer), t.choice(second.Answer), {ID: session.None, Label: t.words.none}}})
 	return true
 }
 

@@ -1,0 +1,134 @@
+package bot
+
+import (
+	"cmp"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/matcher/text"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// What is done with a message for the library: given its answer, asked about, or handed over.
+
+// maxFailed is how many questions back there are in a row; the third failed turn goes to a person.
+const maxFailed = 2
+
+// leastTold is the confidence below which nothing is offered to who tells of their fear and asks nothing: they are thanked, and passed on. What may have nothing to do with
+// law has nothing to do with it below that.
+const leastTold = 0.1
+
+const (
+	calmTurns  = 3    // messages after a cry for help for which
+	leastSoon  = 0.2  // what is told and is less sure of an answer than this is answered with whom to call
+	surelySoon = 0.96 // and what is asked has to be as sure as this to be answered outright: few questions are then what they are from anybody else
+)
+
+// match finds the answer, or asks, or hands over.
+func (t *turn) match(message string) {
+	if t.several(message) {
+		return
+	}
+	read := t.read(message)
+	switch likely := read.likely(); {
+	case likely < leastTold && t.notOfLaw(message):
+	case likely == 0 || !hasLetters(message):
+		t.puzzled()
+	case t.cries(message, likely):
+		t.calm()
+	default:
+		t.decide(message, read)
+	}
+}
+
+// notOfLaw answers a message that the library knows next to nothing of and that is about the bot or about nothing of law, and reports whether it is.
+func (t *turn) notOfLaw(message string) bool {
+	reply := cmp.Or(t.unlawful(), t.talkWithin(message))
+	if reply == "" {
+		return false
+	}
+	t.aside()
+	t.reply(reply)
+	return true
+}
+
+// cries reports whether a message right after a cry for help asks nothing and is not likely about an answer: "hurry".
+func (t *turn) cries(message string, likely float64) bool {
+	tokens := t.tokens(message)
+	return t.soon() && t.onlyTells(message) && likely < leastSoon && len(tokens) > 0 && !askers[tokens[0].Word]
+}
+
+// onlyTells reports whether a message tells of a fear, and asks nothing.
+func (t *turn) onlyTells(message string) bool { return t.gentle() && len(questions(message)) == 0 }
+
+// decide gives the likeliest answer, asks which one is meant, or hands over, as sure as the reading of a message is.
+func (t *turn) decide(message string, read reading) {
+	quote := t.quoteFor(message, &read)
+	matches := read.matches[:min(len(read.matches), matcher.Offered)]
+	first, least := matches[0], t.least(read)
+	mayAsk := t.state.Failed < maxFailed
+	partOf := quote != "" && isHollow(t.tokens(message)) && !t.given(first.Answer.Slug) // "is it too late", of what was read before
+	likely := read.among >= least.Clarify && (!t.onlyTells(message) || first.Confidence >= leastTold)
+	switch {
+	case mayAsk && (read.still || partOf):
+		t.clarify(matches, t.asking(quote, read.still))
+	case first.Confidence >= least.Answer && t.givable(first.Answer):
+		t.answer(first.Answer, first.Confidence, quote, matches[1:])
+	case mayAsk && likely:
+		t.clarify(matches, t.asking(quote, false))
+	default:
+		t.missed(session.Unanswered, &first)
+		text := t.words.notFound
+		if t.onlyTells(message) {
+			text = t.words.noneOfThese
+		}
+		t.handoff(session.LowConfidence, t.remark(first.Answer, text))
+	}
+}
+
+// least is how sure a reading has to be to be answered outright, and to be asked about.
+func (t *turn) least(read reading) matcher.Bands {
+	bands := t.index.BandsOf(read.matches[0].Answer)
+	if read.back {
+		bands.Clarify *= backClarify
+	}
+	if t.soon() { // "do i have to tell the police" asks no suspect's question then
+		bands.Answer = max(bands.Answer, surelySoon)
+	}
+	return bands
+}
+
+// asking is the question back: what the answer given last says on what is asked, that it still fits best, or which one is meant.
+func (t *turn) asking(quote string, still bool) string {
+	switch {
+	case quote != "":
+		return quote + " " + t.words.orThese
+	case still:
+		return t.words.stillThat
+	}
+	return t.words.clarify
+}
+
+// sure reports whether a match may be given outright.
+func (t *turn) sure(m matcher.Match) bool {
+	return m.Confidence >= t.index.BandsOf(m.Answer).Answer
+}
+
+// givable reports whether an answer may be given outright: it is up to date, in the visitor's language, and not the law of Ontario for who asks
+// about another place, save where nothing more is asked back.
+func (t *turn) givable(a *corpus.Answer) bool {
+	_, provincial := t.foreign(a)
+	return !a.Overdue(t.today()) && a.Lang == t.words.lang && (!provincial || t.state.Failed >= maxFailed) && (!t.seldomTold() || t.asksFor(a))
+}
+
+// seldomTold reports whether a message is told at length in French, while few answers are in French: of the many things that it says some are like
+// one of these, whatever it is about. Of ordinary questions, two in three that were answered at such length were answered wrongly.
+func (t *turn) seldomTold() bool {
+	return t.words.lang == string(inFrench) && t.french < 0.5 && len(t.said.tokens) > longInFrench
+}
+
+// asksFor reports whether a message is an answer's own question, word for word.
+func (t *turn) asksFor(a *corpus.Answer) bool { return lineOf(text.Tokens(a.Question)) == t.said.line }
+
+// longInFrench is how many words a question in French may have to be answered outright, while few answers are.
+const longInFrench = 12
