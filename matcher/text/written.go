@@ -119,7 +119,7 @@ func tellsFrench(message string, words []run) bool {
 		switch inFrench, inEnglish := stopWords[French][w.word], stopWords[English][w.word]; {
 		case onlyFrench[w.word]:
 			return true
-		case maybeFrench[w.word]:
+		case maybeFrench[w.word], joined(w.word) != "":
 			french++
 		case inFrench && !inEnglish:
 			french++
@@ -227,7 +227,7 @@ var (
 		quelqun quelqu'un quelquun quelqu'un tjs toujours tjr toujours tjrs toujours mtn maintenant mnt maintenant maintenan maintenant bcp beaucoup bcoup beaucoup bocou beaucoup mci merci mrc merci mrci merci
 		slt salut bjr bonjour bonjou bonjour bsr bonsoir ajd aujourd'hui auj aujourd'hui demin demain dmain demain 2main demain tt tout pcq parce+que pke parce+que parske parce+que pask parce+que paske parce+que
 		ds dans avk avec avc avec vs vous ns nous icitte ici icite ici ya il+y+a yest il+est yont ils+ont veu veux vx veux doi dois vai vais fo faut fau faut ossi aussi
-		dehor dehors metre mettre batu battu batue battue etrangle étrangle polis police barrures serrures slaquer congédié slaqué congédié slaker congédié slacker congédié slaque congédié piasses dollars piastres dollars piasse dollar`)
+		dehor dehors metre mettre batu battu batue battue etrangle étrangle polis police vien vient barrures serrures slaquer congédié slaqué congédié slaker congédié slacker congédié slaque congédié piasses dollars piastres dollars piasse dollar`)
 	short = func() map[string]bool { // and those that are where the words beside them allow
 		all := set(`c g y ma ta la pu den sa ba peu`)
 		for w := range shortFor {
@@ -236,12 +236,12 @@ var (
 		return all
 	}()
 	onlyFrench = set(`jveu jve jvx jveut jveux jvai jpeu jpeux jpeut jsui jss jsus jsuis chuis chui jai jme jmen jdois jdoi mappelle mapelle sappelle quil quils quon kil ske keske kesse kesske
-		kekun kkun qqun qqn kelkun kelkin quelqun quelquun tjrs tjr mtn bcp bcoup pkoi pourkoi slt bjr bsr pcq parske paske icitte icite slaquer piasses barrures daccord davocat lavocat lappart limmigration laudience`)
+		menferme menfermer maide maider magresse mattaque minsulte mexpulse kekun kkun qqun qqn kelkun kelkin quelqun quelquun tjrs tjr mtn bcp bcoup pkoi pourkoi slt bjr bsr pcq parske paske icitte icite slaquer piasses barrures daccord davocat lavocat lappart limmigration laudience`)
 
-	maybeFrench = set(`koi kwa kan kand ki ke kel kelle pk pq mci slt chu chus ya kil kon vx veu fau doi`)
+	maybeFrench = set(`y koi kwa kan kand ki ke kel kelle pk pq mci slt chu chus ya kil kon vx veu fau doi`)
 
 	verbsAfterY = set(`me m te t se s le la les nous vous ne n dit disait veut veu veulent va vont est sont etait fait font peut peu peuvent doit doivent refuse menace paye paie frappe boit crie prend garde
-		entre rentre vient arrive repond sait pense croit appelle envoie demande dise disent reste vit vend bat ba pas prennent`)
+		entre rentre vient arrive repond sait pense croit appelle envoie demande dise disent reste vit vend bat ba pas prennent menferme magresse mattaque minsulte moblige maide`)
 	beforeY      = set(`il elle ils elles on ca j n ne pas qu s m t l d je tu nous vous`)
 	subjects     = set(`il elle y on qui chum mari conjoint ex pere mere oncle frere soeur boss patron police proprio proprietaire il`)
 	objects      = set(`me m te le la les nous vous il y`)
