@@ -23,22 +23,37 @@ const (
 const dangerKept = 2
 
 // seen is what is pressing in a message by itself, or together with what was told right before it: "my child told me what her uncle did", "he touched
-// her". Neither says it alone. What was pressing before has been answered, and small talk adds nothing to it.
+// her". Neither says it alone. What was pressing before has been answered, and small talk adds nothing to it, save a goodbye to what was like a cry for help.
 func (t *turn) seen() triage.Verdict {
 	alone := t.triage.Find(t.in.Text, t.in.At, t.words.lang)
-	story := t.state.Story[max(0, len(t.state.Story)-dangerKept):]
-	if len(story) == 0 || len(t.in.Text) > mostStory || alone.Class != triage.None || !hasLetters(t.in.Text) || t.courtesy() {
+	story := t.state.Story
+	if t.gentle() { // a cry for help begins no story, and what comes next goes on with it
+		story = t.state.Said
+	}
+	story = story[max(0, len(story)-dangerKept):]
+	if len(story) == 0 || len(t.in.Text) > mostStory || alone.Class != triage.None || !hasLetters(t.in.Text) {
 		return alone
 	}
 	told := strings.Join(story, storyStop)
 	told = strings.ToValidUTF8(told[max(0, len(told)-mostStory):], "")
+	before := t.triage.Find(told, t.in.At, t.words.lang)
+	if t.courtesy() {
+		if before.Maybe == triage.Crisis && t.saysGoodbye() {
+			before.Class = triage.Crisis
+			return before
+		}
+		return alone
+	}
 	whole := t.triage.Find(told+storyStop+t.in.Text, t.in.At, t.words.lang)
 	byPhrase, perhaps := whole.Phrase != "", alone.Maybe != triage.None
 	likely := whole.Class == triage.Crisis && (byPhrase || perhaps) || whole.Class == triage.Urgent && byPhrase && perhaps // "court" of one thing and "tomorrow" of another are no hearing
-	if !likely || t.triage.Find(told, t.in.At, t.words.lang).Class == whole.Class {
-		return alone
+	switch {
+	case likely && before.Class != whole.Class, likely && byPhrase && before.Class == triage.Crisis && before.Kind != whole.Kind: // "boss wont let me leave", "he has my papers"
+		return whole
+	case alone.Maybe == triage.None && before.Maybe == triage.Crisis && isHollow(t.said.tokens): // "what can i do", of what may be one
+		alone.Maybe, alone.Resources = before.Maybe, before.Resources
 	}
-	return whole
+	return alone
 }
 
 // storyStop stands between the messages of a story: each is a sentence.
@@ -95,8 +110,13 @@ func (t *turn) gentle() bool {
 	return t.state.HelpFor == session.Crisis && t.state.HelpSince < gentleTurns
 }
 
-// soon reports whether one was heard in the last few.
-func (t *turn) soon() bool { return t.gentle() && t.state.HelpSince < calmTurns }
+// soon reports whether an emergency was heard in the last few.
+func (t *turn) soon() bool {
+	if t.gentle() {
+		return t.state.HelpSince < calmTurns
+	}
+	return t.state.HelpFor == session.Urgent && t.state.HelpSince < urgentTurns && t.afterHelp()
+}
 
 // calm is said to who does not go on after an emergency. All whom to call have been named: the first of them are enough.
 func (t *turn) calm() {
@@ -107,9 +127,29 @@ func (t *turn) calm() {
 	t.helpAgain(t.vary(text), t.fewToCall())
 }
 
+// heard is said to who tells more after an emergency.
+func (t *turn) heard() {
+	text := t.words.heardUrgent
+	if t.state.HelpFor == session.Crisis {
+		text = t.words.heard
+	}
+	t.helpAgain(t.vary(text), t.fewToCall())
+}
+
 // fewToCall are the first of those whom an emergency was told to call.
 func (t *turn) fewToCall() []session.Resource {
 	return t.state.Help[:min(len(t.state.Help), triage.Few)]
+}
+
+// withNumbers are those to call, and others after them.
+func withNumbers(first, others []session.Resource) []session.Resource {
+	all := slices.Clone(first)
+	for _, r := range others {
+		if !slices.Contains(all, r) {
+			all = append(all, r)
+		}
+	}
+	return all
 }
 
 // helpAgain says again whom to call, of those that were named. It asks nothing of the library.
@@ -126,3 +166,6 @@ func (t *turn) courtesy() bool {
 	at := topicOf(t.said.line)
 	return at >= 0 && len(t.said.tokens) <= maxTalk && smallTalks[at].courtesy
 }
+
+// saysGoodbye reports whether a message is nothing but that.
+func (t *turn) saysGoodbye() bool { return topicOf(t.said.line) == topicsByPhrase()["goodbye"] }

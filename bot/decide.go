@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
@@ -18,10 +19,13 @@ const maxFailed = 2
 // law has nothing to do with it below that.
 const leastTold = 0.1
 
+// Right after an emergency few messages are what they are from anybody else: "they are in the car" is about no car, "i have a baby" about no leave.
 const (
-	calmTurns  = 3    // messages after a cry for help for which
-	leastSoon  = 0.2  // what is told and is less sure of an answer than this is answered with whom to call
-	surelySoon = 0.96 // and what is asked has to be as sure as this to be answered outright: few questions are then what they are from anybody else
+	calmTurns    = 3    // messages after a cry for help for which this holds
+	urgentTurns  = 2    // and after something urgent
+	leastTelling = 0.6  // what is told and is by itself less sure of an answer than this is answered with whom to call
+	askedSoon    = 0.5  // what is asked has to be as sure as this of some answers for them to be offered
+	surelySoon   = 0.96 // and of one for it to be given outright
 )
 
 // match finds the answer, or asks, or hands over.
@@ -34,8 +38,8 @@ func (t *turn) match(message string) {
 	case likely < leastTold && t.notOfLaw(message):
 	case likely == 0 || !hasLetters(message):
 		t.puzzled()
-	case t.cries(message, likely):
-		t.calm()
+	case t.tellsMore(message):
+		t.heard()
 	default:
 		t.decide(message, read)
 	}
@@ -52,14 +56,31 @@ func (t *turn) notOfLaw(message string) bool {
 	return true
 }
 
-// cries reports whether a message right after a cry for help asks nothing and is not likely about an answer: "hurry".
-func (t *turn) cries(message string, likely float64) bool {
-	tokens := t.tokens(message)
-	return t.soon() && t.onlyTells(message) && likely < leastSoon && len(tokens) > 0 && !askers[tokens[0].Word]
+// tellsMore reports whether a message right after an emergency asks nothing and is by itself not likely about an answer: "hurry", "they are in the car".
+func (t *turn) tellsMore(message string) bool {
+	if !t.soon() || t.asks(message) {
+		return false
+	}
+	best, _ := t.best(message)
+	return best.Confidence < leastTelling
 }
 
 // onlyTells reports whether a message tells of a fear, and asks nothing.
-func (t *turn) onlyTells(message string) bool { return t.gentle() && len(questions(message)) == 0 }
+func (t *turn) onlyTells(message string) bool {
+	return t.gentle() && !t.asks(message)
+}
+
+// asks reports whether a message, however short, asks something.
+func (t *turn) asks(message string) bool {
+	tokens := t.tokens(message)
+	for len(tokens) > 0 && leadIns[tokens[0].Word] {
+		tokens = tokens[1:]
+	}
+	return strings.HasSuffix(strings.TrimSpace(message), "?") || len(tokens) > 0 && askers[tokens[0].Word]
+}
+
+// leadIns may stand before a question.
+var leadIns = wordSet(`and so but ok okay et pis puis mais donc alors bon`)
 
 // decide gives the likeliest answer, asks which one is meant, or hands over, as sure as the reading of a message is.
 func (t *turn) decide(message string, read reading) {
@@ -92,8 +113,8 @@ func (t *turn) least(read reading) matcher.Bands {
 	if read.back {
 		bands.Clarify *= backClarify
 	}
-	if t.soon() { // "do i have to tell the police" asks no suspect's question then
-		bands.Answer = max(bands.Answer, surelySoon)
+	if t.gentle() && t.soon() { // "do i have to tell the police" asks no suspect's question then
+		bands.Answer, bands.Clarify = max(bands.Answer, surelySoon), max(bands.Clarify, askedSoon)
 	}
 	return bands
 }

@@ -187,7 +187,7 @@ func (t *turn) explain() bool {
 		w = firmFrench
 	}
 	told := strings.HasPrefix(t.state.LastText, w.short)
-	if t.said.means(intents.Puzzled) != learnt.Sure || len(t.state.Given) == 0 && !t.said.meaning().Exact() { // nothing was said that one could not understand
+	if t.soon() || t.said.means(intents.Puzzled) != learnt.Sure || len(t.state.Given) == 0 && !t.said.meaning().Exact() { // nothing was said that one could not understand
 		return false
 	}
 	n := len(t.state.Given)

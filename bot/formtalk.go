@@ -34,7 +34,7 @@ func (t *turn) talkOfForm(person bool) bool {
 		t.reply(w.noForm)
 		return true
 	}
-	if !open {
+	if !open || t.soon() && !namesForm.MatchString(t.said.line) { // "tonight", right after an emergency, is about that
 		return false
 	}
 	if reply := t.spokenOf(w); reply != "" {

@@ -41,7 +41,7 @@ func (t *turn) say() error {
 	if t.said.meaning().Surely(intents.Watched) || seen.Phrase == "" && t.said.means(intents.Watched) == learnt.Sure { // it may look like an emergency; the reply says how to hide this chat, and names 911
 		seen.Class = triage.None
 	}
-	if seen.Class == triage.None && t.enough(t.said.means(intents.Person), true) {
+	if seen.Class == triage.None && t.enough(t.said.means(intents.Person), true) && !t.soon() { // "i cant leave" is no wish then
 		seen.Class = triage.Person
 	}
 	if seen.Class == triage.Person && isQuestion(t.said.plain, t.said.tokens) && !t.said.meaning().Exact() && t.lawful() { // "can a lawyer represent both of us"
@@ -49,6 +49,9 @@ func (t *turn) say() error {
 	}
 	t.takeDown(seen.Class == triage.Person)
 	switch {
+	case seen.Class == triage.Urgent && t.gentle(): // what is urgent as well takes no number away
+		seen.Resources = withNumbers(t.fewToCall(), seen.Resources)
+		t.emergency(seen, t.offer(session.Urgent))
 	case seen.Class == triage.Crisis:
 		t.emergency(seen, t.offer(session.Crisis))
 	case seen.Class == triage.Urgent:

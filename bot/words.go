@@ -24,7 +24,7 @@ type words struct {
 	urgentForm, crisisForm                       string // said after these where there is a form to fill in
 	requestedAgain                               string
 	numbersAgain, hereAgain                      [2]string
-	calm, calmUrgent, ours                       [2]string
+	calm, calmUrgent, heard, heardUrgent, ours   [2]string
 	notOffered, notAnAnswer                      string
 	months                                       [12]string
 }
@@ -82,6 +82,10 @@ var english = &words{
 		"I am still here. You do not have to go through this alone: please reach one of these lines, at any hour, and call 911 if there is danger. If you have a question, ask it in a few words."},
 	calmUrgent: [2]string{"It is all right. Below is again whom to call if it cannot wait. The short form reaches our team, and it goes to the front of the queue.",
 		"I am still here. Please use the numbers below if it cannot wait; the short form reaches our team."},
+	heard: [2]string{"Thank you for telling me. If you or someone else is in danger now, call 911. One of these lines can talk with you about what to do next, at any hour. If you have a question, ask it in a few words.",
+		"I have read that, and it stays with what you told me. Please reach one of these lines, at any hour, and call 911 if there is danger. If you have a question, ask it in a few words."},
+	heardUrgent: [2]string{"Thank you, that is good to know. Below is again whom to call if it cannot wait. The short form reaches our team with what you write here, if you agree, and it goes to the front of the queue.",
+		"I have read that too. Please use the numbers below if it cannot wait; the short form reaches our team. If you have a question, ask it in a few words."},
 	notOffered:  "This choice was not offered in this conversation.",
 	notAnAnswer: "There is no answer with this number in this conversation.",
 	months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -141,6 +145,10 @@ var french = &words{
 		"Je suis toujours là. Vous n'avez pas à traverser cela sans aide: joignez l'une de ces lignes, à toute heure, et appelez le 911 s'il y a danger. Si vous avez une question, posez-la en quelques mots."},
 	calmUrgent: [2]string{"Je comprends. Voici de nouveau qui appeler si cela ne peut attendre. Le court formulaire rejoint notre équipe et ira en tête de file.",
 		"Je suis toujours là. Appelez les numéros ci-dessous si cela ne peut attendre; le court formulaire rejoint notre équipe."},
+	heard: [2]string{"Merci de me le dire. Si vous ou quelqu'un d'autre êtes en danger, appelez le 911. L'une de ces lignes peut parler avec vous de la suite, à toute heure. Si vous avez une question, posez-la en quelques mots.",
+		"J'ai lu cela, et cela reste avec ce que vous m'avez dit. Joignez l'une de ces lignes, à toute heure, et appelez le 911 s'il y a du danger. Si vous avez une question, posez-la en quelques mots."},
+	heardUrgent: [2]string{"Merci, c'est bon à savoir. Voici de nouveau qui appeler si cela ne peut pas attendre. Le court formulaire rejoint notre équipe avec ce que vous écrivez ici, si vous êtes d'accord, et il passe en priorité.",
+		"J'ai lu cela aussi. Utilisez les numéros ci-dessous si cela ne peut pas attendre; le court formulaire rejoint notre équipe. Si vous avez une question, posez-la en quelques mots."},
 	notOffered:  "Ce choix n'a pas été proposé dans cette conversation.",
 	notAnAnswer: "Il n'y a pas de réponse portant ce numéro dans cette conversation.",
 	months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
