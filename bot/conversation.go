@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/treadstone-law/answerbot/bot/intents"
 	"github.com/treadstone-law/answerbot/corpus"
@@ -192,4 +193,7 @@ func (t *turn) given(slug string) bool {
 	return false
 }
 
-func (t *turn) today() corpus.Date { return corpus.Date(t.in.At.Format("2006-01-02")) }
+// today is the day that it is at the office.
+func (t *turn) today() corpus.Date {
+	return corpus.Date(t.in.At.In(t.office.Zone()).Format(time.DateOnly))
+}

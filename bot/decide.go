@@ -92,11 +92,11 @@ func (t *turn) decide(message string, read reading) {
 	likely := read.among >= least.Clarify && (!t.onlyTells(message) || first.Confidence >= leastTold)
 	switch {
 	case mayAsk && (read.still || partOf):
-		t.clarify(matches, t.asking(quote, read.still))
+		t.clarify(matches, t.asking(message, quote, read.still))
 	case first.Confidence >= least.Answer && t.givable(first.Answer):
 		t.answer(first.Answer, first.Confidence, quote, matches[1:])
 	case mayAsk && likely:
-		t.clarify(matches, t.asking(quote, false))
+		t.clarify(matches, t.asking(message, quote, false))
 	default:
 		t.missed(session.Unanswered, &first)
 		text := t.words.notFound
@@ -120,10 +120,12 @@ func (t *turn) least(read reading) matcher.Bands {
 }
 
 // asking is the question back: what the answer given last says on what is asked, that it still fits best, or which one is meant.
-func (t *turn) asking(quote string, still bool) string {
+func (t *turn) asking(message, quote string, still bool) string {
 	switch {
 	case quote != "":
 		return quote + " " + t.words.orThese
+	case still && t.asks(message):
+		return t.words.nearestThat
 	case still:
 		return t.words.stillThat
 	}

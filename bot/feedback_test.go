@@ -126,3 +126,11 @@ func TestOverdue(t *testing.T) {
 		t.Errorf("before it was due: got %s, %v", e.Type, err)
 	}
 }
+
+// A review is due at the end of a day at the office, whatever day it is in Greenwich.
+func TestToday(t *testing.T) {
+	b := small()
+	if got := (&turn{Bot: b, in: Input{At: time.Date(2026, 11, 28, 1, 30, 0, 0, time.UTC)}}).today(); got != "2026-11-27" {
+		t.Errorf("at half past eight in the evening it is %s", got)
+	}
+}

@@ -193,24 +193,49 @@ func saysNo(tokens []text.Token) bool {
 	return slices.ContainsFunc(tokens, func(token text.Token) bool { return denials[token.Word] })
 }
 
-// quoteFor gives what the answer given last says on what is asked, where it is one of those that fit. Where it is not, a message without a subject that
-// fits nothing for sure, "how long do i have", is asked of what was just read, and what was read is put first.
+// quoteFor gives what the answer given last says on what is asked, where it is one of those that fit. A message without a subject that fits nothing for
+// sure, "how long do i have", is asked of what was just read, which is offered then whatever else fits.
 func (t *turn) quoteFor(message string, read *reading) string {
 	a := t.lastGiven()
 	if a == nil {
 		return ""
 	}
-	first := read.matches[0]
 	fits := slices.ContainsFunc(read.matches[:min(len(read.matches), matcher.Offered)], func(m matcher.Match) bool { return m.Answer == a })
-	if !fits && (t.state.Last != session.TypeAnswer || !isHollow(t.tokens(message)) || t.sure(first)) {
+	ofThat := !fits && t.state.Last == session.TypeAnswer && isHollow(t.tokens(message)) && !t.sure(read.matches[0])
+	if !fits && !ofThat {
 		return ""
 	}
 	quote := t.quoted(a)
-	if quote != "" && !fits {
-		read.matches, read.still = t.withRelated([]matcher.Match{{Answer: a, Confidence: first.Confidence}}, a), true
+	if ofThat {
+		t.offerRead(a, quote != "", read)
 	}
 	return quote
 }
+
+// offerRead puts what was just read among the choices: first, with what is near to it, where it says something on what is asked or nothing near to it fits
+// better.
+func (t *turn) offerRead(a *corpus.Answer, says bool, read *reading) {
+	first := read.matches[0]
+	given := matcher.Match{Answer: a, Confidence: first.Confidence}
+	if !says && t.near(a, first.Answer) {
+		at := min(len(read.matches), matcher.Offered-1)
+		read.matches = slices.Insert(slices.Clone(read.matches[:at]), at, given)
+		return
+	}
+	near := []matcher.Match{given}
+	for _, m := range read.matches[:min(len(read.matches), deepNear)] {
+		if m.Answer != a && t.near(a, m.Answer) && !t.given(m.Answer.Slug) {
+			near = append(near, m)
+		}
+	}
+	if says {
+		near = near[:1]
+	}
+	read.matches, read.still = t.withRelated(near, a), true
+}
+
+// deepNear is how many of the matches are looked through for what is near to what was just read.
+const deepNear = 10
 
 // lastGiven is the answer given last, if it is in the visitor's language.
 func (t *turn) lastGiven() *corpus.Answer {

@@ -17,6 +17,7 @@ type words struct {
 	notThat, alsoPicked                          string
 	clarify, clarifyAgain, none, aged            string
 	stillThat, stillThese                        string // of who tells more: what was given, or offered, still fits best
+	nearestThat                                  string // and of who asks more of it
 	saysOnThat, orThese                          string // of who asks about what was given: its words on that
 	rephrase, notFound, noneOfThese, withdrawn   string
 	elsewhere, elsewhereAsk                      string
@@ -43,6 +44,7 @@ var english = &words{
 	clarify:      "I want to be sure that I understand. Which of these is closest?",
 	clarifyAgain: "Let me look again. Is it one of these?",
 	stillThat:    "Thank you. With what you tell me, the first of these, which you have seen, still fits best. Is it another one?",
+	nearestThat:  "The first of these, which you have seen, is the nearest that I have to that; its page says more than its summary. Or is it another one?",
 	saysOnThat:   "The answer that you have seen says on that: “%s”",
 	orThese:      "If that is not what you mean, is it one of these?",
 	stillThese:   "Thank you, that helps. These are still the closest that I have. Is one of them what you want to know?",
@@ -118,6 +120,7 @@ var french = &words{
 	clarify:       "Je veux être sûr de bien comprendre. Laquelle de ces questions est la plus proche?",
 	clarifyAgain:  "Je regarde de nouveau. Est-ce l'une de ces questions?",
 	stillThat:     "Merci. Avec ce que vous me dites, la première de ces questions, que vous avez vue, convient encore le mieux. Est-ce une autre?",
+	nearestThat:   "La première de ces questions, que vous avez vue, est ce que j'ai de plus proche; sa page en dit plus que son résumé. Ou est-ce une autre?",
 	saysOnThat:    "La réponse que vous avez vue dit à ce sujet: « %s »",
 	orThese:       "Si ce n'est pas ce que vous voulez dire, est-ce l'une de ces questions?",
 	stillThese:    "Merci, cela m'aide. Ces questions restent les plus proches que j'aie. L'une d'elles est-elle la vôtre?",
