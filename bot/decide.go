@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/treadstone-law/answerbot/corpus"
@@ -23,7 +24,8 @@ const leastTold = 0.1
 const (
 	calmTurns    = 3    // messages after a cry for help for which this holds
 	urgentTurns  = 2    // and after something urgent
-	leastTelling = 0.6  // what is told and is by itself less sure of an answer than this is answered with whom to call
+	leastTelling = 0.6  // what is told and is by itself less sure of an answer than this is answered with whom to call,
+	fewTold      = 8    // where it has no more words: who tells at length says what it is about
 	askedSoon    = 0.5  // what is asked has to be as sure as this of some answers for them to be offered
 	surelySoon   = 0.96 // and of one for it to be given outright
 )
@@ -58,7 +60,7 @@ func (t *turn) notOfLaw(message string) bool {
 
 // tellsMore reports whether a message right after an emergency asks nothing and is by itself not likely about an answer: "hurry", "they are in the car".
 func (t *turn) tellsMore(message string) bool {
-	if !t.soon() || t.asks(message) {
+	if !t.soon() || len(t.tokens(message)) > fewTold || t.asks(message) {
 		return false
 	}
 	best, _ := t.best(message)
@@ -76,8 +78,12 @@ func (t *turn) asks(message string) bool {
 	for len(tokens) > 0 && leadIns[tokens[0].Word] {
 		tokens = tokens[1:]
 	}
-	return strings.HasSuffix(strings.TrimSpace(message), "?") || len(tokens) > 0 && askers[tokens[0].Word]
+	return strings.HasSuffix(strings.TrimSpace(message), "?") || len(tokens) > 0 && askers[tokens[0].Word] ||
+		slices.ContainsFunc(tokens, func(token text.Token) bool { return lateAskers[token.Word] })
 }
+
+// lateAskers ask wherever they stand: "c'est combien d'amende".
+var lateAskers = wordSet(`combien comment cb cmb pourquoi quoi koi esce esque esk kesk kesse`)
 
 // leadIns may stand before a question.
 var leadIns = wordSet(`and so but ok okay et pis puis mais donc alors bon`)
