@@ -3,7 +3,6 @@ package bot
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -17,17 +16,21 @@ import (
 // What an answer says on a point. Who has read an answer asks about a part of it: "what if I pay it all tomorrow". The answer itself has a sentence
 // on that more often than another answer has, so it is quoted, word for word.
 
-// passage is a key point, a list item or a sentence of an answer, with the stems of its words.
+// passage is a key point, a list item or a sentence of an answer.
 type passage struct {
-	text  string
-	stems []string
+	text    string
+	stems   []string // of the words that say something
+	words   int
+	key     bool // it is a key point
+	dangles bool // it begins with a word that points back
+	time    bool // it has a time
+	limit   bool // by which something has to be done
+	tells   [kinds]bool
 }
 
 const (
-	mostQuoted    = 320 // characters of a passage
-	leastQuoted   = 4   // words of a sentence
-	leastCovered  = 0.6 // of the weight of the words of a question
-	leastCovering = 2   // words that a passage shares with a message, or all of a question's
+	mostQuoted  = 320 // characters of a passage
+	leastQuoted = 4   // words of a sentence
 )
 
 // passages gives those of an answer, its key points first. They are made once.
@@ -36,8 +39,14 @@ func (b *Bot) passages(a *corpus.Answer) []passage {
 		return known.([]passage)
 	}
 	var all []passage
-	for _, said := range append(slices.Clone(a.Takeaways), sentencesOf(corpus.Plain(a.Body))...) {
-		all = append(all, passage{said, stemsOf(text.Tokens(said), text.LangOf(a.Lang))})
+	for i, said := range append(slices.Clone(a.Takeaways), sentencesOf(corpus.Plain(a.Body))...) {
+		tokens := text.Tokens(said)
+		p := passage{text: said, stems: stemsOf(tokens, text.LangOf(a.Lang)), words: len(tokens), key: i < len(a.Takeaways), time: someTime.MatchString(said), limit: limit.MatchString(said)}
+		p.dangles = len(tokens) > 0 && dangling[tokens[0].Word]
+		for kind := range p.tells {
+			p.tells[kind] = kindsOfAsking[kind].tells.MatchString(said)
+		}
+		all = append(all, p)
 	}
 	known, _ := b.quoted.LoadOrStore(a, all)
 	return known.([]passage)
@@ -97,72 +106,21 @@ func stemsOf(tokens []text.Token, lang text.Lang) []string {
 	return stems
 }
 
-// passageOn gives the words of an answer on what is asked, "" where it has none that is plainly on that. A word weighs the more, the fewer passages have it.
+// passageOn gives the words of an answer on what is asked, "" where it has none that is likely on that.
 func (t *turn) passageOn(a *corpus.Answer) string {
-	tokens, lang, passages := t.said.tokens, text.LangOf(a.Lang), t.passages(a)
-	has := func(stem string) bool {
-		return slices.ContainsFunc(passages, func(p passage) bool { return slices.Contains(p.stems, stem) })
-	}
-	if lang == text.French { // "jpaye"
-		tokens = slices.Clone(tokens)
-		for i, token := range tokens {
-			if joined := text.Elided(token.Word); joined != "" && !has(text.Stem(token.Word, lang)) && has(text.Stem(joined, lang)) {
-				tokens[i].Word = joined
-			}
-		}
-	}
-	asked := stemsOf(tokens, lang)
-	if !isQuestion(t.said.plain, tokens) && !supposes(tokens) || isAddition(tokens) || len(asked) == 1 && (saysNo(tokens) || lang == text.French || whoOrWhether.MatchString(t.said.line)) { // where "partir" is "partie"
+	passages := t.passages(a)
+	if !t.asks(t.said.plain) && !supposes(t.said.tokens) || isAddition(t.said.tokens) {
 		return ""
 	}
-	if len(asked) == 0 {
-		return duration(passages, t.said.line, stemsOf(text.Tokens(storyOf(t.state.Story)), lang))
+	q := askingOf(a, passages, t.said.tokens)
+	at := q.answeredBy(passages)
+	if q.kinds[byWhen] && len(q.stems) == 0 { // "how long do i have"
+		at = q.limitIn(passages, stemsOf(text.Tokens(storyOf(t.state.Story)), text.LangOf(a.Lang)))
 	}
-	weights, sum := make([]float64, len(asked)), 0.0
-	for i, stem := range asked {
-		weights[i] = weightIn(passages, stem)
-		sum += weights[i]
-	}
-	best, most := "", 0.0
-	for _, p := range passages {
-		covered, n := 0.0, 0
-		for i, stem := range asked {
-			if slices.Contains(p.stems, stem) {
-				covered += weights[i]
-				n++
-			}
-		}
-		if n >= min(leastCovering, len(asked)) && covered > most {
-			best, most = p.text, covered
-		}
-	}
-	if most < leastCovered*sum {
+	if at < 0 {
 		return ""
 	}
-	return best
-}
-
-// duration gives the passage that says how long, if a line asks for that and nothing else: the one that has most of what was told, or else the first.
-func duration(passages []passage, line string, told []string) string {
-	if !howLong.MatchString(line) {
-		return ""
-	}
-	best, most := "", -1.0
-	for _, p := range passages {
-		if !someTime.MatchString(p.text) {
-			continue
-		}
-		has := 0.0
-		for _, stem := range told {
-			if slices.Contains(p.stems, stem) {
-				has += weightIn(passages, stem)
-			}
-		}
-		if has > most {
-			best, most = p.text, has
-		}
-	}
-	return best
+	return passages[at].text
 }
 
 // weightIn is what a word weighs among passages: the more, the fewer have it.
@@ -176,21 +134,9 @@ func weightIn(passages []passage, stem string) float64 {
 	return math.Log(1 + float64(len(passages))/n)
 }
 
-var (
-	// whoOrWhether asks for somebody, or for a duty: of these a sentence that has a word of it seldom tells.
-	whoOrWhether = regexp.MustCompile(`\b(?:who|how much|do i have to|must i|should i|have i to)\b`)
-	howLong      = regexp.MustCompile(`\b(?:how long|how many (?:days|weeks|months)|how much time|combien de (?:temps|jours|semaines|mois))\b`)
-	someTime     = regexp.MustCompile(`(?i)\b(?:\d+|one|two|three|six|ten|un|une|deux|trois|six|dix)(?: (?:business|calendar|full|ouvrables))? (?:hours?|days?|weeks?|months?|years?|heures?|jours?|semaines?|mois|ans?)\b`)
-)
-
 // supposes reports whether a message asks what if: "if I pay it all", "pis si jpaye tout".
 func supposes(tokens []text.Token) bool {
 	return slices.ContainsFunc(tokens[:min(2, len(tokens))], func(token text.Token) bool { return token.Word == "if" || token.Word == "si" })
-}
-
-// saysNo reports whether a message denies something.
-func saysNo(tokens []text.Token) bool {
-	return slices.ContainsFunc(tokens, func(token text.Token) bool { return denials[token.Word] })
 }
 
 // quoteFor gives what the answer given last says on what is asked, where it is one of those that fit. A message without a subject that fits nothing for
@@ -217,7 +163,7 @@ func (t *turn) quoteFor(message string, read *reading) string {
 func (t *turn) offerRead(a *corpus.Answer, says bool, read *reading) {
 	first := read.matches[0]
 	given := matcher.Match{Answer: a, Confidence: first.Confidence}
-	if !says && t.near(a, first.Answer) {
+	if !says && t.near(a, first.Answer) && first.Confidence >= likelyNear {
 		at := min(len(read.matches), matcher.Offered-1)
 		read.matches = slices.Insert(slices.Clone(read.matches[:at]), at, given)
 		return
@@ -233,6 +179,9 @@ func (t *turn) offerRead(a *corpus.Answer, says bool, read *reading) {
 	}
 	read.matches, read.still = t.withRelated(near, a), true
 }
+
+// likelyNear is how likely what is near to it has to be to be offered before it.
+const likelyNear = 0.6
 
 // deepNear is how many of the matches are looked through for what is near to what was just read.
 const deepNear = 10
