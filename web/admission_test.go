@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -129,43 +128,6 @@ func TestLeastFirst(t *testing.T) {
 	defer seen.mu.Unlock()
 	if got, want := seen.matched[before:], []int{before + 2, before + 1}; !slices.Equal(got, want) {
 		t.Errorf("frames had their turn in the order %v, want %v", got, want)
-	}
-}
-
-// faulty panics where a message is matched, as long as it is told to.
-type faulty struct {
-	noop.Tracer
-	on atomic.Bool
-}
-
-// Start implements trace.Tracer.
-func (f *faulty) Start(ctx context.Context, name string, o ...trace.SpanStartOption) (context.Context, trace.Span) {
-	if name == "match" && f.on.Load() {
-		panic("out of range")
-	}
-	return f.Tracer.Start(ctx, name, o...)
-}
-
-// A fault met in one request gives its place back: the next one has it.
-func TestPlaceAfterFault(t *testing.T) {
-	fault, places := new(faulty), room.New(1, time.Millisecond)
-	_, h := startWith(t, places, Options{Tracer: fault})
-	fault.on.Store(true)
-	for _, what := range []string{"GET /v1/search?q=lmia", "GET /learn?q=lmia", `POST /v1/ask {"text":"lmia"}`, `POST /v1/chat {"frames":[{"type":"hello"},{"type":"say","id":"a","text":"lmia"}]}`} {
-		method, rest, _ := strings.Cut(what, " ")
-		path, body, _ := strings.Cut(rest, " ")
-		req, err := http.NewRequest(method, h.URL+path, strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		req.Header.Set("Content-Type", "application/json")
-		if res, err := http.DefaultClient.Do(req); err == nil {
-			res.Body.Close()
-		}
-		if !places.TryEnter() {
-			t.Fatalf("%s keeps its place", what)
-		}
-		places.Leave()
 	}
 }
 

@@ -89,7 +89,11 @@ func (s *Server) observe(pattern string, next http.Handler, w http.ResponseWrite
 	ctx, end := s.span(r.Context(), pattern, attribute.String("http.request.method", method), attribute.String("http.route", route), attribute.String("answerbot.request", id))
 	defer end()
 	seen := &status{ResponseWriter: w, code: http.StatusOK}
-	next.ServeHTTP(seen, r.WithContext(context.WithValue(ctx, requestKey{}, id)))
+	r = r.WithContext(context.WithValue(ctx, requestKey{}, id))
+	func() {
+		defer s.survive(seen, r)
+		next.ServeHTTP(seen, r)
+	}()
 	level := slog.LevelDebug
 	if seen.code >= http.StatusInternalServerError {
 		level = slog.LevelWarn
