@@ -51,9 +51,7 @@ func (p *pages) area(w http.ResponseWriter, r *http.Request) {
 		v := p.view(r, lang, "learn", "areaAbout")
 		v.Area, v.Title = area, areaTitle(area, v.Lang)
 		v.About += " " + v.Title + "."
-		if v.Lang == "en" {
-			v.Disclaimer = area.Disclaimer
-		}
+		_, v.Disclaimer = area.In(v.Lang)
 		path := "/learn/" + area.Name
 		v.Indexed, v.Canonical = true, v.Base+inLang(path, v.Lang)
 		if len(answersIn(area, v.Other)) > 0 {
