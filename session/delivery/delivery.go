@@ -44,7 +44,7 @@ const (
 // Dispatcher brings intakes to all channels.
 type Dispatcher struct {
 	Log      session.Log
-	Channels []Channel
+	Channels func() []Channel // asked at every look into the outbox, where intakes stay as long as there is none
 	Logger   *slog.Logger
 	Now      func() time.Time
 	Every    time.Duration // between two looks into the outbox; 1 s
@@ -62,7 +62,12 @@ func (d *Dispatcher) Run(ctx context.Context) {
 	defer tick.Stop()
 	failing := false
 	for {
-		references, err := d.claim(ctx, cap(places)-len(places))
+		channels := d.Channels()
+		free := cap(places) - len(places)
+		if len(channels) == 0 {
+			free = 0
+		}
+		references, err := d.claim(ctx, free)
 		if err != nil && !failing && ctx.Err() == nil {
 			d.Logger.Error("looking into the outbox", "error", err)
 		}
@@ -71,7 +76,7 @@ func (d *Dispatcher) Run(ctx context.Context) {
 			places <- struct{}{}
 			working.Go(func() {
 				defer func() { <-places }()
-				if err := d.deliver(ctx, reference); err != nil && ctx.Err() == nil {
+				if err := d.deliver(ctx, channels, reference); err != nil && ctx.Err() == nil {
 					d.Logger.Error("delivering an intake", "reference", reference, "error", err)
 				}
 			})
@@ -94,7 +99,7 @@ func (d *Dispatcher) claim(ctx context.Context, n int) ([]string, error) {
 }
 
 // deliver lets every channel try that has not delivered the intake yet, and says when to come back.
-func (d *Dispatcher) deliver(ctx context.Context, reference string) error {
+func (d *Dispatcher) deliver(ctx context.Context, channels []Channel, reference string) error {
 	i, err := d.Log.Intake(ctx, reference)
 	if errors.Is(err, session.ErrNotFound) { // erased meanwhile
 		return d.Log.Settle(ctx, reference)
@@ -106,11 +111,11 @@ func (d *Dispatcher) deliver(ctx context.Context, reference string) error {
 	if err != nil {
 		return err
 	}
-	steps := d.attempt(ctx, i, c)
+	steps := d.attempt(ctx, channels, i, c)
 	if c, err = Record(ctx, d.Log, reference, d.Now(), steps...); err != nil {
 		return err
 	}
-	until, all := d.next(c)
+	until, all := d.next(channels, c)
 	if all {
 		return d.Log.Settle(ctx, reference)
 	}
@@ -119,10 +124,10 @@ func (d *Dispatcher) deliver(ctx context.Context, reference string) error {
 
 // attempt lets the channels try at the same time and gives what came of it. What a stop cut short is no failure: the lease runs out and
 // the intake is tried again.
-func (d *Dispatcher) attempt(ctx context.Context, i session.Intake, c session.Case) []session.Step {
-	outcome := make([]*session.Step, len(d.Channels))
+func (d *Dispatcher) attempt(ctx context.Context, channels []Channel, i session.Intake, c session.Case) []session.Step {
+	outcome := make([]*session.Step, len(channels))
 	var working sync.WaitGroup
-	for n, channel := range d.Channels {
+	for n, channel := range channels {
 		state := c.Channels[channel.Name()]
 		if state.Delivered || state.Abandoned || state.Next.After(d.Now()) {
 			continue
@@ -169,9 +174,9 @@ func (d *Dispatcher) step(channel string, failed int, err error) session.Step {
 
 // next says when the first channel tries again, or that all have delivered. An intake that only dead letters are left of stays in
 // the outbox, for Retry to find, and is not due before someday.
-func (d *Dispatcher) next(c session.Case) (until time.Time, all bool) {
+func (d *Dispatcher) next(channels []Channel, c session.Case) (until time.Time, all bool) {
 	until, all = d.Now().Add(someday), true
-	for _, channel := range d.Channels {
+	for _, channel := range channels {
 		state := c.Channels[channel.Name()]
 		if state.Delivered {
 			continue

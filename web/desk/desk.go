@@ -79,7 +79,7 @@ type Desk struct {
 	oidc   *provider
 	views  map[string]*template.Template
 	mux    *http.ServeMux
-	on     atomic.Bool // somebody can sign in
+	on     atomic.Bool // there is an account
 }
 
 //go:embed pages/*.html
