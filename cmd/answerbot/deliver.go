@@ -52,7 +52,7 @@ func observeDelivery(figures prometheus.Registerer, channels ...delivery.Channel
 		Buckets: []float64{1, 2, 5, 15, 60, 300, 1800, 7200, 86400, 345600}}, []string{"channel"})
 	figures.MustRegister(attempts, age)
 	for _, channel := range channels { // from 0 on, so that the first failure is seen as an increase
-		for _, outcome := range []session.StepKind{session.StepDelivered, session.StepFailed, session.StepAbandoned} {
+		for _, outcome := range []session.StepKind{session.StepDelivered, session.StepFailed, session.StepAbandoned, session.StepRefused} {
 			attempts.WithLabelValues(channel.Name(), string(outcome))
 		}
 	}
@@ -142,6 +142,8 @@ func progressOf(d session.Delivery) string {
 	switch {
 	case d.Delivered:
 		return "delivered"
+	case d.Refused:
+		return fmt.Sprintf("there is nobody to deliver it to (%s)", oneLineOf(d.Error))
 	case d.Abandoned:
 		return fmt.Sprintf("given up after %d attempts (%s); answerbot intake retry tries again", d.Attempts, oneLineOf(d.Error))
 	case d.Attempts == 0:

@@ -129,7 +129,7 @@ func (d *Dispatcher) attempt(ctx context.Context, channels []Channel, i session.
 	var working sync.WaitGroup
 	for n, channel := range channels {
 		state := c.Channels[channel.Name()]
-		if state.Delivered || state.Abandoned || state.Next.After(d.Now()) {
+		if state.Over() || state.Abandoned || state.Next.After(d.Now()) {
 			continue
 		}
 		working.Go(func() {
@@ -146,7 +146,7 @@ func (d *Dispatcher) attempt(ctx context.Context, channels []Channel, i session.
 			}
 			if err != nil {
 				d.Logger.Warn("an intake was not taken", "reference", i.Reference, "channel", channel.Name(), "attempt", state.Attempts+1,
-					"abandoned", step.Kind == session.StepAbandoned, "error", err)
+					"abandoned", step.Kind == session.StepAbandoned, "refused", step.Kind == session.StepRefused, "error", err)
 			}
 		})
 	}
@@ -165,6 +165,9 @@ func (d *Dispatcher) step(channel string, failed int, err error) session.Step {
 	if err == nil {
 		return session.Step{Kind: session.StepDelivered, Channel: channel}
 	}
+	if r, ok := errors.AsType[refusal](err); ok && r.nobody {
+		return session.Step{Kind: session.StepRefused, Channel: channel, Error: err.Error()}
+	}
 	wait, again := pause(failed, err)
 	if !again {
 		return session.Step{Kind: session.StepAbandoned, Channel: channel, Error: err.Error()}
@@ -172,13 +175,13 @@ func (d *Dispatcher) step(channel string, failed int, err error) session.Step {
 	return session.Step{Kind: session.StepFailed, Channel: channel, Error: err.Error(), Next: d.Now().Add(wait).UTC().Truncate(time.Millisecond)}
 }
 
-// next says when the first channel tries again, or that all have delivered. An intake that only dead letters are left of stays in
+// next says when the first channel tries again, or that none has anything more to do. An intake that only dead letters are left of stays in
 // the outbox, for Retry to find, and is not due before someday.
 func (d *Dispatcher) next(channels []Channel, c session.Case) (until time.Time, all bool) {
 	until, all = d.Now().Add(someday), true
 	for _, channel := range channels {
 		state := c.Channels[channel.Name()]
-		if state.Delivered {
+		if state.Over() {
 			continue
 		}
 		all = false
@@ -241,7 +244,7 @@ func Retry(ctx context.Context, log session.Log, reference string, now time.Time
 	}
 	open := len(c.Channels) == 0
 	for _, delivery := range c.Channels {
-		open = open || !delivery.Delivered
+		open = open || !delivery.Over()
 	}
 	if !open {
 		return ErrDelivered
