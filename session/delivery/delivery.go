@@ -175,6 +175,9 @@ func (d *Dispatcher) step(channel string, failed int, err error) session.Step {
 	return session.Step{Kind: session.StepFailed, Channel: channel, Error: err.Error(), Next: d.Now().Add(wait).UTC().Truncate(time.Millisecond)}
 }
 
+// Tried is the time before which every intake in the outbox is due that a channel still tries. The others are dead letters.
+func Tried(now time.Time) time.Time { return now.Add(2 * mostWait) }
+
 // next says when the first channel tries again, or that none has anything more to do. An intake that only dead letters are left of stays in
 // the outbox, for Retry to find, and is not due before someday.
 func (d *Dispatcher) next(channels []Channel, c session.Case) (until time.Time, all bool) {

@@ -123,6 +123,9 @@ func TestDeadLetter(t *testing.T) {
 		if c := status(t, log, "TSL-0000-0002"); !c.Abandoned() || dead.attempts() != len(pauses)+1 {
 			t.Fatalf("got %+v after %d attempts", c, dead.attempts())
 		}
+		if n, _, err := log.Waiting(t.Context(), Tried(time.Now())); err != nil || n != 0 {
+			t.Errorf("it counts among those that wait: %d, %v", n, err)
+		}
 		if err := Retry(t.Context(), log, "TSL-0000-0002", time.Now()); err != nil {
 			t.Fatal(err)
 		}

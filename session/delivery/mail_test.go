@@ -137,7 +137,7 @@ func TestNoSuchMailbox(t *testing.T) {
 			if err := d.deliver(t.Context(), channels, reference); err != nil {
 				t.Fatal(err)
 			}
-			n, _, err := log.Waiting(t.Context())
+			n, _, err := log.Waiting(t.Context(), Tried(time.Now()))
 			if c := status(t, log, reference); err != nil || n != test.waits || c.Abandoned() {
 				t.Errorf("%d wait, want %d: %+v, %v", n, test.waits, c, err)
 			}
