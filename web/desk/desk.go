@@ -189,10 +189,12 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Robots-Tag", "noindex")
 	h.Set("Vary", "Accept-Language, Cookie")
 	d.chooseLang(w, r)
-	if !lasts(r) {
-		r = r.WithContext(ctx)
+	if lasts(r) {
+		ctx = r.Context()
 	}
-	d.mux.ServeHTTP(w, r)
+	asked := r.WithContext(ctx)
+	d.mux.ServeHTTP(w, asked)
+	r.Pattern = cmp.Or(asked.Pattern, r.Pattern) // for whoever counts requests
 }
 
 // lasts reports whether a request takes its time: news, and changes of the library. They bound what they do one by one.
