@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -21,6 +22,8 @@ type Staff struct {
 	Client string // the desk's id for it: done once, however often it comes
 	At     time.Time
 	Text   string // of Speak
+
+	LawyerSilence time.Duration // after which another lawyer who holds the conversation is taken to be away; 10 minutes
 }
 
 // takeoverWords are what the visitor reads when people come and go.
@@ -54,7 +57,7 @@ func takeoverWordsOf(lang string) *takeoverWords {
 
 // Join has a lawyer take the conversation over. It is refused while another holds it, and does nothing where they hold it already.
 func (b *Bot) Join(s session.State, in Staff) (session.Turn, error) {
-	if err := mayAct(s, in, LawyerSilence); err != nil {
+	if err := mayAct(s, in); err != nil {
 		return session.Turn{}, err
 	}
 	if s.Lawyer == in.Name {
@@ -66,7 +69,7 @@ func (b *Bot) Join(s session.State, in Staff) (session.Turn, error) {
 
 // Speak gives the lawyer's words to the visitor. Who has not joined joins with them.
 func (b *Bot) Speak(s session.State, in Staff) (session.Turn, error) {
-	if err := mayAct(s, in, LawyerSilence); err != nil {
+	if err := mayAct(s, in); err != nil {
 		return session.Turn{}, err
 	}
 	said := session.Event{Type: session.TypeLawyer, From: &session.Person{Name: in.Name}, Text: in.Text}
@@ -101,8 +104,8 @@ func (b *Bot) Away(s session.State, at time.Time, silence time.Duration) (turn s
 }
 
 // mayAct refuses a lawyer where another one is.
-func mayAct(s session.State, in Staff, silence time.Duration) error {
-	if s.Lawyer != "" && s.Lawyer != in.Name && s.Held(in.At, silence) {
+func mayAct(s session.State, in Staff) error {
+	if s.Lawyer != "" && s.Lawyer != in.Name && s.Held(in.At, cmp.Or(in.LawyerSilence, LawyerSilence)) {
 		return &Refusal{Code: "invalid", Message: s.Lawyer + " is in this conversation."}
 	}
 	return nil
@@ -136,11 +139,7 @@ func (t *turn) forLawyer() bool {
 	if t.state.Lawyer == "" {
 		return false
 	}
-	silence := t.in.LawyerSilence
-	if silence == 0 {
-		silence = LawyerSilence
-	}
-	if !t.state.Held(t.in.At, silence) {
+	if !t.state.Held(t.in.At, cmp.Or(t.in.LawyerSilence, LawyerSilence)) {
 		t.add(left(t.state, takeoverWordsOf(t.words.lang).silent))
 		return false
 	}

@@ -11,8 +11,8 @@ import (
 // Step is one thing that became of an intake.
 type Step struct {
 	Kind    StepKind  `json:"kind"`
-	Channel string    `json:"channel,omitempty"` // delivered, failed, abandoned: by which way
-	Error   string    `json:"error,omitempty"`   // failed, abandoned: for operators
+	Channel string    `json:"channel,omitempty"` // delivered, failed, abandoned, refused: by which way
+	Error   string    `json:"error,omitempty"`   // failed, abandoned, refused: for operators
 	Next    time.Time `json:"next,omitzero"`     // failed: when it is tried again
 
 	Who     string   `json:"who,omitempty"`     // the member of staff who did it
@@ -30,6 +30,7 @@ const (
 	StepDelivered StepKind = "delivered" // by one channel
 	StepFailed    StepKind = "failed"    // an attempt by one channel; another follows
 	StepAbandoned StepKind = "abandoned" // the last attempt by one channel failed: a dead letter
+	StepRefused   StepKind = "refused"   // one channel has nobody to bring it to, and loses nothing by that
 	StepRetry     StepKind = "retry"     // staff want all that is not delivered tried again
 
 	StepClaimed  StepKind = "claimed"  // somebody takes it
@@ -64,11 +65,15 @@ type Case struct {
 // Delivery is how far one channel has come with an intake.
 type Delivery struct {
 	Delivered bool
+	Refused   bool // nobody is there to deliver it to
 	Abandoned bool
 	Attempts  int       // that failed, since the last retry
 	Next      time.Time // of the next attempt; zero for at once
 	Error     string    // of the last attempt
 }
+
+// Over reports whether the channel has nothing more to do.
+func (d Delivery) Over() bool { return d.Delivered || d.Refused }
 
 // FoldCase gives the state after events.
 func FoldCase(events []Event) Case {
@@ -104,9 +109,11 @@ func (c Case) Apply(e Event) Case {
 		c.Channels[step.Channel] = Delivery{Attempts: d.Attempts + 1, Next: step.Next, Error: step.Error}
 	case StepAbandoned:
 		c.Channels[step.Channel] = Delivery{Attempts: d.Attempts + 1, Abandoned: true, Error: step.Error}
+	case StepRefused:
+		c.Channels[step.Channel] = Delivery{Attempts: d.Attempts + 1, Refused: true, Error: step.Error}
 	case StepRetry:
 		for name, d := range c.Channels {
-			if !d.Delivered {
+			if !d.Over() {
 				c.Channels[name] = Delivery{Error: d.Error}
 			}
 		}

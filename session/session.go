@@ -340,9 +340,9 @@ type Log interface {
 	// Settle takes an intake out of the outbox for good. Its record stays. Settling what is not there is no error.
 	Settle(ctx context.Context, reference string) error
 
-	// Waiting counts the intakes in the outbox, due or not, and gives when the oldest of them was submitted (as far as the store
-	// knows; the zero time where none waits).
-	Waiting(ctx context.Context) (n int, oldest time.Time, err error)
+	// Waiting counts the intakes in the outbox that are due before a time, and gives when the oldest of them was submitted (as far as the
+	// store knows; the zero time where none waits).
+	Waiting(ctx context.Context, before time.Time) (n int, oldest time.Time, err error)
 
 	// Feedback yields the feedback of all turns, that of one conversation in order and conversations in no certain order.
 	// A turn's feedback is kept with its events or not at all, and Forget erases it with them.

@@ -74,19 +74,27 @@ func spent(l *rate.Limiter) float64 {
 
 // take has the bot take a turn and stores it within a time. A turn that came out and an error say that it could not be stored.
 func (t *talk) take(in bot.Input, within time.Duration) (turn session.Turn, err error) {
+	turn, stored, err := t.decide(in)
+	if stored == nil {
+		return turn, err
+	}
+	defer stored()
+	return turn, t.append(turn, within)
+}
+
+// decide has the bot take a turn when there is room, and waits until the turn may be with the store; stored is the end of that, and nil for a turn that is
+// not to be stored. The place in the room is given back whatever happens: one that a fault kept would be gone for good.
+func (t *talk) decide(in bot.Input) (turn session.Turn, stored func(), err error) {
 	s := t.c.server
 	leave, err := s.admit(in, t.c.address, t.c.limit)
 	if err != nil {
-		return turn, err
+		return turn, nil, err
 	}
+	defer leave()
 	if turn, err = s.decide(t.c.context(), s.bot.Load(), t.asked(), in); err != nil || t.unread {
-		leave()
-		return turn, err
+		return turn, nil, err
 	}
-	stored := s.atStore()
-	defer stored()
-	leave()
-	return turn, t.append(turn, within)
+	return turn, s.atStore(), nil
 }
 
 // atStore waits until one more may be with the store. Who waits here does not use up the time that the store has for them: when all come back after a
@@ -99,14 +107,18 @@ func (s *Server) atStore() (stored func()) {
 	return s.leaveStore
 }
 
-// mayCompute waits until a request may be computed, or refuses it.
-func (s *Server) mayCompute(w http.ResponseWriter, r *http.Request, kind bot.Kind, text string) (leave func(), ok bool) {
-	leave, err := s.admit(bot.Input{Kind: kind, At: s.Now(), Text: text}, s.addresses.of(r), nil)
+// compute does something for a request when there is room for it, or refuses the request. The place is given back before the reply is sent, which may
+// take a client long.
+func (s *Server) compute(w http.ResponseWriter, r *http.Request, in bot.Input, do func()) bool {
+	leave, err := s.admit(in, s.addresses.of(r), nil)
 	if err != nil {
 		s.limited(w, busyAfter)
 		problem(w, http.StatusServiceUnavailable, "unavailable", "There are many visitors at the moment; please come back in a few seconds.")
+		return false
 	}
-	return leave, err == nil
+	defer leave()
+	do()
+	return true
 }
 
 // slowDown has somebody wait who sends too much that is no turn.

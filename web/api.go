@@ -64,12 +64,12 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, b *bot.Bot, q que
 		s.tooMany(w, wait, "There are many messages from this address; please wait a moment and send it again.")
 		return
 	}
-	leave, ok := s.mayCompute(w, r, bot.Say, q.Text)
-	if !ok {
+	var turn session.Turn
+	var err error
+	in := bot.Input{Kind: bot.Say, At: begin.UTC(), Text: q.Text, Lang: languageOf(q.Lang), Area: q.Area}
+	if !s.compute(w, r, in, func() { turn, err = s.decide(r.Context(), b, session.State{}, in) }) {
 		return
 	}
-	turn, err := s.decide(r.Context(), b, session.State{}, bot.Input{Kind: bot.Say, At: begin.UTC(), Text: q.Text, Lang: languageOf(q.Lang), Area: q.Area})
-	leave()
 	if err != nil {
 		problem(w, http.StatusBadRequest, "invalid", err.Error())
 		return
@@ -106,9 +106,8 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 	case q.Get("area") != "" && !known:
 		problem(w, http.StatusBadRequest, "invalid", "There is no such area; GET /learn lists the areas.")
 	case s.mayRequest(w, r):
-		if leave, ok := s.mayCompute(w, r, "", ""); ok {
-			found := s.find(r.Context(), b, q.Get("q"), q.Get("area"), lang, limit)
-			leave()
+		var found []bot.Found
+		if s.compute(w, r, bot.Input{}, func() { found = s.find(r.Context(), b, q.Get("q"), q.Get("area"), lang, limit) }) {
 			writeJSON(w, http.StatusOK, map[string]any{"results": found})
 		}
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"html"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -13,8 +14,10 @@ import (
 
 	"github.com/andybalholm/brotli"
 
+	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/corpus/importer"
+	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/web/partner"
 )
@@ -216,6 +219,27 @@ func TestFrenchPages(t *testing.T) {
 	if _, learn := fetch(t, h, "/learn?lang=fr"); !strings.Contains(learn, "Toutes les réponses") {
 		t.Error("no French list of answers")
 	}
+}
+
+// An area is called on French pages what its library calls it, with the words that the library has under its answers.
+func TestFrenchAreaIsTheLibrarys(t *testing.T) {
+	s, h := start(t, Options{})
+	show := func(area, title, disclaimer string) {
+		t.Helper()
+		_, page := fetch(t, h, "/learn/"+area+"?lang=fr")
+		if !strings.Contains(page, "<h1>"+title+"</h1>") || !strings.Contains(page, html.EscapeString(disclaimer)) {
+			t.Errorf("%s: want the title %q and %q in\n%s", area, title, disclaimer, page)
+		}
+		if _, all := fetch(t, h, "/learn?lang=fr"); !strings.Contains(all, title) {
+			t.Errorf("the list of areas lacks %q", title)
+		}
+	}
+	business, _ := starter().Corpus().Area("business")
+	show("business", "Affaires", business.French.Disclaimer)
+	c := corpus.New(business.Answers, corpus.Beside{Titles: map[string]corpus.AreaText{
+		"business": {French: corpus.AreaWords{Title: "Commerce et sociétés", Disclaimer: "Un avis du cabinet sur les entreprises."}}}})
+	s.SetBot(bot.New(c, matcher.Build(c, matcher.Options{})))
+	show("business", "Commerce et sociétés", "Un avis du cabinet sur les entreprises.")
 }
 
 func TestPageWordsAreInBothLanguages(t *testing.T) {

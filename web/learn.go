@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 
+	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/corpus"
 )
 
@@ -26,13 +27,9 @@ func (p *pages) learn(w http.ResponseWriter, r *http.Request) {
 	v.Query, v.Searched, v.Twin = query, true, inLang("/learn", v.Other)
 	b := p.server.bot.Load()
 	v.Area, _ = b.Corpus().Area(r.URL.Query().Get("area"))
-	leave, ok := p.server.mayCompute(w, r, "", "")
-	if !ok {
-		return
+	if p.server.compute(w, r, bot.Input{}, func() { v.Found = p.server.find(r.Context(), b, query, v.Area.Name, lang, 10) }) {
+		p.render(w, r, http.StatusOK, "learn", v)
 	}
-	v.Found = p.server.find(r.Context(), b, query, v.Area.Name, lang, 10)
-	leave()
-	p.render(w, r, http.StatusOK, "learn", v)
 }
 
 func inLang(path, lang string) string {
@@ -54,9 +51,7 @@ func (p *pages) area(w http.ResponseWriter, r *http.Request) {
 		v := p.view(r, lang, "learn", "areaAbout")
 		v.Area, v.Title = area, areaTitle(area, v.Lang)
 		v.About += " " + v.Title + "."
-		if v.Lang == "en" {
-			v.Disclaimer = area.Disclaimer
-		}
+		_, v.Disclaimer = area.In(v.Lang)
 		path := "/learn/" + area.Name
 		v.Indexed, v.Canonical = true, v.Base+inLang(path, v.Lang)
 		if len(answersIn(area, v.Other)) > 0 {

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"net/http/pprof"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -76,20 +78,40 @@ func (s *Server) find(ctx context.Context, b *bot.Bot, query, area, lang string,
 	return b.Search(query, area, lang, limit)
 }
 
-// observe counts a request under the pattern that it is routed by, so that no address of a visitor's making becomes a label. Websockets are
-// counted by their frames.
+// unmatched is the route of requests that none serves.
+const unmatched = "unmatched"
+
+// routeOf gives the method and the route that a request is counted under, from the pattern that it is routed by: nothing of a visitor's making becomes a
+// label.
+func routeOf(pattern string, r *http.Request) (method, route string) {
+	if method, route, ok := strings.Cut(pattern, " "); ok {
+		return method, route
+	}
+	method = r.Method
+	if !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions}, method) {
+		method = "other"
+	}
+	return method, cmp.Or(pattern, unmatched)
+}
+
+// observe counts a request. Websockets are counted by their frames.
 func (s *Server) observe(pattern string, next http.Handler, w http.ResponseWriter, r *http.Request) {
-	method, route, _ := strings.Cut(pattern, " ")
+	method, route := routeOf(pattern, r)
 	if route == "/v1/chat" && method == http.MethodGet {
 		next.ServeHTTP(w, r)
 		return
 	}
 	begin, id := time.Now(), rand.Text()
 	w.Header().Set(requestID, id)
-	ctx, end := s.span(r.Context(), pattern, attribute.String("http.request.method", method), attribute.String("http.route", route), attribute.String("answerbot.request", id))
+	ctx, end := s.span(r.Context(), method+" "+route, attribute.String("http.request.method", method), attribute.String("http.route", route), attribute.String("answerbot.request", id))
 	defer end()
 	seen := &status{ResponseWriter: w, code: http.StatusOK}
-	next.ServeHTTP(seen, r.WithContext(context.WithValue(ctx, requestKey{}, id)))
+	r = r.WithContext(context.WithValue(ctx, requestKey{}, id))
+	func() {
+		defer s.survive(seen, r)
+		next.ServeHTTP(seen, r)
+	}()
+	method, route = routeOf(cmp.Or(r.Pattern, pattern), r) // the desk has routes of its own
 	level := slog.LevelDebug
 	if seen.code >= http.StatusInternalServerError {
 		level = slog.LevelWarn

@@ -1,12 +1,56 @@
 package web
 
 import (
+	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 )
+
+// Every request has an id, a figure and a line in the log, also one that no route serves; the desk's are counted by its own routes.
+func TestEveryRequestIsCounted(t *testing.T) {
+	log := new(lockedBuffer)
+	s, h := start(t, Options{Logger: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+	inner := http.NewServeMux()
+	inner.HandleFunc("GET /desk/intakes/{reference}", func(http.ResponseWriter, *http.Request) {})
+	s.SetDesk(inner)
+	for _, test := range []struct {
+		method, path string
+		code         int
+		counted      string
+	}{
+		{"GET", "/not-there-canary", 404, `method="GET",route="unmatched"} 1`},
+		{"GET", "/v1/canary", 404, `method="GET",route="unmatched"} 2`},
+		{"DELETE", "/v1/ask", 405, `method="DELETE",route="unmatched"} 1`},
+		{"CANARY", "/v1/ask", 405, `method="other",route="unmatched"} 1`},
+		{"GET", "/desk/intakes/TSL-0000-CANARY", 200, `method="GET",route="/desk/intakes/{reference}"} 1`},
+		{"POST", "/desk/intakes/TSL-0000-CANARY", 405, `method="POST",route="/desk/"} 1`},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), test.method, h.URL+test.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		id := res.Header.Get(requestID)
+		if res.StatusCode != test.code || id == "" {
+			t.Errorf("%s %s: got %d, want %d, with the id %q", test.method, test.path, res.StatusCode, test.code, id)
+		}
+		until(t, test.method+" "+test.path+" is counted", func() bool {
+			_, figures := fetch(t, h, "/metrics")
+			return strings.Contains(figures, fmt.Sprintf(`answerbot_http_requests_total{code="%d",%s`, test.code, test.counted))
+		})
+		if line := log.take(); !strings.Contains(line, "request="+id) || strings.Contains(strings.ToLower(line), "canary") {
+			t.Errorf("%s %s: the log says %s", test.method, test.path, line)
+		}
+	}
+}
 
 // Operators see figures, profiles and explanations on their own address; visitors see neither profiles nor explanations.
 func TestAdmin(t *testing.T) {

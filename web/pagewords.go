@@ -22,19 +22,9 @@ var pageWords = sync.OnceValue(func() map[string]map[string]string {
 	return words
 })
 
-// frenchAreas are the titles of the starter corpus's areas; an area of another corpus keeps the title it has.
-var frenchAreas = map[string]string{
-	"business": "Entreprises", "civil-litigation": "Litiges civils", "consumer-and-debt": "Consommation et dettes", "criminal": "Droit criminel",
-	"employment": "Emploi", "family": "Famille", "immigration": "Immigration", "privacy-and-ip": "Vie privée et propriété intellectuelle",
-	"real-estate": "Immobilier", "small-claims": "Petites créances", "tenancy": "Logement", "traffic": "Circulation routière",
-	"using-a-lawyer": "Recourir à un avocat", "wills-and-estates": "Testaments et successions",
-}
-
 func areaTitle(a corpus.Area, lang string) string {
-	if title := frenchAreas[a.Name]; lang == "fr" && title != "" {
-		return title
-	}
-	return a.Title
+	title, _ := a.In(lang)
+	return title
 }
 
 var frenchMonths = [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}

@@ -260,6 +260,13 @@ func (s *Server) unrouted(mux *http.ServeMux) http.Handler {
 			s.observe(pattern, mux, w, r)
 			return
 		}
+		s.observe("", s.nothing(mux), w, r)
+	})
+}
+
+// nothing answers a request that no route serves.
+func (s *Server) nothing(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		methods := allowed(mux, r)
 		switch {
 		case len(methods) > 0:

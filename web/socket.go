@@ -160,7 +160,7 @@ func (c *socket) Ended() {
 // ring takes a wake of the log.
 func (c *socket) ring(w session.Wake) {
 	if c.bell.ring(w) && c.conn != nil {
-		c.conn.Do(func() error { return c.talk.woken(c.bell.answer()) })
+		c.do(func() error { return c.talk.woken(c.bell.answer()) })
 	}
 }
 
@@ -168,7 +168,7 @@ func (c *socket) ring(w session.Wake) {
 func (c *socket) later(t **time.Timer, after time.Duration, f func() error) {
 	never(t)
 	if c.conn != nil { // by POST, it is gone by then
-		*t = time.AfterFunc(after, func() { c.conn.Do(f) })
+		*t = time.AfterFunc(after, func() { c.do(f) })
 	}
 }
 
@@ -214,7 +214,9 @@ func (c *socket) refuse(f *fault) error {
 }
 
 // frame handles one frame of the client.
-func (c *socket) frame(data []byte) error {
+func (c *socket) frame(data []byte) (err error) {
+	var f frame
+	defer c.survive(&f, &err)
 	f, wrong := readFrame(data)
 	if wrong == nil {
 		c.server.metrics.frames.WithLabelValues(f.Type).Inc()

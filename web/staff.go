@@ -31,11 +31,13 @@ func (s *Server) staffDesk(w http.ResponseWriter, r *http.Request) {
 		s.pages.notFound(w, r)
 		return
 	}
+	asked := r
 	if strings.HasSuffix(r.URL.Path, "/events") {
 		ctx, cancel := context.WithCancel(r.Context())
 		defer cancel()
 		defer context.AfterFunc(s.draining, cancel)()
-		r = r.WithContext(ctx)
+		asked = r.WithContext(ctx)
 	}
-	s.desk.ServeHTTP(w, r)
+	s.desk.ServeHTTP(w, asked)
+	r.Pattern = asked.Pattern // the route that it has found there
 }

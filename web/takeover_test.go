@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -69,6 +70,33 @@ func TestLawyerSilent(t *testing.T) {
 	c.send(`{"type":"say","id":"m2","text":"hello"}`)
 	c.want("reply", 6, "")
 	tab.want("visitor", 5, "")
+}
+
+// How long a lawyer may be silent before another can take over is what the operator has set.
+func TestAnotherLawyerTakesOver(t *testing.T) {
+	for _, test := range []struct {
+		allowed, silent time.Duration
+		refused         bool
+	}{
+		{30 * time.Minute, 12 * time.Minute, true},
+		{2 * time.Minute, 3 * time.Minute, false},
+	} {
+		var passed atomic.Int64
+		s, h := start(t, Options{LawyerSilence: test.allowed, Now: func() time.Time { return time.Now().Add(time.Duration(passed.Load())) }})
+		c := dial(t, h, hello)
+		c.send(`{"type":"say","id":"m1","text":"hello"}`)
+		c.want("reply", 2, "")
+		id := session.ConversationOf(c.token)
+		if err := s.Join(t.Context(), id, "d1", "Grace"); err != nil {
+			t.Fatal(err)
+		}
+		passed.Store(int64(test.silent))
+		for what, err := range map[string]error{"speak": s.Speak(t.Context(), id, "d2", "Henry", "Good morning."), "join": s.Join(t.Context(), id, "d3", "Henry")} {
+			if refused := errors.As(err, new(*bot.Refusal)); refused != test.refused {
+				t.Errorf("%s after %s of %s: got %v, want refused %t", what, test.silent, test.allowed, err, test.refused)
+			}
+		}
+	}
 }
 
 // What a visitor types is told to those who follow, at most every two seconds, and is not kept.

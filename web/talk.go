@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -179,8 +180,25 @@ func (t *talk) refusal(f frame, err error) error {
 	return t.c.refuse(&fault{code: refusal.Code, message: refusal.Message, re: f.ID})
 }
 
+// unavailable says that what a frame asks for cannot be stored.
 func (t *talk) unavailable(f frame) error {
-	return t.c.refuse(&fault{code: "unavailable", re: f.ID, retryAfter: 2, message: t.c.server.bot.Load().NotReceived(t.language(f), bot.Kind(f.Type))})
+	message := t.c.server.bot.Load().NotReceived(t.language(f), bot.Kind(f.Type))
+	if f.Type == "intake" && f.Action == "start" { // nothing has been sent yet
+		message = t.notOpened(t.language(f))
+	}
+	return t.c.refuse(&fault{code: "unavailable", re: f.ID, retryAfter: 2, message: message})
+}
+
+// notOpened says that there is no form now, and whom to call instead.
+func (t *talk) notOpened(lang string) string {
+	if lang != "fr" {
+		lang = "en"
+	}
+	words := pageWords()[lang]
+	if phone := t.c.server.bot.Load().Office().Phone(); phone != "" {
+		return fmt.Sprintf(words["notOpenedCall"], phone)
+	}
+	return words["notOpened"]
 }
 
 // busy says that nobody got to a message in time, so that it has not been received.

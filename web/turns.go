@@ -57,6 +57,11 @@ func (s *Server) turns(w http.ResponseWriter, r *http.Request) {
 func (s *Server) converse(request string, browser bool, address netip.Addr, frames []jsontext.Value) []any {
 	out := []any{}
 	c := &socket{server: s, browser: browser, address: address, request: request, limit: s.usage.talk("", s.MessageEvery, s.MessageBurst), out: &out}
+	defer func() {
+		if c.talk != nil {
+			c.talk.leave()
+		}
+	}()
 	for _, data := range frames {
 		if len(data) > maxFrame {
 			_ = c.close(websocket.CloseMessageTooBig, "frames have at most 8 KiB")
@@ -68,9 +73,6 @@ func (s *Server) converse(request string, browser bool, address netip.Addr, fram
 		if c.talk != nil {
 			c.limit = s.usage.talk(c.talk.id, s.MessageEvery, s.MessageBurst)
 		}
-	}
-	if c.talk != nil {
-		c.talk.leave()
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/treadstone-law/answerbot/bot/office"
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/memlog"
 )
@@ -194,7 +195,16 @@ func TestIntakeNotDurable(t *testing.T) {
 	s, h := start(t, Options{Log: weakLog{memlog.New()}})
 	c := dial(t, h, hello)
 	c.send(`{"type":"intake","id":"m1","action":"start"}`)
-	if m := c.next(); m["code"] != "unavailable" || !strings.Contains(m["message"].(string), "not been received") {
+	if m := c.next(); m["code"] != "unavailable" || !strings.Contains(m["message"].(string), "cannot be opened") || strings.Contains(m["message"].(string), "send it again") {
+		t.Errorf("got %v", m)
+	}
+	hours, err := office.New(office.Settings{Phone: "416-555-0123"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.SetBot(starter().In(hours))
+	c.send(`{"type":"intake","id":"m3","action":"start","lang":"fr"}`)
+	if m := c.next(); !strings.Contains(fmt.Sprint(m["message"]), "au 416-555-0123") {
 		t.Errorf("got %v", m)
 	}
 	c.send(`{"type":"say","id":"m2","text":"hello"}`)

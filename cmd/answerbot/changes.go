@@ -76,7 +76,7 @@ func (p *proposals) Alternate(ctx context.Context, slug, question string) (c des
 
 // changed makes the corpus as it would be, in a folder of its own, and gives the answer's file.
 func (p *proposals) changed(scratch, file, slug, question string) (*corpus.Corpus, []byte, error) {
-	if err := os.CopyFS(scratch, os.DirFS(p.folder)); err != nil {
+	if err := copyCorpus(scratch, p.folder); err != nil {
 		return nil, nil, fmt.Errorf("copying the answers: %w", err)
 	}
 	place := filepath.Join(scratch, file)
@@ -89,7 +89,11 @@ func (p *proposals) changed(scratch, file, slug, question string) (*corpus.Corpu
 	if err != nil {
 		return nil, nil, &queue.Refusal{Key: "earlier"}
 	}
-	a := *c.Answer(slug)
+	known := c.Answer(slug)
+	if known == nil { // somebody has edited the earlier change, and now it is left out with another that is frozen
+		return nil, nil, &queue.Refusal{Key: "earlier"}
+	}
+	a := *known
 	if strings.EqualFold(a.Question, question) || slices.ContainsFunc(a.Alternates, func(other string) bool { return strings.EqualFold(other, question) }) {
 		return nil, nil, &queue.Refusal{Key: "there"}
 	}
@@ -104,6 +108,31 @@ func (p *proposals) changed(scratch, file, slug, question string) (*corpus.Corpu
 		return nil, nil, &queue.Refusal{Key: "unpublishable", About: summary(findings.String(), scratch)}
 	}
 	return after, text, nil
+}
+
+// copyCorpus copies a folder of answers without what is hidden, such as the history of a repository, which may be large and is never read.
+func copyCorpus(to, from string) error {
+	for _, path := range within(from) {
+		place := filepath.Join(to, filepath.Base(path))
+		info, err := os.Stat(path)
+		if err != nil {
+			return err
+		}
+		if info.IsDir() {
+			if err := os.CopyFS(place, os.DirFS(path)); err != nil {
+				return err
+			}
+			continue
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(place, text, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // notSlug is what is no part of an answer's name.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,6 +60,34 @@ func TestProposals(t *testing.T) {
 	} {
 		if _, refused := do().(*queue.Refusal); !refused {
 			t.Errorf("%s: got %v", name, do())
+		}
+	}
+	earlier := filepath.Join(folder, change.File)
+	edited := strings.Replace(string(text), "lang: en", "lang: fr\ntranslates: "+c.Answers()[1].Slug, 1)
+	frozen := "freeze:\n  - {slug: " + c.Answers()[1].Slug + ", since: 2026-01-01, why: wrong}\n"
+	if err := errors.Join(os.WriteFile(earlier, []byte(edited), 0o600), os.WriteFile(filepath.Join(folder, "frozen.yaml"), []byte(frozen), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Alternate(t.Context(), slug, asked+" once more"); !errors.As(err, new(*queue.Refusal)) {
+		t.Errorf("an earlier change that is left out: got %v", err)
+	}
+}
+
+// What is hidden beside the answers is not copied for every change that is proposed.
+func TestCopyCorpus(t *testing.T) {
+	from, to := t.TempDir(), t.TempDir()
+	for _, name := range []string{".git/objects/pack", "answers/tenancy/a.md", "areas.yaml"} {
+		path := filepath.Join(from, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(name), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := copyCorpus(to, from); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{".git": false, "answers/tenancy/a.md": true, "areas.yaml": true} {
+		if _, err := os.Stat(filepath.Join(to, name)); (err == nil) != want {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

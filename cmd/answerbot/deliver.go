@@ -17,21 +17,25 @@ import (
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/delivery"
+	"github.com/treadstone-law/answerbot/web/desk"
 )
 
-// startDelivery brings submitted intakes to the firm's channels until stop is called. Without channels intakes stay in the outbox, so that
-// those that came in earlier are delivered once there are some.
-func startDelivery(log session.Log, channels []delivery.Channel, logger *slog.Logger, figures prometheus.Registerer, tracer trace.Tracer) (stop func()) {
-	if len(channels) == 0 {
-		return func() {}
-	}
+// startDelivery brings submitted intakes to the firm's channels until stop is called, and to the desk as soon as somebody can sign in there. Without
+// channels intakes stay in the outbox, so that those that came in earlier are delivered once there are some.
+func startDelivery(log session.Log, channels []delivery.Channel, office *desk.Channel, logger *slog.Logger, figures prometheus.Registerer, tracer trace.Tracer) (stop func()) {
+	all := append(slices.Clone(channels), office)
 	if tracer != nil {
-		channels = slices.Clone(channels)
-		for n, channel := range channels {
-			channels[n] = tracedChannel{channel, tracer}
+		for n, channel := range all {
+			all[n] = tracedChannel{channel, tracer}
 		}
 	}
-	d := &delivery.Dispatcher{Log: log, Channels: channels, Logger: logger, Now: time.Now, Observe: observeDelivery(figures, channels...)}
+	now := func() []delivery.Channel {
+		if office.On() {
+			return all
+		}
+		return all[:len(channels)]
+	}
+	d := &delivery.Dispatcher{Log: log, Channels: now, Logger: logger, Now: time.Now, Observe: observeDelivery(figures, all...)}
 	ctx, cancel := context.WithCancel(context.Background())
 	var working sync.WaitGroup
 	working.Go(func() { d.Run(ctx) })
@@ -48,7 +52,7 @@ func observeDelivery(figures prometheus.Registerer, channels ...delivery.Channel
 		Buckets: []float64{1, 2, 5, 15, 60, 300, 1800, 7200, 86400, 345600}}, []string{"channel"})
 	figures.MustRegister(attempts, age)
 	for _, channel := range channels { // from 0 on, so that the first failure is seen as an increase
-		for _, outcome := range []session.StepKind{session.StepDelivered, session.StepFailed, session.StepAbandoned} {
+		for _, outcome := range []session.StepKind{session.StepDelivered, session.StepFailed, session.StepAbandoned, session.StepRefused} {
 			attempts.WithLabelValues(channel.Name(), string(outcome))
 		}
 	}
@@ -138,6 +142,8 @@ func progressOf(d session.Delivery) string {
 	switch {
 	case d.Delivered:
 		return "delivered"
+	case d.Refused:
+		return fmt.Sprintf("there is nobody to deliver it to (%s)", oneLineOf(d.Error))
 	case d.Abandoned:
 		return fmt.Sprintf("given up after %d attempts (%s); answerbot intake retry tries again", d.Attempts, oneLineOf(d.Error))
 	case d.Attempts == 0:

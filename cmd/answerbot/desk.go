@@ -12,9 +12,8 @@ import (
 	"github.com/treadstone-law/answerbot/web/proxies"
 )
 
-// startDesk puts the desk of the staff into the server and looks after it until end is called. Where somebody can sign in, it is a channel of the
-// deliveries, beside those that there are; else intakes wait in the outbox as before, and the desk finds them once there is an account.
-func startDesk(s *streams, log *tally.Tally, rim *web.Server, channels []delivery.Channel, c *serveCommand, trusted proxies.Trusted, logger *slog.Logger) (all []delivery.Channel, end func(), err error) {
+// startDesk puts the desk of the staff into the server and looks after it until end is called. channels are those that there are beside it.
+func startDesk(s *streams, log *tally.Tally, rim *web.Server, channels []delivery.Channel, c *serveCommand, trusted proxies.Trusted, logger *slog.Logger) (office *desk.Channel, end func(), err error) {
 	o := desk.Options{Log: log, Tally: log, Zone: rim.Zone(), Rooms: rim, Config: s.settings.Desk, PublicURL: c.PublicURL, Proxies: trusted, Library: newProposals(c.corpusFlags), Style: rim.Style(), Logger: logger}
 	letters, err := s.settings.Delivery.Letters()
 	if err != nil {
@@ -32,13 +31,12 @@ func startDesk(s *streams, log *tally.Tally, rim *web.Server, channels []deliver
 	}
 	rim.SetDesk(d)
 	if d.On(s.context) {
-		channels = append(channels, d.Channel())
 		logger.Info("the desk is on", "path", "/desk")
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	var working sync.WaitGroup
 	working.Go(func() { d.Run(ctx) })
-	return channels, func() {
+	return d.Channel(), func() {
 		cancel()
 		working.Wait()
 	}, nil

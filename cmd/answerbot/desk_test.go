@@ -64,6 +64,47 @@ func TestDesk(t *testing.T) {
 	}
 }
 
+// The first account of a running server opens its desk: what came in before is there within seconds, and so is what comes in from then on.
+func TestDeskIsOpenedLater(t *testing.T) {
+	data := t.TempDir()
+	_, addr := serving(t, data)
+	base := "http://" + addr
+	before := sendRequest(t, base)
+	out, err := program("staff", "add", "ada", "--role", "admin", "--data", data).Output()
+	link := regexp.MustCompile(`/desk/enrol#(\w+)`).FindSubmatch(out)
+	if err != nil || link == nil {
+		t.Fatalf("got %s, %v", out, err)
+	}
+	cookie := enrolAt(t, base, string(link[1]))
+	awaits := func(reference string) {
+		t.Helper()
+		for by := time.Now().Add(20 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/desk/queue", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.AddCookie(cookie)
+			res, err := http.DefaultClient.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			page, err := io.ReadAll(res.Body)
+			res.Body.Close()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(string(page), reference) {
+				return
+			}
+			if time.Now().After(by) {
+				t.Fatalf("the queue lacks %s", reference)
+			}
+		}
+	}
+	awaits(before)
+	awaits(sendRequest(t, base))
+}
+
 // enrolAt opens an account by its link and gives the cookie.
 func enrolAt(t *testing.T, base, token string) *http.Cookie {
 	t.Helper()

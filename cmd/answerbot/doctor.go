@@ -27,7 +27,7 @@ type doctorCommand struct {
 
 // Help is shown by answerbot doctor --help.
 func (*doctorCommand) Help() string {
-	return `Looks at the settings, the corpus, the triage rules, partners, the ways to sign in at the desk, the conflict list, the proxy, the disk, the store, the clock, and every channel that intakes are delivered by, as serve would use
+	return `Looks at the settings, the corpus, the triage rules, partners, the ways to sign in at the desk, the office, the conflict list, the proxy, the disk, the store, the clock, and every channel that intakes are delivered by, as serve would use
 them, without sending anything. One line each: ok, look (works, but should be looked at) or mend. Exit code 1 where something has to be mended.
 
 Run it with the flags, variables and --config of serve.`
@@ -73,6 +73,7 @@ func (c *doctorCommand) Run(s *streams) error {
 	for _, f := range s.settings.Desk.Examine(s.context) {
 		e.found("desk", f)
 	}
+	e.office(s.settings)
 	e.conflicts(c.conflictFlags)
 	e.way(c.limitFlags, c.frontFlags)
 	e.room(c.storeFlags)

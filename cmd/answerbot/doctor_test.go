@@ -44,7 +44,7 @@ func TestDoctor(t *testing.T) {
 		code  int
 		holds []string
 	}{
-		{[]string{"--config", good, "doctor"}, done, []string{"ok    corpus: ", "look  corpus: ", "ok    clock: ", "ok    triage: ", "look  conflicts: ", "look  proxy: ", "disk: ", "ok    store: ", "ok    folder: "}},
+		{[]string{"--config", good, "doctor"}, done, []string{"ok    corpus: ", "look  corpus: ", "ok    clock: ", "ok    triage: ", "look  office: office.phone: there is none", "look  conflicts: ", "look  proxy: ", "disk: ", "ok    store: ", "ok    folder: "}},
 		{[]string{"--config", bad, "doctor"}, failed, []string{"mend  webhook crm: sending: ", "prohibited", "mend  mail: reaching the mail server: "}},
 		{[]string{"doctor", "--data", dir, "--corpus", dir + "/none"}, failed, []string{"mend  corpus: ", "look  delivery: "}},
 		{[]string{"doctor", "--data", dir}, done, []string{"look  desk: nobody can sign in"}},
@@ -53,6 +53,8 @@ func TestDoctor(t *testing.T) {
 		{[]string{"--config", unset, "doctor"}, failed, []string{"mend  desk: ", "ANSWERBOT_NOT_SET is not set", `"nowhere" is no address`, `no role "king"`}},
 		{[]string{"doctor", "--data", dir, "--trusted-proxy", "10.0.0.0/8", "--conflicts", write("list.csv", "name,aliases,note\nBolt Ltd,,\n")}, done, []string{"ok    proxy: 1 network", "ok    conflicts: "}},
 		{[]string{"doctor", "--data", dir, "--trusted-proxy", "all", "--conflicts", dir + "/none.csv"}, failed, []string{"mend  proxy: ", "mend  conflicts: "}},
+		{[]string{"--config", write("office.yaml", "data: "+dir+"\noffice: {phone: 416-555-0123}\n"), "doctor"}, done, []string{"ok    office: 416-555-0123"}},
+		{[]string{"--config", write("closed.yaml", "data: "+dir+"\noffice: {phone: call us}\n"), "doctor"}, failed, []string{"mend  office: "}},
 		{[]string{"doctor", "--store", "sqlite:" + dir}, failed, []string{"mend  store: "}},
 	} {
 		var out, errs bytes.Buffer

@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/delivery"
 	"github.com/treadstone-law/answerbot/session/observed"
 )
 
@@ -68,7 +69,7 @@ type outboxFigures struct{ waiting, age prometheus.Gauge }
 
 func newOutboxFigures(figures prometheus.Registerer) *outboxFigures {
 	f := &outboxFigures{
-		waiting: prometheus.NewGauge(prometheus.GaugeOpts{Name: "answerbot_outbox_intakes", Help: "Intakes that not every channel has taken yet; the same on all servers of one store."}),
+		waiting: prometheus.NewGauge(prometheus.GaugeOpts{Name: "answerbot_outbox_intakes", Help: "Intakes that not every channel has taken yet, without dead letters; the same on all servers of one store."}),
 		age:     prometheus.NewGauge(prometheus.GaugeOpts{Name: "answerbot_outbox_oldest_seconds", Help: "How long the oldest of them has waited; 0 where none waits."}),
 	}
 	figures.MustRegister(f.waiting, f.age)
@@ -79,7 +80,7 @@ func newOutboxFigures(figures prometheus.Registerer) *outboxFigures {
 func (f *outboxFigures) look(ctx context.Context, log session.Log, now time.Time) {
 	ctx, cancel := context.WithTimeout(ctx, outboxWithin)
 	defer cancel()
-	n, oldest, err := log.Waiting(ctx)
+	n, oldest, err := log.Waiting(ctx, delivery.Tried(now))
 	if err != nil {
 		return
 	}

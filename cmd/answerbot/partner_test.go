@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -9,8 +10,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/corpus"
@@ -124,12 +128,37 @@ func TestPartnersAreReloaded(t *testing.T) {
 	if err := os.WriteFile(path, []byte(strings.ReplaceAll(clinic, "https:", "http:")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	reloadPartners(configFile(path), rim, slog.New(slog.DiscardHandler))
+	(&partnerWatch{file: configFile(path), rim: rim, logger: slog.New(slog.DiscardHandler)}).reload()
 	if got := status("other"); got != http.StatusOK {
 		t.Errorf("after a change with a fault: status %d", got)
 	}
 	end()
 	if !strings.Contains(log.String(), "partners are live") {
 		t.Errorf("the log does not say so: %s", log.String())
+	}
+}
+
+// What others write beside the settings file is no reason to read it, and what the system says of lost changes is.
+func TestWhenPartnersAreRead(t *testing.T) {
+	path := settingsFile(t, "partners: 7") // refused, which shows how often it is read
+	beside := func(name string) string { return filepath.Join(filepath.Dir(path), name) }
+	var log bytes.Buffer
+	changes, troubles := make(chan fsnotify.Event), make(chan error)
+	w := partnerWatch{file: configFile(path), logger: slog.New(slog.NewTextHandler(&log, nil)), changes: changes, troubles: troubles}
+	ctx, cancel := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { w.run(ctx) })
+	for range 3 {
+		changes <- fsnotify.Event{Name: beside("answerbot.sqlite-wal"), Op: fsnotify.Write}
+	}
+	troubles <- fsnotify.ErrEventOverflow
+	for _, name := range []string{path, beside("logo.png"), beside("..data")} {
+		changes <- fsnotify.Event{Name: name, Op: fsnotify.Create}
+		troubles <- fsnotify.ErrEventOverflow // taken when what came before has been read
+	}
+	cancel()
+	running.Wait()
+	if got, want := strings.Count(log.String(), "were refused"), 1+2*3; got != want {
+		t.Errorf("the settings were read %d times, want %d\n%s", got, want, log.String())
 	}
 }

@@ -48,38 +48,37 @@ func openPartners(read *sections, file configFile, c *corpus.Corpus) (*partner.S
 	return set, nil
 }
 
-// watchPartners keeps the server's partners in step with the settings file until end is called. A change with a fault is refused whole, and
-// the partners stay as they were. SIGHUP is for folders that the system does not watch.
+// partnerWatch keeps the server's partners in step with the settings file. A change with a fault is refused whole, and the partners stay as they were.
+type partnerWatch struct {
+	file   configFile
+	rim    *web.Server
+	logger *slog.Logger
+
+	hangup   <-chan os.Signal      // asks for a look at once: for folders that the system does not watch
+	changes  <-chan fsnotify.Event // in the file's folder; nil where it is not watched, as the next
+	troubles <-chan error
+}
+
+// watchPartners watches the settings file until end is called.
 func watchPartners(file configFile, rim *web.Server, logger *slog.Logger) (end func()) {
 	if file == "" {
 		return func() {}
 	}
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
+	w := partnerWatch{file: file, rim: rim, logger: logger, hangup: hangup}
 	watcher, err := fsnotify.NewWatcher()
 	if err == nil {
 		err = watcher.Add(filepath.Dir(string(file))) // the folder: editors and deployments replace the file
 	}
-	var changes <-chan fsnotify.Event
 	if err != nil {
 		logger.Warn("the settings file is not watched; send SIGHUP after a change", "error", err)
 	} else {
-		changes = watcher.Events
+		w.changes, w.troubles = watcher.Events, watcher.Errors
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
-	running.Go(func() {
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-hangup:
-			case <-changes:
-				settle(ctx, changes)
-			}
-			reloadPartners(file, rim, logger)
-		}
-	})
+	running.Go(func() { w.run(ctx) })
 	return func() {
 		signal.Stop(hangup)
 		cancel()
@@ -90,14 +89,41 @@ func watchPartners(file configFile, rim *web.Server, logger *slog.Logger) (end f
 	}
 }
 
+func (w *partnerWatch) run(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-w.hangup:
+		case e := <-w.changes:
+			if !w.matters(e) {
+				continue
+			}
+			w.settle(ctx)
+		case err := <-w.troubles: // nothing more is watched until it has been read
+			w.logger.Warn("watching the settings file", "error", err) // changes may have been lost, so look
+		}
+		w.reload()
+	}
+}
+
+// matters reports whether an event can change the partners: their folder is shared with others, such as a database that is written to all the time.
+func (w *partnerWatch) matters(e fsnotify.Event) bool {
+	name := filepath.Clean(e.Name)
+	return name == filepath.Clean(string(w.file)) || filepath.Ext(name) == ".png" || // a logo
+		filepath.Base(name) == "..data" // how Kubernetes changes a mounted volume: by renaming a link
+}
+
 // settle waits until nothing has changed for a moment.
-func settle(ctx context.Context, changes <-chan fsnotify.Event) {
+func (w *partnerWatch) settle(ctx context.Context) {
 	rest := time.NewTimer(quiet)
 	defer rest.Stop()
 	for end := time.Now().Add(patience); time.Now().Before(end); {
 		select {
-		case <-changes:
-			rest.Reset(quiet)
+		case e := <-w.changes:
+			if w.matters(e) {
+				rest.Reset(quiet)
+			}
 		case <-rest.C:
 			return
 		case <-ctx.Done():
@@ -106,18 +132,18 @@ func settle(ctx context.Context, changes <-chan fsnotify.Event) {
 	}
 }
 
-func reloadPartners(file configFile, rim *web.Server, logger *slog.Logger) {
-	read, err := file.sections()
+func (w *partnerWatch) reload() {
+	read, err := w.file.sections()
 	if err == nil {
 		var set *partner.Set
-		if set, err = openPartners(read, file, rim.Corpus()); err == nil {
-			if rim.SetPartners(set) {
-				logger.Info("the partners are live", "file", string(file), "partners", len(set.All()))
+		if set, err = openPartners(read, w.file, w.rim.Corpus()); err == nil {
+			if w.rim.SetPartners(set) {
+				w.logger.Info("the partners are live", "file", string(w.file), "partners", len(set.All()))
 			}
 			return
 		}
 	}
-	logger.Error("the changed settings were refused; the partners stay as they were", "error", oneLine(err))
+	w.logger.Error("the changed settings were refused; the partners stay as they were", "error", oneLine(err))
 }
 
 // frontFlags say how the server is reached from outside.

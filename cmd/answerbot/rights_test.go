@@ -1,12 +1,47 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/audit"
+	"github.com/treadstone-law/answerbot/session/delivery"
+	"github.com/treadstone-law/answerbot/session/memlog"
 )
+
+// unreadable is a store in which one intake cannot be read, or not be put on hold.
+type unreadable struct {
+	session.Log
+	intake, hold error
+}
+
+func (u *unreadable) Intake(context.Context, string) (session.Intake, error) {
+	return session.Intake{}, u.intake
+}
+
+func (u *unreadable) Hold(context.Context, string, bool) error { return u.hold }
+
+// A hold that does not come about is in no record as one.
+func TestHoldThatFails(t *testing.T) {
+	broken := errors.New("the disk is broken")
+	for _, log := range []*unreadable{{memlog.New(), broken, nil}, {memlog.New(), nil, broken}} {
+		if err := new(intakeHold).hold(t.Context(), log, "TSL-0000-0001"); !errors.Is(err, broken) {
+			t.Errorf("got %v", err)
+		}
+		if c, err := delivery.Status(t.Context(), log, "TSL-0000-0001"); err != nil || c.Held {
+			t.Errorf("got %+v, %v", c, err)
+		}
+		if entries, err := audit.Read(t.Context(), log); err != nil || log.intake != nil && len(entries) > 0 {
+			t.Errorf("the audit log says %v, %v", entries, err)
+		}
+	}
+}
 
 // A person's request is exported, kept while it is on hold, and erased with a proof that names nobody; then it is nowhere in the store's files, nor in a backup
 // that is restored with the proof.

@@ -300,22 +300,35 @@ func (c *intakeHold) Run(s *streams) error {
 	}
 	defer log.Close()
 	reference := strings.ToUpper(strings.TrimSpace(c.Reference))
-	step, action, says := session.Step{Kind: session.StepHeld, Who: "program"}, "hold", "is on hold: nothing of it is erased until it is released"
+	if err := c.hold(s.context, log, reference); err != nil {
+		return err
+	}
+	says := "is on hold: nothing of it is erased until it is released"
 	if c.Release {
-		step.Kind, action, says = session.StepUnheld, "release", "is on hold no longer"
-	}
-	if _, err := log.Intake(s.context, reference); errors.Is(err, session.ErrNotFound) {
-		return fmt.Errorf("there is no intake %s; answerbot intake list shows all", c.Reference)
-	}
-	if err := audit.Open(log).Add(s.context, audit.Entry{At: time.Now(), Who: "program", Action: action, About: reference}); err != nil {
-		return err
-	}
-	if _, err := delivery.Record(s.context, log, reference, time.Now(), step); err != nil {
-		return err
-	}
-	if err := log.Hold(s.context, reference, !c.Release); err != nil {
-		return err
+		says = "is on hold no longer"
 	}
 	fmt.Fprintf(s.out, "%s %s\n", reference, says)
 	return nil
+}
+
+// hold writes down what is going to be done, does it, and then says in the case that it is so.
+func (c *intakeHold) hold(ctx context.Context, log session.Log, reference string) error {
+	step, action := session.Step{Kind: session.StepHeld, Who: "program"}, "hold"
+	if c.Release {
+		step.Kind, action = session.StepUnheld, "release"
+	}
+	switch _, err := log.Intake(ctx, reference); {
+	case errors.Is(err, session.ErrNotFound):
+		return fmt.Errorf("there is no intake %s; answerbot intake list shows all", reference)
+	case err != nil:
+		return fmt.Errorf("reading intake %s: %w", reference, err)
+	}
+	if err := audit.Open(log).Add(ctx, audit.Entry{At: time.Now(), Who: "program", Action: action, About: reference}); err != nil {
+		return err
+	}
+	if err := log.Hold(ctx, reference, !c.Release); err != nil {
+		return err
+	}
+	_, err := delivery.Record(ctx, log, reference, time.Now(), step)
+	return err
 }

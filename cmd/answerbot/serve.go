@@ -121,7 +121,7 @@ func (c *serveCommand) Run(s *streams) error {
 	sayBuild(rim.Registerer())
 	defer newOutboxFigures(rim.Registerer()).watch(log)()
 	defer watchPartners(s.file, rim, logger)()
-	channels, endDesk, err := startDesk(s, log, rim, channels, c, trusted, logger)
+	office, endDesk, err := startDesk(s, log, rim, channels, c, trusted, logger)
 	if err != nil {
 		return misused{err}
 	}
@@ -132,7 +132,7 @@ func (c *serveCommand) Run(s *streams) error {
 	}
 	c.saySealed(logger)
 	defer startUpkeep(s.context, log, logger)()
-	defer startDelivery(log, channels, logger, rim.Registerer(), tracer)()
+	defer startDelivery(log, channels, office, logger, rim.Registerer(), tracer)()
 	defer reload.start(rim, running)()
 	defer serveAdmin(admin, rim, logger)()
 	watch := &conflictWatch{flags: c.conflictFlags, logger: logger, rim: rim, every: conflictsEvery}

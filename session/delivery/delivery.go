@@ -44,7 +44,7 @@ const (
 // Dispatcher brings intakes to all channels.
 type Dispatcher struct {
 	Log      session.Log
-	Channels []Channel
+	Channels func() []Channel // asked at every look into the outbox, where intakes stay as long as there is none
 	Logger   *slog.Logger
 	Now      func() time.Time
 	Every    time.Duration // between two looks into the outbox; 1 s
@@ -62,7 +62,12 @@ func (d *Dispatcher) Run(ctx context.Context) {
 	defer tick.Stop()
 	failing := false
 	for {
-		references, err := d.claim(ctx, cap(places)-len(places))
+		channels := d.Channels()
+		free := cap(places) - len(places)
+		if len(channels) == 0 {
+			free = 0
+		}
+		references, err := d.claim(ctx, free)
 		if err != nil && !failing && ctx.Err() == nil {
 			d.Logger.Error("looking into the outbox", "error", err)
 		}
@@ -71,7 +76,7 @@ func (d *Dispatcher) Run(ctx context.Context) {
 			places <- struct{}{}
 			working.Go(func() {
 				defer func() { <-places }()
-				if err := d.deliver(ctx, reference); err != nil && ctx.Err() == nil {
+				if err := d.deliver(ctx, channels, reference); err != nil && ctx.Err() == nil {
 					d.Logger.Error("delivering an intake", "reference", reference, "error", err)
 				}
 			})
@@ -94,7 +99,7 @@ func (d *Dispatcher) claim(ctx context.Context, n int) ([]string, error) {
 }
 
 // deliver lets every channel try that has not delivered the intake yet, and says when to come back.
-func (d *Dispatcher) deliver(ctx context.Context, reference string) error {
+func (d *Dispatcher) deliver(ctx context.Context, channels []Channel, reference string) error {
 	i, err := d.Log.Intake(ctx, reference)
 	if errors.Is(err, session.ErrNotFound) { // erased meanwhile
 		return d.Log.Settle(ctx, reference)
@@ -106,11 +111,11 @@ func (d *Dispatcher) deliver(ctx context.Context, reference string) error {
 	if err != nil {
 		return err
 	}
-	steps := d.attempt(ctx, i, c)
+	steps := d.attempt(ctx, channels, i, c)
 	if c, err = Record(ctx, d.Log, reference, d.Now(), steps...); err != nil {
 		return err
 	}
-	until, all := d.next(c)
+	until, all := d.next(channels, c)
 	if all {
 		return d.Log.Settle(ctx, reference)
 	}
@@ -119,12 +124,12 @@ func (d *Dispatcher) deliver(ctx context.Context, reference string) error {
 
 // attempt lets the channels try at the same time and gives what came of it. What a stop cut short is no failure: the lease runs out and
 // the intake is tried again.
-func (d *Dispatcher) attempt(ctx context.Context, i session.Intake, c session.Case) []session.Step {
-	outcome := make([]*session.Step, len(d.Channels))
+func (d *Dispatcher) attempt(ctx context.Context, channels []Channel, i session.Intake, c session.Case) []session.Step {
+	outcome := make([]*session.Step, len(channels))
 	var working sync.WaitGroup
-	for n, channel := range d.Channels {
+	for n, channel := range channels {
 		state := c.Channels[channel.Name()]
-		if state.Delivered || state.Abandoned || state.Next.After(d.Now()) {
+		if state.Over() || state.Abandoned || state.Next.After(d.Now()) {
 			continue
 		}
 		working.Go(func() {
@@ -141,7 +146,7 @@ func (d *Dispatcher) attempt(ctx context.Context, i session.Intake, c session.Ca
 			}
 			if err != nil {
 				d.Logger.Warn("an intake was not taken", "reference", i.Reference, "channel", channel.Name(), "attempt", state.Attempts+1,
-					"abandoned", step.Kind == session.StepAbandoned, "error", err)
+					"abandoned", step.Kind == session.StepAbandoned, "refused", step.Kind == session.StepRefused, "error", err)
 			}
 		})
 	}
@@ -160,6 +165,9 @@ func (d *Dispatcher) step(channel string, failed int, err error) session.Step {
 	if err == nil {
 		return session.Step{Kind: session.StepDelivered, Channel: channel}
 	}
+	if r, ok := errors.AsType[refusal](err); ok && r.nobody {
+		return session.Step{Kind: session.StepRefused, Channel: channel, Error: err.Error()}
+	}
 	wait, again := pause(failed, err)
 	if !again {
 		return session.Step{Kind: session.StepAbandoned, Channel: channel, Error: err.Error()}
@@ -167,13 +175,16 @@ func (d *Dispatcher) step(channel string, failed int, err error) session.Step {
 	return session.Step{Kind: session.StepFailed, Channel: channel, Error: err.Error(), Next: d.Now().Add(wait).UTC().Truncate(time.Millisecond)}
 }
 
-// next says when the first channel tries again, or that all have delivered. An intake that only dead letters are left of stays in
+// Tried is the time before which every intake in the outbox is due that a channel still tries. The others are dead letters.
+func Tried(now time.Time) time.Time { return now.Add(2 * mostWait) }
+
+// next says when the first channel tries again, or that none has anything more to do. An intake that only dead letters are left of stays in
 // the outbox, for Retry to find, and is not due before someday.
-func (d *Dispatcher) next(c session.Case) (until time.Time, all bool) {
+func (d *Dispatcher) next(channels []Channel, c session.Case) (until time.Time, all bool) {
 	until, all = d.Now().Add(someday), true
-	for _, channel := range d.Channels {
+	for _, channel := range channels {
 		state := c.Channels[channel.Name()]
-		if state.Delivered {
+		if state.Over() {
 			continue
 		}
 		all = false
@@ -236,7 +247,7 @@ func Retry(ctx context.Context, log session.Log, reference string, now time.Time
 	}
 	open := len(c.Channels) == 0
 	for _, delivery := range c.Channels {
-		open = open || !delivery.Delivered
+		open = open || !delivery.Over()
 	}
 	if !open {
 		return ErrDelivered

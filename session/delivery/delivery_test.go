@@ -62,6 +62,8 @@ func (s *scripted) attempts() int {
 	return len(s.at)
 }
 
+func always(channels ...Channel) func() []Channel { return func() []Channel { return channels } }
+
 func status(t *testing.T, log session.Log, reference string) session.Case {
 	t.Helper()
 	c, err := Status(t.Context(), log, reference)
@@ -76,7 +78,7 @@ func TestDispatcher(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := submitted(t, "TSL-0000-0001")
 		good, away := &scripted{name: "good"}, &scripted{name: "away", fail: 5, err: errors.New("it is away")}
-		d := &Dispatcher{Log: log, Channels: []Channel{good, away}, Logger: slog.New(slog.DiscardHandler), Now: time.Now}
+		d := &Dispatcher{Log: log, Channels: always(good, away), Logger: slog.New(slog.DiscardHandler), Now: time.Now}
 		begin := time.Now()
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan struct{})
@@ -113,13 +115,16 @@ func TestDeadLetter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := submitted(t, "TSL-0000-0002")
 		dead := &scripted{name: "dead", fail: len(pauses) + 1, err: errors.New("nobody is there")}
-		d := &Dispatcher{Log: log, Channels: []Channel{dead}, Logger: slog.New(slog.DiscardHandler), Now: time.Now, Every: time.Minute}
+		d := &Dispatcher{Log: log, Channels: always(dead), Logger: slog.New(slog.DiscardHandler), Now: time.Now, Every: time.Minute}
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan struct{})
 		go func() { d.Run(ctx); close(ended) }()
 		time.Sleep(8 * 24 * time.Hour)
 		if c := status(t, log, "TSL-0000-0002"); !c.Abandoned() || dead.attempts() != len(pauses)+1 {
 			t.Fatalf("got %+v after %d attempts", c, dead.attempts())
+		}
+		if n, _, err := log.Waiting(t.Context(), Tried(time.Now())); err != nil || n != 0 {
+			t.Errorf("it counts among those that wait: %d, %v", n, err)
 		}
 		if err := Retry(t.Context(), log, "TSL-0000-0002", time.Now()); err != nil {
 			t.Fatal(err)
@@ -143,7 +148,7 @@ func TestDeadLetter(t *testing.T) {
 func TestStopIsNoFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := submitted(t, "TSL-0000-0004")
-		d := &Dispatcher{Log: log, Channels: []Channel{hangs{}}, Logger: slog.New(slog.DiscardHandler), Now: time.Now}
+		d := &Dispatcher{Log: log, Channels: always(hangs{}), Logger: slog.New(slog.DiscardHandler), Now: time.Now}
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan struct{})
 		go func() { d.Run(ctx); close(ended) }()

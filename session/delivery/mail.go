@@ -3,6 +3,7 @@ package delivery
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"strings"
 	"text/template"
@@ -52,7 +53,7 @@ func (p *post) send(ctx context.Context, to []string, name, lang string, i sessi
 		return fmt.Errorf("writing the letter: %w", err)
 	}
 	if err := m.To(to...); err != nil { // the error would show the address
-		return refusal{error: fmt.Errorf("the address is not one that mail can be sent to"), forGood: true}
+		return noMailbox{errors.New("the address is not one that mail can be sent to")}
 	}
 	m.Subject(subject)
 	m.SetMessageIDWithValue(fmt.Sprintf("%s.%s@%s", name, strings.ToLower(i.Reference), p.domain))
@@ -79,8 +80,18 @@ func withoutAddresses(err error, to []string) error {
 	for _, address := range to {
 		text = strings.ReplaceAll(text, address, "the address")
 	}
-	return fmt.Errorf("sending mail: %s", text)
+	said := fmt.Errorf("sending mail: %s", text)
+	if e, ok := errors.AsType[*mail.SendError](err); ok && e.Reason == mail.ErrSMTPRcptTo && !e.IsTemp() && !strings.HasPrefix(e.EnhancedStatusCode(), policy) {
+		return noMailbox{said}
+	}
+	return said
 }
+
+// policy begins the codes by which a server says that it does not want our mail, whoever it is for (RFC 3463): that can be mended.
+const policy = "5.7."
+
+// noMailbox is the error of a letter whose address the mail server has refused for good.
+type noMailbox struct{ error }
 
 // firmMail writes to the firm.
 type firmMail struct {
@@ -103,7 +114,8 @@ type visitorMail struct{ post }
 // Name implements Channel.
 func (v *visitorMail) Name() string { return "mail to the visitor" }
 
-// Deliver implements Channel. Whoever gave no address has nothing to get.
+// Deliver implements Channel. Whoever gave no address has nothing to get, and nobody can tell them who mistyped it; the firm has their request by its own
+// channels.
 func (v *visitorMail) Deliver(ctx context.Context, i session.Intake) error {
 	if i.Sealed != "" {
 		return errSealed
@@ -112,7 +124,11 @@ func (v *visitorMail) Deliver(ctx context.Context, i session.Intake) error {
 	if address == "" {
 		return nil
 	}
-	return v.send(ctx, []string{address}, "visitor", i.Lang, i)
+	err := v.send(ctx, []string{address}, "visitor", i.Lang, i)
+	if _, none := errors.AsType[noMailbox](err); none {
+		return refusal{error: err, nobody: true}
+	}
+	return err
 }
 
 // newClient gives the way to make a client; each letter has a connection of its own.

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"io"
+	"log/slog"
 	"net"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 type office struct {
 	letters chan string
 	refuse  string // the address that it does not take
+	why     smtp.EnhancedCode
 }
 
 func (o *office) NewSession(*smtp.Conn) (smtp.Session, error) { return &sitting{office: o}, nil }
@@ -28,7 +30,7 @@ func (*sitting) Mail(string, *smtp.MailOptions) error { return nil }
 
 func (s *sitting) Rcpt(to string, _ *smtp.RcptOptions) error {
 	if to == s.refuse {
-		return &smtp.SMTPError{Code: 550, Message: "there is no " + to}
+		return &smtp.SMTPError{Code: 550, EnhancedCode: s.why, Message: "there is no " + to}
 	}
 	s.to = append(s.to, to)
 	return nil
@@ -106,5 +108,39 @@ func TestMail(t *testing.T) {
 	i.Fields["email"] = ""
 	if err := channels[1].Deliver(t.Context(), *i); err != nil {
 		t.Errorf("no address: %v", err)
+	}
+}
+
+// An address that there is not is the visitor's own slip: it is tried once, and the intake leaves the outbox. The firm's own mailbox may be made, and a server
+// that wants no mail of ours may be set up.
+func TestNoSuchMailbox(t *testing.T) {
+	for _, test := range []struct {
+		name, refuse string
+		why          smtp.EnhancedCode
+		waits        int
+	}{
+		{"the visitor's", "ana@example.com", smtp.EnhancedCode{5, 1, 1}, 0},
+		{"the visitor's, and no more is said", "ana@example.com", smtp.NoEnhancedCode, 0},
+		{"no relaying", "ana@example.com", smtp.EnhancedCode{5, 7, 1}, 1},
+		{"the firm's", "clerk@firm.example", smtp.EnhancedCode{5, 1, 1}, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			o := &office{letters: make(chan string, 4), refuse: test.refuse, why: test.why}
+			settings := mailServer(t, o)
+			channels, err := Config{Mail: &settings}.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			const reference = "TSL-0000-0001"
+			log := submitted(t, reference)
+			d := &Dispatcher{Log: log, Channels: always(channels...), Logger: slog.New(slog.DiscardHandler), Now: time.Now}
+			if err := d.deliver(t.Context(), channels, reference); err != nil {
+				t.Fatal(err)
+			}
+			n, _, err := log.Waiting(t.Context(), Tried(time.Now()))
+			if c := status(t, log, reference); err != nil || n != test.waits || c.Abandoned() {
+				t.Errorf("%d wait, want %d: %+v, %v", n, test.waits, c, err)
+			}
+		})
 	}
 }

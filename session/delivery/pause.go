@@ -13,7 +13,7 @@ var pauses = []time.Duration{
 	24 * time.Hour, 24 * time.Hour,
 }
 
-// Jitter spreads the attempts after an outage, so that the receiver is not met by all at once.
+// jitter spreads the attempts after an outage, so that the receiver is not met by all at once.
 const jitter = 0.2
 
 // mostWait is the longest that a receiver can ask to be left alone.
@@ -23,6 +23,7 @@ const mostWait = 24 * time.Hour
 type refusal struct {
 	error
 	forGood bool
+	nobody  bool // there is nobody to bring the intake to, by no fault that anybody here could mend
 	after   time.Duration
 }
 

@@ -18,6 +18,9 @@ import (
 // tries is how often an entry is decided upon again because another writer was first.
 const tries = 20
 
+// within is the longest that one call of the store, or several of one entry, hold up everybody else who asks the ledger.
+const within = 20 * time.Second
+
 // Ledger is a log of entries of the type T. It is safe for all goroutines.
 type Ledger[T any] struct {
 	log   session.Log
@@ -37,6 +40,8 @@ func New[T any](log session.Log, name string, apply func(seq int64, at time.Time
 func (l *Ledger[T]) View(ctx context.Context, look func()) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
 	if err := l.update(ctx); err != nil {
 		return err
 	}
@@ -62,6 +67,8 @@ func (l *Ledger[T]) Follow(wake func()) (stop func()) {
 func (l *Ledger[T]) Append(ctx context.Context, client string, at time.Time, decide func() ([]T, error)) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
 	for range tries {
 		if err := l.update(ctx); err != nil {
 			return err

@@ -10,13 +10,17 @@ import (
 )
 
 // Waiting implements session.Log.
-func (l *Log) Waiting(ctx context.Context) (n int, oldest time.Time, err error) {
+func (l *Log) Waiting(ctx context.Context, before time.Time) (n int, oldest time.Time, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.usable(ctx); err != nil {
 		return 0, time.Time{}, fmt.Errorf("look at the outbox: %w", err)
 	}
 	for _, d := range l.outbox {
+		if d.at >= before.UnixMilli() {
+			continue
+		}
+		n++
 		var i session.Intake
 		if err := json.Unmarshal(l.intakes[l.references[d.reference]], &i); err != nil {
 			return 0, time.Time{}, fmt.Errorf("look at the outbox: %w", err)
@@ -25,5 +29,5 @@ func (l *Log) Waiting(ctx context.Context) (n int, oldest time.Time, err error) 
 			oldest = i.At
 		}
 	}
-	return len(l.outbox), oldest, nil
+	return n, oldest, nil
 }

@@ -87,10 +87,10 @@ func (l *Log) Settle(ctx context.Context, reference string) (err error) {
 	return l.Log.Settle(ctx, reference)
 }
 
-func (l *Log) Waiting(ctx context.Context) (n int, oldest time.Time, err error) {
+func (l *Log) Waiting(ctx context.Context, before time.Time) (n int, oldest time.Time, err error) {
 	ctx, end := l.Begin(ctx, "waiting")
 	defer func() { end(err) }()
-	return l.Log.Waiting(ctx)
+	return l.Log.Waiting(ctx, before)
 }
 
 func (l *Log) Sweep(ctx context.Context, now time.Time) (err error) {

@@ -125,14 +125,22 @@ func (q *Queue) apply(_ int64, _ time.Time, l line) {
 // Follow calls wake when the queue has changed.
 func (q *Queue) Follow(wake func()) (stop func()) { return q.ledger.Follow(wake) }
 
-// Enter puts an intake into the queue, once, however often it is called.
+// Enter puts an intake into the queue, once, however often it is called, as its case stands: somebody may have taken it before it was in the queue.
 func (q *Queue) Enter(ctx context.Context, i session.Intake, now time.Time) error {
 	item := Item{Reference: i.Reference, At: i.At, Reason: i.Reason, Area: i.Area, Lang: i.Lang, Partner: i.Partner, Urgent: i.Urgent,
 		Restricted: i.Restricted, ReplyBy: i.ReplyBy}
-	return q.write(ctx, "in-"+i.Reference, now, line{Reference: i.Reference, In: &item}, func() bool {
+	err := q.write(ctx, "in-"+i.Reference, now, line{Reference: i.Reference, In: &item}, func() bool {
 		_, known := q.index.items[i.Reference]
 		return !known
 	})
+	if err != nil {
+		return err
+	}
+	c, _, err := q.Case(ctx, i.Reference)
+	if err != nil {
+		return err
+	}
+	return q.Note(ctx, i.Reference, c, now)
 }
 
 // Remove takes an erased intake out.

@@ -31,6 +31,24 @@ func find(t *testing.T, q *Queue, s Search) []*Item {
 
 func reference(n int) string { return fmt.Sprintf("TSL-0000-%04d", n) }
 
+// An intake that somebody took before it came into the queue does not wait there: its link is in the mail to the firm, which may be the quicker way.
+func TestTakenBeforeItCameIn(t *testing.T) {
+	q := Open(memlog.New())
+	i := session.Intake{Reference: reference(1), At: begin, Urgent: true}
+	if err := q.Take(t.Context(), i, session.Step{Kind: session.StepClaimed, Who: "grace"}, begin); err != nil {
+		t.Fatal(err)
+	}
+	if err := q.Enter(t.Context(), i, begin); err != nil {
+		t.Fatal(err)
+	}
+	if late, err := q.Late(t.Context(), begin.Add(time.Hour)); err != nil || len(late) != 0 {
+		t.Errorf("%d wait, %v", len(late), err)
+	}
+	if items := find(t, q, Search{State: Claimed, Holder: "grace"}); len(items) != 1 {
+		t.Errorf("got %+v", items)
+	}
+}
+
 // Of a thousand claims at once, over two servers, one wins; everybody else is told who.
 func TestOneWins(t *testing.T) {
 	log := memlog.New()

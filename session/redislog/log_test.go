@@ -120,7 +120,9 @@ func (b *both) Defer(ctx context.Context, reference string, until time.Time) err
 	return b.next().Defer(ctx, reference, until)
 }
 
-func (b *both) Waiting(ctx context.Context) (int, time.Time, error) { return b.next().Waiting(ctx) }
+func (b *both) Waiting(ctx context.Context, before time.Time) (int, time.Time, error) {
+	return b.next().Waiting(ctx, before)
+}
 
 func (b *both) Settle(ctx context.Context, reference string) error {
 	return b.next().Settle(ctx, reference)

@@ -9,17 +9,25 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// waitingScript counts the outbox KEYS[1] and gives when the oldest of its intakes was submitted (in microseconds), which the index KEYS[2] knows.
+// waitingScript counts what is due in the outbox KEYS[1] before ARGV[1] (in milliseconds), and gives when the oldest of these intakes was submitted (in
+// microseconds), which the index KEYS[2] knows.
 var waitingScript = script{redis.NewScript(`
-local oldest = redis.call('ZINTER', 2, KEYS[1], KEYS[2], 'WEIGHTS', 0, 1, 'WITHSCORES')
-return {redis.call('ZCARD', KEYS[1]), oldest[2] or ''}
+local waiting = redis.call('ZRANGE', KEYS[1], '-inf', '(' .. ARGV[1], 'BYSCORE')
+local oldest = ''
+for _, reference in ipairs(waiting) do
+	local at = redis.call('ZSCORE', KEYS[2], reference)
+	if at and (oldest == '' or tonumber(at) < tonumber(oldest)) then
+		oldest = at
+	end
+end
+return {#waiting, oldest}
 `)}
 
 // Waiting implements session.Log.
-func (l *Log) Waiting(ctx context.Context) (n int, oldest time.Time, err error) {
+func (l *Log) Waiting(ctx context.Context, before time.Time) (n int, oldest time.Time, err error) {
 	err = l.call(ctx, func(ctx context.Context) error {
 		for s := range shards {
-			found, err := waitingScript.run(ctx, l.read, []string{l.outbox(s), l.index(s)}).Slice()
+			found, err := waitingScript.run(ctx, l.read, []string{l.outbox(s), l.index(s)}, before.UnixMilli()).Slice()
 			if err != nil {
 				return err
 			}

@@ -140,11 +140,11 @@ func claimAtOnce(t *testing.T, l session.Log) {
 	}
 }
 
-// The outbox knows how many intakes wait and since when the oldest does, whether they are due or not. A store may take the time of its own clock.
+// The outbox knows how many intakes are due before a time, and since when the oldest of them waits. A store may take the time of its own clock.
 func waiting(t *testing.T, l session.Log) {
 	want := func(n int, since time.Time) {
 		t.Helper()
-		got, oldest, err := l.Waiting(t.Context())
+		got, oldest, err := l.Waiting(t.Context(), at(5000))
 		if err != nil || got != n || (n == 0) != oldest.IsZero() || n > 0 && oldest.Before(since) {
 			t.Fatalf("got %d since %v, %v, want %d since %v", got, oldest, err, n, since)
 		}
@@ -156,7 +156,10 @@ func waiting(t *testing.T, l session.Log) {
 	wantClaim(t, l, 7, 1, "TSL-1")
 	mustDefer(t, l, "TSL-1", 4000)
 	want(2, at(5))
-	_, first, _ := l.Waiting(t.Context())
+	_, first, _ := l.Waiting(t.Context(), at(5000))
+	if n, oldest, err := l.Waiting(t.Context(), at(4000)); err != nil || n != 1 || oldest.Before(at(6)) {
+		t.Fatalf("before the one that was put off: got %d since %v, %v", n, oldest, err)
+	}
 	if err := l.Settle(t.Context(), "TSL-1"); err != nil {
 		t.Fatal(err)
 	}

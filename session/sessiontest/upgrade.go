@@ -29,7 +29,7 @@ func Upgraded(t *testing.T, l session.Log, next session.Turn) {
 			t.Errorf("the feedback is %+v, %v", f, err)
 		}
 	}
-	if n, _, err := l.Waiting(t.Context()); err != nil || n != 1 {
+	if n, _, err := l.Waiting(t.Context(), time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)); err != nil || n != 1 {
 		t.Errorf("%d intakes wait, %v", n, err)
 	}
 	if claimed, err := l.Claim(t.Context(), time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC), time.Minute, 9); err != nil || !slices.Equal(claimed, []string{reference}) {

@@ -148,9 +148,12 @@ func (d *Desk) refuse(w http.ResponseWriter, r *http.Request, by caller, action,
 	d.told(w, r, by, http.StatusForbidden, "mayNot")
 }
 
+// left reports whether a client has gone before its answer.
+func left(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
+
 // broken says that something does not work; the reason is for operators.
 func (d *Desk) broken(w http.ResponseWriter, r *http.Request, what string, err error) {
-	if r.Context().Err() == nil {
+	if !left(r) {
 		d.Logger.Error("desk: "+what, "error", err)
 	}
 	d.told(w, r, caller{}, http.StatusServiceUnavailable, "broken")

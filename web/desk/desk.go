@@ -79,7 +79,7 @@ type Desk struct {
 	oidc   *provider
 	views  map[string]*template.Template
 	mux    *http.ServeMux
-	on     atomic.Bool // somebody can sign in
+	on     atomic.Bool // there is an account
 }
 
 //go:embed pages/*.html
@@ -174,10 +174,9 @@ const noDesk = `{"type":"about:blank","title":"Not Found","status":404,"code":"n
 
 // ServeHTTP handles one request. As long as nobody could sign in there is nothing here.
 func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), storeWithin)
-	on := d.On(ctx)
-	cancel()
-	if !on {
+	ctx, cancel := context.WithTimeout(r.Context(), pageWithin)
+	defer cancel()
+	if !d.On(ctx) {
 		w.Header().Set("Content-Type", "application/problem+json")
 		w.Header().Set("Cache-Control", "no-store")
 		w.WriteHeader(http.StatusNotFound)
@@ -190,11 +189,26 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Robots-Tag", "noindex")
 	h.Set("Vary", "Accept-Language, Cookie")
 	d.chooseLang(w, r)
-	d.mux.ServeHTTP(w, r)
+	if lasts(r) {
+		ctx = r.Context()
+	}
+	asked := r.WithContext(ctx)
+	d.mux.ServeHTTP(w, asked)
+	r.Pattern = cmp.Or(asked.Pattern, r.Pattern) // for whoever counts requests
 }
 
-// storeWithin bounds the calls of the store that a page needs.
-const storeWithin = 5 * time.Second
+// lasts reports whether a request takes its time: news, and changes of the library. They bound what they do one by one.
+func lasts(r *http.Request) bool {
+	return strings.HasSuffix(r.URL.Path, "/events") || r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, "/desk/insights/")
+}
+
+const (
+	// storeWithin bounds a call of the store.
+	storeWithin = 5 * time.Second
+
+	// pageWithin bounds all that a page needs, with the letter that it may send, so that nobody waits for the page of somebody else for longer.
+	pageWithin = 20 * time.Second
+)
 
 // On reports whether somebody can sign in: a way is set up, or there is an account.
 func (d *Desk) On(ctx context.Context) bool {

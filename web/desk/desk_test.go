@@ -1,11 +1,14 @@
 package desk
 
 import (
+	"context"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -309,5 +312,66 @@ func TestRevoked(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+	}
+}
+
+// hurried is a store that is never asked without an end to it: a disk that is frozen would otherwise hold up the whole desk for as long as a client waits.
+type hurried struct {
+	session.Log
+	t  *testing.T
+	on atomic.Bool // from now on
+}
+
+func (h *hurried) check(ctx context.Context, what string) {
+	if by, ok := ctx.Deadline(); h.on.Load() && (!ok || time.Until(by) > pageWithin) {
+		h.t.Errorf("%s may take for ever", what)
+	}
+}
+
+func (h *hurried) Read(ctx context.Context, id string, after int64) ([]session.Event, error) {
+	h.check(ctx, "reading "+id)
+	return h.Log.Read(ctx, id, after)
+}
+
+func (h *hurried) Append(ctx context.Context, id string, turn session.Turn) error {
+	h.check(ctx, "writing "+id)
+	return h.Log.Append(ctx, id, turn)
+}
+
+func (h *hurried) Intake(ctx context.Context, reference string) (session.Intake, error) {
+	h.check(ctx, "reading "+reference)
+	return h.Log.Intake(ctx, reference)
+}
+
+func TestStoreIsNotAwaitedForEver(t *testing.T) {
+	log := &hurried{Log: memlog.New(), t: t}
+	f := open(t, log)
+	f.account("ada", "Ada", staff.Admin)
+	ada := f.as("ada", "Ada", staff.Admin)
+	path := "/desk/intakes/" + f.submit(1, nil).Reference
+	log.on.Store(true)
+	for _, page := range []string{"/desk", "/desk/queue", path, "/desk/insights", "/desk/insights.csv?what=day", "/desk/staff", "/desk/audit", "/desk/account", "/desk/sign-in"} {
+		ada.get(page)
+	}
+	for _, form := range []string{path + "/note", "/desk/staff/ada/role", "/desk/sign-in", "/desk/enrol", "/desk/insights/draft", "/desk/sign-out"} {
+		ada.post(form, "text", "a note", "role", "admin", "token", "x", "question", "may I keep a llama")
+	}
+}
+
+// That a page came to its end in vain is in the log; that a client has gone is not.
+func TestBrokenIsLogged(t *testing.T) {
+	f := open(t, memlog.New())
+	f.account("ada", "Ada", staff.Admin)
+	late, cancel := context.WithTimeout(t.Context(), 0)
+	defer cancel()
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	for ctx, want := range map[context.Context]bool{late: true, gone: false} {
+		r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/desk/queue", nil)
+		f.desk.broken(httptest.NewRecorder(), r, "reading a book", ctx.Err())
+		if got := strings.Contains(f.said.String(), "reading a book"); got != want {
+			t.Errorf("%v: logged %t, want %t", ctx.Err(), got, want)
+		}
+		f.said.Reset()
 	}
 }

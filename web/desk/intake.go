@@ -220,8 +220,7 @@ func (d *Desk) step(w http.ResponseWriter, r *http.Request, by caller, name stri
 	if !ok {
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), 4*storeWithin) // a letter takes its time
-	defer cancel()
+	ctx := r.Context()
 	err := d.do(ctx, r, by, o, name)
 	if text, refused := refusal(err, sayIn(d.langOf(r))); refused {
 		if o.Case, o.Steps, err = d.queue.Case(ctx, o.Reference); err == nil {

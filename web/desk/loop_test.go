@@ -206,7 +206,7 @@ func TestPagesInBrowser(t *testing.T) {
 			f.counted(fmt.Sprint("f", i.Reference, k), fb.At, &fb, o, given, given)
 		}
 	}
-	if err := f.desk.alert(t.Context()); err != nil {
+	if _, err := f.desk.alert(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	page := browser(t)

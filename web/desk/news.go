@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
@@ -140,6 +141,9 @@ func (d *Desk) Channel() *Channel { return &Channel{d} }
 // Name is how deliveries by this way are remembered.
 func (*Channel) Name() string { return "desk" }
 
+// On reports whether somebody can sign in, as it was found last, and asks no store. What came in before then the desk itself enters.
+func (c *Channel) On() bool { return c.desk.Config.set() || c.desk.on.Load() }
+
 // Deliver puts an intake into the queue.
 func (c *Channel) Deliver(ctx context.Context, i session.Intake) error {
 	return c.desk.queue.Enter(ctx, i, c.desk.Now())
@@ -155,6 +159,8 @@ const (
 // has taken. It also writes down what was counted.
 func (d *Desk) Run(ctx context.Context) {
 	var mended time.Time
+	var telling sync.WaitGroup
+	defer telling.Wait()
 	counted := d.Now()
 	tick := time.NewTicker(alertEvery)
 	defer tick.Stop()
@@ -170,8 +176,12 @@ func (d *Desk) Run(ctx context.Context) {
 				}
 				mended = d.Now()
 			}
-			if err := d.alert(ctx); err != nil && ctx.Err() == nil {
+			references, err := d.alert(ctx)
+			if err != nil && ctx.Err() == nil {
 				d.Logger.Error("looking for urgent requests that nobody has taken", "error", err)
+			}
+			for _, reference := range references {
+				telling.Go(func() { d.tell(ctx, reference) })
 			}
 		}
 		select {
@@ -191,22 +201,22 @@ func (d *Desk) writeCounts(ctx context.Context) {
 	}
 }
 
-// alert tells staff of urgent items that nobody has taken. Of several servers one tells.
-func (d *Desk) alert(ctx context.Context) error {
+// alert gives the urgent items that nobody has taken and that staff are to be told of by this server. Of several servers one tells.
+func (d *Desk) alert(ctx context.Context) (references []string, err error) {
 	late, err := d.late(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, item := range late {
 		first, err := d.queue.Alert(ctx, item.Reference, d.Now())
 		if err != nil {
-			return err
+			return references, err
 		}
 		if first {
-			d.tell(ctx, item.Reference)
+			references = append(references, item.Reference)
 		}
 	}
-	return nil
+	return references, nil
 }
 
 // late gives the urgent requests that nobody has taken for too long.
@@ -214,7 +224,7 @@ func (d *Desk) late(ctx context.Context) ([]*queue.Item, error) {
 	return d.queue.Late(ctx, d.Now().Add(-d.AlertAfter))
 }
 
-// tell uses every way there is; one that fails is tried three times.
+// tell uses every way there is.
 func (d *Desk) tell(ctx context.Context, reference string) {
 	i, err := d.Log.Intake(ctx, reference)
 	if err != nil {
@@ -222,14 +232,33 @@ func (d *Desk) tell(ctx context.Context, reference string) {
 		return
 	}
 	d.Logger.Warn("an urgent request was not taken in time", "reference", reference)
+	var telling sync.WaitGroup
+	defer telling.Wait()
 	for _, way := range d.Alerters {
-		for range 3 {
-			if err = way.Alert(ctx, i); err == nil || ctx.Err() != nil {
-				break
+		telling.Go(func() {
+			if err := persist(ctx, way, i); err != nil {
+				d.Logger.Error("telling of an urgent request a second time", "reference", reference, "way", way.Name(), "error", err)
 			}
-		}
-		if err != nil {
-			d.Logger.Error("telling of an urgent request a second time", "reference", reference, "way", way.Name(), "error", err)
-		}
+		})
 	}
+}
+
+// tellAgain are the pauses before a way that has failed is tried again: a mail server that restarts is back within them.
+var tellAgain = [...]time.Duration{2 * time.Second, 10 * time.Second, 30 * time.Second}
+
+// persist uses a way until it works, or has failed after every pause.
+func persist(ctx context.Context, way Alerter, i session.Intake) error {
+	err := way.Alert(ctx, i)
+	for _, pause := range tellAgain {
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return err
+		}
+		err = way.Alert(ctx, i)
+	}
+	return err
 }

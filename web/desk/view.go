@@ -35,7 +35,7 @@ func (d *Desk) view(r *http.Request, by caller, title string) view {
 		v.Form = by.form()
 		if by.Role.May(staff.Queue) {
 			late, err := d.late(r.Context())
-			if err != nil && r.Context().Err() == nil {
+			if err != nil && !left(r) {
 				d.Logger.Error("looking for urgent requests that nobody has taken", "error", err)
 			}
 			v.Waiting = len(late)

@@ -119,10 +119,8 @@ func (s speech) Word(value any) string {
 // AreaTitle says the title of an area.
 func (s speech) AreaTitle(name string) string {
 	if a, ok := s.desk.Rooms.Corpus().Area(name); ok {
-		if title, _ := a.In(s.Locale); title != "" {
-			return title
-		}
-		return a.Title
+		title, _ := a.In(s.Locale)
+		return title
 	}
 	return name
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/treadstone-law/answerbot/session"
@@ -178,6 +179,63 @@ func TestSealed(t *testing.T) {
 	}
 }
 
+// tells has the desk tell of what it finds to be late.
+func (f *office) tells() {
+	f.t.Helper()
+	references, err := f.desk.alert(f.t.Context())
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	for _, reference := range references {
+		f.desk.tell(f.t.Context(), reference)
+	}
+}
+
+// away is a way that does not work for a while.
+type away struct {
+	postbox
+	until time.Time
+}
+
+func (a *away) Alert(ctx context.Context, i session.Intake) error {
+	if time.Now().Before(a.until) {
+		return errors.New("the server restarts")
+	}
+	return a.postbox.Alert(ctx, i)
+}
+
+// A way that is back after some seconds is used all the same; another one is not held up, and a server that goes down does not wait.
+func TestTellAgain(t *testing.T) {
+	log := memlog.New()
+	back, other := new(away), new(postbox)
+	f := open(t, log, func(o *Options) { o.Alerters = []Alerter{back, other} })
+	i := f.submit(1, func(i *session.Intake) { i.Urgent = true })
+	synctest.Test(t, func(t *testing.T) {
+		back.until = time.Now().Add(20 * time.Second)
+		ended := make(chan struct{})
+		go func() { f.desk.tell(t.Context(), i.Reference); close(ended) }()
+		synctest.Wait()
+		if len(other.alerts) != 1 {
+			t.Error("the other way waits")
+		}
+		<-ended
+		if len(back.alerts) != 1 {
+			t.Errorf("told %d times", len(back.alerts))
+		}
+		back.until = time.Now().Add(time.Hour)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		begin := time.Now()
+		f.desk.tell(ctx, i.Reference)
+		if waited := time.Since(begin); waited > time.Second {
+			t.Errorf("waited for %s while going down", waited)
+		}
+	})
+	if !strings.Contains(f.said.String(), "a second time") {
+		t.Error("that a way failed is not in the log")
+	}
+}
+
 // An urgent request that nobody has taken is told of once more, by one of the servers; one that was taken is not.
 func TestAlert(t *testing.T) {
 	log := memlog.New()
@@ -198,9 +256,7 @@ func TestAlert(t *testing.T) {
 	}
 	for range 2 {
 		for _, f := range offices {
-			if err := f.desk.alert(t.Context()); err != nil {
-				t.Fatal(err)
-			}
+			f.tells()
 		}
 	}
 	if got := fmt.Sprint(boxes[0].alerts, boxes[1].alerts); got != "[TSL-0000-0001] []" {
