@@ -24,7 +24,7 @@ func (f corpusFlags) open(errs io.Writer) (*corpus.Corpus, error) {
 		return c, err
 	}
 	c = c.Only(func(a *corpus.Answer) bool { return !a.Draft() })
-	if len(c.Answers()) == 0 {
+	if len(c.Answers())+len(c.Frozen()) == 0 {
 		return nil, fmt.Errorf("no answer of the corpus has been reviewed, and --require-review asks for reviewed ones only")
 	}
 	return c, nil
@@ -60,9 +60,10 @@ func (f weightsFlags) weights() (*matcher.Weights, error) {
 	return matcher.ReadWeights(f.Weights)
 }
 
-// newBot builds the index and the bot over it, and shows on a terminal how far it is. No weights and no rules are those that ship.
+// newBot builds the index and the bot over it, and shows on a terminal how far it is. No weights and no rules are those that ship. The
+// index knows the frozen answers too.
 func newBot(c *corpus.Corpus, weights *matcher.Weights, rules *triage.Rules, errs io.Writer) *bot.Bot {
-	b := bot.New(c, buildIndex(c, weights, errs))
+	b := bot.New(c, buildIndex(c.Thawed(), weights, errs))
 	if rules == nil {
 		return b
 	}
