@@ -21,7 +21,7 @@ func TestEvalOddities(t *testing.T) {
 		out   string
 		says  string
 	}{
-		{"sound", nil, done, `"queries":2,"oos":1`, ""},
+		{"sound", nil, done, `"queries":2,"oos":1,"skipped":0`, ""},
 		{"marks before the text", map[string]string{"corpus.jsonl": "\ufeff" + sound["corpus.jsonl"], "queries.jsonl": "\ufeff" + sound["queries.jsonl"], "qrels.tsv": "\ufeff" + sound["qrels.tsv"]}, done, `"queries":2,"oos":1`, ""},
 		{"lines of Windows, an empty one", map[string]string{"qrels.tsv": "q1\trent\t1\r\n\r\nq2\tbail\t2.0\r\n"}, done, `"queries":2,"oos":1`, ""},
 		{"nothing in scope", map[string]string{"queries.jsonl": `{"id":"q3","text":"pizza","split":"test","oos":true}`, "qrels.tsv": ""}, done, `"success1":null`, ""},
