@@ -160,7 +160,7 @@ func readQuestions(file string) ([]string, error) {
 
 // diff asks both corpora on all processors and gives the changes in the order of the questions.
 func diff(s *streams, before, after *corpus.Corpus, questions []string, step func(int)) ([]change, error) {
-	was, is := buildIndex(before, nil, s.err), buildIndex(after, nil, s.err)
+	was, is := buildIndex(before, matcher.Options{}, s.err), buildIndex(after, matcher.Options{}, s.err)
 	pairs := make([]change, len(questions))
 	var next, done atomic.Int64
 	var workers sync.WaitGroup

@@ -60,10 +60,10 @@ func (f weightsFlags) weights() (*matcher.Weights, error) {
 	return matcher.ReadWeights(f.Weights)
 }
 
-// newBot builds the index and the bot over it, and shows on a terminal how far it is. No weights and no rules are those that ship. The
+// newBot builds the index and the bot over it, and tells how far it is. No weights and no rules are those that ship. The
 // index knows the frozen answers too.
 func newBot(c *corpus.Corpus, weights *matcher.Weights, rules *triage.Rules, errs io.Writer) *bot.Bot {
-	b := bot.New(c, buildIndex(c.Thawed(), weights, errs))
+	b := bot.New(c, buildIndex(c.Thawed(), matcher.Options{Weights: weights}, errs))
 	if rules == nil {
 		return b
 	}

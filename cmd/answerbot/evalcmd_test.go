@@ -56,6 +56,16 @@ func TestEvalOddities(t *testing.T) {
 	}
 }
 
+// A set without answers is measured on the starter corpus as it ships, which nobody waits for.
+func TestEvalOnTheStarterCorpus(t *testing.T) {
+	t.Setenv(cacheVariable, t.TempDir())
+	set := folder(t, map[string]string{"queries.jsonl": `{"id":"q1","text":"my permit expired","split":"test"}`, "qrels.tsv": "q1\trestoration-of-status\t1\n"})
+	code, out, errs := execute(t, "eval", "--json", set)
+	if code != done || errs != "" || !strings.Contains(out, `"success1":1`) {
+		t.Errorf("code %d, %s%s", code, out, errs)
+	}
+}
+
 // Weights that were learnt are used where they are given; what are none are refused in a line.
 func TestWeights(t *testing.T) {
 	dir := folder(t, map[string]string{

@@ -111,7 +111,7 @@ func (c *serveCommand) Run(s *streams) error {
 		}
 	}()
 	defer startGivingBack(s.context)()
-	running := newBot(answers, reload.weights, rules, s.err).In(hours).WithBands(&s.settings.Bands)
+	running := newBot(answers, reload.weights, rules, inLog(s.err, logger)).In(hours).WithBands(&s.settings.Bands)
 	rim := web.New(web.Options{
 		Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence, Partners: partners, PublicURL: c.PublicURL, TicketKey: c.TicketKey,
 		PerAddress: c.perAddress(), TrustedProxies: trusted, MessageEvery: c.messageEvery(), MessageBurst: c.MessageBurst,
