@@ -135,6 +135,9 @@ func distinct(texts []string) []string {
 
 // readQuestions reads one question a line, or the field text of one JSON object a line.
 func readQuestions(file string) ([]string, error) {
+	if err := isThere("queries", file, "a file with one question a line"); err != nil {
+		return nil, err
+	}
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("reading --queries: %w", err)

@@ -34,6 +34,9 @@ func (c *freezeCommand) Run(s *streams) error {
 	case c.Corpus == "":
 		return misused{errors.New("--corpus is missing: the starter corpus is part of the program and cannot be frozen; answerbot corpus export --help shows how to make a folder of it")}
 	}
+	if err := isThere("corpus", c.Corpus, wantCorpus); err != nil {
+		return err
+	}
 	if err := corpus.Freeze(c.Corpus, c.Area, c.Slug, c.Why, today()); err != nil {
 		return err
 	}

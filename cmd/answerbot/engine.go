@@ -19,6 +19,9 @@ type corpusFlags struct {
 
 // open loads the answers. Findings that keep them from being published are printed, and one error says so.
 func (f corpusFlags) open(errs io.Writer) (*corpus.Corpus, error) {
+	if err := isThere("corpus", f.Corpus, wantCorpus); err != nil {
+		return nil, err
+	}
 	c, err := openCorpus(f.Corpus, errs)
 	if err != nil || !f.RequireReview {
 		return c, err
@@ -29,6 +32,9 @@ func (f corpusFlags) open(errs io.Writer) (*corpus.Corpus, error) {
 	}
 	return c, nil
 }
+
+// wantCorpus is what --corpus names.
+const wantCorpus = "a folder of answers or a .jsonl file"
 
 func openCorpus(path string, errs io.Writer) (*corpus.Corpus, error) {
 	if path == "" {
@@ -56,6 +62,9 @@ type weightsFlags struct {
 func (f weightsFlags) weights() (*matcher.Weights, error) {
 	if f.Weights == "" {
 		return nil, nil
+	}
+	if err := isThere("weights", f.Weights, "a file that answerbot fit --out has written"); err != nil {
+		return nil, err
 	}
 	return matcher.ReadWeights(f.Weights)
 }

@@ -74,7 +74,7 @@ func (e *evalCommand) Run(s *streams) error {
 	}
 	queries, split := set.Split(e.Split)
 	if len(queries) == 0 {
-		return fmt.Errorf("%s has no queries of split %q; its splits: %s", e.Dir, e.Split, strings.Join(set.Splits(), ", "))
+		return misused{fmt.Errorf("--split %s: %s has no such split: want one of %s", e.Split, e.Dir, strings.Join(set.Splits(), ", "))}
 	}
 	if split != e.Split {
 		fmt.Fprintf(s.err, "the set has no split %q; its only split %q is used\n", e.Split, split)

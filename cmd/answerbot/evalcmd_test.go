@@ -41,7 +41,7 @@ func TestEvalOddities(t *testing.T) {
 		{"a number for a text", map[string]string{"queries.jsonl": `{"id":"q1","text":5}`}, failed, "", "queries.jsonl:1: the field text is a number: want a text"},
 		{"a list", map[string]string{"queries.jsonl": `["q1"]`}, failed, "", "queries.jsonl:1: this is no object but another kind of JSON (array)"},
 		{"no JSON", map[string]string{"queries.jsonl": `q1 more rent`}, failed, "", "queries.jsonl:1: want one JSON object on one line"},
-		{"other splits", map[string]string{"queries.jsonl": `{"id":"q1","text":"more rent","split":"train"}` + "\n" + `{"id":"q2","text":"bail","split":"dev"}`}, failed, "", `no queries of split "test"; its splits: dev, train`},
+		{"other splits", map[string]string{"queries.jsonl": `{"id":"q1","text":"more rent","split":"train"}` + "\n" + `{"id":"q2","text":"bail","split":"dev"}`}, misuse, "", `has no such split: want one of dev, train`},
 	} {
 		files := maps.Clone(sound)
 		for name, text := range test.files {
@@ -103,8 +103,12 @@ func TestWeights(t *testing.T) {
 			default:
 				args = append(args, "--data", t.TempDir())
 			}
+			want := failed
+			if file == "none.json" && command != "doctor" {
+				want = misuse
+			}
 			code, out, errs := execute(t, args...)
-			if said := out + errs; code != failed || !strings.Contains(said, says) || !strings.Contains(said, file) || command != "doctor" && strings.Count(errs, "\n") != 1 {
+			if said := out + errs; code != want || !strings.Contains(said, says) || !strings.Contains(said, file) || command != "doctor" && strings.Count(errs, "\n") != 1 {
 				t.Errorf("%v: code %d and %q, want %q", args, code, said, says)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"reflect"
@@ -84,6 +85,14 @@ func allOf(faults ...error) error {
 		return nil
 	}
 	return misused{errors.New(strings.Join(says, "; "))}
+}
+
+// isThere makes a misuse of a flag that names a file or folder which is not there, and says what is wanted. A flag that was not given is none.
+func isThere(flag, path, want string) error {
+	if _, err := os.Stat(path); path != "" && errors.Is(err, fs.ErrNotExist) {
+		return misused{fmt.Errorf("--%s %s: there is no such file or folder: want %s", flag, path, want)}
+	}
+	return nil
 }
 
 // errReported is a failure that has been reported already.
