@@ -11,8 +11,10 @@ import (
 	"os"
 	"os/signal"
 	"reflect"
+	"slices"
 	"strings"
 	"syscall"
+	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 )
@@ -112,6 +114,10 @@ func run(ctx context.Context, args []string, in io.Reader, stdout, errs io.Write
 			code = failed
 		}
 	}()
+	if i := slices.IndexFunc(args, func(arg string) bool { return !utf8.ValidString(arg) }); i >= 0 { // the parser would read other characters
+		fmt.Fprintf(errs, "answerbot: %q is no text: want UTF-8\n", args[i])
+		return misuse
+	}
 	unsetEmpty()
 	c := grammar(args)
 	parser, err := kong.New(c.Interface(),

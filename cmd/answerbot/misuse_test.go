@@ -188,7 +188,7 @@ func TestNoStore(t *testing.T) {
 }
 
 // A line that no visitor could send either is named by its number; those before and after it are answered.
-func TestAskLongLines(t *testing.T) {
+func TestAskUnfitLines(t *testing.T) {
 	most := strings.Repeat("é", 4000)
 	for _, test := range []struct {
 		in      string
@@ -199,6 +199,7 @@ func TestAskLongLines(t *testing.T) {
 		{strings.Repeat("rent ", 30_000) + "\nhello", 1, "line 1: the message has 149999 characters"},
 		{strings.Repeat("x", 2<<20), 0, "line 1:"},
 		{most + "\nlmia", 2, ""},
+		{"hello\ncaf\xe9\nlmia\n", 2, "line 2: the message has bytes that are no text: want UTF-8"},
 		{"", 0, ""},
 	} {
 		var out, errs bytes.Buffer
@@ -212,5 +213,8 @@ func TestAskLongLines(t *testing.T) {
 	}
 	if code, _, errs := execute(t, "ask", most+"x"); code != misuse || !strings.Contains(errs, "4000 at most") {
 		t.Errorf("a message that is too long: %d, %s", code, errs)
+	}
+	if code, out, errs := execute(t, "ask", "caf\xe9"); code != misuse || out != "" || !strings.Contains(errs, "want UTF-8") {
+		t.Errorf("a message that is no text: %d, %s%s", code, out, errs)
 	}
 }
