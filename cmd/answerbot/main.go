@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
@@ -126,6 +127,7 @@ func run(ctx context.Context, args []string, in io.Reader, stdout, errs io.Write
 			"Start with:  answerbot serve\nThen try:    answerbot ask \"my landlord wants me out by friday\""),
 		kong.Writers(out, errs), kong.Exit(func(code int) { panic(exited(code)) }), kong.DefaultEnvars("ANSWERBOT"),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.UsageOnError(),
+		kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(readDuration)),
 	)
 	if err != nil {
 		fmt.Fprintln(errs, "answerbot:", err)
@@ -201,6 +203,20 @@ func grammar(args []string) reflect.Value {
 		return reflect.ValueOf(new(cli))
 	}
 	return reflect.New(reflect.StructOf(fields))
+}
+
+// readDuration reads a time of a flag, a variable or the file of settings.
+func readDuration(c *kong.DecodeContext, target reflect.Value) error {
+	text, err := c.Scan.PopValue("duration")
+	if err != nil {
+		return err
+	}
+	d, err := time.ParseDuration(text.String())
+	if err != nil {
+		return fmt.Errorf("%q is no time: want one such as 20s, 10m or 72h", text)
+	}
+	target.SetInt(int64(d))
+	return nil
 }
 
 func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }

@@ -38,6 +38,8 @@ func TestServeMisuse(t *testing.T) {
 		"--address-messages=-1":             "--address-messages",
 		"--address-requests=-1":             "--address-requests",
 		"--drain=-5s":                       "--drain -5s: want 0s or more",
+		"--drain=abc":                       `--drain: "abc" is no time: want one such as 20s`,
+		"--drain=20":                        `"20" is no time`,
 		"--lawyer-silence=-1m":              "--lawyer-silence",
 		"--lawyer-silence=0":                "--lawyer-silence",
 		"--trusted-proxy everybody":         "--trusted-proxy",
