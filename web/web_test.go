@@ -337,6 +337,7 @@ func TestHTTP(t *testing.T) {
 		{"GET", "/v1/search?q=super+visa", "", 200, `"id":"super-visa"`},
 		{"GET", "/v1/search", "", 400, `"code":"invalid"`},
 		{"GET", "/v1/search?q=a&limit=x", "", 400, `"code":"invalid"`},
+		{"GET", "/v1/search?q=caf%e9", "", 400, `no text in UTF-8`},
 		{"GET", "/v1/answers/lmia", "", 200, `"body":`},
 		{"GET", "/v1/answers/none", "", 404, `"code":"not_found"`},
 		{"GET", "/v1/nothing", "", 404, `"code":"not_found"`},
