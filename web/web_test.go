@@ -340,7 +340,7 @@ func TestHTTP(t *testing.T) {
 		{"GET", "/v1/search?q=caf%e9", "", 400, `no text in UTF-8`},
 		{"GET", "/v1/answers/lmia", "", 200, `"body":`},
 		{"GET", "/v1/answers/none", "", 404, `"code":"not_found"`},
-		{"GET", "/v1/nothing", "", 404, `"code":"not_found"`},
+		{"GET", "/v1/nothing", "", 404, `/openapi.yaml lists the addresses that programs use.","code":"not_found"`},
 		{"GET", "/v1/chat", "", 426, `"status":426`},
 		{"GET", "/healthz", "", 200, `"ok"`},
 		{"GET", "/readyz", "", 200, `"ready"`},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"net"
 	"os"
@@ -67,6 +68,17 @@ func TestServeFailsInOneLine(t *testing.T) {
 		if code != failed || strings.Count(errs, "\n") != 1 {
 			t.Errorf("serve %v: code %d, %s", args, code, errs)
 		}
+	}
+}
+
+// A start says how many answers there are, in words that fit one.
+func TestServeSaysHowMany(t *testing.T) {
+	dir := folder(t, map[string]string{"answers/tenancy/rent.md": answerFile("Can my rent go up?", "more rent", "Once a year.")})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel() // it goes down as soon as it is up
+	var out, errs bytes.Buffer
+	if code := run(ctx, []string{"serve", "--corpus", dir, "--addr", "127.0.0.1:0", "--store", "memory:", "--drain", "1s"}, nil, &out, &errs); code != done || !strings.HasPrefix(out.String(), "answerbot has 1 answer and listens on http://") {
+		t.Errorf("code %d, %s%s", code, &out, &errs)
 	}
 }
 

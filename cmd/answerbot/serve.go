@@ -137,7 +137,7 @@ func (c *serveCommand) Run(s *streams) error {
 	defer serveAdmin(admin, rim, logger)()
 	watch := &conflictWatch{flags: c.conflictFlags, logger: logger, rim: rim, every: conflictsEvery}
 	defer watch.start(conflicts)()
-	fmt.Fprintf(s.out, "answerbot has %d answers and listens on http://%s\n", len(answers.Answers()), door.Addr())
+	fmt.Fprintf(s.out, "answerbot has %s and listens on http://%s\n", count(len(answers.Answers()), "answer"), door.Addr())
 	if _, err := daemon.SdNotify(false, daemon.SdNotifyReady); err != nil {
 		logger.Warn("telling systemd that visitors are served", "error", err)
 	}
