@@ -31,9 +31,19 @@ type Bot struct {
 	french float64             // the share of all answers that there are in French
 }
 
-// New makes a bot that answers from c through index.
+// New makes a bot that answers from c through index, which knows the frozen answers of c too: who asks for one is handed to a person.
 func New(c *corpus.Corpus, index *matcher.Index) *Bot {
 	return &Bot{corpus: c, index: index, triage: triage.Shipped(), office: office.Default(), shown: new(sync.Map), quoted: new(sync.Map), links: linksOf(c), french: frenchShare(c)}
+}
+
+// Over gives the bot as it answers from c, the same library with others of its answers frozen. It is b itself where c is b's own.
+func (b *Bot) Over(c *corpus.Corpus) *Bot {
+	if c == b.corpus {
+		return b
+	}
+	bot := *b
+	bot.corpus, bot.links, bot.french = c, linksOf(c), frenchShare(c)
+	return &bot
 }
 
 // In gives the bot as it speaks for an office.
@@ -217,13 +227,14 @@ type Found struct {
 // Search ranks the answers for a query, best first, at most limit.
 func (b *Bot) Search(text, area, lang string, limit int) []Found {
 	found := []Found{}
-	for _, m := range b.index.Match(matcher.Query{Text: text, Area: area, Lang: lang}, limit).Matches {
+	matches := b.index.Match(matcher.Query{Text: text, Area: area, Lang: lang}, limit+len(b.corpus.Frozen())).Matches
+	for _, m := range b.offerable(matches, limit) {
 		found = append(found, Found{ID: m.Answer.Slug, Question: m.Answer.Question, Area: m.Answer.Area, URL: m.Answer.URL(), Confidence: round(m.Confidence)})
 	}
 	return found
 }
 
-// Explain tells how a message was understood and what its matches' scores are made of.
+// Explain tells how a message was understood and what its matches' scores are made of, the frozen ones among them.
 func (b *Bot) Explain(text, area, lang string, limit int) matcher.Result {
 	return b.index.Match(matcher.Query{Text: text, Area: area, Lang: lang, Explain: true}, limit)
 }

@@ -96,7 +96,7 @@ func (t *turn) without(dropped []string) {
 			if len(left) == 2 || m.Confidence < leastOther {
 				break
 			}
-			if !slices.Contains(t.state.Offered, m.Answer.Slug) {
+			if !slices.Contains(t.state.Offered, m.Answer.Slug) && t.corpus.Gives(m.Answer) {
 				left = append(left, t.choice(m.Answer))
 			}
 		}
@@ -153,7 +153,7 @@ func (t *turn) offerOthers(asked, lead string) bool {
 		if len(choices) == matcher.Offered || m.Confidence < leastOther {
 			break
 		}
-		if !t.given(m.Answer.Slug) {
+		if !t.given(m.Answer.Slug) && t.corpus.Gives(m.Answer) {
 			choices = append(choices, t.choice(m.Answer))
 		}
 	}

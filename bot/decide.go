@@ -91,9 +91,10 @@ var leadIns = wordSet(`and so but ok okay et pis puis mais donc alors bon`)
 // decide gives the likeliest answer, asks which one is meant, or hands over, as sure as the reading of a message is.
 func (t *turn) decide(message string, read reading) {
 	quote := t.quoteFor(message, &read)
-	matches := read.matches[:min(len(read.matches), matcher.Offered)]
-	first, least := matches[0], t.least(read)
-	mayAsk := t.state.Failed < maxFailed
+	matches := t.offerable(read.matches, matcher.Offered)
+	first, least := read.matches[0], t.least(read)
+	frozen := !t.corpus.Gives(first.Answer)
+	mayAsk := t.state.Failed < maxFailed && !frozen
 	partOf := quote != "" && isHollow(t.tokens(message)) && !t.given(first.Answer.Slug) // "is it too late", of what was read before
 	likely := read.among >= least.Clarify && (!t.onlyTells(message) || first.Confidence >= leastTold)
 	switch {
@@ -106,8 +107,11 @@ func (t *turn) decide(message string, read reading) {
 	default:
 		t.missed(session.Unanswered, &first)
 		text := t.words.notFound
-		if t.onlyTells(message) {
+		switch {
+		case t.onlyTells(message):
 			text = t.words.noneOfThese
+		case frozen && likely:
+			text = t.words.withdrawn
 		}
 		t.handoff(session.LowConfidence, t.remark(first.Answer, text))
 	}
@@ -143,11 +147,11 @@ func (t *turn) sure(m matcher.Match) bool {
 	return m.Confidence >= t.index.BandsOf(m.Answer).Answer
 }
 
-// givable reports whether an answer may be given outright: it is up to date, in the visitor's language, and not the law of Ontario for who asks
+// givable reports whether an answer may be given outright: it is not frozen, up to date, in the visitor's language, and not the law of Ontario for who asks
 // about another place, save where nothing more is asked back.
 func (t *turn) givable(a *corpus.Answer) bool {
 	_, provincial := t.foreign(a)
-	return !a.Overdue(t.today()) && a.Lang == t.words.lang && (!provincial || t.state.Failed >= maxFailed) && (!t.seldomTold() || t.asksFor(a))
+	return t.corpus.Gives(a) && !a.Overdue(t.today()) && a.Lang == t.words.lang && (!provincial || t.state.Failed >= maxFailed) && (!t.seldomTold() || t.asksFor(a))
 }
 
 // seldomTold reports whether a message is told at length in French, while few answers are in French: of the many things that it says some are like

@@ -111,7 +111,34 @@ func TestBare(t *testing.T) {
 	}
 }
 
-// An answer whose review is overdue is offered with its age and never given outright; one that is frozen is not in the library at all.
+// Who asks for a frozen answer is handed to a person, whatever else is like it; a search does not find it. Once it is put back it is given.
+func TestFrozen(t *testing.T) {
+	say := func(b *Bot, text string) session.Event {
+		t.Helper()
+		turn, err := b.Turn(session.State{}, Input{Kind: Say, Text: text, At: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return turn.Events[len(turn.Events)-1]
+	}
+	for _, text := range []string{"Who gets custody of the children?", "custody of my kids", "how do I get a divorce? and who gets custody of the children?"} {
+		if e := say(small(), text); e.Type != session.TypeHandoff || !strings.HasPrefix(e.Text, english.withdrawn) {
+			t.Errorf("%q: got %s %q, answer %v", text, e.Type, e.Text, e.Answer)
+		}
+	}
+	if found := small().Search("custody of the children", "", "", 2); len(found) != 2 || found[0].ID == "child-custody" || found[1].ID == "child-custody" {
+		t.Errorf("found %v", found)
+	}
+	thawed := small().Over(small().Corpus().Thawed())
+	if e := say(thawed, "Who gets custody of the children?"); e.Answer == nil || e.Answer.ID != "child-custody" {
+		t.Errorf("put back: got %s %v", e.Type, e.Choices)
+	}
+	if found := thawed.Search("custody of the children", "", "", 1); len(found) != 1 || found[0].ID != "child-custody" {
+		t.Errorf("put back: found %v", found)
+	}
+}
+
+// An answer whose review is overdue is offered with its age and never given outright.
 func TestOverdue(t *testing.T) {
 	turn, err := small().Turn(session.State{}, Input{Kind: Say, Text: "What is severance pay? I was fired without severance", At: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)})
 	if err != nil {

@@ -38,6 +38,17 @@ func (t *turn) inLanguage(matches []matcher.Match) []matcher.Match {
 	return kept
 }
 
+// offerable gives the first few matches whose answers are not frozen.
+func (b *Bot) offerable(matches []matcher.Match, limit int) []matcher.Match {
+	kept := make([]matcher.Match, 0, limit)
+	for _, m := range matches {
+		if len(kept) < limit && b.corpus.Gives(m.Answer) {
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
 // frenchShare is the share of all answers that there are in French.
 func frenchShare(c *corpus.Corpus) float64 {
 	n := 0

@@ -26,6 +26,11 @@ func (t *turn) several(message string) bool {
 	if len(found) != 2 {
 		return false
 	}
+	if at := slices.IndexFunc(found, func(m matcher.Match) bool { return !t.corpus.Gives(m.Answer) }); at >= 0 {
+		t.missed(session.Unanswered, &found[at])
+		t.handoff(session.LowConfidence, t.words.withdrawn)
+		return true
+	}
 	first, second := found[0], found[1]
 	if !t.sure(first) && t.sure(second) {
 		first, second = second, first

@@ -104,7 +104,8 @@ type Corpus struct {
 	Beside
 
 	all       []*Answer // frozen ones too
-	answers   []*Answer
+	answers   []*Answer // those that may be given
+	frozen    []*Answer
 	bySlug    map[string]*Answer
 	bySubject map[string][]*Answer // all languages of an answer, by the slug of the original
 	areas     []Area
@@ -199,7 +200,8 @@ func arrange(answers []*Answer, beside Beside) *Corpus {
 		if a.Version == "" {
 			a.Version = a.hash()
 		}
-		if slices.ContainsFunc(beside.Freezings, func(f Freezing) bool { return f.covers(a) }) {
+		if covered(beside.Freezings, a) {
+			c.frozen = append(c.frozen, a)
 			continue
 		}
 		c.answers = append(c.answers, a)
@@ -240,17 +242,6 @@ func (c *Corpus) Only(keep func(*Answer) bool) *Corpus {
 		}
 	}
 	return New(kept, c.Beside)
-}
-
-// Frozen returns the answers that were taken out for the time being, in order of area and slug.
-func (c *Corpus) Frozen() []*Answer {
-	var frozen []*Answer
-	for _, a := range c.all {
-		if c.bySlug[a.Slug] != a {
-			frozen = append(frozen, a)
-		}
-	}
-	return frozen
 }
 
 // AreaText is what areas.yaml says of one area.

@@ -15,6 +15,9 @@ import (
 // After a change in law an answer can be wrong from one day to the next. Freezing takes it, or its whole area, out at once
 // without touching the reviewed files: frozen.yaml beside the answers lists what is out, since when and why, and taking the
 // line away puts it back.
+//
+// A frozen answer is neither given nor shown, but still known: the matcher learns the library with nothing frozen, so that
+// freezing leaves nothing to learn, and who asks for a frozen answer is understood.
 
 // Freezing says that an answer or an area is taken out.
 type Freezing struct {
@@ -32,7 +35,47 @@ func (f Freezing) covers(a *Answer) bool {
 	return f.Slug != "" && (f.Slug == a.Slug || f.Slug == a.Translates) || f.Area != "" && f.Area == a.Area
 }
 
+// Frozen returns the answers that were taken out for the time being, in order of area and slug. The slice must not be changed.
+func (c *Corpus) Frozen() []*Answer { return c.frozen }
+
+// Gives reports whether an answer of the library may be given: it is not frozen.
+func (c *Corpus) Gives(a *Answer) bool { return c.bySlug[a.Slug] != nil }
+
+// Thawed gives the library with nothing frozen: as the matcher learns it.
+func (c *Corpus) Thawed() *Corpus {
+	if len(c.frozen) == 0 {
+		return c
+	}
+	beside := c.Beside
+	beside.Freezings = nil
+	return New(c.all, beside)
+}
+
+// Freezing gives the library with what these freezings cover frozen too. It is c itself where all of that is already.
+func (c *Corpus) Freezing(more []Freezing) *Corpus {
+	if !slices.ContainsFunc(c.answers, func(a *Answer) bool { return covered(more, a) }) {
+		return c
+	}
+	beside := c.Beside
+	beside.Freezings = slices.Concat(c.Freezings, more)
+	return New(c.all, beside)
+}
+
+func covered(freezings []Freezing, a *Answer) bool {
+	return slices.ContainsFunc(freezings, func(f Freezing) bool { return f.covers(a) })
+}
+
 const frozenFile = "frozen.yaml"
+
+// Freezings gives what frozen.yaml in a folder takes out, none where it has errors. No answer is read, so that a freeze has to wait for none.
+func Freezings(dir string) []Freezing {
+	l := &loaded{fsys: os.DirFS(dir)}
+	freezings := l.readFrozen()
+	if HasErrors(l.findings) {
+		return nil
+	}
+	return freezings
+}
 
 // readFrozen reads frozen.yaml.
 func (l *loaded) readFrozen() []Freezing {

@@ -32,7 +32,7 @@ type AreaStatistics struct {
 // Stats counts a corpus.
 func Stats(c *Corpus) Statistics {
 	s := Statistics{
-		Answers: len(c.answers), Frozen: len(c.all) - len(c.answers), Lexicon: len(c.Lexicon), Hash: c.hash,
+		Answers: len(c.answers), Frozen: len(c.frozen), Lexicon: len(c.Lexicon), Hash: c.hash,
 		Areas: map[string]AreaStatistics{}, Languages: map[string]int{}, Review: map[ReviewState]int{},
 	}
 	for _, languages := range c.bySubject {

@@ -126,6 +126,12 @@ func TestFreeze(t *testing.T) {
 	if c == nil || len(c.Answers()) != 1 || c.Answer("second") != nil || len(c.Frozen()) != 1 || c.Frozen()[0].Slug != "second" || Stats(c).Frozen != 1 || c.Hash() == before.Hash() {
 		t.Fatalf("got %v, %v", found, err)
 	}
+	if thawed := c.Thawed(); thawed.Hash() != before.Hash() || len(thawed.Answers()) != 2 || thawed.Freezing(c.Freezings).Hash() != c.Hash() || c.Freezing(c.Freezings) != c {
+		t.Error("what was frozen and put back is another library")
+	}
+	if f := Freezings(dir); len(f) != 1 || f[0].Slug != "second" || Freezings(t.TempDir()) != nil {
+		t.Errorf("frozen.yaml alone: got %+v", f)
+	}
 	if f := c.Freezings; len(f) != 1 || f[0].Since != today || f[0].Why != "The Act: amended #1" {
 		t.Errorf("got %+v", f)
 	}

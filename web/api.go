@@ -101,6 +101,8 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, "invalid", "q is missing or empty.")
 	case utf8.RuneCountInString(q.Get("q")) > MaxText:
 		problem(w, http.StatusBadRequest, "too_long", "q may have at most 4,000 characters.")
+	case !utf8.ValidString(q.Get("q")):
+		problem(w, http.StatusBadRequest, "invalid", "q is no text in UTF-8.")
 	case q.Get("lang") != "" && lang == "":
 		problem(w, http.StatusBadRequest, "invalid", "lang is en or fr.")
 	case q.Get("area") != "" && !known:

@@ -273,7 +273,7 @@ func (s *Server) nothing(mux *http.ServeMux) http.Handler {
 			w.Header().Set("Allow", methods)
 			problem(w, http.StatusMethodNotAllowed, "method_not_allowed", "This address takes "+methods+".")
 		case isAPI(r):
-			problem(w, http.StatusNotFound, "not_found", "There is nothing at this address; /openapi.yaml lists what there is.")
+			problem(w, http.StatusNotFound, "not_found", "There is nothing at this address; /openapi.yaml lists the addresses that programs use.")
 		default:
 			s.pages.notFound(w, r)
 		}

@@ -56,7 +56,7 @@ func (a *askCommand) Run(s *streams) error {
 	chat := &chat{bot: newBot(c, weights, rules, s.err).In(hours).WithBands(&s.settings.Bands), ask: a, out: s.out}
 	if len(a.Text) > 0 {
 		message := strings.Join(a.Text, " ")
-		if why := tooLong(message); why != "" {
+		if why := unfit(message); why != "" {
 			return misused{errors.New(why)}
 		}
 		return chat.say(message)
@@ -79,15 +79,18 @@ type chat struct {
 	lasts bool // from message to message
 }
 
-// tooLong says why a message is not taken; the server takes no longer ones either.
-func tooLong(message string) string {
-	if n := utf8.RuneCountInString(message); n > web.MaxText {
+// unfit says why a message is not taken; the server does not take it either.
+func unfit(message string) string {
+	switch n := utf8.RuneCountInString(message); {
+	case n > web.MaxText:
 		return fmt.Sprintf("the message has %d characters: want %d at most", n, web.MaxText)
+	case !utf8.ValidString(message):
+		return "the message has bytes that are no text: want UTF-8"
 	}
 	return ""
 }
 
-// lines answers one message a line. One that is too long is named, and those after it are answered all the same.
+// lines answers one message a line. One that is not taken is named, and those after it are answered all the same.
 func (c *chat) lines(in io.Reader, errs io.Writer, prompt string) error {
 	c.lasts = prompt != ""
 	lines := bufio.NewReader(in)
@@ -102,7 +105,7 @@ func (c *chat) lines(in io.Reader, errs io.Writer, prompt string) error {
 		}
 		ended := err != nil
 		line = strings.TrimSpace(line)
-		switch why := tooLong(line); {
+		switch why := unfit(line); {
 		case why != "":
 			fmt.Fprintf(errs, "answerbot: line %d: %s\n", n, why)
 			left = errReported

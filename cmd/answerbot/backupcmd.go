@@ -89,6 +89,9 @@ func (c *restoreCommand) erased() (map[string]bool, error) {
 	if c.Erasures == "" {
 		return hashes, nil
 	}
+	if err := isThere("erasures", c.Erasures, "a file that answerbot rights log or erase has printed"); err != nil {
+		return nil, err
+	}
 	f, err := os.Open(c.Erasures)
 	if err != nil {
 		return nil, fmt.Errorf("reading proofs of erasure: %w", err)

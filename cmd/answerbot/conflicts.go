@@ -32,6 +32,9 @@ func (f conflictFlags) open(note func(corpus.Finding)) (*conflict.List, error) {
 	if f.Conflicts == "" {
 		return nil, nil
 	}
+	if err := isThere("conflicts", f.Conflicts, "a CSV file with the columns name, aliases and note"); err != nil {
+		return nil, err
+	}
 	data, err := os.ReadFile(f.Conflicts)
 	if err != nil {
 		return nil, fmt.Errorf("reading --conflicts: %w", err)

@@ -135,6 +135,9 @@ func distinct(texts []string) []string {
 
 // readQuestions reads one question a line, or the field text of one JSON object a line.
 func readQuestions(file string) ([]string, error) {
+	if err := isThere("queries", file, "a file with one question a line"); err != nil {
+		return nil, err
+	}
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("reading --queries: %w", err)
@@ -160,7 +163,7 @@ func readQuestions(file string) ([]string, error) {
 
 // diff asks both corpora on all processors and gives the changes in the order of the questions.
 func diff(s *streams, before, after *corpus.Corpus, questions []string, step func(int)) ([]change, error) {
-	was, is := buildIndex(before, nil, s.err), buildIndex(after, nil, s.err)
+	was, is := buildIndex(before, matcher.Options{}, s.err), buildIndex(after, matcher.Options{}, s.err)
 	pairs := make([]change, len(questions))
 	var next, done atomic.Int64
 	var workers sync.WaitGroup

@@ -17,8 +17,9 @@ type freezeCommand struct {
 // Help is shown by answerbot corpus freeze --help.
 func (*freezeCommand) Help() string {
 	return `For the day on which the law changes: the answers are neither given nor shown from then on, and visitors who ask for them
-are handed to a person. A server that runs on this corpus follows within a second. The answer files stay as they are; a line
-in frozen.yaml beside them says what is out, since when and why. Take the line away to put the answers back.
+are handed to a person. A server that runs on this corpus follows at once, whatever else is being changed in it. The answer
+files stay as they are; a line in frozen.yaml beside them says what is out, since when and why. Take the line away to put the
+answers back.
 
 Examples
   answerbot corpus freeze --corpus answers/ --slug rent-increase-limit --why "Bill 60 changes the guideline on 1 January"
@@ -33,12 +34,15 @@ func (c *freezeCommand) Run(s *streams) error {
 	case c.Corpus == "":
 		return misused{errors.New("--corpus is missing: the starter corpus is part of the program and cannot be frozen; answerbot corpus export --help shows how to make a folder of it")}
 	}
+	if err := isThere("corpus", c.Corpus, wantCorpus); err != nil {
+		return err
+	}
 	if err := corpus.Freeze(c.Corpus, c.Area, c.Slug, c.Why, today()); err != nil {
 		return err
 	}
 	after, err := openCorpus(c.Corpus, s.err)
 	if err != nil {
-		return fmt.Errorf("it is frozen, but a server keeps what it has until the corpus is sound: %w", err)
+		return fmt.Errorf("it is frozen, also on a running server, which takes no other change until the corpus is sound: %w", err)
 	}
 	fmt.Fprintf(s.out, "%s%s is frozen; %s of %s can be given\n", c.Area, c.Slug, count(len(after.Answers()), "answer"), c.Corpus)
 	return nil

@@ -19,16 +19,22 @@ type corpusFlags struct {
 
 // open loads the answers. Findings that keep them from being published are printed, and one error says so.
 func (f corpusFlags) open(errs io.Writer) (*corpus.Corpus, error) {
+	if err := isThere("corpus", f.Corpus, wantCorpus); err != nil {
+		return nil, err
+	}
 	c, err := openCorpus(f.Corpus, errs)
 	if err != nil || !f.RequireReview {
 		return c, err
 	}
 	c = c.Only(func(a *corpus.Answer) bool { return !a.Draft() })
-	if len(c.Answers()) == 0 {
+	if len(c.Answers())+len(c.Frozen()) == 0 {
 		return nil, fmt.Errorf("no answer of the corpus has been reviewed, and --require-review asks for reviewed ones only")
 	}
 	return c, nil
 }
+
+// wantCorpus is what --corpus names.
+const wantCorpus = "a folder of answers or a .jsonl file"
 
 func openCorpus(path string, errs io.Writer) (*corpus.Corpus, error) {
 	if path == "" {
@@ -57,12 +63,16 @@ func (f weightsFlags) weights() (*matcher.Weights, error) {
 	if f.Weights == "" {
 		return nil, nil
 	}
+	if err := isThere("weights", f.Weights, "a file that answerbot fit --out has written"); err != nil {
+		return nil, err
+	}
 	return matcher.ReadWeights(f.Weights)
 }
 
-// newBot builds the index and the bot over it, and shows on a terminal how far it is. No weights and no rules are those that ship.
+// newBot builds the index and the bot over it, and tells how far it is. No weights and no rules are those that ship. The
+// index knows the frozen answers too.
 func newBot(c *corpus.Corpus, weights *matcher.Weights, rules *triage.Rules, errs io.Writer) *bot.Bot {
-	b := bot.New(c, buildIndex(c, weights, errs))
+	b := bot.New(c, buildIndex(c.Thawed(), matcher.Options{Weights: weights}, errs))
 	if rules == nil {
 		return b
 	}

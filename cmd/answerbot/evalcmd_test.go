@@ -21,7 +21,7 @@ func TestEvalOddities(t *testing.T) {
 		out   string
 		says  string
 	}{
-		{"sound", nil, done, `"queries":2,"oos":1`, ""},
+		{"sound", nil, done, `"queries":2,"oos":1,"skipped":0`, ""},
 		{"marks before the text", map[string]string{"corpus.jsonl": "\ufeff" + sound["corpus.jsonl"], "queries.jsonl": "\ufeff" + sound["queries.jsonl"], "qrels.tsv": "\ufeff" + sound["qrels.tsv"]}, done, `"queries":2,"oos":1`, ""},
 		{"lines of Windows, an empty one", map[string]string{"qrels.tsv": "q1\trent\t1\r\n\r\nq2\tbail\t2.0\r\n"}, done, `"queries":2,"oos":1`, ""},
 		{"nothing in scope", map[string]string{"queries.jsonl": `{"id":"q3","text":"pizza","split":"test","oos":true}`, "qrels.tsv": ""}, done, `"success1":null`, ""},
@@ -41,7 +41,7 @@ func TestEvalOddities(t *testing.T) {
 		{"a number for a text", map[string]string{"queries.jsonl": `{"id":"q1","text":5}`}, failed, "", "queries.jsonl:1: the field text is a number: want a text"},
 		{"a list", map[string]string{"queries.jsonl": `["q1"]`}, failed, "", "queries.jsonl:1: this is no object but another kind of JSON (array)"},
 		{"no JSON", map[string]string{"queries.jsonl": `q1 more rent`}, failed, "", "queries.jsonl:1: want one JSON object on one line"},
-		{"other splits", map[string]string{"queries.jsonl": `{"id":"q1","text":"more rent","split":"train"}` + "\n" + `{"id":"q2","text":"bail","split":"dev"}`}, failed, "", `no queries of split "test"; its splits: dev, train`},
+		{"other splits", map[string]string{"queries.jsonl": `{"id":"q1","text":"more rent","split":"train"}` + "\n" + `{"id":"q2","text":"bail","split":"dev"}`}, misuse, "", `has no such split: want one of dev, train`},
 	} {
 		files := maps.Clone(sound)
 		for name, text := range test.files {
@@ -53,6 +53,16 @@ func TestEvalOddities(t *testing.T) {
 		if code != test.code || !strings.Contains(out, test.out) || !strings.Contains(errs, test.says) || strings.Count(errs, "\n") != min(len(test.says), 1) || strings.Contains(errs, "Go ") {
 			t.Errorf("%s: code %d, want %d with %q and %q; got\n%s%s", test.name, code, test.code, test.out, test.says, out, errs)
 		}
+	}
+}
+
+// A set without answers is measured on the starter corpus as it ships, which nobody waits for.
+func TestEvalOnTheStarterCorpus(t *testing.T) {
+	t.Setenv(cacheVariable, t.TempDir())
+	set := folder(t, map[string]string{"queries.jsonl": `{"id":"q1","text":"my permit expired","split":"test"}`, "qrels.tsv": "q1\trestoration-of-status\t1\n"})
+	code, out, errs := execute(t, "eval", "--json", set)
+	if code != done || errs != "" || !strings.Contains(out, `"success1":1`) {
+		t.Errorf("code %d, %s%s", code, out, errs)
 	}
 }
 
@@ -93,8 +103,12 @@ func TestWeights(t *testing.T) {
 			default:
 				args = append(args, "--data", t.TempDir())
 			}
+			want := failed
+			if file == "none.json" && command != "doctor" {
+				want = misuse
+			}
 			code, out, errs := execute(t, args...)
-			if said := out + errs; code != failed || !strings.Contains(said, says) || !strings.Contains(said, file) || command != "doctor" && strings.Count(errs, "\n") != 1 {
+			if said := out + errs; code != want || !strings.Contains(said, says) || !strings.Contains(said, file) || command != "doctor" && strings.Count(errs, "\n") != 1 {
 				t.Errorf("%v: code %d and %q, want %q", args, code, said, says)
 			}
 		}

@@ -27,7 +27,7 @@ func (f *fitCommand) Run(s *streams) error {
 		}
 	}
 	fmt.Fprintln(s.err, "building five indexes, each without a part of the alternates")
-	parts, index := eval.Folds(c, matcher.Options{}), buildIndex(c, nil, s.err)
+	parts, index := eval.Folds(c, matcher.Options{}), buildIndex(c, matcher.Options{}, s.err)
 	w, figures := eval.Learn(parts, index, beside)
 	figures.Set, figures.Split, figures.Answers = "alternates", "held back", len(c.Answers())
 	if beside != nil {

@@ -138,7 +138,7 @@ func TestOfficeAndConflictSettings(t *testing.T) {
 		{"conflicts " + list + " j.smith Mary", done, []string{"1 entries", "j.smith: John Smith", "Mary: no one"}},
 		{"conflicts " + broken, failed, []string{"broken.csv:3: error: no-name", "broken.csv:4: error: columns"}},
 		{"serve --addr 127.0.0.1:0 --conflicts " + broken, failed, []string{"broken.csv:3", "cannot be used"}},
-		{"serve --addr 127.0.0.1:0 --conflicts " + dir + "/none.csv", failed, []string{"reading --conflicts"}},
+		{"serve --addr 127.0.0.1:0 --conflicts " + dir + "/none.csv", misuse, []string{"--conflicts ", "want a CSV file"}},
 	} {
 		code, out, errs := answerbot(t, strings.Fields(row.args)...)
 		for _, want := range row.holds {

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/treadstone-law/answerbot/corpus"
@@ -20,20 +22,33 @@ const cacheVariable = "ANSWERBOT_CACHE"
 // keptSnapshots is how many snapshots are kept, two for a corpus in two languages; the ones not used for longest make room.
 const keptSnapshots = 16
 
-// buildIndex makes the index of a corpus, quickly where it was learnt before; else a terminal sees how far it is.
-func buildIndex(c *corpus.Corpus, weights *matcher.Weights, errs io.Writer) *matcher.Index {
+// buildIndex makes the index of a corpus, quickly where it was learnt before. Where it has to be learnt, a terminal sees how far that is, and
+// anybody else is told where it begins and how long it took.
+func buildIndex(c *corpus.Corpus, o matcher.Options, errs io.Writer) *matcher.Index {
+	answers, began := count(len(c.Answers()), "answer"), time.Now()
 	bar := newProgress(errs, "learning", len(c.Answers()))
-	defer bar.end()
-	o := matcher.Options{Weights: weights, Progress: func(stage string, done, _ int) {
+	learns := false
+	begin := sync.OnceFunc(func() {
+		if learns = bar.unseen(); learns {
+			fmt.Fprintf(errs, "learning from %s, which takes seconds\n", answers)
+		}
+	})
+	o.Progress = func(stage string, done, _ int) {
+		begin()
 		if stage == "classifiers" {
 			bar.step(done)
 		}
-	}}
-	if dir := cacheFolder(); dir != "" {
+	}
+	if dir := cacheFolder(); dir != "" && !o.Fresh {
 		o.Load = func(key string) []byte { return loadSnapshot(filepath.Join(dir, key+snapshotSuffix)) }
 		o.Save = func(key string, snapshot []byte) { saveSnapshot(dir, key+snapshotSuffix, snapshot) }
 	}
-	return matcher.Build(c, o)
+	index := matcher.Build(c, o)
+	bar.end()
+	if learns {
+		fmt.Fprintf(errs, "learnt from %s in %.1f s\n", answers, time.Since(began).Seconds())
+	}
+	return index
 }
 
 const snapshotSuffix = ".learnt"

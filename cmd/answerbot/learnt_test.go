@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 	"time"
 
@@ -28,9 +30,9 @@ func TestCache(t *testing.T) {
 		kept    bool // a snapshot is there afterwards
 	}{
 		{"empty", func(*testing.T, string) {}, true},
-		{"filled by a run before", func(*testing.T, string) { buildIndex(small(), nil, io.Discard) }, true},
+		{"filled by a run before", func(*testing.T, string) { buildIndex(small(), matcher.Options{}, io.Discard) }, true},
 		{"broken", func(t *testing.T, dir string) {
-			buildIndex(small(), nil, io.Discard)
+			buildIndex(small(), matcher.Options{}, io.Discard)
 			for _, path := range snapshots(t, dir) {
 				spoil(t, path)
 			}
@@ -48,7 +50,7 @@ func TestCache(t *testing.T) {
 			dir := t.TempDir()
 			t.Setenv(cacheVariable, dir)
 			test.prepare(t, dir)
-			index := buildIndex(small(), nil, io.Discard)
+			index := buildIndex(small(), matcher.Options{}, io.Discard)
 			if got := index.Match(matcher.Query{Text: "landlord wants more money"}, 1).Matches; len(got) == 0 || got[0].Answer.Slug != "rent" {
 				t.Errorf("got %v, want rent", got)
 			}
@@ -63,7 +65,7 @@ func TestCache(t *testing.T) {
 func TestCacheIsUsed(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv(cacheVariable, dir)
-	buildIndex(small(), nil, io.Discard)
+	buildIndex(small(), matcher.Options{}, io.Discard)
 	path := snapshots(t, dir)[0]
 	old := time.Now().Add(-time.Hour)
 	if err := os.Chtimes(path, old, old); err != nil {
@@ -73,13 +75,39 @@ func TestCacheIsUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	buildIndex(small(), nil, io.Discard)
+	buildIndex(small(), matcher.Options{}, io.Discard)
 	after, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !os.SameFile(before, after) || !after.ModTime().After(old) {
 		t.Error("the snapshot was written again or not marked as used")
+	}
+}
+
+// What takes seconds is said where nobody sees a bar, once for a corpus; the starter corpus takes none.
+func TestLearningIsSaid(t *testing.T) {
+	t.Setenv(cacheVariable, t.TempDir())
+	var answers []*corpus.Answer
+	for i := range worthWatching {
+		answers = append(answers, &corpus.Answer{Slug: fmt.Sprint("s", i), Area: "tenancy", Question: fmt.Sprint("What is form ", i, "?"), Lang: "en"})
+	}
+	for _, test := range []struct {
+		c    *corpus.Corpus
+		o    matcher.Options
+		want string
+	}{
+		{corpus.New(answers, corpus.Beside{}), matcher.Options{}, `^learning from 50 answers, which takes seconds\nlearnt from 50 answers in \d+\.\d s\n$`},
+		{corpus.New(answers, corpus.Beside{}), matcher.Options{}, `^$`},
+		{corpus.New(answers, corpus.Beside{}), matcher.Options{Fresh: true}, `^learning from`},
+		{small(), matcher.Options{}, `^$`},
+		{corpus.Starter(), matcher.Options{}, `^$`},
+	} {
+		var errs bytes.Buffer
+		buildIndex(test.c, test.o, &errs)
+		if !regexp.MustCompile(test.want).MatchString(errs.String()) {
+			t.Errorf("%d answers, %+v: got %q, want %s", len(test.c.Answers()), test.o, errs.String(), test.want)
+		}
 	}
 }
 

@@ -7,11 +7,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"reflect"
+	"slices"
 	"strings"
 	"syscall"
+	"time"
+	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 )
@@ -86,6 +90,14 @@ func allOf(faults ...error) error {
 	return misused{errors.New(strings.Join(says, "; "))}
 }
 
+// isThere makes a misuse of a flag that names a file or folder which is not there, and says what is wanted. A flag that was not given is none.
+func isThere(flag, path, want string) error {
+	if _, err := os.Stat(path); path != "" && errors.Is(err, fs.ErrNotExist) {
+		return misused{fmt.Errorf("--%s %s: there is no such file or folder: want %s", flag, path, want)}
+	}
+	return nil
+}
+
 // errReported is a failure that has been reported already.
 var errReported = errors.New("reported")
 
@@ -103,6 +115,10 @@ func run(ctx context.Context, args []string, in io.Reader, stdout, errs io.Write
 			code = failed
 		}
 	}()
+	if i := slices.IndexFunc(args, func(arg string) bool { return !utf8.ValidString(arg) }); i >= 0 { // the parser would read other characters
+		fmt.Fprintf(errs, "answerbot: %q is no text: want UTF-8\n", args[i])
+		return misuse
+	}
 	unsetEmpty()
 	c := grammar(args)
 	parser, err := kong.New(c.Interface(),
@@ -111,6 +127,7 @@ func run(ctx context.Context, args []string, in io.Reader, stdout, errs io.Write
 			"Start with:  answerbot serve\nThen try:    answerbot ask \"my landlord wants me out by friday\""),
 		kong.Writers(out, errs), kong.Exit(func(code int) { panic(exited(code)) }), kong.DefaultEnvars("ANSWERBOT"),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.UsageOnError(),
+		kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(readDuration)),
 	)
 	if err != nil {
 		fmt.Fprintln(errs, "answerbot:", err)
@@ -186,6 +203,20 @@ func grammar(args []string) reflect.Value {
 		return reflect.ValueOf(new(cli))
 	}
 	return reflect.New(reflect.StructOf(fields))
+}
+
+// readDuration reads a time of a flag, a variable or the file of settings.
+func readDuration(c *kong.DecodeContext, target reflect.Value) error {
+	text, err := c.Scan.PopValue("duration")
+	if err != nil {
+		return err
+	}
+	d, err := time.ParseDuration(text.String())
+	if err != nil {
+		return fmt.Errorf("%q is no time: want one such as 20s, 10m or 72h", text)
+	}
+	target.SetInt(int64(d))
+	return nil
 }
 
 func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }

@@ -185,7 +185,7 @@ func TestCommandLine(t *testing.T) {
 		{"serve --addr 192.0.2.1:80", failed, "listening on --addr"},
 		{"serve --addr 127.0.0.1:0 --admin 192.0.2.1:80", failed, "listening on --admin"},
 		{"serve --addr 127.0.0.1:0 --store mongo:x", misuse, "want sqlite:PATH, redis://HOST or memory:"},
-		{"serve --corpus " + dir + "/none", failed, "none"},
+		{"serve --corpus " + dir + "/none", misuse, "--corpus " + dir + "/none: there is no such file or folder: want a folder of answers or a .jsonl file"},
 		{"serve --require-review", failed, "no answer of the corpus has been reviewed"},
 		{"serve --drain soon", misuse, "drain"},
 		{"serve --log loud", misuse, "log"},
@@ -212,7 +212,7 @@ func TestCommandLine(t *testing.T) {
 		{"triage try suicidal", done, "crisis (suicide), by the phrase  suicidal"},
 		{"triage show", done, "review_by:"},
 		{"ask --triage " + config + " hello", failed, "cannot be used"},
-		{"serve --addr 127.0.0.1:0 --triage " + dir + "/none", failed, "reading triage rules"},
+		{"serve --addr 127.0.0.1:0 --triage " + dir + "/none", misuse, "--triage " + dir + "/none: there is no such file or folder: want a file like"},
 		{"version", done, "corpus sha256:"},
 	} {
 		var out, errs bytes.Buffer

@@ -84,6 +84,9 @@ func entriesOf(lang string, found []matcher.Misspelling) []spellingEntry {
 
 // readWords reads a list of words. They are folded as texts are; an apostrophe is also left out, as people do.
 func readWords(file string) (map[string]bool, error) {
+	if err := isThere("words", file, "a file of correctly spelt words, one a line"); err != nil {
+		return nil, err
+	}
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, fmt.Errorf("reading the words: %w", err)

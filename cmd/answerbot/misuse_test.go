@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"net"
 	"os"
@@ -38,6 +39,8 @@ func TestServeMisuse(t *testing.T) {
 		"--address-messages=-1":             "--address-messages",
 		"--address-requests=-1":             "--address-requests",
 		"--drain=-5s":                       "--drain -5s: want 0s or more",
+		"--drain=abc":                       `--drain: "abc" is no time: want one such as 20s`,
+		"--drain=20":                        `"20" is no time`,
 		"--lawyer-silence=-1m":              "--lawyer-silence",
 		"--lawyer-silence=0":                "--lawyer-silence",
 		"--trusted-proxy everybody":         "--trusted-proxy",
@@ -65,6 +68,17 @@ func TestServeFailsInOneLine(t *testing.T) {
 		if code != failed || strings.Count(errs, "\n") != 1 {
 			t.Errorf("serve %v: code %d, %s", args, code, errs)
 		}
+	}
+}
+
+// A start says how many answers there are, in words that fit one.
+func TestServeSaysHowMany(t *testing.T) {
+	dir := folder(t, map[string]string{"answers/tenancy/rent.md": answerFile("Can my rent go up?", "more rent", "Once a year.")})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel() // it goes down as soon as it is up
+	var out, errs bytes.Buffer
+	if code := run(ctx, []string{"serve", "--corpus", dir, "--addr", "127.0.0.1:0", "--store", "memory:", "--drain", "1s"}, nil, &out, &errs); code != done || !strings.HasPrefix(out.String(), "answerbot has 1 answer and listens on http://") {
+		t.Errorf("code %d, %s%s", code, &out, &errs)
 	}
 }
 
@@ -188,7 +202,7 @@ func TestNoStore(t *testing.T) {
 }
 
 // A line that no visitor could send either is named by its number; those before and after it are answered.
-func TestAskLongLines(t *testing.T) {
+func TestAskUnfitLines(t *testing.T) {
 	most := strings.Repeat("é", 4000)
 	for _, test := range []struct {
 		in      string
@@ -199,6 +213,7 @@ func TestAskLongLines(t *testing.T) {
 		{strings.Repeat("rent ", 30_000) + "\nhello", 1, "line 1: the message has 149999 characters"},
 		{strings.Repeat("x", 2<<20), 0, "line 1:"},
 		{most + "\nlmia", 2, ""},
+		{"hello\ncaf\xe9\nlmia\n", 2, "line 2: the message has bytes that are no text: want UTF-8"},
 		{"", 0, ""},
 	} {
 		var out, errs bytes.Buffer
@@ -212,5 +227,8 @@ func TestAskLongLines(t *testing.T) {
 	}
 	if code, _, errs := execute(t, "ask", most+"x"); code != misuse || !strings.Contains(errs, "4000 at most") {
 		t.Errorf("a message that is too long: %d, %s", code, errs)
+	}
+	if code, out, errs := execute(t, "ask", "caf\xe9"); code != misuse || out != "" || !strings.Contains(errs, "want UTF-8") {
+		t.Errorf("a message that is no text: %d, %s%s", code, out, errs)
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"strings"
 	"sync"
@@ -24,10 +25,26 @@ const worthWatching = 50
 
 func newProgress(out io.Writer, what string, n int) *progress {
 	p := &progress{what: what, n: n, shown: -1}
-	if f, ok := out.(*os.File); ok && n >= worthWatching && term.IsTerminal(int(f.Fd())) {
+	if n >= worthWatching && isTerminal(out) {
 		p.out = out
 	}
 	return p
+}
+
+func isTerminal(out io.Writer) bool {
+	f, ok := out.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// unseen reports whether the job is long and nobody sees how far it is.
+func (p *progress) unseen() bool { return p.out == nil && p.n >= worthWatching }
+
+// inLog gives out where it is a terminal, else a writer of the log's lines.
+func inLog(out io.Writer, logger *slog.Logger) io.Writer {
+	if isTerminal(out) {
+		return out
+	}
+	return slog.NewLogLogger(logger.Handler(), slog.LevelInfo).Writer()
 }
 
 // step tells how many are done; it may be called from several goroutines, in any order.

@@ -17,6 +17,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/web"
 )
@@ -27,6 +28,9 @@ import (
 // Somebody who copies 2,500 files or checks out a branch changes the folder for a while. So a reload waits until the folder
 // has been quiet, and what was read while it changed again is thrown away. SIGHUP is for folders that the system does not
 // watch, such as network drives.
+//
+// A freeze waits for none of that. frozen.yaml is read by itself at every change, also while a changed corpus is learnt or after
+// it was refused, and what it names is given no longer. What is put back waits until the whole corpus has been read.
 
 const (
 	quiet    = 300 * time.Millisecond // from the last change to the reload: an editor's save is several changes
@@ -114,7 +118,7 @@ func (r *reloader) run(ctx context.Context) {
 				continue
 			}
 		case e := <-r.events():
-			if !r.matters(e) || !r.settled(ctx) {
+			if !r.heeds(e) || !r.settled(ctx) {
 				continue
 			}
 		case err := <-r.troubles():
@@ -148,7 +152,7 @@ func (r *reloader) settled(ctx context.Context) bool {
 	for {
 		select {
 		case e := <-r.events():
-			if r.matters(e) {
+			if r.heeds(e) {
 				rest.Reset(r.quiet)
 			}
 		case <-rest.C:
@@ -161,23 +165,64 @@ func (r *reloader) settled(ctx context.Context) bool {
 	}
 }
 
+// heeds reports whether an event can change the corpus. What is frozen by it is so at once.
+func (r *reloader) heeds(e fsnotify.Event) bool {
+	if !r.matters(e) {
+		return false
+	}
+	r.freeze()
+	return true
+}
+
+// freeze takes what is frozen by now out of what is running.
+func (r *reloader) freeze() {
+	next := r.freezing(r.bot)
+	if next == r.bot {
+		return
+	}
+	r.swap(next)
+	if r.refused != "" {
+		r.trouble()
+	}
+}
+
+// freezing gives a bot that does not give what is frozen by now, b itself where it gives nothing of that.
+func (r *reloader) freezing(b *bot.Bot) *bot.Bot {
+	if r.flags.Corpus == "" {
+		return b
+	}
+	return b.Over(b.Corpus().Freezing(corpus.Freezings(r.folder())))
+}
+
 // reload reads the corpus and swaps it in. What changes meanwhile is read again.
 func (r *reloader) reload(ctx context.Context) {
 	for end := time.Now().Add(patience); ; {
 		r.watch() // before reading: what changes from here on is seen
-		next, why := r.build()
-		if r.changed() && time.Now().Before(end) {
-			if !r.settled(ctx) {
-				return
-			}
-			continue
+		r.freeze()
+		next, why, changed := r.built()
+		if !changed || time.Now().After(end) {
+			r.take(next, why)
 		}
-		if why != "" {
-			r.refuse(why)
+		if !changed || !r.settled(ctx) {
 			return
 		}
-		r.accept(next)
-		return
+	}
+}
+
+// built is what build gives, and whether the corpus has changed meanwhile.
+func (r *reloader) built() (next *bot.Bot, why string, changed bool) {
+	running, done := r.bot, make(chan struct{})
+	go func() {
+		defer close(done)
+		next, why = r.build(running)
+	}()
+	for {
+		select {
+		case e := <-r.events():
+			changed = r.heeds(e) || changed
+		case <-done:
+			return next, why, changed || r.changed()
+		}
 	}
 }
 
@@ -186,7 +231,7 @@ func (r *reloader) changed() bool {
 	for {
 		select {
 		case e := <-r.events():
-			if r.matters(e) {
+			if r.heeds(e) {
 				return true
 			}
 		default:
@@ -196,7 +241,7 @@ func (r *reloader) changed() bool {
 }
 
 // build makes a bot of the corpus, or says why not. The running bot is given for a corpus that is the same.
-func (r *reloader) build() (next *bot.Bot, why string) {
+func (r *reloader) build(running *bot.Bot) (next *bot.Bot, why string) {
 	var findings bytes.Buffer
 	c, err := r.flags.open(&findings)
 	switch {
@@ -211,12 +256,19 @@ func (r *reloader) build() (next *bot.Bot, why string) {
 		return nil, strings.Replace(summary(findings.String(), ""), "corpus lint", "triage lint", 1)
 	case err != nil:
 		return nil, oneLine(err)
-	case c.Hash() != r.bot.Corpus().Hash():
-		return newBot(c, r.weights, rules, io.Discard).In(r.bot.Office()).WithBands(r.bands), ""
-	case rules.Hash() != r.bot.Rules().Hash():
-		return r.bot.WithTriage(rules), ""
 	}
-	return r.bot, ""
+	known := running.Corpus().Thawed()
+	if c.Thawed().Hash() != known.Hash() {
+		return newBot(c, r.weights, rules, io.Discard).In(running.Office()).WithBands(r.bands), ""
+	}
+	next = running
+	if c.Hash() != running.Corpus().Hash() { // there is nothing to learn
+		next = next.Over(known.Freezing(c.Freezings))
+	}
+	if rules.Hash() != running.Rules().Hash() {
+		next = next.WithTriage(rules)
+	}
+	return next, ""
 }
 
 // summary is the first of the findings that are errors, its file as it is called in the folder, and how many more there are.
@@ -236,23 +288,35 @@ func summary(findings, folder string) string {
 	return fmt.Sprintf("%s (and %d more; answerbot corpus lint shows all)", faults[0], len(faults)-1)
 }
 
+// take swaps in what was built, or refuses it. A corpus that was repaired into what is running needs no swap but ends the trouble.
+func (r *reloader) take(next *bot.Bot, why string) {
+	if why != "" {
+		r.refuse(why)
+		return
+	}
+	if next = r.freezing(next); next != r.bot || r.refused != "" {
+		r.refused = ""
+		r.swap(next)
+	}
+}
+
 // refuse keeps the running bot and says why, once for as long as the reason is the same.
 func (r *reloader) refuse(why string) {
-	r.server.Trouble("the changed corpus was refused: " + why)
 	if r.refused != why {
 		r.logger.Error("the changed corpus was refused; the old one stays", "corpus", r.flags.Corpus, "why", why)
 	}
 	r.refused = why
+	r.trouble()
 }
 
-// accept swaps the bot in. A corpus that was repaired into what is running needs no swap but ends the trouble.
-func (r *reloader) accept(next *bot.Bot) {
-	if next == r.bot && r.refused == "" {
-		return
-	}
-	r.bot, r.refused = next, ""
+// trouble tells operators why the corpus as it is now was refused.
+func (r *reloader) trouble() { r.server.Trouble("the changed corpus was refused: " + r.refused) }
+
+func (r *reloader) swap(next *bot.Bot) {
+	r.bot = next
 	r.server.SetBot(next)
-	r.logger.Info("the corpus is live", "corpus", r.flags.Corpus, "answers", len(next.Corpus().Answers()), "hash", next.Corpus().Hash())
+	c := next.Corpus()
+	r.logger.Info("the corpus is live", "corpus", r.flags.Corpus, "answers", len(c.Answers()), "frozen", len(c.Frozen()), "hash", c.Hash())
 }
 
 // watchFolders watches every folder that a corpus is read from: its own, answers and the areas; or that of a .jsonl file. The

@@ -277,6 +277,50 @@ func TestReloadRefuses(t *testing.T) {
 	p.live("the folder that came back")
 }
 
+// A freeze leaves nothing to learn, holds also where the corpus is refused for something else, and hands over who asks. What is put back waits
+// for a corpus that is sound.
+func TestFreezeAtOnce(t *testing.T) {
+	cache := t.TempDir()
+	t.Setenv(cacheVariable, cache)
+	dir := t.TempDir()
+	inFolder(t, dir)
+	p := serve(t, filepath.Join(dir, "c"))
+	asked := func(is func(reply string) bool) func() bool {
+		return func() bool {
+			res, err := http.Post(p.url+"/v1/ask", "application/json", strings.NewReader(`{"text":"Can my landlord raise the rent?"}`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer res.Body.Close()
+			reply, err := io.ReadAll(res.Body)
+			must(t, err)
+			return is(string(reply))
+		}
+	}
+	given := asked(func(reply string) bool { return strings.Contains(reply, `"id":"rent"`) })
+	handedOver := asked(func(reply string) bool {
+		return strings.Contains(reply, `"type":"handoff"`) && strings.Contains(reply, "being reviewed") && !strings.Contains(reply, `"id":"rent"`)
+	})
+	p.until("given at first", given)
+	learnt, _ := filepath.Glob(filepath.Join(cache, "*"))
+	half := filepath.Join(dir, "c/answers/law/half.md")
+	must(t, os.WriteFile(half, []byte("---\nquestion: half"), 0o644))
+	p.until("the refusal", func() bool { return p.state().Reload != "" })
+	must(t, corpus.Freeze(p.corpus, "", "rent", "amended", today()))
+	p.until("handed over", handedOver)
+	must(t, os.Remove(filepath.Join(dir, "c/frozen.yaml")))
+	p.until("still refused", func() bool { return p.state().Reload != "" })
+	if !handedOver() {
+		t.Error("half a corpus has put it back")
+	}
+	must(t, os.Remove(half))
+	p.until("put back", given)
+	p.live("as before")
+	if after, _ := filepath.Glob(filepath.Join(cache, "*")); len(after) != len(learnt) {
+		t.Errorf("learnt anew: %v, before %v", after, learnt)
+	}
+}
+
 // Not every change nearby is one of the corpus.
 func TestMatters(t *testing.T) {
 	for _, test := range []struct {

@@ -111,7 +111,7 @@ func (c *serveCommand) Run(s *streams) error {
 		}
 	}()
 	defer startGivingBack(s.context)()
-	running := newBot(answers, reload.weights, rules, s.err).In(hours).WithBands(&s.settings.Bands)
+	running := newBot(answers, reload.weights, rules, inLog(s.err, logger)).In(hours).WithBands(&s.settings.Bands)
 	rim := web.New(web.Options{
 		Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence, Partners: partners, PublicURL: c.PublicURL, TicketKey: c.TicketKey,
 		PerAddress: c.perAddress(), TrustedProxies: trusted, MessageEvery: c.messageEvery(), MessageBurst: c.MessageBurst,
@@ -137,7 +137,7 @@ func (c *serveCommand) Run(s *streams) error {
 	defer serveAdmin(admin, rim, logger)()
 	watch := &conflictWatch{flags: c.conflictFlags, logger: logger, rim: rim, every: conflictsEvery}
 	defer watch.start(conflicts)()
-	fmt.Fprintf(s.out, "answerbot has %d answers and listens on http://%s\n", len(answers.Answers()), door.Addr())
+	fmt.Fprintf(s.out, "answerbot has %s and listens on http://%s\n", count(len(answers.Answers()), "answer"), door.Addr())
 	if _, err := daemon.SdNotify(false, daemon.SdNotifyReady); err != nil {
 		logger.Warn("telling systemd that visitors are served", "error", err)
 	}

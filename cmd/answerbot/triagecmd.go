@@ -21,6 +21,9 @@ func (f triageFlags) rules(errs io.Writer) (*triage.Rules, error) {
 	if f.Triage == "" {
 		return triage.Shipped(), nil
 	}
+	if err := isThere("triage", f.Triage, "a file like the one that answerbot triage show prints"); err != nil {
+		return nil, err
+	}
 	rules, findings, err := triage.Load(f.Triage)
 	if err != nil {
 		return nil, err

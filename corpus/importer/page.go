@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -125,13 +127,28 @@ func readHead(a *corpus.Answer, head []block) {
 	if question < 0 {
 		return
 	}
-	a.Question = head[question].plain
 	a.Area = crumbArea(head)
+	a.Question = withoutArea(head, question, a.Area)
 	if a.Area == "" && question > 1 { // the line above the question, below the site's line
 		if above := head[question-1]; above.kind != furniture && len(strings.Fields(above.plain)) <= 4 {
 			a.Area = above.plain
 		}
 	}
+}
+
+// withoutArea gives the question without the area, which has run into one block with it where it stood on the line above. A question that
+// begins with the same words goes on in small letters, or has the area in a block of its own above it.
+func withoutArea(head []block, question int, area string) string {
+	q := head[question].plain
+	n := len(area)
+	alone := slices.ContainsFunc(head, func(b block) bool { return strings.EqualFold(b.plain, area) })
+	if n == 0 || alone || len(q) <= n+1 || !strings.EqualFold(q[:n], area) || q[n] != ' ' {
+		return q
+	}
+	if first, _ := utf8.DecodeRuneInString(q[n+1:]); unicode.IsLower(first) {
+		return q
+	}
+	return q[n+1:]
 }
 
 // crumbArea gives what follows "Ask a Lawyer" in a breadcrumb: one line with signs between, a list, or links one by one.

@@ -41,7 +41,7 @@ type Figures struct {
 	Answers int    `json:"answers"`
 	Queries int    `json:"queries"` // in scope
 	OOS     int    `json:"oos"`
-	Skipped int    `json:"skipped,omitempty"` // their answers are not in the corpus
+	Skipped int    `json:"skipped"` // their answers are not in the corpus
 
 	Success1 Share `json:"success1"`
 	Success3 Share `json:"success3"`
