@@ -9,7 +9,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -32,13 +31,7 @@ func startDelivery(log session.Log, channels []delivery.Channel, logger *slog.Lo
 		}
 	}
 	d := &delivery.Dispatcher{Log: log, Channels: channels, Logger: logger, Now: time.Now, Observe: observeDelivery(figures, channels...)}
-	ctx, cancel := context.WithCancel(context.Background())
-	var working sync.WaitGroup
-	working.Go(func() { d.Run(ctx) })
-	return func() {
-		cancel()
-		working.Wait()
-	}
+	return background(context.Background(), d.Run)
 }
 
 // observeDelivery counts attempts, and how old intakes are when they arrive.
