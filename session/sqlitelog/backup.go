@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/durable"
 )
 
 // Backup copies the store in the file path into the file to, which must not be there, while servers use it. The copy is the store as it was at one moment:
@@ -23,7 +24,7 @@ func Backup(ctx context.Context, path, to string) error {
 	if _, err := os.Stat(path); err != nil {
 		return fmt.Errorf("back up the store: %w", err)
 	}
-	err := throughTemporary(to, func(temporary string) error {
+	err := durable.Replace(to, func(temporary string) error {
 		if err := inspect(path); err != nil {
 			return err
 		}
@@ -39,31 +40,6 @@ func Backup(ctx context.Context, path, to string) error {
 		return fmt.Errorf("back up the store %s: %w", path, explain(err))
 	}
 	return nil
-}
-
-// throughTemporary calls write with an empty file beside to, for this user alone, and gives it the name to when that has gone well.
-func throughTemporary(to string, write func(temporary string) error) error {
-	f, err := os.CreateTemp(filepath.Dir(to), ".answerbot-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // not there any more if all went well
-	defer f.Close()
-	if err := write(f.Name()); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), to); err != nil {
-		return err
-	}
-	dir, err := os.Open(filepath.Dir(to))
-	if err != nil {
-		return err
-	}
-	defer dir.Close()
-	return dir.Sync()
 }
 
 // Restored is what Restore did.
@@ -92,7 +68,7 @@ func Restore(ctx context.Context, from, path string, force bool, erased func(nam
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return done, fmt.Errorf("restore to %s: %w", path, err)
 	}
-	err = throughTemporary(path, func(temporary string) error {
+	err = durable.Replace(path, func(temporary string) error {
 		if err := copyFile(from, temporary); err != nil {
 			return err
 		}
