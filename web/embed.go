@@ -78,9 +78,4 @@ func languageOf(tag string) string {
 	return ""
 }
 
-func homeOf(lang string) string {
-	if lang == "fr" {
-		return "/?lang=fr"
-	}
-	return "/"
-}
+func homeOf(lang string) string { return inLang("/", lang) }

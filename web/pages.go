@@ -109,30 +109,29 @@ func (t talkData) Now() int {
 	return now
 }
 
+// begun is what every view has. What is not in French is in English.
+func (p *pages) begun(lang string) view {
+	other := "en"
+	if lang != "fr" {
+		lang, other = "en", "fr"
+	}
+	return view{Lang: lang, Other: other, W: pageWords()[lang], Phone: p.server.bot.Load().Office().Phone()}
+}
+
 // view begins a page in a language.
 func (p *pages) view(r *http.Request, lang, title, about string) view {
-	if lang != "fr" {
-		lang = "en"
-	}
-	v := view{Lang: lang, Other: map[string]string{"en": "fr", "fr": "en"}[lang], W: pageWords()[lang], Phone: p.server.bot.Load().Office().Phone(), Disclaimer: p.disclaimer(lang)}
+	v, b := p.begun(lang), p.server.bot.Load()
 	v.Title, v.About, v.Base = v.W[title], v.W[about], p.server.address(r)
-	v.Areas = areasIn(p.server.bot.Load().Corpus(), lang)
+	v.Areas = areasIn(b.Corpus(), v.Lang)
+	_, v.Disclaimer = b.Greeting(v.Lang)
 	return v
 }
 
 // chatView begins the document of a frame.
 func (p *pages) chatView(lang string) view {
-	if lang != "fr" {
-		lang = "en"
-	}
-	v := view{Lang: lang, Other: map[string]string{"en": "fr", "fr": "en"}[lang], W: pageWords()[lang], Phone: p.server.bot.Load().Office().Phone()}
+	v := p.begun(lang)
 	v.Chat.Words = p.files[v.Other+".json"].Path()
 	return v
-}
-
-func (p *pages) disclaimer(lang string) string {
-	_, disclaimer := p.server.bot.Load().Greeting(lang)
-	return disclaimer
 }
 
 // areasIn gives the areas with their answers in one language; an area without any is left out.
