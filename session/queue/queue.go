@@ -15,7 +15,6 @@ import (
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/ledger"
-	"github.com/treadstone-law/answerbot/session/staff"
 )
 
 // State is where an intake stands.
@@ -67,11 +66,6 @@ func (i Item) State() State {
 		return Claimed
 	}
 	return Waiting
-}
-
-// Access is what decides who may open the item.
-func (i Item) Access() staff.Intake {
-	return staff.Intake{Restricted: i.Restricted, Cleared: i.Cleared, Except: i.Except}
 }
 
 // line is what the log holds: that an intake came in, how its case stands, that it was told of again, or that it was erased.

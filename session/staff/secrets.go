@@ -132,7 +132,7 @@ func (d *Directory) Enrol(ctx context.Context, token, password, secret, code str
 
 // Check lets in who knows the password and has the second factor. Every code is taken once.
 func (d *Directory) Check(ctx context.Context, id, password, code string, now time.Time) (Account, error) {
-	account, err := d.account(ctx, id)
+	account, err := d.Account(ctx, id)
 	if err != nil {
 		return Account{}, err
 	}
