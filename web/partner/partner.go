@@ -4,6 +4,7 @@
 package partner
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -92,7 +93,7 @@ func New(partners []Partner, known func(area string) bool, read func(name string
 		}
 		p.check(fault, known)
 		p.Theme.check(fault, read)
-		p.Lang = orElse(p.Lang, "en")
+		p.Lang = cmp.Or(p.Lang, "en")
 		s.byKey[p.Key] = &p
 		s.all = append(s.all, p)
 	}
@@ -168,11 +169,4 @@ func ascii(s string) bool {
 		}
 	}
 	return true
-}
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }
