@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -49,14 +50,11 @@ func seal(password string) string {
 func opens(password, kept string) bool {
 	salt, key := make([]byte, 16), make([]byte, length)
 	code := base64.RawStdEncoding
-	for n := range kept {
-		if kept[n] == '$' {
-			s, errSalt := code.DecodeString(kept[:n])
-			k, errKey := code.DecodeString(kept[n+1:])
-			if errSalt == nil && errKey == nil && len(k) == length {
-				return subtle.ConstantTimeCompare(derive(password, s), k) == 1
-			}
-		}
+	before, after, _ := strings.Cut(kept, "$")
+	s, errSalt := code.DecodeString(before)
+	k, errKey := code.DecodeString(after)
+	if errSalt == nil && errKey == nil && len(k) == length {
+		return subtle.ConstantTimeCompare(derive(password, s), k) == 1
 	}
 	derive(password, salt)
 	return subtle.ConstantTimeCompare(key, []byte("no")) == 1
