@@ -13,7 +13,7 @@ var pauses = []time.Duration{
 	24 * time.Hour, 24 * time.Hour,
 }
 
-// Jitter spreads the attempts after an outage, so that the receiver is not met by all at once.
+// jitter spreads the attempts after an outage, so that the receiver is not met by all at once.
 const jitter = 0.2
 
 // mostWait is the longest that a receiver can ask to be left alone.
