@@ -155,8 +155,8 @@ func answersIn(a corpus.Area, lang string) []*corpus.Answer {
 	return answers
 }
 
-// make renders a page.
-func (p *pages) make(name string, v view) (*rendered, error) {
+// execute renders a page.
+func (p *pages) execute(name string, v view) (*rendered, error) {
 	var page bytes.Buffer
 	if err := p.views[name].Execute(&page, v); err != nil {
 		return nil, fmt.Errorf("rendering %s: %w", name, err)
@@ -171,7 +171,7 @@ func (p *pages) failed(w http.ResponseWriter, name string, err error) {
 
 // render sends a page that is made for this request.
 func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, name string, v view) {
-	page, err := p.make(name, v)
+	page, err := p.execute(name, v)
 	if err != nil {
 		p.failed(w, name, err)
 		return
@@ -184,7 +184,7 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, name 
 
 // fixed sends a page that follows from the corpus and key alone; it is kept.
 func (p *pages) fixed(w http.ResponseWriter, r *http.Request, name, key string, v func() view) {
-	page, err := p.kept.get(p.server.bot.Load(), p.server.address(r)+key, func() (*rendered, error) { return p.make(name, v()) })
+	page, err := p.kept.get(p.server.bot.Load(), p.server.address(r)+key, func() (*rendered, error) { return p.execute(name, v()) })
 	if err != nil {
 		p.failed(w, name, err)
 		return
