@@ -220,13 +220,7 @@ var otherWords = [...]string{
 	`waxaan aniga ma waa iyo guriga caawi shaqo qareen`,                    // Somali
 }
 
-func wordSet(words string) map[string]bool {
-	set := make(map[string]bool)
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
-}
+func wordSet(words string) map[string]bool { return text.Set(words) }
 
 // wordsFor chooses the language to reply in: the visitor's choice, else what the message is clearly in, else that of the answers which know its words, else
 // what the conversation has been in. leans tells how many more of the words the French answers know.

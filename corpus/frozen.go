@@ -149,7 +149,7 @@ func Freeze(dir, area, slug, why string, today Date) error {
 	if err := enc.Encode(map[string][]Freezing{"freeze": append(slices.Clone(freezings), added)}); err != nil {
 		return fmt.Errorf("freezing: %w", err)
 	}
-	return replaceFile(filepath.Join(l.prefix, frozenFile), text.Bytes())
+	return ReplaceFile(filepath.Join(l.prefix, frozenFile), text.Bytes())
 }
 
 // faulty reports whether one of the files beside the answers has an error finding.
@@ -159,8 +159,8 @@ func (l *loaded) faulty(name string) bool {
 	})
 }
 
-// replaceFile writes a file so that whoever reads it sees the old text or the new one, also after a power cut.
-func replaceFile(name string, text []byte) error {
+// ReplaceFile writes a file so that whoever reads it sees the old text or the new one, also after a power cut.
+func ReplaceFile(name string, text []byte) error {
 	temp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)

@@ -92,7 +92,7 @@ func Check(path string, today Date, extra ...Rule) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	switches, found, err := ReadSwitches(l.fsys, extra...)
+	switches, found, err := readSwitches(l.fsys, extra...)
 	if err != nil {
 		return nil, err
 	}
@@ -106,9 +106,9 @@ func Check(path string, today Date, extra ...Rule) ([]Finding, error) {
 
 const switchFile = ".answerbot-lint.yaml"
 
-// ReadSwitches reads .answerbot-lint.yaml at the root of a corpus; without one there are no switches. A name that is none of
+// readSwitches reads .answerbot-lint.yaml at the root of a corpus; without one there are no switches. A name that is none of
 // Rules or extra is a finding.
-func ReadSwitches(fsys fs.FS, extra ...Rule) (Switches, []Finding, error) {
+func readSwitches(fsys fs.FS, extra ...Rule) (Switches, []Finding, error) {
 	text, err := fs.ReadFile(fsys, switchFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"maps"
 	"math"
@@ -80,7 +81,7 @@ func (e *Event) AppendJSON(dst []byte) ([]byte, error) {
 	}
 	if len(e.Sealed) > 0 {
 		w.key("sealed")
-		return w.sealed(e.Sealed)
+		w.dst = append(base64.StdEncoding.AppendEncode(append(w.dst, '"'), e.Sealed), '"')
 	}
 	w.close()
 	return w.dst, nil
@@ -281,13 +282,6 @@ func (w *writer) rating(r *Rating) {
 	w.truth("helpful", r.Helpful)
 	w.some("comment", r.Comment)
 	w.close()
-}
-
-func (w *writer) sealed(sealed []byte) ([]byte, error) {
-	var err error
-	w.dst, err = appendAny(w.dst, sealed)
-	w.close()
-	return w.dst, err
 }
 
 // AppendString adds a JSON string as encoding/json writes it.

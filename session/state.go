@@ -112,51 +112,69 @@ func (s *State) Add(e *Event) {
 	s.Seq = e.Seq
 	switch e.Type {
 	case TypeVisitor:
-		if e.Text != "" && e.Action == "" && e.Choice == "" {
-			s.Said = append(s.Said[max(0, len(s.Said)-SaidKept+1):], e.Text)
-			if !e.Aside {
-				s.Asked, s.Before = e.Text, nil
-				if !e.More {
-					s.Story = nil
-				}
-				s.Story = append(s.Story[max(0, len(s.Story)-StoryKept+1):], e.Text)
-			}
-			if s.Help != nil {
-				s.HelpSince++
-			}
+		s.heard(e)
+	case TypeLawyer, TypeNotice:
+		s.staffed(e)
+	default:
+		s.replied(e)
+	}
+}
+
+// heard takes what the visitor said or did.
+func (s *State) heard(e *Event) {
+	if e.Text != "" && e.Action == "" && e.Choice == "" {
+		s.asked(e)
+	}
+	switch e.Place {
+	case "":
+	case Here:
+		s.Place, s.Lives = "", false
+	default:
+		s.Place, s.Lives = e.Place, e.Lives
+	}
+	if e.Action == "cancel" {
+		s.Form, s.Told = nil, nil
+	}
+	s.tell(e.Told)
+	if e.Choice == None {
+		s.About = nil
+	}
+	if e.Rating != nil {
+		s.Given = rated(s.Given, e.Rating.Seq)
+	}
+	if e.Lang != "" {
+		s.Lang = e.Lang
+	}
+}
+
+// asked takes a message in the visitor's own words.
+func (s *State) asked(e *Event) {
+	s.Said = append(s.Said[max(0, len(s.Said)-SaidKept+1):], e.Text)
+	if !e.Aside {
+		s.Asked, s.Before = e.Text, nil
+		if !e.More {
+			s.Story = nil
 		}
-		switch e.Place {
-		case "":
-		case Here:
-			s.Place, s.Lives = "", false
-		default:
-			s.Place, s.Lives = e.Place, e.Lives
-		}
-		if e.Action == "cancel" {
-			s.Form, s.Told = nil, nil
-		}
-		s.tell(e.Told)
-		if e.Choice == None {
-			s.About = nil
-		}
-		if e.Rating != nil {
-			s.Given = rated(s.Given, e.Rating.Seq)
-		}
-		if e.Lang != "" {
-			s.Lang = e.Lang
-		}
-		return
-	case TypeLawyer:
+		s.Story = append(s.Story[max(0, len(s.Story)-StoryKept+1):], e.Text)
+	}
+	if s.Help != nil {
+		s.HelpSince++
+	}
+}
+
+// staffed takes what a lawyer said, and their coming and going.
+func (s *State) staffed(e *Event) {
+	switch {
+	case e.Type == TypeLawyer, e.Action == Joined:
 		s.Lawyer, s.LawyerAt = e.From.Name, e.At
-		return
-	case TypeNotice:
-		switch e.Action {
-		case Joined:
-			s.Lawyer, s.LawyerAt = e.From.Name, e.At
-		case Left:
-			s.Lawyer, s.LawyerAt = "", time.Time{}
-		}
-		return
+	case e.Action == Left:
+		s.Lawyer, s.LawyerAt = "", time.Time{}
+	}
+}
+
+// replied takes what the bot said.
+func (s *State) replied(e *Event) {
+	switch e.Type {
 	case TypeAnswer:
 		s.Area, s.Failed = e.Answer.Area, 0
 		s.Given = append(s.Given, Given{Seq: e.Seq, Slug: e.Answer.ID, Asked: s.Asked, Version: e.Answer.Version, Sure: e.Confidence})
@@ -167,40 +185,46 @@ func (s *State) Add(e *Event) {
 		s.Failed++
 		s.About = ids(e.Choices)
 	case TypeHandoff:
-		s.Failed = 1
-		if e.Reason.Pressing() && !e.Again {
-			s.Pressed, s.Failed = s.Asked, 0 // nothing was asked yet that could not be answered
-		}
-		if e.Reason == Crisis { // what cried for help is no part of a question
-			s.Story = nil
-		}
-		s.Reason = Stronger(s.Reason, e.Reason)
-		s.Form = e.Form
-		if len(e.Resources) > 0 && !e.Again && (e.Reason.Pressing() || !s.HelpFor.Pressing()) {
-			s.Help, s.HelpFor, s.HelpSince = e.Resources, e.Reason, 0
-		}
+		s.handed(e)
 	case TypeIntake:
 		s.Reason = Stronger(s.Reason, e.Reason)
 		s.Form = &Form{ID: e.FormID, Step: e.Step, Title: e.Title, Text: e.Text, Fields: e.Fields, Back: e.Back, Values: e.Values}
 	case TypeReceipt:
-		s.Form, s.Reference, s.Receipt, s.Failed = nil, e.Reference, e.Text, 0
+		s.Form, s.Told, s.Reference, s.Receipt, s.Failed = nil, nil, e.Reference, e.Text, 0
+	case TypeReply:
+		if e.Form != nil {
+			s.Form = e.Form
+		}
+		if e.Reason == LowConfidence { // not understood
+			s.Failed++
+		}
 	}
-	if e.Type == TypeReply && e.Form != nil {
-		s.Form = e.Form
-	}
-	if s.Form != nil || e.Type == TypeReceipt {
+	if s.Form != nil {
 		s.Told = nil
 	}
 	s.AtForm = e.Form != nil || e.Type == TypeIntake
-	if e.Type == TypeReply && e.Reason == LowConfidence { // not understood
-		s.Failed++
-	}
 	s.Choices, s.Last, s.LastText, s.LastReason = e.Choices, e.Type, e.Text, e.Reason
 	if len(e.Choices) > 0 {
 		s.Before = e.Choices
 	}
 	s.offer(e.Choices)
 	s.offer(e.Related)
+}
+
+// handed takes that a person is to read.
+func (s *State) handed(e *Event) {
+	s.Failed = 1
+	if e.Reason.Pressing() && !e.Again {
+		s.Pressed, s.Failed = s.Asked, 0 // nothing was asked yet that could not be answered
+	}
+	if e.Reason == Crisis { // what cried for help is no part of a question
+		s.Story = nil
+	}
+	s.Reason = Stronger(s.Reason, e.Reason)
+	s.Form = e.Form
+	if len(e.Resources) > 0 && !e.Again && (e.Reason.Pressing() || !s.HelpFor.Pressing()) {
+		s.Help, s.HelpFor, s.HelpSince = e.Resources, e.Reason, 0
+	}
 }
 
 // rated marks the answer with the number seq as rated.

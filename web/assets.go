@@ -81,9 +81,9 @@ type rendered struct {
 	plain, brotli, gzip []byte
 }
 
-// Levels of compression for what is made while somebody waits: brotli 5 takes a millisecond for an answer page and comes within a
-// tenth of the best.
-const quickBrotli = 9
+// quickBrotli compresses what is made while somebody waits: in a millisecond for an answer page of 13 KB, and within an eighth of the best. Level 9 takes
+// fifteen times as long for as many bytes.
+const quickBrotli = 5
 
 func newRendered(kind string, plain []byte) *rendered {
 	sum := sha256.Sum256(plain)

@@ -29,7 +29,7 @@ func (p *pages) askPage(w http.ResponseWriter, r *http.Request) {
 	if about := p.server.bot.Load().Corpus().Answer(r.URL.Query().Get("about")); about != nil {
 		v.Chat.About = about.Question
 	}
-	v.Twin = "/ask" + strings.TrimPrefix(homeOf(v.Other), "/")
+	v.Twin = inLang("/ask", v.Other)
 	w.Header().Set("Cache-Control", "no-store")
 	p.render(w, r, http.StatusOK, "talk", v)
 }

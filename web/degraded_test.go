@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"fmt"
-	"slices"
 	"testing"
 	"time"
 
@@ -29,15 +28,12 @@ func TestDegraded(t *testing.T) {
 			c := dial(t, r.http, hello)
 			c.keeps("hello")
 			fault.strike()
-			var took []time.Duration
 			for n := range atFullLength(3, 30) {
-				begin := time.Now()
 				c.send(fmt.Sprintf(`{"type":"say","id":"during%d","text":"lmia"}`, n))
 				if n == 0 {
 					c.want("reply", 0, keptNot)
 				}
 				c.want("answer", 0, "")
-				took = append(took, time.Since(begin))
 			}
 			c.send(`{"type":"intake","id":"i1","action":"start"}`)
 			if m := c.next(); m["code"] != "unavailable" {
@@ -48,14 +44,11 @@ func TestDegraded(t *testing.T) {
 			late.want("reply", 0, keptNot)
 			late.want("answer", 0, "")
 			fault.amend()
-			amended := time.Now()
 			kept := c.keeps("thanks")
 			events, err := r.log.Read(t.Context(), session.ConversationOf(c.token), 0)
 			if err != nil || float64(len(events)) != kept || events[0].Type != session.TypeVisitor {
 				t.Errorf("got %d events, %v, want %v", len(events), err, kept)
 			}
-			slices.Sort(took)
-			t.Logf("answers took up to %v; kept again %v after it was repaired", took[len(took)-1].Round(time.Millisecond), time.Since(amended).Round(time.Millisecond))
 		})
 	}
 }

@@ -43,7 +43,7 @@ func (p *pages) embed(w http.ResponseWriter, r *http.Request) {
 	if site.Phone != "" {
 		v.Phone = site.Phone
 	}
-	page, err := p.make("embed", v)
+	page, err := p.execute("embed", v)
 	if err != nil {
 		p.failed(w, "embed", err)
 		return
@@ -78,9 +78,4 @@ func languageOf(tag string) string {
 	return ""
 }
 
-func homeOf(lang string) string {
-	if lang == "fr" {
-		return "/?lang=fr"
-	}
-	return "/"
-}
+func homeOf(lang string) string { return inLang("/", lang) }

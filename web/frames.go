@@ -2,6 +2,7 @@ package web
 
 import (
 	stdjson "encoding/json"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -80,7 +81,7 @@ func readFrame(data []byte) (frame, *fault) {
 		return bad("too_long", "A comment may have at most 1,000 characters.")
 	case len(f.Fields) > maxFields:
 		return bad("invalid", "The form does not have so many fields.")
-	case f.Type == "say" && blank(f.Text):
+	case f.Type == "say" && strings.TrimSpace(f.Text) == "":
 		return bad("invalid", "The message is empty.")
 	case f.Type == "choose" && f.Choice == "":
 		return bad("invalid", "The frame does not say which choice.")
@@ -89,15 +90,6 @@ func readFrame(data []byte) (frame, *fault) {
 	}
 	f.Lang = languageOf(f.Lang) // that of a browser may be any
 	return f, nil
-}
-
-func blank(s string) bool {
-	for _, r := range s {
-		if r != ' ' && r != '\n' && r != '\t' && r != '\r' {
-			return false
-		}
-	}
-	return true
 }
 
 // idOf finds the id of a frame that is bad otherwise, so that the client can tell which of its frames it was.

@@ -109,30 +109,29 @@ func (t talkData) Now() int {
 	return now
 }
 
+// begun is what every view has. What is not in French is in English.
+func (p *pages) begun(lang string) view {
+	other := "en"
+	if lang != "fr" {
+		lang, other = "en", "fr"
+	}
+	return view{Lang: lang, Other: other, W: pageWords()[lang], Phone: p.server.bot.Load().Office().Phone()}
+}
+
 // view begins a page in a language.
 func (p *pages) view(r *http.Request, lang, title, about string) view {
-	if lang != "fr" {
-		lang = "en"
-	}
-	v := view{Lang: lang, Other: map[string]string{"en": "fr", "fr": "en"}[lang], W: pageWords()[lang], Phone: p.server.bot.Load().Office().Phone(), Disclaimer: p.disclaimer(lang)}
+	v, b := p.begun(lang), p.server.bot.Load()
 	v.Title, v.About, v.Base = v.W[title], v.W[about], p.server.address(r)
-	v.Areas = areasIn(p.server.bot.Load().Corpus(), lang)
+	v.Areas = areasIn(b.Corpus(), v.Lang)
+	_, v.Disclaimer = b.Greeting(v.Lang)
 	return v
 }
 
 // chatView begins the document of a frame.
 func (p *pages) chatView(lang string) view {
-	if lang != "fr" {
-		lang = "en"
-	}
-	v := view{Lang: lang, Other: map[string]string{"en": "fr", "fr": "en"}[lang], W: pageWords()[lang], Phone: p.server.bot.Load().Office().Phone()}
+	v := p.begun(lang)
 	v.Chat.Words = p.files[v.Other+".json"].Path()
 	return v
-}
-
-func (p *pages) disclaimer(lang string) string {
-	_, disclaimer := p.server.bot.Load().Greeting(lang)
-	return disclaimer
 }
 
 // areasIn gives the areas with their answers in one language; an area without any is left out.
@@ -156,8 +155,8 @@ func answersIn(a corpus.Area, lang string) []*corpus.Answer {
 	return answers
 }
 
-// make renders a page.
-func (p *pages) make(name string, v view) (*rendered, error) {
+// execute renders a page.
+func (p *pages) execute(name string, v view) (*rendered, error) {
 	var page bytes.Buffer
 	if err := p.views[name].Execute(&page, v); err != nil {
 		return nil, fmt.Errorf("rendering %s: %w", name, err)
@@ -172,7 +171,7 @@ func (p *pages) failed(w http.ResponseWriter, name string, err error) {
 
 // render sends a page that is made for this request.
 func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, name string, v view) {
-	page, err := p.make(name, v)
+	page, err := p.execute(name, v)
 	if err != nil {
 		p.failed(w, name, err)
 		return
@@ -185,7 +184,7 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, name 
 
 // fixed sends a page that follows from the corpus and key alone; it is kept.
 func (p *pages) fixed(w http.ResponseWriter, r *http.Request, name, key string, v func() view) {
-	page, err := p.kept.get(p.server.bot.Load(), p.server.address(r)+key, func() (*rendered, error) { return p.make(name, v()) })
+	page, err := p.kept.get(p.server.bot.Load(), p.server.address(r)+key, func() (*rendered, error) { return p.execute(name, v()) })
 	if err != nil {
 		p.failed(w, name, err)
 		return

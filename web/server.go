@@ -5,6 +5,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -57,29 +58,19 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
-	setDefault(&o.HelloWithin, 10*time.Second)
-	setDefault(&o.StoreWithin, 3*time.Second)
-	setDefault(&o.PingEvery, 30*time.Second)
-	setDefault(&o.LawyerSilence, bot.LawyerSilence)
-	setDefault(&o.MessageEvery, time.Second)
-	setDefault(&o.MessageWithin, messageWithin)
-	setDefault(&o.WriteWithin, 10*time.Second)
-	if o.MessageBurst == 0 {
-		o.MessageBurst = 20
-	}
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
-	}
+	o.HelloWithin = cmp.Or(o.HelloWithin, 10*time.Second)
+	o.StoreWithin = cmp.Or(o.StoreWithin, 3*time.Second)
+	o.PingEvery = cmp.Or(o.PingEvery, 30*time.Second)
+	o.LawyerSilence = cmp.Or(o.LawyerSilence, bot.LawyerSilence)
+	o.MessageEvery = cmp.Or(o.MessageEvery, time.Second)
+	o.MessageWithin = cmp.Or(o.MessageWithin, messageWithin)
+	o.WriteWithin = cmp.Or(o.WriteWithin, 10*time.Second)
+	o.MessageBurst = cmp.Or(o.MessageBurst, 20)
+	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	return o
-}
-
-func setDefault(d *time.Duration, value time.Duration) {
-	if *d == 0 {
-		*d = value
-	}
 }
 
 // Server handles all requests. Shutdown ends its websockets; plain requests end with the http.Server around it.

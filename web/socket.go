@@ -120,7 +120,7 @@ func (c *socket) late() error {
 	if c.talk != nil {
 		return nil
 	}
-	return c.close(websocket.ClosePolicyViolation, "say hello first, within 10 seconds")
+	return c.close(websocket.ClosePolicyViolation, "say hello first, within "+c.server.HelloWithin.String())
 }
 
 // Message implements sockets.Handler.

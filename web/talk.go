@@ -317,30 +317,36 @@ func (t *talk) catchUp(last int64) error {
 	if t.unread {
 		return t.load()
 	}
-	ctx, cancel := t.c.within(t.c.server.patience())
-	defer cancel()
-	events, err := t.c.server.Log.Read(ctx, t.id, t.sent)
-	if err == nil && len(events) == 0 && t.sent > 0 && last < t.sent { // it may have been erased and have begun again
-		if events, err = t.c.server.Log.Read(ctx, t.id, 0); err == nil && int64(len(events)) >= t.sent {
-			return nil
-		}
-	} else if err == nil {
-		if t.cold && len(events) > 0 { // a store may wake everybody, and most for nothing: those stay at rest
-			return t.load()
-		}
-		return t.receive(events)
-	}
-	if err != nil && !errors.Is(err, session.ErrNotFound) { // the next wake-up, or the next turn, tries again
+	events, begunAgain, err := t.since(last)
+	switch {
+	case err != nil: // the next wake-up, or the next turn, tries again
 		t.storeFailed("following a conversation", err)
 		return nil
-	}
-	if t.sent == 0 {
-		return nil
-	}
-	if err := t.begunAgain(); err != nil {
-		return err
+	case begunAgain:
+		if err := t.begunAgain(); err != nil {
+			return err
+		}
+	case t.cold && len(events) > 0: // a store may wake everybody, and most for nothing: those stay at rest
+		return t.load()
 	}
 	return t.receive(events)
+}
+
+// since reads what others have added to the conversation, up to the number last if it is known. Where it has been erased, and has perhaps begun again, that is all there is.
+func (t *talk) since(last int64) (events []session.Event, begunAgain bool, err error) {
+	ctx, cancel := t.c.within(t.c.server.patience())
+	defer cancel()
+	events, err = t.c.server.Log.Read(ctx, t.id, t.sent)
+	if err == nil && len(events) == 0 && t.sent > 0 && last < t.sent { // nothing new, or erased and begun again
+		events, err = t.c.server.Log.Read(ctx, t.id, 0)
+		if begunAgain = int64(len(events)) < t.sent; !begunAgain {
+			events = nil
+		}
+	}
+	if errors.Is(err, session.ErrNotFound) {
+		return nil, t.sent > 0, nil
+	}
+	return events, begunAgain, err
 }
 
 // begunAgain tells the client that the conversation has been erased.

@@ -56,7 +56,7 @@ func (s *Server) turns(w http.ResponseWriter, r *http.Request) {
 // converse takes frames as a websocket would and gives what it would have sent.
 func (s *Server) converse(request string, browser bool, address netip.Addr, frames []jsontext.Value) []any {
 	out := []any{}
-	c := &socket{server: s, browser: browser, address: address, request: request, limit: s.usage.talk("", s.MessageEvery, s.MessageBurst), out: &out}
+	c := &socket{server: s, browser: browser, address: address, request: request, out: &out}
 	defer func() {
 		if c.talk != nil {
 			c.talk.leave()

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/treadstone-law/answerbot/bot/office"
 	"github.com/treadstone-law/answerbot/session"
@@ -291,6 +293,30 @@ func TestUnkeptWithLawyer(t *testing.T) {
 	if m := c.next(); m["type"] != "ack" || m["seq"] != 4.0 {
 		t.Errorf("got %v", m)
 	}
+}
+
+// A store that hangs holds up an answer for less than a second, the first time and ever after.
+func TestUnkeptInTime(t *testing.T) {
+	b := starter() // outside of the bubble, for all tests
+	synctest.Test(t, func(t *testing.T) {
+		log := &lameLog{Log: memlog.New()}
+		log.down.Store(true)
+		log.hangs.Store(true)
+		s := New(Options{Log: log, Bot: b})
+		for range 3 {
+			begin := time.Now()
+			r := httptest.NewRequest("POST", "/v1/chat", strings.NewReader(`{"frames":[{"type":"hello"},{"type":"say","id":"m1","text":"lmia"}]}`))
+			r.Header.Set("Content-Type", "application/json")
+			w := httptest.NewRecorder()
+			s.ServeHTTP(w, r)
+			if took := time.Since(begin); took >= time.Second || !strings.Contains(w.Body.String(), `"type":"answer"`) {
+				t.Errorf("after %s: %s", took, w.Body)
+			}
+		}
+		if err := s.Shutdown(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // A turn under way when the server goes down is finished and shown before the client is told to come back.

@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
 // part is a piece of what was typed that may be one name.
@@ -126,24 +128,16 @@ func initials(s string) string {
 	return b.String()
 }
 
-func set(words string) map[string]bool {
-	m := make(map[string]bool)
-	for _, w := range strings.Fields(words) {
-		m[w] = true
-	}
-	return m
-}
-
 var (
-	titles = set(`mr mrs ms miss mx dr prof sir madam madame monsieur mme mlle maitre hon justice rev jr sr ii iii iv esq phd md`)
+	titles = text.Set(`mr mrs ms miss mx dr prof sir madam madame monsieur mme mlle maitre hon justice rev jr sr ii iii iv esq phd md`)
 	// relations are what somebody is to the visitor, in front of the name
-	relations = set(`my ex exhusband exwife husband wife spouse partner landlord tenant boss employer neighbour neighbor brother sister mother father son daughter
+	relations = text.Set(`my ex exhusband exwife husband wife spouse partner landlord tenant boss employer neighbour neighbor brother sister mother father son daughter
 		mon ma ancien ancienne mari epouse conjoint conjointe proprietaire locataire patron voisin voisine frere soeur mere pere fils fille
 		is are the his her our their she he they against estate of`)
-	particles = set(`de del della da dos das di du des van von der den la le el al bin ibn binti st saint ste sainte`)
+	particles = text.Set(`de del della da dos das di du des van von der den la le el al bin ibn binti st saint ste sainte`)
 
-	companyForms = set(`inc incorporated incorporee ltd limited ltee limitee corp corporation co company cie compagnie llp llc lp ulc plc gmbh ag sa sarl srl senc
+	companyForms = text.Set(`inc incorporated incorporee ltd limited ltee limitee corp corporation co company cie compagnie llp llc lp ulc plc gmbh ag sa sarl srl senc
 		sencrl enr pc professional holdings holding`)
-	weakWords = set(`ontario canada canadian canadienne group groupe services service international enterprises entreprises the and of et toronto quebec north
+	weakWords = text.Set(`ontario canada canadian canadienne group groupe services service international enterprises entreprises the and of et toronto quebec north
 		america global solutions management gestion`)
 )

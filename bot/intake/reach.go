@@ -16,7 +16,10 @@ import (
 
 // emailFault names what is wrong with an address: space, at (none, or two), local (before the @), domain (after it), or "".
 func emailFault(s string) string {
-	local, domain, _ := cutLast(s, "@")
+	var local, domain string
+	if at := strings.LastIndex(s, "@"); at >= 0 {
+		local, domain = s[:at], s[at+1:]
+	}
 	quoted := strings.HasPrefix(local, `"`)
 	switch {
 	case strings.ContainsFunc(domain, unicode.IsSpace), !quoted && strings.ContainsFunc(s, unicode.IsSpace), strings.ContainsAny(domain, ",;"):
@@ -32,13 +35,6 @@ func emailFault(s string) string {
 		return "local"
 	}
 	return ""
-}
-
-func cutLast(s, sep string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):], true
-	}
-	return "", "", false
 }
 
 // isDomain reports whether mail can be sent there: at least two labels, also of other scripts, and no number for the last.

@@ -50,8 +50,8 @@ func (c *Calendar) Open(t time.Time) (until time.Time, open bool) {
 	return time.Time{}, false
 }
 
-// NextOpening is when the office opens next at or after t; t itself if it is open. ok is false if that is too far ahead to tell.
-func (c *Calendar) NextOpening(t time.Time) (at time.Time, ok bool) {
+// nextOpening is when the office opens next at or after t; t itself if it is open. ok is false if that is too far ahead to tell.
+func (c *Calendar) nextOpening(t time.Time) (at time.Time, ok bool) {
 	for from := range c.hours(t) {
 		if from.Before(t) {
 			from = t

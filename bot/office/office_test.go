@@ -100,7 +100,7 @@ func TestReply(t *testing.T) {
 		{"2026-12-31 23:59", "2027-01-04 09:00", "2027-01-04 17:00", "2027-01-04 11:00"},
 	} {
 		now := at(t, c, row.now)
-		opens, ok := c.NextOpening(now)
+		opens, ok := c.nextOpening(now)
 		normal, ok2 := c.Reply(now, false)
 		urgent, ok3 := c.Reply(now, true)
 		got := strings.Join([]string{opens.Format("2006-01-02 15:04"), normal.Format("2006-01-02 15:04"), urgent.Format("2006-01-02 15:04")}, ", ")

@@ -34,8 +34,8 @@ func (c *Calendar) Date(lang string, t, now time.Time) string {
 	return t.Format("Monday, January 2")
 }
 
-// Clock gives "3 pm" and "9:30 am", or "15 h" and "9 h 30".
-func (c *Calendar) Clock(lang string, t time.Time) string {
+// clock gives "3 pm" and "9:30 am", or "15 h" and "9 h 30".
+func (c *Calendar) clock(lang string, t time.Time) string {
 	t = t.In(c.zone)
 	switch {
 	case lang == "fr" && t.Minute() == 0:
@@ -53,9 +53,9 @@ func (c *Calendar) Clock(lang string, t time.Time) string {
 // By gives "by Friday, November 27 at 3 pm" or "au plus tard le vendredi 27 novembre à 15 h".
 func (c *Calendar) By(lang string, t, now time.Time) string {
 	if lang == "fr" {
-		return fmt.Sprintf("au plus tard le %s à %s", c.Date(lang, t, now), c.Clock(lang, t))
+		return fmt.Sprintf("au plus tard le %s à %s", c.Date(lang, t, now), c.clock(lang, t))
 	}
-	return fmt.Sprintf("by %s at %s", c.Date(lang, t, now), c.Clock(lang, t))
+	return fmt.Sprintf("by %s at %s", c.Date(lang, t, now), c.clock(lang, t))
 }
 
 // Hours says whether the office is open at t, and when it closes or opens, as one sentence: "Our office is closed now; it opens
@@ -64,18 +64,18 @@ func (c *Calendar) Hours(lang string, t time.Time) string {
 	french := lang == "fr"
 	if until, open := c.Open(t); open {
 		if french {
-			return fmt.Sprintf("Notre bureau est ouvert jusqu'à %s.", c.Clock(lang, until))
+			return fmt.Sprintf("Notre bureau est ouvert jusqu'à %s.", c.clock(lang, until))
 		}
-		return fmt.Sprintf("Our office is open until %s.", c.Clock(lang, until))
+		return fmt.Sprintf("Our office is open until %s.", c.clock(lang, until))
 	}
-	at, ok := c.NextOpening(t)
+	at, ok := c.nextOpening(t)
 	if !ok {
 		return ""
 	}
 	if french {
-		return fmt.Sprintf("Notre bureau est fermé en ce moment; il ouvre %s à %s.", c.when(lang, at, t), c.Clock(lang, at))
+		return fmt.Sprintf("Notre bureau est fermé en ce moment; il ouvre %s à %s.", c.when(lang, at, t), c.clock(lang, at))
 	}
-	return fmt.Sprintf("Our office is closed now; it opens %s at %s.", c.when(lang, at, t), c.Clock(lang, at))
+	return fmt.Sprintf("Our office is closed now; it opens %s at %s.", c.when(lang, at, t), c.clock(lang, at))
 }
 
 // when names the day of at as seen from t.
@@ -125,7 +125,7 @@ func (c *Calendar) Week(lang string) string {
 		var times []string
 		for _, s := range spans {
 			day := dayOf(time.Date(2026, 1, 5, 12, 0, 0, 0, c.zone))
-			times = append(times, c.Clock(lang, day.at(s.from, c.zone))+to+c.Clock(lang, day.at(s.to, c.zone)))
+			times = append(times, c.clock(lang, day.at(s.from, c.zone))+to+c.clock(lang, day.at(s.to, c.zone)))
 		}
 		part := name(first)
 		if last > first {

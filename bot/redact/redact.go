@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
 // Kind is what was taken out.
@@ -105,11 +107,11 @@ var (
 )
 
 // notNames are words that a name without capitals ends before.
-var notNames = set(`and but i im ive my the a an in from at on so who with he she they we it is was am are because please thanks not need have had want live
+var notNames = text.Set(`and but i im ive my the a an in from at on so who with he she they we it is was am are because please thanks not need have had want live
 	here there can could would should how what when where why if et mais je j ma mon mes le la les un une de dans qui que avec il elle nous est suis ai veux chez`)
 
 // particles stand between the parts of a name in small letters.
-var particles = set(`de del della da dos das di van von der den la le du bin ibn al el st mac o`)
+var particles = text.Set(`de del della da dos das di van von der den la le du bin ibn al el st mac o`)
 
 // names takes out the words after those that introduce a name.
 func names(s string) string {
@@ -168,12 +170,4 @@ func isCapital(w string) bool {
 		return unicode.IsUpper(r)
 	}
 	return false
-}
-
-func set(words string) map[string]bool {
-	m := make(map[string]bool)
-	for _, w := range strings.Fields(words) {
-		m[w] = true
-	}
-	return m
 }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"sync"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot/conflict"
@@ -64,7 +63,6 @@ type conflictWatch struct {
 	flags  conflictFlags
 	logger *slog.Logger
 	rim    *web.Server
-	every  time.Duration
 
 	hash    string // of the list in force
 	looked  string // time and size of the file as it was looked at last
@@ -78,24 +76,7 @@ func (w *conflictWatch) start(list *conflict.List) (end func()) {
 		return func() {}
 	}
 	w.hash, w.looked = list.Hash(), "" // the file may have changed since it was read
-	ctx, cancel := context.WithCancel(context.Background())
-	var running sync.WaitGroup
-	running.Go(func() {
-		tick := time.NewTicker(w.every)
-		defer tick.Stop()
-		for {
-			select {
-			case <-tick.C:
-				w.look()
-			case <-ctx.Done():
-				return
-			}
-		}
-	})
-	return func() {
-		cancel()
-		running.Wait()
-	}
+	return background(context.Background(), func(ctx context.Context) { each(ctx, conflictsEvery, w.look) })
 }
 
 // look reads the file if it has changed.

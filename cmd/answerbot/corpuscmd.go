@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -49,8 +48,8 @@ func (l *lintCommand) Run(s *streams) error {
 	}
 	for _, f := range findings {
 		if l.Format == "json" {
-			if err := json.NewEncoder(s.out).Encode(f); err != nil {
-				return fmt.Errorf("printing a finding: %w", err)
+			if err := s.printJSON(f); err != nil {
+				return err
 			}
 			continue
 		}
@@ -75,10 +74,7 @@ func (c *statsCommand) Run(s *streams) error {
 	}
 	stats := corpus.Stats(answers)
 	if c.JSON {
-		if err := json.NewEncoder(s.out).Encode(stats); err != nil {
-			return fmt.Errorf("printing statistics: %w", err)
-		}
-		return nil
+		return s.printJSON(stats)
 	}
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "area\tanswers\twords\talternates\tsources\tgrade\t")

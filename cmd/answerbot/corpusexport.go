@@ -2,13 +2,9 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/url"
-	"os"
-	"path/filepath"
 
 	"github.com/treadstone-law/answerbot/corpus"
 )
@@ -57,7 +53,7 @@ func (c *exportCommand) Run(s *streams) error {
 		}
 		return nil
 	}
-	if err := replaceFile(c.Out, text.Bytes()); err != nil {
+	if err := corpus.ReplaceFile(c.Out, text.Bytes()); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.err, "%s: %s", c.Out, count(len(answers.Answers()), "answer"))
@@ -77,26 +73,4 @@ func warnOfFrozen(errs io.Writer, c *corpus.Corpus) {
 			}
 		}
 	}
-}
-
-// replaceFile writes a file so that whoever reads it sees the old text or the new one, also after a power cut.
-func replaceFile(name string, text []byte) error {
-	temp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
-	}
-	defer os.Remove(temp.Name()) // gone already once it has its name
-	mode := fs.FileMode(0o644)
-	if info, err := os.Stat(name); err == nil {
-		mode = info.Mode().Perm()
-	}
-	_, err = temp.Write(text)
-	err = errors.Join(err, temp.Chmod(mode), temp.Sync(), temp.Close())
-	if err == nil {
-		err = os.Rename(temp.Name(), name)
-	}
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
-	}
-	return nil
 }

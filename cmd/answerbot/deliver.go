@@ -9,7 +9,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -36,13 +35,7 @@ func startDelivery(log session.Log, channels []delivery.Channel, office *desk.Ch
 		return all[:len(channels)]
 	}
 	d := &delivery.Dispatcher{Log: log, Channels: now, Logger: logger, Now: time.Now, Observe: observeDelivery(figures, all...)}
-	ctx, cancel := context.WithCancel(context.Background())
-	var working sync.WaitGroup
-	working.Go(func() { d.Run(ctx) })
-	return func() {
-		cancel()
-		working.Wait()
-	}
+	return background(context.Background(), d.Run)
 }
 
 // observeDelivery counts attempts, and how old intakes are when they arrive.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -107,10 +106,7 @@ func (e *evalCommand) Run(s *streams) error {
 	}
 	f := figures{measured, measureTriage(rules, queries, time.Now())}
 	if e.JSON {
-		if err := json.NewEncoder(s.out).Encode(f); err != nil {
-			return fmt.Errorf("printing figures: %w", err)
-		}
-		return nil
+		return s.printJSON(f)
 	}
 	return printFigures(s.out, f)
 }
@@ -226,10 +222,7 @@ func styleRows(w io.Writer, f eval.Figures) {
 // printAblations prints what each signal is worth.
 func printAblations(s *streams, rows []eval.Ablation, asJSON bool) error {
 	if asJSON {
-		if err := json.NewEncoder(s.out).Encode(rows); err != nil {
-			return fmt.Errorf("printing figures: %w", err)
-		}
-		return nil
+		return s.printJSON(rows)
 	}
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "without\tsuccess@1\tsuccess@3\tMRR@10\tAUROC")

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -104,10 +103,7 @@ func converse(b *bot.Bot, s *eval.Set, queries []eval.Query, at time.Time) (c co
 
 func (c conversed) print(s *streams, asJSON bool) error {
 	if asJSON {
-		if err := json.NewEncoder(s.out).Encode(c); err != nil {
-			return fmt.Errorf("printing figures: %w", err)
-		}
-		return nil
+		return s.printJSON(c)
 	}
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\tmessages\tright, given\telse offered\tpassed on\ta wrong one given")

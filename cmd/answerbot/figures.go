@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"runtime"
-	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -93,23 +92,11 @@ func (f *outboxFigures) look(ctx context.Context, log session.Log, now time.Time
 
 // watch looks at the outbox now and then until stop is called.
 func (f *outboxFigures) watch(log session.Log) (stop func()) {
-	ctx, cancel := context.WithCancel(context.Background())
-	var looking sync.WaitGroup
-	looking.Go(func() {
-		ticker := time.NewTicker(outboxEvery)
-		defer ticker.Stop()
-		for ctx.Err() == nil {
-			f.look(ctx, log, time.Now())
-			select {
-			case <-ticker.C:
-			case <-ctx.Done():
-			}
-		}
+	return background(context.Background(), func(ctx context.Context) {
+		look := func() { f.look(ctx, log, time.Now()) }
+		look()
+		each(ctx, outboxEvery, look)
 	})
-	return func() {
-		cancel()
-		looking.Wait()
-	}
 }
 
 // sayBuild shows which program this is.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/bot/intake"
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/web/desk"
 )
 
 // intakeCommand shows staff what visitors have sent.
@@ -233,7 +234,7 @@ func csvRow(i session.Intake, heading bool) []string {
 		if heading {
 			value = name
 		}
-		row = append(row, cell(value))
+		row = append(row, desk.Cell(value))
 	}
 	column("reference", i.Reference)
 	column("received", i.At.Format(time.RFC3339))
@@ -261,11 +262,4 @@ func csvRow(i session.Intake, heading bool) []string {
 		column(id+"_version", version)
 	}
 	return row
-}
-
-func cell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -71,6 +72,14 @@ type streams struct {
 
 	settings *sections // of the file of --config
 	file     configFile
+}
+
+// printJSON prints a result for machines, on a line of its own.
+func (s *streams) printJSON(result any) error {
+	if err := json.NewEncoder(s.out).Encode(result); err != nil {
+		return fmt.Errorf("printing JSON: %w", err)
+	}
+	return nil
 }
 
 // misused is an error of the caller's: exit code 2.

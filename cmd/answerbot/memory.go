@@ -4,7 +4,6 @@ import (
 	"context"
 	"runtime/debug"
 	"runtime/metrics"
-	"sync"
 	"time"
 )
 
@@ -41,25 +40,12 @@ func (c *crowd) left(allocated uint64) bool {
 
 // startGivingBack gives memory back to the system after a crowd has left, until it is stopped.
 func startGivingBack(ctx context.Context) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	var watching sync.WaitGroup
-	watching.Go(func() {
-		ticker := time.NewTicker(quietEvery)
-		defer ticker.Stop()
-		sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
-		for c := new(crowd); ; {
-			select {
-			case <-ticker.C:
-			case <-ctx.Done():
-				return
-			}
+	sample, c := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}, new(crowd)
+	return background(ctx, func(ctx context.Context) {
+		each(ctx, quietEvery, func() {
 			if metrics.Read(sample); c.left(sample[0].Value.Uint64()) {
 				debug.FreeOSMemory()
 			}
-		}
+		})
 	})
-	return func() {
-		cancel()
-		watching.Wait()
-	}
 }

@@ -30,6 +30,3 @@ func TestCrowdLeaves(t *testing.T) {
 		}
 	}
 }
-
-// It stops when it is told to.
-func TestGivingBackStops(t *testing.T) { startGivingBack(t.Context())() }

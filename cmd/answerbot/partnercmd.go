@@ -153,7 +153,7 @@ func (f *findings) note(ok bool, good, wrong string) {
 	fmt.Fprintln(f.out, "missing", wrong)
 }
 
-// loader is one script element that loads the chat.
+// loaderTag is one script element that loads the chat.
 type loaderTag struct{ source, key string }
 
 func loaders(page io.Reader) []loaderTag {

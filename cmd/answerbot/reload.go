@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -98,13 +97,7 @@ func (r *reloader) close() {
 // start reloads until end is called, which waits. b is the bot that the server has now.
 func (r *reloader) start(server *web.Server, b *bot.Bot) (end func()) {
 	r.server, r.bot = server, b
-	ctx, cancel := context.WithCancel(context.Background())
-	var running sync.WaitGroup
-	running.Go(func() { r.run(ctx) })
-	return func() {
-		cancel()
-		running.Wait()
-	}
+	return background(context.Background(), r.run)
 }
 
 func (r *reloader) run(ctx context.Context) {

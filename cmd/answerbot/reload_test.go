@@ -182,7 +182,7 @@ func TestReload(t *testing.T) {
 			return []error{os.WriteFile(filepath.Join(dir, "c/answers/law/rent.md"), []byte(edition(2)["answers/law/rent.md"]), 0o644)}
 		}},
 		{"a file saved by renaming", "c", inFolder, func(p *place, dir string) []error {
-			return []error{replaceFile(filepath.Join(dir, "c/answers/law/rent.md"), []byte(edition(2)["answers/law/rent.md"]))}
+			return []error{corpus.ReplaceFile(filepath.Join(dir, "c/answers/law/rent.md"), []byte(edition(2)["answers/law/rent.md"]))}
 		}},
 		{"a file removed", "c", inFolder, func(p *place, dir string) []error {
 			return []error{os.Remove(filepath.Join(dir, "c/answers/law/rent.md"))}
@@ -259,14 +259,14 @@ func TestReloadRefuses(t *testing.T) {
 	p := serve(t, filepath.Join(dir, "c"))
 	good, rent := p.state().Corpus, filepath.Join(dir, "c/answers/law/rent.md")
 	for range 3 { // saved again and again
-		must(t, replaceFile(rent, []byte("---\nquestion: half")))
+		must(t, corpus.ReplaceFile(rent, []byte("---\nquestion: half")))
 		p.until("the refusal", func() bool { return strings.Contains(p.state().Reload, "refused: answers/law/rent.md:1: error: ") })
 		p.hangup <- syscall.SIGHUP
 	}
 	if s := p.state(); s.Status != "ready" || s.Corpus != good {
 		t.Errorf("got %+v", s)
 	}
-	must(t, replaceFile(rent, []byte(edition(1)["answers/law/rent.md"])))
+	must(t, corpus.ReplaceFile(rent, []byte(edition(1)["answers/law/rent.md"])))
 	p.live("the repair")
 	if n := strings.Count(p.log.String(), "level=ERROR"); n != 1 {
 		t.Errorf("logged %d times:\n%s", n, p.log)

@@ -10,14 +10,24 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
 	"github.com/coreos/go-systemd/v22/daemon"
+	"go.opentelemetry.io/otel/trace"
 
+	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/bot/conflict"
+	"github.com/treadstone-law/answerbot/bot/office"
+	"github.com/treadstone-law/answerbot/bot/triage"
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/session/delivery"
 	"github.com/treadstone-law/answerbot/session/tally"
 	"github.com/treadstone-law/answerbot/web"
+	"github.com/treadstone-law/answerbot/web/desk"
 	"github.com/treadstone-law/answerbot/web/partner"
+	"github.com/treadstone-law/answerbot/web/proxies"
 	"github.com/treadstone-law/answerbot/web/sockets"
 )
 
@@ -42,106 +52,159 @@ type serveCommand struct {
 
 // Run serves until the context is done, then lets every visitor know when to come back.
 func (c *serveCommand) Run(s *streams) error {
-	logger, err := c.logger(s.err)
-	if err != nil {
+	l := &launch{serveCommand: c, s: s, given: new(given)}
+	defer l.end()
+	for _, stage := range []func() error{l.read, l.open, l.build} {
+		if err := stage(); err != nil {
+			return err
+		}
+	}
+	l.start()
+	fmt.Fprintf(s.out, "answerbot has %s and listens on http://%s\n", count(len(l.answers.Answers()), "answer"), l.door.Addr())
+	if _, err := daemon.SdNotify(false, daemon.SdNotifyReady); err != nil {
+		l.logger.Warn("telling systemd that visitors are served", "error", err)
+	}
+	l.given = nil // a reload puts another library in its place, and both are not to be kept
+	return c.serve(s.context, l.rim, l.door, l.logger)
+}
+
+// launch is a server on its way up. What each stage has opened or begun is ended in reverse, also where a later one fails: what works for visitors ends before
+// the store does, and the doors close last.
+type launch struct {
+	*serveCommand
+	*given
+	s    *streams
+	ends []func()
+
+	logger  *slog.Logger
+	door    *entrance
+	admin   net.Listener // nil for none
+	counted *storeFigures
+	log     *tally.Tally
+	tracer  trace.Tracer // nil for none
+	rim     *web.Server
+	office  *desk.Channel
+}
+
+// given is what a server begins with.
+type given struct {
+	channels  []delivery.Channel
+	trusted   proxies.Trusted
+	hours     *office.Calendar
+	conflicts *conflict.List
+	reload    *reloader
+	answers   *corpus.Corpus
+	rules     *triage.Rules
+	partners  *partner.Set
+	bot       *bot.Bot
+}
+
+func (l *launch) atEnd(end func()) { l.ends = append(l.ends, end) }
+
+func (l *launch) end() {
+	for _, end := range slices.Backward(l.ends) {
+		end()
+	}
+}
+
+// read checks and reads what was given. All that is wrong with it is said before anything is opened.
+func (l *launch) read() (err error) {
+	if l.logger, err = l.serveCommand.logger(l.s.err); err != nil {
 		return err
 	}
-	if err := c.check(); err != nil {
+	if err := l.check(); err != nil {
 		return err
 	}
-	channels, err := s.settings.Delivery.Open()
-	if err != nil {
+	if l.channels, err = l.s.settings.Delivery.Open(); err != nil {
 		return misused{err}
 	}
-	if err := c.checkSealed(s.settings.Delivery.NeedContent()); err != nil {
+	if err := l.checkSealed(l.s.settings.Delivery.NeedContent()); err != nil {
 		return err
 	}
-	trusted, _ := c.proxies() // checked
-	hours, conflicts, err := c.firm(s)
-	if err != nil {
+	l.trusted, _ = l.proxies() // checked
+	if l.hours, l.conflicts, err = l.firm(l.s); err != nil {
 		return err
 	}
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
-	defer signal.Stop(hangup)
-	reload := newReloader(c.corpusFlags, c.triageFlags, logger, hangup)
-	defer reload.close()
-	reload.bands = &s.settings.Bands
-	answers, err := c.corpusFlags.open(s.err)
-	if err != nil {
+	l.atEnd(func() { signal.Stop(hangup) })
+	l.reload = newReloader(l.corpusFlags, l.triageFlags, l.logger, hangup) // before the corpus is read
+	l.atEnd(l.reload.close)
+	l.reload.bands = &l.s.settings.Bands
+	if l.answers, err = l.corpusFlags.open(l.s.err); err != nil {
 		return err
 	}
-	if reload.weights, err = c.weights(); err != nil {
+	if l.reload.weights, err = l.weights(); err != nil {
 		return err
 	}
-	rules, err := c.early(s.err)
-	if err != nil {
+	if l.rules, err = l.early(l.s.err); err != nil {
 		return err
 	}
-	partners, err := openPartners(s.settings, s.file, answers)
-	if err != nil {
+	if l.partners, err = openPartners(l.s.settings, l.s.file, l.answers); err != nil {
 		return misused{err}
 	}
-	door, err := enter(c.Addr)
+	return nil
+}
+
+// open takes the addresses and opens the store.
+func (l *launch) open() (err error) {
+	if l.door, err = enter(l.Addr); err != nil {
+		return err
+	}
+	l.atEnd(func() { _ = l.door.Close() })
+	if l.Admin != "" {
+		if l.admin, err = listen("admin", l.Admin); err != nil {
+			return err
+		}
+		l.atEnd(func() { _ = l.admin.Close() })
+	}
+	store, err := l.storeFlags.open(l.s.context, l.logger)
 	if err != nil {
 		return err
 	}
-	defer door.Close()
-	admin, err := c.enterAdmin()
-	if err != nil {
-		return err
-	}
-	if admin != nil {
-		defer admin.Close()
-	}
-	store, err := c.storeFlags.open(s.context, logger)
-	if err != nil {
-		return err
-	}
-	tracer, stopTraces, err := startTraces(s.context, logger)
-	if err != nil {
+	var stopTraces func()
+	if l.tracer, stopTraces, err = startTraces(l.s.context, l.logger); err != nil {
 		return errors.Join(err, store.Close())
 	}
-	defer stopTraces()
-	counted := newStoreFigures()
-	log := tally.New(traced(counted.over(store), tracer), hours.Zone())
-	defer func() {
-		if err := log.Close(); err != nil {
-			logger.Error("closing the store", "error", err)
+	l.atEnd(stopTraces)
+	l.counted = newStoreFigures()
+	l.log = tally.New(traced(l.counted.over(store), l.tracer), l.hours.Zone())
+	l.atEnd(func() {
+		if err := l.log.Close(); err != nil {
+			l.logger.Error("closing the store", "error", err)
 		}
-	}()
-	defer startGivingBack(s.context)()
-	running := newBot(answers, reload.weights, rules, inLog(s.err, logger)).In(hours).WithBands(&s.settings.Bands)
-	rim := web.New(web.Options{
-		Log: log, Bot: running, Logger: logger, Origins: c.Origin, LawyerSilence: c.LawyerSilence, Partners: partners, PublicURL: c.PublicURL, TicketKey: c.TicketKey,
-		PerAddress: c.perAddress(), TrustedProxies: trusted, MessageEvery: c.messageEvery(), MessageBurst: c.MessageBurst,
-		Connections: sockets.Form(c.Connections), Tracer: tracer,
 	})
-	counted.register(rim.Registerer())
-	sayBuild(rim.Registerer())
-	defer newOutboxFigures(rim.Registerer()).watch(log)()
-	defer watchPartners(s.file, rim, logger)()
-	office, endDesk, err := startDesk(s, log, rim, channels, c, trusted, logger)
-	if err != nil {
-		return misused{err}
+	return nil
+}
+
+// build makes what visitors and staff meet.
+func (l *launch) build() error {
+	l.atEnd(startGivingBack(l.s.context))
+	l.bot = newBot(l.answers, l.reload.weights, l.rules, inLog(l.s.err, l.logger)).In(l.hours).WithBands(&l.s.settings.Bands)
+	l.rim = web.New(web.Options{
+		Log: l.log, Bot: l.bot, Logger: l.logger, Origins: l.Origin, LawyerSilence: l.LawyerSilence, Partners: l.partners, PublicURL: l.PublicURL, TicketKey: l.TicketKey,
+		PerAddress: l.perAddress(), TrustedProxies: l.trusted, MessageEvery: l.messageEvery(), MessageBurst: l.MessageBurst,
+		Connections: sockets.Form(l.Connections), Tracer: l.tracer,
+	})
+	l.counted.register(l.rim.Registerer())
+	sayBuild(l.rim.Registerer())
+	l.atEnd(newOutboxFigures(l.rim.Registerer()).watch(l.log))
+	l.atEnd(watchPartners(l.s.file, l.rim, l.logger))
+	return l.startDesk()
+}
+
+// start begins what a server does beside serving. Nothing can fail any more: what there is to say is said now, so that a start that fails says why and nothing else.
+func (l *launch) start() {
+	for _, finding := range l.hours.Lint(time.Now()) {
+		l.logger.Warn(finding)
 	}
-	defer endDesk()
-	// From here on nothing can fail: what there is to say is said now, so that a start that fails says why and nothing else.
-	for _, finding := range hours.Lint(time.Now()) {
-		logger.Warn(finding)
-	}
-	c.saySealed(logger)
-	defer startUpkeep(s.context, log, logger)()
-	defer startDelivery(log, channels, office, logger, rim.Registerer(), tracer)()
-	defer reload.start(rim, running)()
-	defer serveAdmin(admin, rim, logger)()
-	watch := &conflictWatch{flags: c.conflictFlags, logger: logger, rim: rim, every: conflictsEvery}
-	defer watch.start(conflicts)()
-	fmt.Fprintf(s.out, "answerbot has %s and listens on http://%s\n", count(len(answers.Answers()), "answer"), door.Addr())
-	if _, err := daemon.SdNotify(false, daemon.SdNotifyReady); err != nil {
-		logger.Warn("telling systemd that visitors are served", "error", err)
-	}
-	return c.serve(s.context, rim, door, logger)
+	l.saySealed(l.logger)
+	l.atEnd(startUpkeep(l.s.context, l.log, l.logger))
+	l.atEnd(startDelivery(l.log, l.channels, l.office, l.logger, l.rim.Registerer(), l.tracer))
+	l.atEnd(l.reload.start(l.rim, l.bot))
+	l.atEnd(serveAdmin(l.admin, l.rim, l.logger))
+	watch := &conflictWatch{flags: l.conflictFlags, logger: l.logger, rim: l.rim}
+	l.atEnd(watch.start(l.conflicts))
 }
 
 func (c *serveCommand) logger(out io.Writer) (*slog.Logger, error) {
@@ -175,14 +238,6 @@ func (c *serveCommand) check() error {
 	fault(c.Drain < 0, "--drain %s: want 0s or more", c.Drain)
 	fault(c.Connections == string(sockets.Parked) && !sockets.ParkingWorks, "--connections parked works on Linux only; here it is auto or goroutine")
 	return allOf(faults...)
-}
-
-// enterAdmin listens at the operators' address; without one, nobody does.
-func (c *serveCommand) enterAdmin() (net.Listener, error) {
-	if c.Admin == "" {
-		return nil, nil
-	}
-	return listen("admin", c.Admin)
 }
 
 // serveAdmin serves operators until stop is called.

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/treadstone-law/answerbot/session"
@@ -152,23 +151,13 @@ func startUpkeep(ctx context.Context, log session.Log, logger *slog.Logger) (sto
 		level = slog.LevelWarn
 	}
 	logger.Log(ctx, level, "what the store promises", "intakes", promise.Intakes, "says", promise.Says)
-	ctx, cancel := context.WithCancel(ctx)
-	var sweeping sync.WaitGroup
-	sweeping.Go(func() {
-		ticker := time.NewTicker(sweepEvery)
-		defer ticker.Stop()
-		for ctx.Err() == nil {
+	return background(ctx, func(ctx context.Context) {
+		sweep := func() {
 			if err := log.Sweep(ctx, time.Now()); err != nil && ctx.Err() == nil {
 				logger.Error("erasing what is too old", "error", err)
 			}
-			select {
-			case <-ticker.C:
-			case <-ctx.Done():
-			}
 		}
+		sweep()
+		each(ctx, sweepEvery, sweep)
 	})
-	return func() {
-		cancel()
-		sweeping.Wait()
-	}
 }

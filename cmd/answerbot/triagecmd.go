@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -75,8 +74,8 @@ func (l *triageLintCommand) Run(s *streams) error {
 	}
 	for _, f := range findings {
 		if l.Format == "json" {
-			if err := json.NewEncoder(s.out).Encode(f); err != nil {
-				return fmt.Errorf("printing a finding: %w", err)
+			if err := s.printJSON(f); err != nil {
+				return err
 			}
 			continue
 		}

@@ -31,8 +31,8 @@ const (
 	JSONL  = "jsonl"  // one JSON object on each line
 )
 
-// Formats are all formats, for help texts.
-var Formats = []string{Page, JSONLD, CSV, JSONL}
+// formats are all of them.
+var formats = []string{Page, JSONLD, CSV, JSONL}
 
 // Skipped is something that was not read, and why.
 type Skipped struct {
@@ -63,8 +63,8 @@ const (
 // Read reads all answers of one file. An empty format is found from the name and the text. The error is for a file that
 // could not be read; a file that holds nothing of use is Skipped.
 func Read(format, name string, r io.Reader) ([]*corpus.Answer, []Skipped, error) {
-	if format != "" && !slices.Contains(Formats, format) {
-		return nil, nil, fmt.Errorf("importing %s: there is no format %q; it is one of %s", name, format, strings.Join(Formats, ", "))
+	if format != "" && !slices.Contains(formats, format) {
+		return nil, nil, fmt.Errorf("importing %s: there is no format %q; it is one of %s", name, format, strings.Join(formats, ", "))
 	}
 	raw, err := io.ReadAll(io.LimitReader(r, maxRows+1))
 	if err != nil {
@@ -102,7 +102,7 @@ func (d *document) read(format, text string) {
 	case format == JSONL:
 		d.jsonl(text)
 	default:
-		d.skip(0, "", "it is not clear what the file holds; say so with --format %s", strings.Join(Formats, "|"))
+		d.skip(0, "", "it is not clear what the file holds; say so with --format %s", strings.Join(formats, "|"))
 	}
 }
 

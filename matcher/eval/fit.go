@@ -72,7 +72,7 @@ func fit(seen []Seen, more []matcher.Observation, without string) *matcher.Weigh
 		observations = append(observations, seen[i].Observation)
 	}
 	w := matcher.Fit(observations, matcher.Shipped(), without)
-	w.Bands = FitBands(judge(seen, w), w.Bands)
+	w.Bands = fitBands(judge(seen, w), w.Bands)
 	return w
 }
 
@@ -143,9 +143,9 @@ func Ablate(ix *matcher.Index, s *Set, queries []Query, n int) []Ablation {
 	return rows
 }
 
-// FitBands learns the bands from outcomes: outright from where the promised precision holds; a question back from where keeping
+// fitBands learns the bands from outcomes: outright from where the promised precision holds; a question back from where keeping
 // a message does more good than harm.
-func FitBands(outcomes []Outcome, start matcher.Bands) matcher.Bands {
+func fitBands(outcomes []Outcome, start matcher.Bands) matcher.Bands {
 	bands := start
 	bands.Answer, _ = threshold(outcomes, answerPrecision)
 	bands.Answer = max(bands.Answer, above(outcomes, strangeAnswered))

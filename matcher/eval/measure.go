@@ -176,7 +176,7 @@ func Measure(outcomes []Outcome, bands matcher.Bands) Figures {
 	f.OOSRecall = of(strange-float64(keptOut), strange)
 	f.AUROC, f.ECE, f.ECEFloor = auroc(outcomes), ece(outcomes, eceBins), eceFloor(outcomes, eceBins)
 	if f.CoverageAt95 = of(0, inScope); inScope > 0 {
-		f.CoverageAt95 = Share(CoverageAt(outcomes, 0.95))
+		f.CoverageAt95 = Share(coverageAt(outcomes, 0.95))
 	}
 	f.LatencyUS.P50, f.LatencyUS.P99 = latency(outcomes, 0.5), latency(outcomes, 0.99)
 	for name, s := range f.Styles {
@@ -316,9 +316,9 @@ func calibration(outcomes []Outcome, bins int, right func(o *Outcome) bool) Shar
 	return of(sum, float64(n))
 }
 
-// CoverageAt is the largest share of messages in scope that can be answered outright while at least precision of all that are
+// coverageAt is the largest share of messages in scope that can be answered outright while at least precision of all that are
 // answered, in scope or not, are right.
-func CoverageAt(outcomes []Outcome, precision float64) float64 {
+func coverageAt(outcomes []Outcome, precision float64) float64 {
 	_, coverage := threshold(outcomes, precision)
 	return coverage
 }

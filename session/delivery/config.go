@@ -12,6 +12,8 @@ import (
 	"time"
 
 	webhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"github.com/treadstone-law/answerbot/session/secret"
 )
 
 // Config is the section delivery of the settings file. Secrets are given as env:NAME or file:PATH, so that the file can be shown to others.
@@ -88,13 +90,13 @@ func (b *opener) webhook(at string, w Webhook, c Config) {
 		b.fault("%s: secrets: give one, or two during a rotation", at)
 	}
 	for _, s := range w.Secrets {
-		secret, err := reveal(s)
+		text, err := secret.Reveal(s)
 		if err != nil {
 			b.fault("%s: secrets: %v", at, err)
 			continue
 		}
-		key, err := webhooks.NewWebhook(secret)
-		if err != nil || len(secret) < len("whsec_")+32 {
+		key, err := webhooks.NewWebhook(text)
+		if err != nil || len(text) < len("whsec_")+32 {
 			b.fault("%s: secrets: want whsec_ and at least 24 random bytes as base64, as openssl rand -base64 32 makes them", at)
 			continue
 		}
@@ -129,7 +131,7 @@ func (b *opener) mail(m Mail, link string) {
 			b.fault("mail: to: %q is not an address", to)
 		}
 	}
-	password, err := reveal(m.Password)
+	password, err := secret.Reveal(m.Password)
 	if err != nil {
 		b.fault("mail: password: %v", err)
 	}
@@ -149,25 +151,4 @@ func (b *opener) folder(dir string) {
 		b.fault("folder: %s is not a folder that is there", dir)
 	}
 	b.channels = append(b.channels, &folder{filepath.Clean(dir)})
-}
-
-// reveal reads a secret from where the settings say it is.
-func reveal(s string) (string, error) {
-	kind, where, _ := strings.Cut(s, ":")
-	switch {
-	case s == "":
-		return "", nil
-	case kind == "env":
-		if value, ok := os.LookupEnv(where); ok {
-			return value, nil
-		}
-		return "", fmt.Errorf("the variable %s is not set", where)
-	case kind == "file":
-		data, err := os.ReadFile(where)
-		if err != nil {
-			return "", fmt.Errorf("reading a secret: %w", err)
-		}
-		return strings.TrimSpace(string(data)), nil
-	}
-	return "", errors.New("say env:NAME or file:PATH, so that no secret stands in the settings")
 }

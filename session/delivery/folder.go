@@ -8,11 +8,11 @@ import (
 	"path/filepath"
 
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/durable"
 )
 
 // folder drops each intake, whole, as one JSON file into a folder that another program empties; of a restricted one only
-// that it is there. A file appears under its name only when it is
-// complete and on the disk.
+// that it is there.
 type folder struct{ dir string }
 
 // Name implements Channel.
@@ -27,36 +27,11 @@ func (f *folder) Deliver(_ context.Context, i session.Intake) error {
 	if err != nil {
 		return fmt.Errorf("encoding: %w", err)
 	}
-	temporary, err := os.CreateTemp(f.dir, ".intake-*") // readable by its owner alone
-	if err != nil {
-		return fmt.Errorf("making a file: %w", err)
-	}
-	defer os.Remove(temporary.Name())
-	_, err = temporary.Write(append(data, '\n'))
-	if err == nil {
-		err = temporary.Sync()
-	}
-	if closed := temporary.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(temporary.Name(), filepath.Join(f.dir, i.Reference+".json"))
-	}
+	err = durable.Replace(filepath.Join(f.dir, i.Reference+".json"), func(temporary string) error {
+		return os.WriteFile(temporary, append(data, '\n'), 0o600)
+	})
 	if err != nil {
 		return fmt.Errorf("writing the file: %w", err)
-	}
-	return f.sync()
-}
-
-// sync makes the file's name durable.
-func (f *folder) sync() error {
-	dir, err := os.Open(f.dir)
-	if err != nil {
-		return fmt.Errorf("opening the folder: %w", err)
-	}
-	defer dir.Close()
-	if err := dir.Sync(); err != nil {
-		return fmt.Errorf("syncing the folder: %w", err)
 	}
 	return nil
 }

@@ -1,8 +1,8 @@
 // Package queue is what staff work through: every submitted intake, where it stands, and the steps that they take.
 //
-// The case of an intake is the truth about it. Its number decides who is first: a step that meets another is decided upon again. The queue is an
-// index over all cases in one log, which holds references and no word of a visitor's; its lines say how a case stands at a number, so that it does not
-// matter in which order or how often they come.
+// The case of an intake is the truth about it. Steps are taken with optimistic concurrency on its sequence number: of two at once the second is decided
+// upon again, after the first. The queue is an index over all cases, in one log that holds references and no word of a visitor's. Each of its lines says how a
+// case stands at a sequence number, so that it does not matter in which order or how often they come.
 package queue
 
 import (
@@ -15,7 +15,6 @@ import (
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/ledger"
-	"github.com/treadstone-law/answerbot/session/staff"
 )
 
 // State is where an intake stands.
@@ -67,11 +66,6 @@ func (i Item) State() State {
 		return Claimed
 	}
 	return Waiting
-}
-
-// Access is what decides who may open the item.
-func (i Item) Access() staff.Intake {
-	return staff.Intake{Restricted: i.Restricted, Cleared: i.Cleared, Except: i.Except}
 }
 
 // line is what the log holds: that an intake came in, how its case stands, that it was told of again, or that it was erased.

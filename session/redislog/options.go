@@ -1,6 +1,7 @@
 package redislog
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -79,10 +80,10 @@ func parse(text string) (o *redis.UniversalOptions, prefix string, err error) {
 	for _, addr := range q["addr"] {
 		o.Addrs = append(o.Addrs, withPort(addr, o.MasterName != ""))
 	}
-	if o.IsClusterMode, err = strconv.ParseBool(orElse(q.Get("cluster"), "false")); err != nil {
+	if o.IsClusterMode, err = strconv.ParseBool(cmp.Or(q.Get("cluster"), "false")); err != nil {
 		return nil, "", fmt.Errorf("cluster=%s: want true or false", q.Get("cluster"))
 	}
-	if prefix = orElse(q.Get("prefix"), "answerbot"); !namePattern.MatchString(prefix) {
+	if prefix = cmp.Or(q.Get("prefix"), "answerbot"); !namePattern.MatchString(prefix) {
 		return nil, "", fmt.Errorf("prefix=%s: want up to 64 letters, digits, dots, dashes or underscores", prefix)
 	}
 	if path := strings.Trim(u.Path, "/"); path != "" {
@@ -110,13 +111,6 @@ func withPort(host string, sentinel bool) string {
 		return host + ":26379"
 	}
 	return host + ":6379"
-}
-
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }
 
 func tlsConfig(u *url.URL, ca string) (*tls.Config, error) {

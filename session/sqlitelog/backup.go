@@ -9,8 +9,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/durable"
 )
 
 // Backup copies the store in the file path into the file to, which must not be there, while servers use it. The copy is the store as it was at one moment:
@@ -22,7 +24,7 @@ func Backup(ctx context.Context, path, to string) error {
 	if _, err := os.Stat(path); err != nil {
 		return fmt.Errorf("back up the store: %w", err)
 	}
-	err := throughTemporary(to, func(temporary string) error {
+	err := durable.Replace(to, func(temporary string) error {
 		if err := inspect(path); err != nil {
 			return err
 		}
@@ -38,31 +40,6 @@ func Backup(ctx context.Context, path, to string) error {
 		return fmt.Errorf("back up the store %s: %w", path, explain(err))
 	}
 	return nil
-}
-
-// throughTemporary calls write with an empty file beside to, for this user alone, and gives it the name to when that has gone well.
-func throughTemporary(to string, write func(temporary string) error) error {
-	f, err := os.CreateTemp(filepath.Dir(to), ".answerbot-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // not there any more if all went well
-	defer f.Close()
-	if err := write(f.Name()); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), to); err != nil {
-		return err
-	}
-	dir, err := os.Open(filepath.Dir(to))
-	if err != nil {
-		return err
-	}
-	defer dir.Close()
-	return dir.Sync()
 }
 
 // Restored is what Restore did.
@@ -91,7 +68,7 @@ func Restore(ctx context.Context, from, path string, force bool, erased func(nam
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return done, fmt.Errorf("restore to %s: %w", path, err)
 	}
-	err = throughTemporary(path, func(temporary string) error {
+	err = durable.Replace(path, func(temporary string) error {
 		if err := copyFile(from, temporary); err != nil {
 			return err
 		}
@@ -211,51 +188,62 @@ func eraseAgain(ctx context.Context, path, old string, erased func(string) bool)
 	return done, nil
 }
 
-// goneSince looks for conversations and intakes in the copy that are not in the store old any more. Rows of conversations are never deleted nor used again, so
-// those of a copy of that store have the same numbers; where a number has another name, the copy is of another store.
+// goneSince looks for conversations and intakes in the copy that are not in the store old any more, or that erased names.
 func goneSince(ctx context.Context, l *Log, old string, erased func(string) bool) (conversations, references []string, looked bool, err error) {
 	err = l.writer.alone(ctx, func() error {
-		list := func(query string) (all []string, err error) {
-			rows, err := l.writer.conn.QueryContext(ctx, query)
-			if err != nil {
-				return nil, err
-			}
-			defer rows.Close()
-			for rows.Next() {
-				var text string
-				if err := rows.Scan(&text); err != nil {
-					return nil, err
-				}
-				all = append(all, text)
-			}
-			return all, rows.Err()
-		}
+		conn := l.writer.conn
 		if old != "" {
-			if _, err := l.writer.conn.ExecContext(ctx, `attach ? as old`, old); err == nil {
-				others, err := list(`select m.name from main.conversations m join old.conversations o using (id) where m.name <> o.name limit 1`)
-				if looked = err == nil && len(others) == 0; looked {
-					conversations, err = list(`select m.name from main.conversations m join old.conversations o using (id) where m.name is not null and o.name is null`)
-					if err == nil {
-						references, err = list(`select reference from main.intakes where reference not in (select reference from old.intakes)`)
-					}
-				}
-				if _, detachErr := l.writer.conn.ExecContext(ctx, `detach old`); looked && errors.Join(err, detachErr) != nil {
-					return errors.Join(err, detachErr)
-				}
+			if conversations, references, looked, err = goneFrom(ctx, conn, old); err != nil {
+				return err
 			}
 		}
 		for query, into := range map[string]*[]string{`select name from conversations where name is not null`: &conversations, `select reference from intakes`: &references} {
-			all, err := list(query)
+			all, err := texts(ctx, conn, query)
 			if err != nil {
 				return err
 			}
-			for _, name := range all {
-				if erased(name) {
-					*into = append(*into, name)
-				}
-			}
+			*into = append(*into, slices.DeleteFunc(all, func(name string) bool { return !erased(name) })...)
 		}
 		return nil
 	})
 	return conversations, references, looked, err
+}
+
+// goneFrom looks for what is not in the store old any more. One that cannot be attached or read is not asked: that may be why it is replaced. Nor is one that the
+// copy is not of: rows of conversations are never deleted nor used again, so a number that has another name there tells.
+func goneFrom(ctx context.Context, conn *sql.Conn, old string) (conversations, references []string, looked bool, err error) {
+	if _, err := conn.ExecContext(ctx, `attach ? as old`, old); err != nil {
+		return nil, nil, false, nil
+	}
+	defer func() {
+		if _, detachErr := conn.ExecContext(ctx, `detach old`); looked {
+			err = errors.Join(err, detachErr)
+		}
+	}()
+	others, err := texts(ctx, conn, `select m.name from main.conversations m join old.conversations o using (id) where m.name <> o.name limit 1`)
+	if err != nil || len(others) > 0 {
+		return nil, nil, false, nil
+	}
+	conversations, err = texts(ctx, conn, `select m.name from main.conversations m join old.conversations o using (id) where m.name is not null and o.name is null`)
+	if err == nil {
+		references, err = texts(ctx, conn, `select reference from main.intakes where reference not in (select reference from old.intakes)`)
+	}
+	return conversations, references, true, err
+}
+
+// texts gives the one column of a query.
+func texts(ctx context.Context, conn *sql.Conn, query string) (all []string, err error) {
+	rows, err := conn.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		all = append(all, text)
+	}
+	return all, rows.Err()
 }

@@ -169,7 +169,7 @@ func (d *Directory) finish(ctx context.Context, origin, token string, now time.T
 
 // AddPasskey gives an enrolled account the passkey that a browser has made.
 func (d *Directory) AddPasskey(ctx context.Context, origin, id, token string, response []byte, now time.Time) error {
-	a, err := d.account(ctx, id)
+	a, err := d.Account(ctx, id)
 	if err != nil {
 		return err
 	}

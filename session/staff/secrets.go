@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -49,14 +50,11 @@ func seal(password string) string {
 func opens(password, kept string) bool {
 	salt, key := make([]byte, 16), make([]byte, length)
 	code := base64.RawStdEncoding
-	for n := range kept {
-		if kept[n] == '$' {
-			s, errSalt := code.DecodeString(kept[:n])
-			k, errKey := code.DecodeString(kept[n+1:])
-			if errSalt == nil && errKey == nil && len(k) == length {
-				return subtle.ConstantTimeCompare(derive(password, s), k) == 1
-			}
-		}
+	before, after, _ := strings.Cut(kept, "$")
+	s, errSalt := code.DecodeString(before)
+	k, errKey := code.DecodeString(after)
+	if errSalt == nil && errKey == nil && len(k) == length {
+		return subtle.ConstantTimeCompare(derive(password, s), k) == 1
 	}
 	derive(password, salt)
 	return subtle.ConstantTimeCompare(key, []byte("no")) == 1
@@ -132,7 +130,7 @@ func (d *Directory) Enrol(ctx context.Context, token, password, secret, code str
 
 // Check lets in who knows the password and has the second factor. Every code is taken once.
 func (d *Directory) Check(ctx context.Context, id, password, code string, now time.Time) (Account, error) {
-	account, err := d.account(ctx, id)
+	account, err := d.Account(ctx, id)
 	if err != nil {
 		return Account{}, err
 	}

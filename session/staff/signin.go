@@ -123,9 +123,6 @@ func (d *Directory) SignOut(ctx context.Context, token string) error {
 	return nil
 }
 
-// Follow calls wake when an account changes.
-func (d *Directory) Follow(wake func()) (stop func()) { return d.ledger.Follow(wake) }
-
 func base32Secret(secret string) ([]byte, error) {
 	return base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.ToUpper(secret))
 }

@@ -179,11 +179,7 @@ func (d *Directory) List(ctx context.Context) ([]Account, error) {
 }
 
 // Account gives one account as it is now; one without a name for somebody who has none here.
-func (d *Directory) Account(ctx context.Context, id string) (Account, error) {
-	return d.account(ctx, id)
-}
-
-func (d *Directory) account(ctx context.Context, id string) (a Account, err error) {
+func (d *Directory) Account(ctx context.Context, id string) (a Account, err error) {
 	err = d.ledger.View(ctx, func() { a = d.accounts[id] })
 	return a, err
 }

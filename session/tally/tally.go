@@ -1,8 +1,7 @@
 // Package tally counts what conversations come to, day by day, without a trace of who was in them.
 //
-// A Tally is a store that counts the outcomes of what is appended to it. Every server counts in memory and adds what it has counted to the log of the day
-// now and then and at its end, so that no turn waits for a count, and counts outlive the conversations: what a server counted in its last minutes is lost
-// if it is killed.
+// A Tally is a store that counts the outcomes of what is appended to it. Every server counts in memory, so that no turn waits for a count, and adds what it
+// has counted to the log of the day now and then and at its end. So counts outlive the conversations. A server that is killed loses those of its last minutes.
 package tally
 
 import (

@@ -16,6 +16,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/session/audit"
 	"github.com/treadstone-law/answerbot/session/staff"
+	"github.com/treadstone-law/answerbot/web/proxies"
 )
 
 // caller is who makes a request.
@@ -48,7 +49,7 @@ func (d *Desk) mayCarry(r *http.Request) bool {
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h
 	}
-	return d.safe(r) || loopback(host)
+	return d.safe(r) || proxies.Loopback(host)
 }
 
 func (d *Desk) cookieName(r *http.Request) string {

@@ -7,11 +7,12 @@ import (
 	"math/bits"
 	"net/netip"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 
+	"github.com/treadstone-law/answerbot/session/secret"
 	"github.com/treadstone-law/answerbot/session/staff"
+	"github.com/treadstone-law/answerbot/web/proxies"
 )
 
 // Config is the section desk of the settings file: ways to sign in beside local accounts.
@@ -87,13 +88,13 @@ func (c *Config) check() error {
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf("desk: "+format, args...)) }
 	if o := c.OIDC; o != nil {
 		u, err := url.Parse(o.Issuer)
-		if err != nil || u.Host == "" || u.Scheme != "https" && !loopback(u.Hostname()) {
+		if err != nil || u.Host == "" || u.Scheme != "https" && !proxies.Loopback(u.Hostname()) {
 			fault("oidc: issuer: want the https address of the identity provider, exactly as it calls itself")
 		}
 		if o.ClientID == "" {
 			fault("oidc: client_id: want the name under which the provider knows this server")
 		}
-		if o.secret, err = reveal(o.Secret); err != nil {
+		if o.secret, err = secret.Reveal(o.Secret); err != nil {
 			fault("oidc: client_secret: %v", err)
 		}
 		if o.Groups == "" {
@@ -146,30 +147,4 @@ func roleOf(roles map[staff.Role][]string, groups []string) (staff.Role, bool) {
 		}
 	}
 	return "", false
-}
-
-// reveal reads a secret from where the settings say it is.
-func reveal(s string) (string, error) {
-	kind, where, _ := strings.Cut(s, ":")
-	switch kind {
-	case "":
-		return "", nil
-	case "env":
-		if value, ok := os.LookupEnv(where); ok {
-			return value, nil
-		}
-		return "", fmt.Errorf("the variable %s is not set", where)
-	case "file":
-		data, err := os.ReadFile(where)
-		if err != nil {
-			return "", fmt.Errorf("reading a secret: %w", err)
-		}
-		return strings.TrimSpace(string(data)), nil
-	}
-	return "", errors.New("say env:NAME or file:PATH, so that no secret stands in the settings")
-}
-
-func loopback(host string) bool {
-	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return host == "localhost" || err == nil && addr.IsLoopback()
 }

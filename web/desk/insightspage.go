@@ -137,7 +137,10 @@ func (d *Desk) insightsCSV(w http.ResponseWriter, r *http.Request, by caller) {
 	write(d, c, func(cells ...any) {
 		row := make([]string, len(cells))
 		for n, cell := range cells {
-			row[n] = cellOf(cell)
+			if words, ok := cell.(string); ok {
+				cell = Cell(words)
+			}
+			row[n] = fmt.Sprint(cell)
 		}
 		_ = out.Write(row) // into memory
 	})
@@ -203,11 +206,10 @@ func exportBy(what string) func(*Desk, *collected, func(...any)) {
 	}
 }
 
-// cellOf gives a cell. One that a spreadsheet would take for a formula gets an apostrophe in front.
-func cellOf(value any) string {
-	text := fmt.Sprint(value)
-	if _, words := value.(string); words && text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
+// Cell gives words as a cell. Those that a spreadsheet would take for a formula get an apostrophe in front.
+func Cell(words string) string {
+	if words != "" && strings.ContainsRune("=+-@\t\r", rune(words[0])) {
+		return "'" + words
 	}
-	return text
+	return words
 }

@@ -108,7 +108,7 @@ func (d *Desk) removePasskey(w http.ResponseWriter, r *http.Request, by caller) 
 // passkeyTries bounds ceremonies from one address before anybody is signed in.
 const passkeyTries = 10 * failsFrom
 
-// open lets in a request of somebody who is not signed in, unless there were too many.
+// openPasskey lets in a request of somebody who is not signed in, unless there were too many.
 func (d *Desk) openPasskey(w http.ResponseWriter, r *http.Request) bool {
 	r.Body = http.MaxBytesReader(w, r.Body, formMost)
 	from := "passkey " + d.origin(r)

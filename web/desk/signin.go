@@ -180,31 +180,24 @@ func (d *Desk) enrol(w http.ResponseWriter, r *http.Request) {
 	}
 	status := http.StatusOK
 	if v.Secret != "" {
-		a, err = d.staff.Enrol(r.Context(), v.Token, r.PostFormValue("password"), v.Secret, strings.ReplaceAll(r.PostFormValue("code"), " ", ""), d.Now())
+		entered, err := d.staff.Enrol(r.Context(), v.Token, r.PostFormValue("password"), v.Secret, strings.ReplaceAll(r.PostFormValue("code"), " ", ""), d.Now())
 		switch {
 		case err == nil:
-			d.enter(w, r, staff.PersonOf(a), "/desk")
+			d.enter(w, r, staff.PersonOf(entered), "/desk")
 			return
-		case !errors.Is(err, staff.ErrPassword) && !errors.Is(err, staff.ErrCode):
-			d.broken(w, r, "enrolling", err)
-			return
-		}
-		v.Problem, status = v.Say("no.code"), http.StatusBadRequest
-		if errors.Is(err, staff.ErrPassword) {
+		case errors.Is(err, staff.ErrPassword):
 			v.Problem = v.Say("no.short")
-		}
-		if a, err = d.staff.Enrolling(r.Context(), v.Token, d.Now()); err != nil {
+		case errors.Is(err, staff.ErrCode):
+			v.Problem = v.Say("no.code")
+		default:
 			d.broken(w, r, "enrolling", err)
 			return
 		}
+		status = http.StatusBadRequest
 	}
 	if err := v.factor(a.ID); err != nil {
-		v.Secret = ""
-		err = v.factor(a.ID)
-		if err != nil {
-			d.broken(w, r, "making a second factor", err)
-			return
-		}
+		d.broken(w, r, "making a second factor", err)
+		return
 	}
 	v.Account, v.Able = a.ID, staff.PasskeysAt(d.base(r))
 	d.show(w, status, "enrol", v)
@@ -212,9 +205,9 @@ func (d *Desk) enrol(w http.ResponseWriter, r *http.Request) {
 
 // factor draws the second factor, a new one unless the form has one already.
 func (v *enrolView) factor(id string) error {
-	key, err := staff.NewFactor(id)
-	if v.Secret != "" {
-		key, err = staff.FactorOf(id, v.Secret)
+	key, err := staff.FactorOf(id, v.Secret)
+	if v.Secret == "" || err != nil {
+		key, err = staff.NewFactor(id)
 	}
 	if err != nil {
 		return err

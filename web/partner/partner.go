@@ -4,12 +4,15 @@
 package partner
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/treadstone-law/answerbot/web/proxies"
 )
 
 // Partner is one site, or a group of sites, as the settings file has it.
@@ -90,7 +93,7 @@ func New(partners []Partner, known func(area string) bool, read func(name string
 		}
 		p.check(fault, known)
 		p.Theme.check(fault, read)
-		p.Lang = orElse(p.Lang, "en")
+		p.Lang = cmp.Or(p.Lang, "en")
 		s.byKey[p.Key] = &p
 		s.all = append(s.all, p)
 	}
@@ -151,15 +154,13 @@ func OriginFault(o string) string {
 		return "want it as a browser sends it: lower case, no dot at the end, other letters as xn--"
 	case u.Port() == "443" && u.Scheme == "https" || u.Port() == "80" && u.Scheme == "http":
 		return "leave out the usual port: " + u.Scheme + "://" + u.Hostname()
-	case u.Scheme == "http" && !loopback(u.Hostname()):
+	case u.Scheme == "http" && !proxies.Loopback(u.Hostname()):
 		return "want https; http is for localhost alone"
 	case u.Scheme != "https" && u.Scheme != "http":
 		return "want https"
 	}
 	return ""
 }
-
-func loopback(host string) bool { return host == "localhost" || host == "127.0.0.1" || host == "::1" }
 
 func ascii(s string) bool {
 	for _, r := range s {
@@ -168,11 +169,4 @@ func ascii(s string) bool {
 		}
 	}
 	return true
-}
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }

@@ -221,12 +221,14 @@ func TestSilentClient(t *testing.T) {
 func TestSlowReaders(t *testing.T) {
 	eachForm(t, func(t *testing.T, form Form) {
 		const messages, size = 400, 64 << 10 // more than the kernel takes
+		var through atomic.Int64
 		flood := func(s *server) (sent chan error) {
 			sent = make(chan error, 1)
 			c := <-s.opened
 			c.Do(func() (err error) {
 				for i := 0; i < messages && err == nil; i++ {
 					err = c.Send(bytes.Repeat([]byte{byte('a' + i%26)}, size))
+					through.Add(1)
 				}
 				sent <- err
 				return err
@@ -236,7 +238,12 @@ func TestSlowReaders(t *testing.T) {
 		s := serve(t, Options{Form: form, WriteWithin: 20 * time.Second}, false)
 		late, _ := s.dial(t)
 		sent := flood(s)
-		time.Sleep(100 * time.Millisecond) // until it does not go through any more
+		for last := int64(0); last == 0 || last != through.Load(); time.Sleep(100 * time.Millisecond) { // until nothing goes through any more
+			last = through.Load()
+		}
+		if through.Load() == messages {
+			t.Fatal("everything went through before anything was read")
+		}
 		for i := range messages {
 			_, got, err := late.ReadMessage()
 			if err != nil || len(got) != size || got[0] != byte('a'+i%26) || got[size-1] != got[0] {
