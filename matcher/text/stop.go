@@ -13,7 +13,7 @@ var stopWords = [...]map[string]bool{
 	English: Set(`a about ah all also am an and any anybody anyone anything are arent as at be been being but by can cant could couldnt
 		cuz d dear did didnt do does doesnt doing dont else etc even ever every for from get gets getting give go got gonna gotta guys had hadnt has hasnt
 		have havent having he hello help her here hers hes hey hi him his how however hows i id idk if ill im in into is isnt it its itself ive just
-		kind know let lets like ll lol lot m made make makes making many may maybe me might mine much must my myself need needs no not now of oh ok okay on
+		kind know lets like ll lol lot m made make makes making many may maybe me might mine much must my myself need needs no not now of oh ok okay on
 		one or our ours out own people plz please pls put re really right s said same say says she should shouldnt so some somebody someone something still such sure
 		t take tell than thank thanks that thats the their theirs them then there theres these they theyre theyve thing things think this those though to
 		too tried try trying u up ur us ve very wanna want wants was wasnt we well were werent weve what whats when where wheres
