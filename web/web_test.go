@@ -149,6 +149,7 @@ func TestBadFrames(t *testing.T) {
 		{"number in the form", `{"type":"intake","id":"s","action":"save","fields":{"name":7}}`, "bad_frame", "s"},
 		{"step that there is not", `{"type":"intake","id":"t","action":"start","step":"payment"}`, "invalid", "t"},
 		{"hello twice", hello, "bad_frame", ""},
+		{"hello after less than nothing", `{"type":"hello","after":-1}`, "invalid", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c.send(test.frame)
