@@ -55,6 +55,7 @@ func TestWork(t *testing.T) {
 	step(henry, 303, "", "typing") // takes nothing
 	step(grace, 303, "", "claim")
 	step(henry, 409, "grace has taken this request", "claim")
+	step(grace, 409, "It is yours: go on here", "claim") // from another window
 	step(henry, 409, "Nothing was sent", "say", "text", "Hello from Henry")
 	step(henry, 409, "alone can give it back", "release")
 	step(grace, 303, "", "say", "text", "Hello <i>Ana</i>")
