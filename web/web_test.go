@@ -33,7 +33,7 @@ func start(t testing.TB, o Options) (*Server, *httptest.Server) {
 	if o.Log == nil {
 		o.Log = memlog.New()
 	}
-	o.Bot = starter()
+	o.Bot = cmp.Or(o.Bot, starter())
 	o.Connections = cmp.Or(o.Connections, formOfTests)
 	s := New(o)
 	h := httptest.NewServer(s)
