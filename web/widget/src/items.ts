@@ -45,16 +45,16 @@ function mine(item: Item, context: Context): HTMLElement | null {
   return text ? h("div", { class: "mine", tabindex: -1 }, aside(w._you + ": "), h("p", { dir: "auto" }, text)) : null;
 }
 
-// handoff is the way to a person; in an emergency 911 and 988 come first, so that they are in sight on the smallest screen, and then whom else to call and the way out of this page.
+// handoff is the way to a person; in an emergency 911, 988 and the way out of this page come first, so that they are in sight on the smallest screen, and then whom else to call.
 function handoff(item: Item, context: Context): HTMLElement {
   const pressing = item.reason === "crisis" || item.reason === "urgent";
   const lines = (first: boolean) => {
     const those = (item.resources || []).filter((r) => /^9..$/.test(r.phone) === first);
     return pressing && those.length > 0 && h("ul", { class: "lines" }, ...those.map(line));
   };
-  const box = theirs(w._us, pressing ? h("h3", {}, w._urgent) : beside(item), lines(true), h("p", {}, item.text), lines(false));
+  const out = item.reason === "crisis" && h("div", {}, button("exit", w._exit, context.exit), h("p", { class: "small" }, w._exitKey));
+  const box = theirs(w._us, pressing ? h("h3", {}, w._urgent) : beside(item), lines(true), out, h("p", {}, item.text), lines(false));
   if (pressing) box.classList.add("pressing");
-  if (item.reason === "crisis") box.append(button("exit", w._exit, context.exit), h("p", { class: "small" }, w._exitKey));
   return box;
 }
 
