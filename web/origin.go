@@ -9,7 +9,7 @@ import (
 // originAllowed decides who may open a conversation. A browser always says where its page came from: that has to be this server itself or one of
 // the origins that were configured, to the scheme and the port; several origins, "null" and anything that is not a plain origin are
 // refused. A client that says nothing is no browser: it holds no visitor's session that another page could ride on, for the
-// resume token travels in a frame and never in a cookie.
+// resume token is taken from a frame and never from a cookie.
 func (s *Server) originAllowed(r *http.Request) bool {
 	if !isBrowser(r) {
 		return true

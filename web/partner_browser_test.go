@@ -188,6 +188,63 @@ func TestSlowFrameIsTaken(t *testing.T) {
 	await(t, frame, isOnline+` && document.activeElement.id === "say"`)
 }
 
+// Where a browser keeps no storage for frames of other sites, the conversation survives a reload all the same, on that partner's pages alone; to forget it leaves nothing behind.
+func TestBlockedStorageInAFrame(t *testing.T) {
+	site := newPartnerSite(t, loaderTag)
+	s, _ := hold(t, site, Options{})
+	blocked := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/chat.js") {
+			r.Header.Del("Accept-Encoding")
+			_, _ = fmt.Fprint(w, `Object.defineProperty(window, "sessionStorage", { get() { throw new DOMException("blocked", "SecurityError"); } });`)
+			w = withoutHeader{w}
+		}
+		s.ServeHTTP(w, r)
+	}))
+	t.Cleanup(blocked.Close)
+	site.base = blocked.URL
+	ctx := browser(t)
+	var frame context.Context
+	open := func(at string) {
+		t.Helper()
+		visit(t, ctx, at)
+		await(t, ctx, `window.Answerbot`)
+		run(t, ctx, `Answerbot.open()`)
+		var old []context.Context
+		if frame != nil {
+			old = append(old, frame)
+		}
+		frame = frameAt(t, ctx, blocked.URL+"/embed", old...)
+		await(t, frame, isOnline)
+	}
+	open(site.origin)
+	say(t, frame, "my landlord wants me out")
+	await(t, frame, `document.querySelector(".log > .theirs:not(.opening)")`)
+	if cookies := read(t, frame, `String(document.cookie.startsWith("__Host-answerbot.tokensite=") && !document.cookie.includes("landlord"))`); cookies != "true" {
+		t.Fatalf("kept: %s", read(t, frame, `document.cookie`))
+	}
+	open(site.origin + "/?reloaded")
+	await(t, frame, `document.querySelector(".mine")?.textContent.includes("landlord")`)
+	visit(t, ctx, blocked.URL+"/") // the same server, on a page of its own
+	if cookies := read(t, ctx, `document.cookie`); cookies != "" {
+		t.Errorf("another site's pages have %s", cookies)
+	}
+	open(site.origin)
+	await(t, frame, `document.querySelector(".mine")`)
+	run(t, frame, `[...document.querySelectorAll(".sheet .item")].find((e) => e.textContent.includes("Forget")).click()`)
+	run(t, frame, `document.querySelector("dialog button").click()`)
+	await(t, frame, `!document.querySelector(".mine") && document.querySelector(".notice")`)
+	open(site.origin + "/?again")
+	if shown := read(t, frame, `String(document.querySelectorAll(".mine").length)`); shown != "0" {
+		t.Error("what was forgotten came back")
+	}
+}
+
+// withoutHeader goes on with a reply that has begun.
+type withoutHeader struct{ http.ResponseWriter }
+
+func (w withoutHeader) Header() http.Header { return http.Header{} }
+func (w withoutHeader) WriteHeader(int)     {}
+
 // hostile is a page that reaches for everything it can: it patches what the loader uses, keeps each message that passes, opens the closed root, speaks to the frame
 // in the host's place, and styles everything away.
 const hostile = `<!doctype html><html lang="en"><title>Hostile</title><style nonce="page">body * { display: none !important; opacity: 0 !important; pointer-events: none !important } iframe, div { visibility: hidden !important }</style><body>

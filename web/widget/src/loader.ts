@@ -17,7 +17,7 @@ interface Told { type?: string; count?: number }
   const css = `:host{all:initial!important}
 .l,.f{position:fixed;z-index:2147483000;inset-inline-${side === "left" ? "start" : "end"}:16px;bottom:16px;box-sizing:border-box;font:600 16px/1.3 system-ui,sans-serif}
 .l{background:#1d4f5c;background:var(--answerbot-accent,#1d4f5c);color:#fff;border:2px solid #fff;border-radius:28px;min-height:52px;padding:12px 20px;cursor:pointer;text-decoration:none;box-shadow:0 4px 16px #0004;max-width:calc(100vw - 32px)}
-.l:focus-visible{outline:3px solid #1d4f5c;outline-offset:3px}.l a{color:inherit;display:block;padding:6px 28px 6px 0}.l button{all:unset;position:absolute;inset:0 0 auto auto;width:44px;line-height:44px;text-align:center;font-size:22px;cursor:pointer}.l button:focus-visible,.l a:focus-visible{outline:2px solid}
+.l:focus-visible{outline:3px solid #1d4f5c;outline-offset:3px}div.l{padding-inline-end:48px}.l a{color:inherit;display:block;padding:6px 0}.l button{all:unset;position:absolute;inset:0 0 auto auto;width:44px;line-height:44px;text-align:center;font-size:22px;cursor:pointer}.l button:focus-visible,.l a:focus-visible{outline:2px solid}
 .f{border:0;border-radius:16px;width:400px;height:min(680px,100vh - 32px);background:#fff;color-scheme:normal;box-shadow:0 8px 40px #0006}
 [hidden]{display:none}b{background:#fff;color:#111;border-radius:10px;padding:0 7px;margin-inline-start:8px}
 @media(max-width:480px),(max-height:420px){.f{inset:0;width:100%;height:100%;border-radius:0}}@media print{.l,.f{display:none}}`;
