@@ -138,6 +138,11 @@ func (t *turn) better() {
 	if n := len(t.state.Given); n > 0 {
 		asked = t.state.Given[n-1].Asked
 	}
+	t.betterFor(asked)
+}
+
+// betterFor does so for one that answered an earlier question.
+func (t *turn) betterFor(asked string) {
 	if !t.offerOthers(asked, t.words.sorry) {
 		t.handoff(session.LowConfidence, t.words.sorryNothing)
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/treadstone-law/answerbot/session"
 )
 
-// rate records a rating of an answer that was given. Only an explicit yes counts as helped; a no to the last answer brings the next best
-// ones, or a person. An emergency in the comment comes before either.
+// rate records a rating of an answer that was given. Only an explicit yes counts as helped; a no, also in place of a yes, brings the next best
+// ones, or a person, unless a question or a form is open by now. An emergency in the comment comes before either.
 func (t *turn) rate() error {
 	var rated *session.Given
 	for i := range t.state.Given {
@@ -32,9 +32,10 @@ func (t *turn) rate() error {
 		t.emergency(seen, t.form(t.setting()))
 		return nil
 	}
-	last := rated.Seq == t.state.Given[len(t.state.Given)-1].Seq && t.state.Last == session.TypeAnswer
-	if !t.in.Helpful && !rated.Rated && last {
-		t.better()
+	again := rated.Rated && t.in.Comment != "" // the same no, with a word on it
+	open := t.state.Last == session.TypeAnswer || t.state.Last == session.TypeReply
+	if !t.in.Helpful && !again && open {
+		t.betterFor(rated.Asked)
 	}
 	return nil
 }

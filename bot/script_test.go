@@ -33,7 +33,7 @@ var starter = sync.OnceValue(func() *Bot {
 //	handoff low_confidence
 //
 // A line with "> lawyer NAME" is what a lawyer does: join, leave, or say WORDS; "> lawyer away" asks whether they have been silent for too
-// long.
+// long. Words after leave and away are what the visitor wrote last, to a lawyer who has not answered.
 //
 // A word with ! before it must not be there. A line with @ sets what a visitor does not do: "@ at 2026-11-27 20:00" the time on
 // the office's clock, "@ lang fr" the visitor's choice, "@ conflicts" that the list testdata/conflicts.csv is in force, "@ new" a
@@ -143,6 +143,14 @@ func (s *settings) read(t *testing.T, line string) {
 	}
 }
 
+// heardNot is what was written to a lawyer who answers no more, one message.
+func heardNot(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{text}
+}
+
 // staff has a lawyer do something.
 func staff(t *testing.T, state session.State, command string, at time.Time) (after session.State, got string) {
 	name, rest, _ := strings.Cut(command, " ")
@@ -153,12 +161,14 @@ func staff(t *testing.T, state session.State, command string, at time.Time) (aft
 	switch {
 	case name == "away":
 		var ok bool
-		if turn, ok = starter().Away(state, at, LawyerSilence); !ok {
+		in.Unheard = heardNot(rest)
+		if turn, ok = starter().Away(state, in, LawyerSilence); !ok {
 			return state, "nothing"
 		}
 	case verb == "join":
 		turn, err = starter().Join(state, in)
 	case verb == "leave":
+		in.Unheard = heardNot(text)
 		turn, err = starter().Leave(state, in)
 	case verb == "say":
 		turn, err = starter().Speak(state, in)

@@ -3,15 +3,17 @@ package bot
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot/triage"
+	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
 
 // A lawyer takes over a conversation by joining it. While they hold it the bot says nothing but whom to call in an emergency, and gives an answer
 // that the visitor opens by choosing it; what the visitor writes is for the lawyer. They leave, or are silent for so long that the visitor should
-// not wait for them; the visitor is told either way, and the bot is back.
+// not wait for them; the visitor is told either way, and the bot is back. It answers what was written to the lawyer last and nobody answered.
 
 // LawyerSilence is how long a lawyer may be silent, where the input does not say.
 const LawyerSilence = 10 * time.Minute
@@ -24,6 +26,8 @@ type Staff struct {
 	Text   string // of Speak
 
 	LawyerSilence time.Duration // after which another lawyer who holds the conversation is taken to be away; 10 minutes
+
+	Unheard []string // of Leave and Away: what the visitor wrote since anybody answered
 }
 
 // takeoverWords are what the visitor reads when people come and go.
@@ -83,24 +87,53 @@ func (b *Bot) Speak(s session.State, in Staff) (session.Turn, error) {
 	return in.turn(s, joined.Events[0], said), nil
 }
 
-// Leave has a lawyer leave, and the bot come back. It does nothing where nobody holds the conversation.
+// Leave has a lawyer leave, whoever it is where no name is given, and the bot come back. It does nothing where nobody holds the conversation.
 func (b *Bot) Leave(s session.State, in Staff) (session.Turn, error) {
-	switch s.Lawyer {
-	case in.Name:
-	case "":
+	switch {
+	case s.Lawyer == "":
 		return session.Turn{}, nil
-	default:
+	case in.Name != "" && in.Name != s.Lawyer:
 		return session.Turn{}, &Refusal{Code: "invalid", Message: s.Lawyer + " is in this conversation, not you."}
 	}
-	return in.turn(s, left(s, takeoverWordsOf(s.Lang).left)), nil
+	return b.back(s, in, takeoverWordsOf(s.Lang).left), nil
 }
 
 // Away tells the visitor that a lawyer who has been silent for too long is not there any more; ok is false while that is not so.
-func (b *Bot) Away(s session.State, at time.Time, silence time.Duration) (turn session.Turn, ok bool) {
-	if s.Lawyer == "" || s.Held(at, silence) {
+func (b *Bot) Away(s session.State, in Staff, silence time.Duration) (turn session.Turn, ok bool) {
+	if s.Lawyer == "" || s.Held(in.At, silence) {
 		return session.Turn{}, false
 	}
-	return Staff{At: at}.turn(s, left(s, takeoverWordsOf(s.Lang).silent)), true
+	return b.back(s, in, takeoverWordsOf(s.Lang).silent), true
+}
+
+// back tells the visitor that the bot is back, and answers what nobody heard: it is read as if it had come now, save that it is in the conversation
+// already, so that the notice has the number that it would have.
+func (b *Bot) back(s session.State, in Staff, words string) session.Turn {
+	told := in.turn(s, left(s, words))
+	if len(in.Unheard) == 0 {
+		return told
+	}
+	s.Lawyer, s.Story = "", nil // which ends with what is read here
+	unheard := storyOf(in.Unheard)
+	answered, err := b.Turn(s, Input{Kind: Say, Text: unheard, At: in.At, Lang: s.Lang})
+	if err != nil || !wantsReply(unheard, answered.Events) {
+		return told
+	}
+	answered.Client, answered.Events[0] = in.Client, told.Events[0]
+	return answered
+}
+
+// wantsReply reports whether what was written to a lawyer who has left is worth the bot's reply: a question always, and what it has an answer for, or
+// whom to call; thanks, and what only the lawyer understands, are not.
+func wantsReply(message string, events []session.Event) bool {
+	for part := range sentences(message) {
+		if isQuestion(part, text.Tokens(part)) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(events, func(e session.Event) bool {
+		return e.Type == session.TypeAnswer || e.Type == session.TypeClarify || e.Reason.Pressing()
+	})
 }
 
 // mayAct refuses a lawyer where another one is.

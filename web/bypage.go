@@ -24,12 +24,12 @@ const fieldPrefix = "field."
 
 // askPage is GET /ask: an empty conversation.
 func (p *pages) askPage(w http.ResponseWriter, r *http.Request) {
-	v := p.view(r, langOf(r), "ask", "homeAbout")
+	v := p.view(r, wantedLang(w, r), "ask", "homeAbout")
 	v.Talk = talkData{ID: rand.Text(), Text: cut(r.URL.Query().Get("q"))}
 	if about := p.server.bot.Load().Corpus().Answer(r.URL.Query().Get("about")); about != nil {
 		v.Chat.About = about.Question
 	}
-	v.Twin = inLang("/ask", v.Other)
+	v.Twin = "/ask?lang=" + v.Other
 	w.Header().Set("Cache-Control", "no-store")
 	p.render(w, r, http.StatusOK, "talk", v)
 }

@@ -67,6 +67,17 @@ func (p *pages) logo(w http.ResponseWriter, r *http.Request) {
 // langOf gives the language that a request names, or "".
 func langOf(r *http.Request) string { return languageOf(r.URL.Query().Get("lang")) }
 
+// wantedLang gives the language that a request names, or else the first of ours that the browser asks for: it lists them with the preferred one first.
+func wantedLang(w http.ResponseWriter, r *http.Request) string {
+	w.Header().Add("Vary", "Accept-Language")
+	lang := langOf(r)
+	for tag := range strings.SplitSeq(r.Header.Get("Accept-Language"), ",") {
+		tag, _, _ = strings.Cut(strings.TrimSpace(tag), ";")
+		lang = cmp.Or(lang, languageOf(tag))
+	}
+	return lang
+}
+
 // languageOf gives which of our languages a tag such as fr-CA names, or "".
 func languageOf(tag string) string {
 	tag = strings.ToLower(tag)

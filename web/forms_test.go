@@ -152,7 +152,7 @@ func TestErasedAtRest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sent := string(data); len(out) != 2 || !strings.Contains(sent, erased("")) || !strings.Contains(sent, `"seq":2`) {
+	if sent := string(data); len(out) != 2 || !strings.Contains(sent, "This conversation has been erased.") || !strings.Contains(sent, `"seq":2`) {
 		t.Errorf("got %s, want that it was erased, and a conversation that begins", sent)
 	}
 }

@@ -71,6 +71,8 @@ func readFrame(data []byte) (frame, *fault) {
 		return bad("unknown_type", "There is no frame of this type.")
 	}
 	switch {
+	case f.After < 0:
+		return bad("invalid", "after is the number of the last event that the client has: 0 for none.")
 	case needsID && f.ID == "":
 		return bad("bad_frame", "The frame has no id.")
 	case len(f.ID) > maxID:

@@ -121,7 +121,7 @@ func TestCachingAndCompression(t *testing.T) {
 		if err != nil || packed.Header.Get("Content-Encoding") != "br" || string(unpacked) != want && path != "/" {
 			t.Errorf("%s: encoding %q, %v", path, packed.Header.Get("Content-Encoding"), err)
 		}
-		if plain.Header.Get("ETag") == packed.Header.Get("ETag") || !strings.Contains(packed.Header.Get("Vary"), "Accept-Encoding") {
+		if plain.Header.Get("ETag") == packed.Header.Get("ETag") || !strings.Contains(strings.Join(packed.Header.Values("Vary"), ","), "Accept-Encoding") {
 			t.Errorf("%s: the forms have one tag, %s", path, plain.Header.Get("ETag"))
 		}
 		if again, body := fetch(t, h, path, "Accept-Encoding", "gzip, br", "If-None-Match", packed.Header.Get("ETag")); again.StatusCode != http.StatusNotModified || body != "" {
@@ -242,6 +242,52 @@ func TestFrenchAreaIsTheLibrarys(t *testing.T) {
 	show("business", "Commerce et sociétés", "Un avis du cabinet sur les entreprises.")
 }
 
+// Pages without a script speak the language that the browser asks for, where the address names none; who chose the other on the page keeps it.
+func TestPagesSpeakTheBrowsersLanguage(t *testing.T) {
+	_, h := start(t, Options{})
+	const french, english = `<html lang="fr">`, `<html lang="en">`
+	for _, row := range []struct{ path, accept, want, other string }{
+		{"/", "fr-CA,fr;q=0.9,en;q=0.8", french, `href="/?lang=en"`},
+		{"/", "de,fr;q=0.5", french, `href="/?lang=en"`},
+		{"/", "en-CA,fr;q=0.5", english, `href="/?lang=fr"`},
+		{"/", "", english, `href="/?lang=fr"`},
+		{"/?lang=en", "fr-CA", english, `class="brand" href="/?lang=en"`},
+		{"/ask", "fr-CA", french, `href="/ask?lang=en"`},
+		{"/ask?lang=en", "fr-CA", english, `href="/ask?lang=fr"`},
+		{"/nowhere", "fr-CA", french, `href="?lang=en"`},
+		{"/nowhere", "", english, `href="?lang=fr"`},
+		{"/nowhere?lang=fr", "en", french, `Cette page n&#39;est pas ici`},
+	} {
+		res, page := fetch(t, h, row.path, "Accept-Language", row.accept)
+		if !strings.Contains(page, row.want) || !strings.Contains(page, row.other) {
+			t.Errorf("%s for %q is not %s with %s", row.path, row.accept, row.want, row.other)
+		}
+		if !strings.Contains(strings.Join(res.Header.Values("Vary"), ","), "Accept-Language") {
+			t.Errorf("%s: Vary is %q", row.path, res.Header.Values("Vary"))
+		}
+	}
+	if _, page := fetch(t, h, "/"); !strings.Contains(page, `rel="canonical" href="`+h.URL+`/"`) {
+		t.Error("the English page has another address for search engines")
+	}
+}
+
+// A French answer on a page of the conversation that is in English has French headings.
+func TestAnswerHasItsOwnWords(t *testing.T) {
+	_, h := start(t, Options{})
+	res, err := http.PostForm(h.URL+"/ask", url.Values{"do": {"say"}, "text": {"Qu'est-ce qu'une étude d'impact sur le marché du travail?"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	page, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(page); !strings.Contains(got, `<html lang="en">`) || !strings.Contains(got, `<div lang="fr">`) || !strings.Contains(got, "Points à retenir") || strings.Contains(got, "Key takeaways") {
+		t.Errorf("got %s", got[strings.Index(got, "<main"):])
+	}
+}
+
 func TestPageWordsAreInBothLanguages(t *testing.T) {
 	for name, word := range pageWords()["en"] {
 		if pageWords()["fr"][name] == "" || word == "" {
@@ -256,7 +302,7 @@ func TestPageWordsAreInBothLanguages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, used := range regexp.MustCompile(`\.W\.(\w+)`).FindAllSubmatch(text, -1) {
+		for _, used := range regexp.MustCompile(`(?:\.W|\$w)\.(\w+)`).FindAllSubmatch(text, -1) {
 			if pageWords()["en"][string(used[1])] == "" {
 				t.Errorf("%s.html uses the word %s, which there is not", file, used[1])
 			}

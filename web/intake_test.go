@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/treadstone-law/answerbot/bot/office"
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/session/sqlitelog"
@@ -45,6 +46,39 @@ func (f *flaky) Append(ctx context.Context, conversation string, turn session.Tu
 }
 
 const filledIn = `{"name":"Ana Silva","opposing":"none","area":"tenancy","email":"ana@example.com","about":"an eviction","consent":"yes","acknowledge":"yes"}`
+
+// Whoever forgets a conversation in which a request was sent is told that the request is not forgotten, and how it would be; also after a long rest.
+func TestForgetAfterReceipt(t *testing.T) {
+	phoned, err := office.New(office.Settings{Phone: "416-555-0123"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, row := range map[string]struct {
+		lang  string
+		phone *office.Calendar
+		want  string
+	}{
+		"a phone":   {"en", phoned, "stays with our team. To have it erased too, call our office at 416-555-0123 and give this reference."},
+		"no phone":  {"en", office.Default(), "stays with our team. To have it erased too, call our office and give this reference."},
+		"in French": {"fr", phoned, "reste chez notre équipe. Pour la faire effacer aussi, appelez notre bureau au 416-555-0123 et donnez cette référence."},
+	} {
+		_, h := start(t, Options{Bot: starter().In(row.phone)})
+		c := dial(t, h, `{"type":"hello","lang":"`+row.lang+`"}`)
+		c.send(`{"type":"intake","id":"s","action":"start"}`)
+		c.next()
+		c.send(`{"type":"intake","id":"t","action":"submit","fields":` + filledIn + `}`)
+		reference, _ := c.next()["reference"].(string)
+		c.send(`{"type":"forget","id":"f"}`)
+		if got, _ := c.next()["text"].(string); reference == "" || !strings.Contains(got, reference) || !strings.HasSuffix(got, row.want) {
+			t.Errorf("%s: got %q of the request %q", name, got, reference)
+		}
+		c.next()
+		c.send(`{"type":"forget","id":"g"}`) // nothing is left to say it of
+		if got, _ := c.next()["text"].(string); strings.Contains(got, "TSL-") {
+			t.Errorf("%s, again: got %q", name, got)
+		}
+	}
+}
 
 // Where the store cannot confirm, the visitor reads "not received", the form is still there, and sending it again, under the same id
 // or another, in this connection or the next, ends with one receipt and one record.

@@ -9,7 +9,7 @@ import (
 // originAllowed decides who may open a conversation. A browser always says where its page came from: that has to be this server itself or one of
 // the origins that were configured, to the scheme and the port; several origins, "null" and anything that is not a plain origin are
 // refused. A client that says nothing is no browser: it holds no visitor's session that another page could ride on, for the
-// resume token travels in a frame and never in a cookie.
+// resume token is taken from a frame and never from a cookie.
 func (s *Server) originAllowed(r *http.Request) bool {
 	if !isBrowser(r) {
 		return true
@@ -40,18 +40,14 @@ func plainOrigin(value string) bool {
 }
 
 // partner gives the key of the partner on whose page a conversation is, or what is wrong. A page has to show a ticket. A client that is no
-// page is believed: it speaks for itself alone. But what it says is noted only if there is such a partner, or none at all to mistake it for.
+// page is believed, if there is such a partner: it speaks for itself alone.
 func (c *socket) partner(f frame) (key string, wrong *fault) {
-	known := c.server.partners.Load()
-	p := known.Get(f.Partner)
 	switch {
 	case f.Partner == "":
 		return "", nil
-	case !c.browser && p == nil && len(known.All()) > 0:
-		return "", nil
-	case !c.browser:
-		return f.Partner, nil
-	case p == nil || !c.server.tickets.take(f.Ticket, f.Partner, f.Resume):
+	case c.server.partners.Load().Get(f.Partner) == nil:
+		return "", &fault{code: "invalid", message: "There is no such partner."}
+	case c.browser && !c.server.tickets.take(f.Ticket, f.Partner, f.Resume):
 		return "", &fault{code: "invalid", message: "This page may not open a conversation for this partner; load it again."}
 	}
 	return f.Partner, nil

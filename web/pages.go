@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
@@ -43,6 +44,7 @@ func newPages(s *Server) *pages {
 	functions := template.FuncMap{
 		"asset":     func(name string) string { return built[name].Path() },
 		"words":     func(lang string) template.JS { return template.JS(built[lang+".json"].Plain) },
+		"wordsIn":   func(lang string) map[string]string { return pageWords()[cmp.Or(languageOf(lang), "en")] },
 		"month":     func(day any, lang string) string { return month(corpus.Date(fmt.Sprint(day)), lang) },
 		"html":      corpus.HTML,
 		"areaTitle": areaTitle,
@@ -195,7 +197,7 @@ func (p *pages) fixed(w http.ResponseWriter, r *http.Request, name, key string, 
 
 // home is the firm's own page: the chat, and the areas.
 func (p *pages) home(w http.ResponseWriter, r *http.Request) {
-	v := p.view(r, langOf(r), "ask", "homeAbout")
+	v := p.view(r, wantedLang(w, r), "ask", "homeAbout")
 	v.Indexed, v.Canonical, v.Twin = true, v.Base+homeOf(v.Lang), homeOf(v.Other)
 	chat := p.chatView(v.Lang).Chat
 	v.Chat, v.Query = chat, cut(r.URL.Query().Get("q"))
@@ -215,7 +217,9 @@ func cut(q string) string {
 }
 
 func (p *pages) notFound(w http.ResponseWriter, r *http.Request) {
-	p.render(w, r, http.StatusNotFound, "missing", p.view(r, langOf(r), "missing", "missingWhy"))
+	v := p.view(r, wantedLang(w, r), "missing", "missingWhy")
+	v.Twin = "?lang=" + v.Other
+	p.render(w, r, http.StatusNotFound, "missing", v)
 }
 
 // telephone gives the address of a phone number.

@@ -128,6 +128,123 @@ func TestRefusedPage(t *testing.T) {
 	}
 }
 
+// openRoot keeps the loader's closed root, so that a test sees what the visitor sees.
+const openRoot = `const attach = Element.prototype.attachShadow; Element.prototype.attachShadow = function (init) { return (window.root = attach.call(this, init)); };`
+
+// Where the chat is refused or cannot be reached its visitor never sees the browser's page on that: the button stays until it is a link, soon, which can be closed and tried anew.
+func TestRefusedFrameIsNeverSeen(t *testing.T) {
+	for _, what := range []string{"refused", "unreachable"} {
+		t.Run(what, func(t *testing.T) {
+			allowed, site := newPartnerSite(t, loaderTag), newPartnerSite(t, loaderTag)
+			_, h := hold(t, allowed, Options{})
+			site.base = h.URL
+			ctx := browser(t)
+			before(t, ctx, openRoot)
+			screen(t, ctx, 390, 844)
+			visit(t, ctx, site.origin)
+			await(t, ctx, `window.Answerbot`)
+			if what == "unreachable" {
+				h.Close()
+			}
+			run(t, ctx, `window.seen = 0; const look = () => { const f = root.querySelector("iframe"); if (f && f.checkVisibility()) window.seen++; requestAnimationFrame(look); }; look();
+				window.at = performance.now(); Answerbot.on("error", () => window.took = performance.now() - at); root.querySelector("button").click()`)
+			await(t, ctx, `root.querySelector("button.l").textContent.endsWith("…")`)
+			await(t, ctx, `window.took`)
+			picture(t, ctx, "partner-"+what+"-390")
+			if got := read(t, ctx, `seen + " " + (took < 2500) + " " + root.activeElement.href + " " + root.querySelectorAll("div.l a").length`); got != "0 true "+h.URL+"/ 2" {
+				t.Errorf("got %q after %s ms", got, read(t, ctx, `String(took)`))
+			}
+			run(t, ctx, `root.querySelector("[aria-label=Close]").click()`)
+			if got := read(t, ctx, `root.activeElement.className + root.activeElement.textContent + root.querySelectorAll("iframe, div").length`); got != "lAsk a Lawyer0" {
+				t.Errorf("closed: got %q", got)
+			}
+			run(t, ctx, `window.took = 0; root.querySelector("button").click()`)
+			await(t, ctx, `window.took && root.querySelector("div.l")`)
+		})
+	}
+}
+
+// A network that takes long to bring the frame is waited for: the link comes meanwhile, and the chat in its place once it is there.
+func TestSlowFrameIsTaken(t *testing.T) {
+	site := newPartnerSite(t, loaderTag)
+	s, _ := hold(t, site, Options{})
+	slow := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/embed" {
+			time.Sleep(5500 * time.Millisecond)
+		}
+		s.ServeHTTP(w, r)
+	}))
+	t.Cleanup(slow.Close)
+	site.base = slow.URL
+	ctx := browser(t)
+	before(t, ctx, openRoot)
+	screen(t, ctx, 390, 844)
+	visit(t, ctx, site.origin)
+	await(t, ctx, `window.Answerbot`)
+	run(t, ctx, `Answerbot.open()`)
+	await(t, ctx, `root.querySelector("div.l") && !root.querySelector("iframe").checkVisibility()`)
+	await(t, ctx, `!root.querySelector("div.l") && root.querySelector("iframe").checkVisibility() && root.querySelector("button.l").hidden`)
+	frame := frameAt(t, ctx, slow.URL+"/embed")
+	await(t, frame, isOnline+` && document.activeElement.id === "say"`)
+}
+
+// Where a browser keeps no storage for frames of other sites, the conversation survives a reload all the same, on that partner's pages alone; to forget it leaves nothing behind.
+func TestBlockedStorageInAFrame(t *testing.T) {
+	site := newPartnerSite(t, loaderTag)
+	s, _ := hold(t, site, Options{})
+	blocked := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/chat.js") {
+			r.Header.Del("Accept-Encoding")
+			_, _ = fmt.Fprint(w, `Object.defineProperty(window, "sessionStorage", { get() { throw new DOMException("blocked", "SecurityError"); } });`)
+			w = withoutHeader{w}
+		}
+		s.ServeHTTP(w, r)
+	}))
+	t.Cleanup(blocked.Close)
+	site.base = blocked.URL
+	ctx := browser(t)
+	var frame context.Context
+	open := func(at string) {
+		t.Helper()
+		visit(t, ctx, at)
+		await(t, ctx, `window.Answerbot`)
+		run(t, ctx, `Answerbot.open()`)
+		var old []context.Context
+		if frame != nil {
+			old = append(old, frame)
+		}
+		frame = frameAt(t, ctx, blocked.URL+"/embed", old...)
+		await(t, frame, isOnline)
+	}
+	open(site.origin)
+	say(t, frame, "my landlord wants me out")
+	await(t, frame, `document.querySelector(".log > .theirs:not(.opening)")`)
+	if cookies := read(t, frame, `String(document.cookie.startsWith("__Host-answerbot.tokensite=") && !document.cookie.includes("landlord"))`); cookies != "true" {
+		t.Fatalf("kept: %s", read(t, frame, `document.cookie`))
+	}
+	open(site.origin + "/?reloaded")
+	await(t, frame, `document.querySelector(".mine")?.textContent.includes("landlord")`)
+	visit(t, ctx, blocked.URL+"/") // the same server, on a page of its own
+	if cookies := read(t, ctx, `document.cookie`); cookies != "" {
+		t.Errorf("another site's pages have %s", cookies)
+	}
+	open(site.origin)
+	await(t, frame, `document.querySelector(".mine")`)
+	run(t, frame, `[...document.querySelectorAll(".sheet .item")].find((e) => e.textContent.includes("Forget")).click()`)
+	run(t, frame, `document.querySelector("dialog button").click()`)
+	await(t, frame, `!document.querySelector(".mine") && document.querySelector(".notice")`)
+	open(site.origin + "/?again")
+	if shown := read(t, frame, `String(document.querySelectorAll(".mine").length)`); shown != "0" {
+		t.Error("what was forgotten came back")
+	}
+}
+
+// withoutHeader goes on with a reply that has begun.
+type withoutHeader struct{ http.ResponseWriter }
+
+func (w withoutHeader) Header() http.Header { return http.Header{} }
+func (w withoutHeader) WriteHeader(int)     {}
+
 // hostile is a page that reaches for everything it can: it patches what the loader uses, keeps each message that passes, opens the closed root, speaks to the frame
 // in the host's place, and styles everything away.
 const hostile = `<!doctype html><html lang="en"><title>Hostile</title><style nonce="page">body * { display: none !important; opacity: 0 !important; pointer-events: none !important } iframe, div { visibility: hidden !important }</style><body>

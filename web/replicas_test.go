@@ -79,16 +79,18 @@ func TestTakeoverAcrossReplicas(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.want("notice", 6, "left")
+	c.want("answer", 7, "") // to what the lawyer left unanswered
 
 	// On another server, with the number up to which everything is known, exactly the rest comes.
 	again := dial(t, a.http, fmt.Sprintf(`{"type":"hello","resume":%q,"after":3}`, c.token))
 	again.want("lawyer", 4, "")
 	again.want("visitor", 5, "")
 	again.want("notice", 6, "")
+	again.want("answer", 7, "")
 	again.send(`{"type":"say","id":"m3","text":"thanks"}`)
-	again.want("reply", 8, "")
-	c.want("visitor", 7, "")
-	c.want("reply", 8, "")
+	again.want("reply", 9, "")
+	c.want("visitor", 8, "")
+	c.want("reply", 9, "")
 }
 
 // The time from a lawyer's message on one server to the visitor on another, as a median.

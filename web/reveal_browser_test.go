@@ -80,7 +80,7 @@ func TestOwnWordsAreSeenAboveTheForm(t *testing.T) {
 	}
 }
 
-// In a crisis there is a number to tap at once, on the smallest screens and with a keyboard over half of them.
+// In a crisis there is a number to tap at once, and a way out of the page, on the smallest screens and with a keyboard over half of them.
 func TestNumberToTapInACrisis(t *testing.T) {
 	_, h := start(t, Options{})
 	ctx := browser(t)
@@ -94,6 +94,9 @@ func TestNumberToTapInACrisis(t *testing.T) {
 			picture(t, ctx, "crisis-%s-%dx%d", lang, size[0], size[1])
 			at := fmt.Sprintf("%s, %dx%d", lang, size[0], size[1])
 			inLog(t, ctx, at, ".pressing [href='tel:911']", 44)
+			if size[1] > 700 { // and the way out, where no keyboard covers half of it
+				inLog(t, ctx, at, ".pressing .exit", 44)
+			}
 			run(t, ctx, `sessionStorage.clear()`)
 		}
 	}
@@ -209,4 +212,25 @@ func TestFocusAndLanguageOfTheForm(t *testing.T) {
 		t.Errorf("after a change of language: %s", got)
 	}
 	picture(t, ctx, "form-fr")
+}
+
+// The example in a box for a question is not cut off.
+func TestExamplesFitTheirBox(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	for _, lang := range []string{"en", "fr"} {
+		for _, size := range [][2]int64{{360, 740}, {390, 844}, {1280, 800}} {
+			screen(t, ctx, size[0], size[1])
+			visit(t, ctx, h.URL+"/learn?lang="+lang)
+			picture(t, ctx, "learn-%s-%d", lang, size[0])
+			if got := read(t, ctx, `(() => {
+				const box = document.querySelector("#q"), style = getComputedStyle(box), pen = document.createElement("canvas").getContext("2d");
+				pen.font = style.font;
+				const room = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+				return pen.measureText(box.placeholder).width <= room ? "" : box.placeholder;
+			})()`); got != "" {
+				t.Errorf("%s, %d pixels: %q is cut", lang, size[0], got)
+			}
+		}
+	}
 }

@@ -256,7 +256,7 @@ func (c *socket) frame(data []byte) (err error) {
 		c.talk.typing()
 		return nil
 	}
-	if c.talk.partner != "" && c.browser && c.server.partners.Load().Get(c.talk.partner) == nil {
+	if c.talk.partner != "" && c.server.partners.Load().Get(c.talk.partner) == nil {
 		return c.close(websocket.ClosePolicyViolation, "this page is no partner's any more")
 	}
 	if wait := c.wait(f); wait > 0 {

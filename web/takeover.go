@@ -29,7 +29,7 @@ func (s *Server) Speak(ctx context.Context, conversation, id, name, text string)
 	return s.act(ctx, conversation, bot.Staff{Name: name, Client: staffPrefix + id, Text: text}, (*bot.Bot).Speak)
 }
 
-// Leave has a lawyer leave, and the bot come back.
+// Leave has a lawyer leave, whoever it is where no name is given, and the bot come back.
 func (s *Server) Leave(ctx context.Context, conversation, id, name string) error {
 	return s.act(ctx, conversation, bot.Staff{Name: name, Client: staffPrefix + id}, (*bot.Bot).Leave)
 }
@@ -47,6 +47,7 @@ func (s *Server) act(ctx context.Context, conversation string, in bot.Staff, do 
 		if err != nil {
 			return fmt.Errorf("opening the conversation: %w", err)
 		}
+		in.Unheard = unheard(events)
 		turn, err := do(s.bot.Load(), session.Fold(events), in)
 		if err != nil || len(turn.Events) == 0 { // it is so already
 			return err
@@ -59,6 +60,20 @@ func (s *Server) act(ctx context.Context, conversation string, in bot.Staff, do 
 		}
 	}
 	return fmt.Errorf("storing what staff did: %w", session.ErrConflict)
+}
+
+// unheard gives what the visitor wrote since anybody answered.
+func unheard(events []session.Event) []string {
+	var texts []string
+	for _, e := range events {
+		switch {
+		case e.Type != session.TypeVisitor:
+			texts = nil
+		case e.Text != "" && e.Action == "":
+			texts = append(texts, e.Text)
+		}
+	}
+	return texts
 }
 
 // watchLawyer has the visitor told when the lawyer who holds the conversation has been silent for too long.
@@ -76,10 +91,21 @@ func (t *talk) lawyerSilent() error {
 	if t.unread {
 		return nil
 	}
-	turn, gone := t.c.server.bot.Load().Away(*t.state, t.c.server.Now().UTC().Truncate(time.Millisecond), t.c.server.LawyerSilence)
-	if !gone {
+	now := t.c.server.Now().UTC().Truncate(time.Millisecond)
+	if t.state.Held(now, t.c.server.LawyerSilence) {
 		t.watchLawyer()
 		return nil
+	}
+	events, err := t.c.read(t.id)
+	if err != nil {
+		t.storeFailed("telling that a lawyer is silent", err)
+		t.c.later(&t.c.silence, loadEvery, t.lawyerSilent)
+		return nil
+	}
+	state := session.Fold(events)
+	turn, gone := t.c.server.bot.Load().Away(state, bot.Staff{At: now, Unheard: unheard(events)}, t.c.server.LawyerSilence)
+	if !gone || state.Seq != t.state.Seq { // there is something that this connection has not shown yet
+		return t.catchUp(session.Unknown)
 	}
 	switch err := t.append(turn, t.c.server.StoreWithin); {
 	case err == nil:

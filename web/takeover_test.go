@@ -53,7 +53,7 @@ func TestTakeover(t *testing.T) {
 	}
 }
 
-// A lawyer who is silent for too long is not waited for: the visitor is told without asking, once, in every tab.
+// A lawyer who is silent for too long is not waited for: the visitor is told without asking, once, in every tab, and what they asked is answered.
 func TestLawyerSilent(t *testing.T) {
 	s, h := start(t, Options{LawyerSilence: 300 * time.Millisecond})
 	c := dial(t, h, hello)
@@ -63,13 +63,18 @@ func TestLawyerSilent(t *testing.T) {
 	if err := s.Join(t.Context(), session.ConversationOf(c.token), "d1", "Grace"); err != nil {
 		t.Fatal(err)
 	}
+	c.want("notice", 3, "joined")
+	tab.want("notice", 3, "joined")
+	c.send(`{"type":"say","id":"m2","text":"when does an employer need an lmia"}`)
+	c.want("ack", 4, "")
+	tab.want("visitor", 4, "")
 	for _, c := range []*client{c, tab} {
-		c.want("notice", 3, "joined")
-		c.want("notice", 4, "has not written")
+		c.want("notice", 5, "has not written")
+		c.want("answer", 6, "")
 	}
-	c.send(`{"type":"say","id":"m2","text":"hello"}`)
-	c.want("reply", 6, "")
-	tab.want("visitor", 5, "")
+	c.send(`{"type":"say","id":"m3","text":"hello"}`)
+	c.want("reply", 8, "")
+	tab.want("visitor", 7, "")
 }
 
 // How long a lawyer may be silent before another can take over is what the operator has set.

@@ -351,8 +351,9 @@ func (t *talk) since(last int64) (events []session.Event, begunAgain bool, err e
 
 // begunAgain tells the client that the conversation has been erased.
 func (t *talk) begunAgain() error {
+	lang, reference := cmp.Or(t.lang, t.state.Lang), t.state.Reference
 	t.state, t.sent, t.cold = nothing, 0, false
-	return t.c.send(noticeFrame{Type: "notice", At: t.c.server.Now().UTC().Truncate(time.Millisecond), Text: erased(t.lang)})
+	return t.c.send(noticeFrame{Type: "notice", At: t.c.server.Now().UTC().Truncate(time.Millisecond), Text: t.c.server.erased(lang, reference)})
 }
 
 // receive sends events of others. One that was answered without a record, and recorded all the same, is not shown again.
@@ -374,6 +375,11 @@ func (t *talk) receive(events []session.Event) error {
 
 // forget erases the conversation.
 func (t *talk) forget(f frame) error {
+	if t.cold { // whether a request was sent is said below
+		if err := t.load(); err != nil {
+			return err
+		}
+	}
 	ctx, cancel := t.c.store()
 	err := t.c.server.Log.Forget(ctx, t.id)
 	cancel()
@@ -387,9 +393,21 @@ func (t *talk) forget(f frame) error {
 	return t.c.send(ackFrame{Type: "ack", Re: f.ID})
 }
 
-func erased(lang string) string {
-	if lang == "fr" {
-		return "Cette conversation a été effacée."
+// erased says that the conversation is gone, and what is not: a request that was sent, by its reference.
+func (s *Server) erased(lang, reference string) string {
+	text, stays, call := "This conversation has been erased.", " Your request %s stays with our team. To have it erased too, %s and give this reference.", "call our office"
+	phone := s.bot.Load().Office().Phone()
+	if phone != "" {
+		call += " at " + phone
 	}
-	return "This conversation has been erased."
+	if lang == "fr" {
+		text, stays, call = "Cette conversation a été effacée.", " Votre demande %s reste chez notre équipe. Pour la faire effacer aussi, %s et donnez cette référence.", "appelez notre bureau"
+		if phone != "" {
+			call += " au " + phone
+		}
+	}
+	if reference == "" {
+		return text
+	}
+	return text + fmt.Sprintf(stays, reference, call)
 }

@@ -142,6 +142,12 @@ func TestPartnersAreApart(t *testing.T) {
 	if _, got := dialFrom(t, h, "", `{"type":"hello","partner":"clinic"}`); got["type"] != "welcome" || got["partner"] != "clinic" {
 		t.Errorf("a client that is no browser: got %v", got)
 	}
+	for _, origin := range []string{"", h.URL} {
+		c, got := dialFrom(t, h, origin, `{"type":"hello","partner":"nobody"}`)
+		if _, _, err := c.ReadMessage(); got["code"] != "invalid" || !websocket.IsCloseError(err, websocket.ClosePolicyViolation) {
+			t.Errorf("a key that is no partner's, from origin %q: got %v, then %v", origin, got, err)
+		}
+	}
 	s.SetPartners(nil)
 	c.send(`{"type":"say","id":"2","text":"hello"}`)
 	_ = c.SetReadDeadline(time.Now().Add(20 * time.Second))

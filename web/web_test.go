@@ -33,7 +33,7 @@ func start(t testing.TB, o Options) (*Server, *httptest.Server) {
 	if o.Log == nil {
 		o.Log = memlog.New()
 	}
-	o.Bot = starter()
+	o.Bot = cmp.Or(o.Bot, starter())
 	o.Connections = cmp.Or(o.Connections, formOfTests)
 	s := New(o)
 	h := httptest.NewServer(s)
@@ -149,6 +149,7 @@ func TestBadFrames(t *testing.T) {
 		{"number in the form", `{"type":"intake","id":"s","action":"save","fields":{"name":7}}`, "bad_frame", "s"},
 		{"step that there is not", `{"type":"intake","id":"t","action":"start","step":"payment"}`, "invalid", "t"},
 		{"hello twice", hello, "bad_frame", ""},
+		{"hello after less than nothing", `{"type":"hello","after":-1}`, "invalid", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c.send(test.frame)

@@ -121,7 +121,8 @@ func request(t *testing.T, addr string) string {
 	do("GET", "/v1/answers/quetzalpath?name=quetzalname", "", "")
 	do("GET", "/embed?partner=quetzalpartner", "", "")
 	do("POST", "/ask", "application/x-www-form-urlencoded", url.Values{"text": {"quetzalmessage lmia"}, "session": {"quetzaltoken"}}.Encode())
-	do("POST", "/v1/chat", "application/json", `{"frames":[{"type":"hello","resume":"quetzaltoken","page":"/quetzalpage","partner":"quetzalpartner"},{"type":"say","id":"q","text":"quetzalmessage"}]}`)
+	do("POST", "/v1/chat", "application/json", `{"frames":[{"type":"hello","resume":"quetzaltoken","page":"/quetzalpage"},{"type":"say","id":"q","text":"quetzalmessage"}]}`)
+	do("POST", "/v1/chat", "application/json", `{"frames":[{"type":"hello","partner":"quetzalpartner"}]}`)
 	raw, err := net.Dial("tcp", addr) // what is no HTTP at all is logged by the HTTP server itself
 	if err != nil {
 		t.Fatal(err)

@@ -1,10 +1,7 @@
 package main
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"reflect"
 	"slices"
@@ -40,9 +37,13 @@ func (c configFile) BeforeResolve(ctx *kong.Context, trace *kong.Path) error {
 	}
 	known := append(keysBelow(all.Model.Node), sectionNames()...)
 	for name := range values {
-		if !slices.Contains(known, name) {
-			return fmt.Errorf("%s: there is no setting %q; the settings are the flags of serve, such as addr or corpus", path, name)
+		if slices.Contains(known, name) {
+			continue
 		}
+		if meant := nearest(name, known); meant != "" {
+			return fmt.Errorf("%s: there is no setting %q; did you mean %q?", path, name, meant)
+		}
+		return fmt.Errorf("%s: there is no setting %q; the settings are the flags of serve, such as addr or corpus", path, name)
 	}
 	ctx.AddResolver(kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 		for _, env := range flag.Envs {
@@ -67,13 +68,17 @@ type sections struct {
 	Partners []partner.Partner `yaml:"partners"` // on whose pages the chat may stand
 	Office   office.Settings   `yaml:"office"`   // when somebody is there, and by when a reply is promised
 	Bands    matcher.BandRules `yaml:"bands"`    // how sure the bot has to be
+
+	unfit []string // what in partners was not understood; told with what else is wrong with them, which takes the answers to know
 }
 
 // sectionNames lists the keys of the file that are sections.
 func sectionNames() []string {
 	var names []string
 	for f := range reflect.TypeFor[sections]().Fields() {
-		names = append(names, f.Tag.Get("yaml"))
+		if name := f.Tag.Get("yaml"); name != "" {
+			names = append(names, name)
+		}
 	}
 	return names
 }
@@ -92,22 +97,26 @@ func (c configFile) sections() (*sections, error) {
 	if err := yaml.Unmarshal(data, &file); err != nil {
 		return nil, fmt.Errorf("reading settings from %s: %w", c, err)
 	}
-	kept := make(map[string]yaml.Node)
-	for _, name := range sectionNames() {
-		if node, ok := file[name]; ok {
-			kept[name] = node
+	var faults []string
+	fields := reflect.ValueOf(read).Elem()
+	for i, name := range sectionNames() {
+		node, into := file[name], fields.Field(i)
+		unfit := misfits(name, &node, into.Type())
+		err := node.Decode(into.Addr().Interface()) // what fits is read all the same
+		switch {
+		case err != nil && len(unfit) == 0:
+			faults = append(faults, fmt.Sprintf("%s: %v", name, err))
+		case name == "partners":
+			read.unfit = unfit
+		default:
+			faults = append(faults, unfit...)
 		}
 	}
-	if data, err = yaml.Marshal(kept); err != nil {
-		return nil, fmt.Errorf("reading settings from %s: %w", c, err)
+	for _, fault := range read.Bands.Check() {
+		faults = append(faults, fault.Error())
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(read); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("reading settings from %s: %w", c, err)
-	}
-	if faults := read.Bands.Check(); len(faults) > 0 {
-		return nil, fmt.Errorf("reading settings from %s: %w", c, errors.Join(faults...))
+	if len(faults) > 0 {
+		return nil, fmt.Errorf("reading settings from %s: %s", c, strings.Join(append(faults, read.unfit...), "; "))
 	}
 	return read, nil
 }

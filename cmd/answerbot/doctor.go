@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/treadstone-law/answerbot/corpus"
@@ -43,9 +44,16 @@ func (e *examination) say(what, name, about string) {
 	fmt.Fprintf(e.out, "%-5s %s: %s\n", what, name, about)
 }
 
+// mend prints what has to be mended, each of several faults on a line of its own.
 func (e *examination) mend(name string, err error) {
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, fault := range several.Unwrap() {
+			e.mend(name, fault)
+		}
+		return
+	}
 	e.ill = true
-	e.say("mend", name, oneLine(err))
+	e.say("mend", name, strings.TrimPrefix(oneLine(err), name+": "))
 }
 
 // checkWithin bounds each look at something outside.
@@ -70,10 +78,10 @@ func (c *doctorCommand) Run(s *streams) error {
 	} else {
 		e.say("ok", "triage", "the rules can be used; answerbot triage lint says which numbers are due for a look")
 	}
+	e.office(s.settings, time.Now())
 	for _, f := range s.settings.Desk.Examine(s.context) {
 		e.found("desk", f)
 	}
-	e.office(s.settings)
 	e.conflicts(c.conflictFlags)
 	e.way(c.limitFlags, c.frontFlags)
 	e.room(c.storeFlags)
@@ -187,27 +195,67 @@ func (e *examination) store(ctx context.Context, f storeFlags, errs io.Writer, l
 	e.say("ok", "store", promise.Says)
 }
 
+// delivery says each fault of the settings, and tries every channel that has none.
 func (e *examination) delivery(ctx context.Context, settings delivery.Config) {
-	channels, err := settings.Open()
-	if err != nil {
+	if _, err := settings.Open(); err != nil {
 		e.mend("delivery", err)
-		return
 	}
-	if len(channels) == 0 {
+	each := apart(settings)
+	if len(each) == 0 {
 		e.say("look", "delivery", "no webhook, mail or folder is set up: intakes wait until somebody reads them with answerbot intake list")
 	}
-	for _, channel := range channels {
-		checker, ok := channel.(delivery.Checker)
-		if !ok {
+	for _, one := range each {
+		channels, err := one.Open()
+		if err != nil { // it has been said
 			continue
 		}
-		within, cancel := context.WithTimeout(ctx, checkWithin)
-		err := checker.Check(within)
-		cancel()
-		if err != nil {
-			e.mend(channel.Name(), err)
-			continue
+		for _, channel := range channels {
+			e.channel(ctx, channel)
 		}
-		e.say("ok", channel.Name(), "it can be reached")
+	}
+}
+
+// apart gives the settings of one way of delivery each, so that a fault in one keeps no other from being tried.
+func apart(c delivery.Config) []delivery.Config {
+	var each []delivery.Config
+	for _, hook := range c.Webhooks {
+		each = append(each, delivery.Config{Webhooks: []delivery.Webhook{hook}})
+	}
+	if c.Mail != nil {
+		each = append(each, delivery.Config{Mail: c.Mail})
+	}
+	if c.Folder != "" {
+		each = append(each, delivery.Config{Folder: c.Folder})
+	}
+	return each
+}
+
+func (e *examination) channel(ctx context.Context, channel delivery.Channel) {
+	checker, ok := channel.(delivery.Checker)
+	if !ok {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, checkWithin)
+	defer cancel()
+	if err := checker.Check(ctx); err != nil {
+		e.mend(channel.Name(), err)
+		return
+	}
+	e.say("ok", channel.Name(), "it can be reached")
+}
+
+// office looks at what visitors are promised, and at whom they can call.
+func (e *examination) office(settings *sections, now time.Time) {
+	hours, err := settings.office()
+	if err != nil {
+		e.mend("office", err)
+		return
+	}
+	findings := hours.Lint(now)
+	for _, finding := range findings {
+		e.say("look", "office", finding)
+	}
+	if len(findings) == 0 {
+		e.say("ok", "office", hours.Phone())
 	}
 }

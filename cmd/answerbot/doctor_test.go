@@ -26,6 +26,8 @@ func TestDoctor(t *testing.T) {
 	good := write("good.yaml", "data: "+dir+"\ndelivery:\n  folder: "+dir+"\n")
 	bad := write("bad.yaml", "data: "+dir+"\ndelivery:\n  webhooks:\n    - {name: crm, url: \"https://127.0.0.1/\", secrets: [\"env:ANSWERBOT_TEST_HOOK\"]}\n"+
 		"  mail: {host: 127.0.0.1, port: 1, from: a@example.com, to: [b@example.com]}\n")
+	broken := write("broken.yaml", "data: "+dir+"\ndelivery:\n  folder: "+dir+"\n  webhooks:\n    - {name: crm, url: \"https://127.0.0.1/\", secrets: [\"env:ANSWERBOT_NOT_SET\"]}\n    - {name: crm, url: \"http://x/\", secrets: [\"env:ANSWERBOT_TEST_HOOK\"]}\n"+
+		"  mail: {host: 127.0.0.1, port: 1, from: a@example.com, to: [b@example.com]}\n")
 	desk := func(name, more string) string {
 		return write(name, "data: "+dir+"\ndesk:\n"+more)
 	}
@@ -46,6 +48,8 @@ func TestDoctor(t *testing.T) {
 	}{
 		{[]string{"--config", good, "doctor"}, done, []string{"ok    corpus: ", "look  corpus: ", "ok    clock: ", "ok    triage: ", "look  office: office.phone: there is none", "look  conflicts: ", "look  proxy: ", "disk: ", "ok    store: ", "ok    folder: "}},
 		{[]string{"--config", bad, "doctor"}, failed, []string{"mend  webhook crm: sending: ", "prohibited", "mend  mail: reaching the mail server: "}},
+		{[]string{"--config", broken, "doctor"}, failed, []string{"mend  delivery: webhooks[0]: secrets: the variable ANSWERBOT_NOT_SET is not set\n", "mend  delivery: webhooks[1]: url: ", "mend  delivery: webhooks[1]: name: ",
+			"mend  mail: reaching the mail server: ", "ok    folder: "}},
 		{[]string{"doctor", "--data", dir, "--corpus", dir + "/none"}, failed, []string{"mend  corpus: ", "look  delivery: "}},
 		{[]string{"doctor", "--data", dir}, done, []string{"look  desk: nobody can sign in"}},
 		{[]string{"--config", known, "doctor"}, done, []string{"ok    desk: the identity provider is " + issuer, "look  desk: proxy: from: 10.0.0.0/8 holds more than 256", "ok    desk: believed as proxies: 10.0.0.0/8, 10.1.1.1", "ok    desk: 0 enrolled accounts"}},

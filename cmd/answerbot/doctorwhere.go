@@ -6,27 +6,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/treadstone-law/answerbot/corpus"
 )
 
-// What doctor looks at beside the store and the channels: the firm's office and conflict list, the way that visitors come, and the room on the disk.
-
-func (e *examination) office(settings *sections) {
-	hours, err := settings.office()
-	if err != nil {
-		e.mend("office", err)
-		return
-	}
-	findings := hours.Lint(time.Now())
-	for _, finding := range findings {
-		e.say("look", "office", finding)
-	}
-	if len(findings) == 0 {
-		e.say("ok", "office", hours.Phone())
-	}
-}
+// What doctor looks at beside the store and the channels: the firm's conflict list, the way that visitors come, and the room on the disk.
 
 func (e *examination) conflicts(f conflictFlags) {
 	if f.Conflicts == "" {

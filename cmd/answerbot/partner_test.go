@@ -54,7 +54,13 @@ func TestPartnerSettings(t *testing.T) {
 		{"pinned", clinic, []string{"partner", "check", "clinic"}, done, `integrity="sha384-`},
 		{"no such partner", clinic, []string{"partner", "check", "nobody"}, misuse, "neither the key of a partner nor an address"},
 		{"none", "addr: 127.0.0.1:0\n", []string{"partner", "list"}, misuse, "there are no partners"},
-		{"unknown field", clinic + "    colour: red\n", []string{"partner", "list"}, misuse, "field colour not found"},
+		{"unknown field", clinic + "    colour: red\n", []string{"partner", "list"}, misuse, "there is no \"colour\" here; there are areas, greeting, key, "},
+		{"misspelt field", "partners:\n  - {key: a, name: x, rat: 5,\n     origins: https://a.example, rate: many, areas: [tenanci]}\n", []string{"partner", "list"}, misuse,
+			"line 2: partners[0]: there is no \"rat\" here; did you mean \"rate\"?; line 3: partners[0].origins: want a list; line 3: partners[0].rate: want a whole number; partners[0] (a): origins: want 1 to"},
+		{"misspelt section", "partnrs: []\n", []string{"partner", "list"}, misuse, "there is no setting \"partnrs\"; did you mean \"partners\"?"},
+		{"and what it says", "partners:\n  - {key: a, name: x, rat: 5, areas: [tenanci]}\n", []string{"partner", "list"}, misuse, "areas: \"tenanci\": there are no answers"},
+		{"other sections", "office: {fone: 1, hours: [9]}\nbands: {anser: 1}\ndelivery: {mail: {port: x}}\npartners: {a: b}\n", []string{"office"}, misuse, "delivery.mail.port: want a whole number; " +
+			"line 1: office: there is no \"fone\" here; did you mean \"phone\"?; line 1: office.hours: want names with their values; line 2: bands: there is no \"anser\" here; did you mean \"answer\"?; line 4: partners: want a list"},
 		{"all faults at once", "partners:\n  - {key: A, name: x, origins: []}\n  - {key: b, name: '', origins: ['*']}\n", []string{"partner", "list"}, misuse, "no wildcards"},
 		{"first of them", "partners:\n  - {key: A, name: x, origins: []}\n  - {key: b, name: '', origins: ['*']}\n", []string{"partner", "list"}, misuse, "partners[0] (A): key"},
 		{"serve refuses them", "partners:\n  - {key: a, name: x, origins: ['http://a.example']}\n", []string{"serve", "--addr", "127.0.0.1:0", "--store", "memory:"}, misuse, "want https"},
@@ -140,7 +146,7 @@ func TestPartnersAreReloaded(t *testing.T) {
 
 // What others write beside the settings file is no reason to read it, and what the system says of lost changes is.
 func TestWhenPartnersAreRead(t *testing.T) {
-	path := settingsFile(t, "partners: 7") // refused, which shows how often it is read
+	path := settingsFile(t, "partners: [") // refused, which shows how often it is read
 	beside := func(name string) string { return filepath.Join(filepath.Dir(path), name) }
 	var log bytes.Buffer
 	changes, troubles := make(chan fsnotify.Event), make(chan error)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -42,7 +43,7 @@ func openPartners(read *sections, file configFile, c *corpus.Corpus) (*partner.S
 		}
 		return os.ReadFile(path)
 	})
-	if len(faults) > 0 {
+	if faults = append(slices.Clone(read.unfit), faults...); len(faults) > 0 {
 		return nil, fmt.Errorf("%s: %s", file, strings.Join(faults, "; "))
 	}
 	return set, nil

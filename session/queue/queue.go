@@ -266,7 +266,11 @@ func allowed(i session.Intake, c session.Case, step session.Step) error {
 	}
 	switch step.Kind {
 	case session.StepClaimed:
-		if c.Holder != "" {
+		switch c.Holder {
+		case "":
+		case step.Who:
+			return &Refusal{Key: "holderYou"}
+		default:
 			return &Refusal{"holder", c.Holder}
 		}
 	case session.StepReleased:

@@ -85,6 +85,9 @@ func TestInsights(t *testing.T) {
 			t.Errorf("%s lacks %s:\n%v", row.path, row.want, ada.table("/desk/insights.csv?"+row.path))
 		}
 	}
+	if status, _ := ada.get("/desk/insights.csv?part=gaps"); status != http.StatusBadRequest {
+		t.Errorf("a parameter that there is not: got %d", status)
+	}
 	if status, _ := ada.get("/desk/insights.csv?what=everything"); status != http.StatusNotFound {
 		t.Errorf("an export that is none: got %d", status)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -122,6 +123,12 @@ func (d *Desk) collected(w http.ResponseWriter, r *http.Request, by caller, acti
 
 // insightsCSV exports one part of the page, or without a name the counts by everything.
 func (d *Desk) insightsCSV(w http.ResponseWriter, r *http.Request, by caller) {
+	for name := range r.URL.Query() {
+		if !slices.Contains([]string{"what", "days", "lang"}, name) { // a misspelt one would give another file than was asked for
+			http.Error(w, "The parameters are what, for the part, and days.", http.StatusBadRequest)
+			return
+		}
+	}
 	what := r.FormValue("what")
 	write, known := exports[what]
 	if !known {

@@ -271,7 +271,38 @@ func (d *Desk) do(ctx context.Context, r *http.Request, by caller, o opened, nam
 	default:
 		return d.converse(ctx, r, by, o, name, text)
 	}
-	return d.queue.Take(ctx, o.Intake, step, d.Now())
+	return d.take(ctx, by, o, step)
+}
+
+// take takes a step. Where it takes the request from who holds it they leave the conversation too: a visitor who is not told would go on writing to
+// nobody.
+func (d *Desk) take(ctx context.Context, by caller, o opened, step session.Step) error {
+	holder := o.Case.Holder
+	if err := d.queue.Take(ctx, o.Intake, step, d.Now()); err != nil || holder == "" || !ends(step, holder) {
+		return err
+	}
+	name := by.Name
+	if holder != by.ID {
+		account, err := d.staff.Account(ctx, holder) // without a name for who signs in elsewhere: then whoever is in the conversation leaves
+		if err != nil {
+			return err
+		}
+		name = account.Name
+	}
+	err := d.Rooms.Leave(ctx, o.Conversation, rand.Text(), name)
+	if elsewhere := new(bot.Refusal); errors.As(err, &elsewhere) || errors.Is(err, session.ErrNotFound) { // a colleague is in it with another request, or it was erased
+		return nil
+	}
+	return err
+}
+
+// ends reports whether a step takes the request from who holds it.
+func ends(step session.Step, holder string) bool {
+	switch step.Kind {
+	case session.StepReleased, session.StepClosed, session.StepDeclined:
+		return true
+	}
+	return step.Kind == session.StepAssigned && step.To != holder
 }
 
 // assign gives an intake to somebody who may do it.
@@ -285,7 +316,7 @@ func (d *Desk) assign(ctx context.Context, r *http.Request, by caller, o opened)
 	if to != by.ID && (n < 0 || !staff.PersonOf(all[n]).May(staff.Claim, o.Access)) {
 		return &queue.Refusal{Key: "who"}
 	}
-	return d.queue.Take(ctx, o.Intake, session.Step{Kind: session.StepAssigned, Who: by.ID, To: to}, d.Now())
+	return d.take(ctx, by, o, session.Step{Kind: session.StepAssigned, Who: by.ID, To: to})
 }
 
 // converse speaks with the visitor, or writes to them. Only who has taken the request does, so that two never answer at once; who answers one

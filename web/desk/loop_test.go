@@ -15,6 +15,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/session/redislog"
 	"github.com/treadstone-law/answerbot/session/redislog/redistest"
 	"github.com/treadstone-law/answerbot/session/sqlitelog"
@@ -249,4 +250,44 @@ func TestPagesInBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	await(t, page, `location.pathname === "/desk/sign-in"`)
+}
+
+// On a phone nothing of the desk is out of reach: every link of the head is there, and who may do what is set without scrolling sideways.
+func TestOnAPhone(t *testing.T) {
+	f := open(t, memlog.New())
+	f.account("grace", "Grace Hopper-Kowalczyk", staff.Lawyer)
+	ada, eve := f.as("ada", "Ada Byron", staff.Admin), f.as("eve", "Eve", staff.Editor)
+	f.submit(1, func(i *session.Intake) { i.Urgent, i.Reason = true, session.Urgent })
+	page := browser(t)
+	webtest.Screen(t, page, 390, 844, "prefers-color-scheme=light")
+	inSight := func(what, selector string, want int) {
+		t.Helper()
+		got := script(t, page, fmt.Sprintf(`String([...document.querySelectorAll(%q)].filter((e) => { const at = e.getBoundingClientRect(); return at.width > 0 && at.left >= 0 && at.right <= innerWidth; }).length)`, selector))
+		if got != fmt.Sprint(want) {
+			t.Errorf("%s: %s in sight, want %d", what, got, want)
+		}
+	}
+	signedIn(t, page, f, eve)
+	visit(t, page, f.h.URL+"/desk/insights?lang=en")
+	inSight("an editor's head", "header nav a", 1)
+	signedIn(t, page, f, ada)
+	visit(t, page, f.h.URL+"/desk/staff?lang=en")
+	inSight("an administrator's head", "header nav a", 4)
+	inSight("roles", "main select, main table button", 3)
+	visit(t, page, f.h.URL+"/desk/queue?lang=fr")
+	webtest.Picture(t, page, "phone-queue-fr")
+	if got := script(t, page, `(() => {
+		const box = document.querySelector("#q"), style = getComputedStyle(box), pen = document.createElement("canvas").getContext("2d");
+		pen.font = style.font;
+		return String(pen.measureText(box.placeholder).width <= box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight));
+	})()`); got != "true" {
+		t.Error("what can be found is cut")
+	}
+	visit(t, page, f.h.URL+"/desk?lang=en")
+	for _, path := range []string{"/desk/queue", "/desk/intakes/TSL-0000-0001"} {
+		visit(t, page, f.h.URL+path)
+		if text := script(t, page, `document.querySelector("main").innerText`); strings.Contains(strings.ToLower(text), "urgent urgent") || !strings.Contains(text, "urgent") {
+			t.Errorf("%s says %s", path, text)
+		}
+	}
 }

@@ -180,9 +180,11 @@ func (f *office) submit(n int, change func(*session.Intake)) session.Intake {
 	if change != nil {
 		change(&i)
 	}
+	before, _ := f.log.Read(f.t.Context(), i.Conversation, 0) // nothing, but for a second request
+	last := int64(len(before))
 	events := []session.Event{
-		{Type: session.TypeVisitor, Seq: 1, At: at, Text: "they want me out <b>by friday</b>", Lang: "en"},
-		{Type: session.TypeReceipt, Seq: 2, At: at, Reference: i.Reference, Text: "received"},
+		{Type: session.TypeVisitor, Seq: last + 1, At: at, Text: "they want me out <b>by friday</b>", Lang: "en"},
+		{Type: session.TypeReceipt, Seq: last + 2, At: at, Reference: i.Reference, Text: "received"},
 	}
 	if err := f.log.Append(f.t.Context(), i.Conversation, session.Turn{Events: events, Intake: &i}); err != nil {
 		f.t.Fatal(err)

@@ -56,6 +56,7 @@ func TestWork(t *testing.T) {
 	step(henry, 303, "", "typing") // takes nothing
 	step(grace, 303, "", "claim")
 	step(henry, 409, "grace has taken this request", "claim")
+	step(grace, 409, "It is yours: go on here", "claim") // from another window
 	step(henry, 409, "Nothing was sent", "say", "text", "Hello from Henry")
 	step(henry, 409, "alone can give it back", "release")
 	step(grace, 303, "", "say", "text", "Hello <i>Ana</i>")
@@ -103,6 +104,62 @@ func TestWork(t *testing.T) {
 	}
 	if log := f.said.String(); strings.Contains(log, "Ana") || strings.Contains(log, "example.com") {
 		t.Errorf("the log holds a visitor's words: %s", log)
+	}
+}
+
+// A lawyer from whom a request is taken, by themselves or by a colleague, is not waited for: the visitor is told, and what they asked of the lawyer last is
+// answered by the bot. A colleague who is in the conversation for another request stays.
+func TestLetGo(t *testing.T) {
+	for name, row := range map[string]struct {
+		by     string
+		step   string
+		fields []string
+		stays  bool
+	}{
+		"given back":               {"grace", "release", nil, false},
+		"closed":                   {"grace", "close", []string{"outcome", "advised"}, false},
+		"closed by a clerk":        {"bob", "close", []string{"outcome", "other"}, false},
+		"reassigned":               {"bob", "assign", []string{"to", "henry"}, false},
+		"assigned to them anew":    {"bob", "assign", []string{"to", "grace"}, true},
+		"taken from one who sso":   {"bob", "release", nil, false},
+		"of another one's request": {"henry", "close", []string{"outcome", "advised"}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := open(t, memlog.New())
+			f.account("grace", "Grace", staff.Lawyer)
+			f.account("henry", "Henry", staff.Lawyer)
+			people := map[string]*member{"grace": f.as("grace", "Grace", staff.Lawyer), "henry": f.as("henry", "Henry", staff.Lawyer), "bob": f.as("bob", "Bob", staff.Clerk)}
+			if strings.Contains(name, "sso") {
+				people["grace"] = f.as("oidc:1", "Grace", staff.Lawyer)
+			}
+			i := f.submit(1, nil)
+			path := "/desk/intakes/" + i.Reference
+			people["grace"].post(path+"/say", "text", "Hello", "id", "fedcba9876543210")
+			if row.by == "henry" {
+				other := f.submit(2, func(other *session.Intake) { other.Conversation = i.Conversation })
+				path = "/desk/intakes/" + other.Reference
+				people["henry"].post(path + "/claim")
+			}
+			before, err := f.log.Read(t.Context(), i.Conversation, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			asked := session.Event{Type: session.TypeVisitor, Seq: int64(len(before)) + 1, At: time.Now(), Text: "what is a peace bond", Lang: "en"}
+			if err := f.log.Append(t.Context(), i.Conversation, session.Turn{Events: []session.Event{asked}}); err != nil {
+				t.Fatal(err)
+			}
+			if status, body := people[row.by].post(path+"/"+row.step, row.fields...); status != 303 {
+				t.Fatalf("got %d: %s", status, body)
+			}
+			after, err := f.log.Read(t.Context(), i.Conversation, asked.Seq)
+			if err != nil {
+				t.Fatal(err)
+			}
+			told := len(after) == 2 && after[0].Action == session.Left && strings.HasPrefix(after[0].Text, "Grace has left") && after[1].Type == session.TypeAnswer
+			if told == row.stays || row.stays && len(after) > 0 {
+				t.Errorf("the visitor reads %+v", after)
+			}
+		})
 	}
 }
 

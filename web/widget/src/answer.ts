@@ -5,9 +5,9 @@ import type { Item, Part } from "./protocol";
 import { month, w } from "./words";
 
 export interface Acts {
-  choose(id: string, label: string): void;
-  rate(seq: number, helpful: boolean, comment?: string): void;
-  say(text: string): void; // to those who do not see
+  _choose(id: string, label: string): void;
+  _rate(seq: number, helpful: boolean, comment?: string): void;
+  _say(text: string): void; // to those who do not see
 }
 
 // The elements that an answer's text may hold. Others become their text.
@@ -47,7 +47,7 @@ export function answerCard(item: Item, rated: boolean | undefined, acts: Acts): 
 
 // choice is something to choose from. Once used it stays where it is, so that the focus is not lost, and says so.
 export function choice(id: string, label: string, acts: Acts): HTMLElement {
-  const b = button("choice", label, () => b.ariaDisabled || acts.choose(id, label), { "data-choice": id });
+  const b = button("choice", label, () => b.ariaDisabled || acts._choose(id, label), { "data-choice": id });
   return b;
 }
 
@@ -77,7 +77,7 @@ export function copier(what: string, acts: Acts, label = w._copy): HTMLElement {
     const b = e.currentTarget as HTMLElement;
     try {
       await navigator.clipboard.writeText(what);
-      acts.say((b.textContent = w._copied));
+      acts._say((b.textContent = w._copied));
     } catch { // not allowed here: shown, ready to be copied by hand
       const field = h("input", { readonly: true, value: what, "aria-label": w._copy });
       b.replaceWith(field);
@@ -94,8 +94,8 @@ function rating(seq: number, rated: boolean | undefined, acts: Acts): HTMLElemen
     return row;
   }
   const rate = (helpful: boolean) => {
-    acts.rate(seq, helpful);
-    acts.say(w._thanks);
+    acts._rate(seq, helpful);
+    acts._say(w._thanks);
     const thanks = h("span", { tabindex: -1 }, w._thanks);
     if (helpful) row.replaceChildren(thanks);
     else {
@@ -103,8 +103,8 @@ function rating(seq: number, rated: boolean | undefined, acts: Acts): HTMLElemen
       const form = h("form", { class: "row", submit: (e: Event) => {
         e.preventDefault();
         if (!field.value.trim()) return;
-        acts.rate(seq, false, field.value.trim());
-        acts.say(w._thanks);
+        acts._rate(seq, false, field.value.trim());
+        acts._say(w._thanks);
         form.remove();
         thanks.focus();
       } }, field, h("button", { class: "quiet" }, w._send));

@@ -51,8 +51,8 @@ root.append(head, framed ? heading : "", log, fresh, typing, alarm, composer, na
 
 const wire = new Wire({
   lang, page: data.page || "", partner: data.partner || "", pass: data.pass || "", ticket: data.ticket || "",
-  heard: receive,
-  mood(m) {
+  _heard: receive,
+  _mood(m) {
     const end = !form && atEnd();
     mood = m;
     status.textContent = moods()[m];
@@ -75,17 +75,17 @@ const host = hostOf((data.origins || "").split(" ").filter(Boolean), {
 });
 
 const context: Context = {
-  choose: (choice, label) => put({ type: "choose", choice }, { type: "visitor", choice, text: label }),
-  rate(seq, helpful, comment) {
+  _choose: (choice, label) => put({ type: "choose", choice }, { type: "visitor", choice, text: label }),
+  _rate(seq, helpful, comment) {
     record({ type: "rate", seq, helpful, ...(comment && { comment }) }, { type: "visitor", rating: { seq, helpful } });
   },
-  say: narrate,
-  label(choice) {
+  _say: narrate,
+  _label(choice) {
     const c = items.flatMap((i) => [...(i.choices || []), ...(i.related || [])]).find((c) => c.id === choice);
     return c?.label || c?.question || "";
   },
-  rated: (seq) => items.findLast((i) => i.rating?.seq === seq)?.rating!.helpful,
-  exit: leave,
+  _rated: (seq) => items.findLast((i) => i.rating?.seq === seq)?.rating!.helpful,
+  _exit: leave,
 };
 
 // narrate says a whole sentence to those who do not see, once.
@@ -119,7 +119,7 @@ function put(frame: Frame, item: Item): void {
   }
   root.scrollIntoView({ block: "nearest" }); // the page may have become shorter above it
   reveal();
-  setTimeout(() => wire.pending(id) && mood === "online" && writing(w._looking), 500);
+  setTimeout(() => wire._pending(id) && mood === "online" && writing(w._looking), 500);
 }
 
 const say = (text: string) => put({ type: "say", text }, { type: "visitor", text });
@@ -144,7 +144,7 @@ function receive(f: Heard): void {
   }
   if (f.type === "notice" && !f.seq) {
     clear();
-    if (wire.token) wire.restart(true);
+    if (wire.token) wire._restart(true);
     keep(kept, "");
   }
   items.push(f);
@@ -195,13 +195,13 @@ function act(frame: Frame): string {
 
 function welcome(f: Heard): void {
   if (!f.resumed && items.some((i) => i.seq)) { // it is gone; what was not sent yet is not
-    const unsent = items.filter((i) => i.re && wire.pending(i.re));
+    const unsent = items.filter((i) => i.re && wire._pending(i.re));
     clear();
     items.push(...unsent);
     unsent.forEach(add);
   }
   hello = f;
-  past = f.resumed && !wire.seen ? f.seq! : 0;
+  past = f.resumed && !wire._seen ? f.seq! : 0;
   keep(kept, f.session!);
   opening?.remove();
   opening = greeting();
@@ -219,7 +219,7 @@ function greeting(): HTMLElement {
 
 function failed(f: Heard): void {
   const node = f.re ? boxes.get(f.re) : undefined;
-  const frame = wire.pending(f.re || "");
+  const frame = wire._pending(f.re || "");
   alarm.textContent = f.message!;
   if (!node) return;
   node.classList.add("failed");
@@ -229,7 +229,7 @@ function failed(f: Heard): void {
     const again = () => {
       state.textContent = w._sending;
       alarm.textContent = "";
-      wire.resend(frame);
+      wire._resend(frame);
     };
     state.append(button("quiet", w._retry, again));
   } else if (!box.value) box.value = items.find((i) => i.re === f.re)?.text || "";
@@ -361,14 +361,14 @@ function dress(): void {
 async function turn(to: Lang): Promise<void> {
   await speak(to, data.words!);
   keep("lang", to);
-  wire.place.lang = to;
+  wire._place.lang = to;
   dress();
   log.replaceChildren(form?.root ?? "");
   boxes.clear();
   if (hello) log.prepend((opening = greeting()));
   for (const i of items) add(i);
   head.querySelector<HTMLElement>(`[lang]`)?.focus();
-  wire.restart();
+  wire._restart();
   form?.save(); // its words come from the server
   reveal();
 }
@@ -389,7 +389,7 @@ function keys(e: KeyboardEvent): void {
   move(e, log, box);
 }
 
-compose(composer, box, left, say, () => wire.typing());
+compose(composer, box, left, say, () => wire._typing());
 log.addEventListener("scroll", () => atEnd() && (fresh.hidden = true), { passive: true });
 document.addEventListener("keydown", keys);
 document.addEventListener("visibilitychange", () => document.hidden || (shown && count(0)));
@@ -401,5 +401,5 @@ resize(0);
 dress();
 root.hidden = false;
 const wanted = recall("lang");
-if (wanted && wanted !== lang) turn(wanted as Lang).catch(() => wire.again(0));
-else wire.again(0);
+if (wanted && wanted !== lang) turn(wanted as Lang).catch(() => wire._again(0));
+else wire._again(0);

@@ -41,23 +41,24 @@ export function link(url: string, text: string, kind?: string): HTMLAnchorElemen
   return h("a", { href: dials || /^(https?:|\/)/.test(url) ? url : null, class: kind, target: dials ? null : "_blank", rel: "noopener" }, text);
 }
 
-// Storage holds the key to the conversation until the tab is closed, and never a word of it. Where it is blocked the page's memory has to do.
-const memory: Record<string, string> = {};
+// Storage holds the key to the conversation until the tab is closed, and never a word of it. Where it is blocked, as it may be in a frame on another site's
+// page, a cookie has it that is there for this frame on that site's pages alone, until half an hour after the connection was made: it is no tab's own. The
+// server never looks at it. Where that is blocked too a reload begins anew.
+const named = (key: string) => "answerbot." + key;
 
 export function recall(key: string): string {
   try {
-    return sessionStorage.getItem("answerbot." + key) || "";
+    return sessionStorage.getItem(named(key)) || "";
   } catch {
-    return memory[key] || "";
+    return document.cookie.match(`__Host-${named(key)}=(\\w+)`)?.[1] || "";
   }
 }
 
 export function keep(key: string, value: string): void {
-  memory[key] = value;
   try {
-    if (value) sessionStorage.setItem("answerbot." + key, value);
-    else sessionStorage.removeItem("answerbot." + key);
+    if (value) sessionStorage.setItem(named(key), value);
+    else sessionStorage.removeItem(named(key));
   } catch {
-    // blocked
+    if (key.startsWith("token")) document.cookie = `__Host-${named(key)}=${value};Path=/;Secure;SameSite=None;Partitioned;Max-Age=${value ? 1800 : 0}`;
   }
 }

@@ -6,16 +6,16 @@ import type { Item, Resource } from "./protocol";
 import { w } from "./words";
 
 export interface Context extends Acts {
-  label(choice: string): string; // of a choice that was offered
-  rated(seq: number): boolean | undefined;
-  exit(): void;
+  _label(choice: string): string; // of a choice that was offered
+  _rated(seq: number): boolean | undefined;
+  _exit(): void;
 }
 
 // show gives the element of an item, or nothing for what is not to be seen.
 export function show(item: Item, context: Context): HTMLElement | null {
   switch (item.type) {
     case "visitor": return mine(item, context);
-    case "answer": return theirs(w._us, beside(item), item.text ? h("p", {}, item.text) : null, answerCard(item, context.rated(item.seq!), context));
+    case "answer": return theirs(w._us, beside(item), item.text ? h("p", {}, item.text) : null, answerCard(item, context._rated(item.seq!), context));
     case "clarify": return theirs(w._us, beside(item), h("p", {}, item.text), ...(item.choices || []).map((c) => choice(c.id, c.label!, context)));
     case "handoff": return handoff(item, context);
     case "intake": return item.resources?.length ? theirs(w._us, beside(item)) : null;
@@ -36,7 +36,7 @@ function theirs(who: string, ...what: (Node | false | null | undefined)[]): HTML
 export function words(item: Item, context: Context): string {
   if (item.action === "human") return w._person;
   if (item.rating || item.action) return "";
-  if (item.choice) return item.choice === "none" ? w._none : context.label(item.choice) || item.choice;
+  if (item.choice) return item.choice === "none" ? w._none : context._label(item.choice) || item.choice;
   return item.text || "";
 }
 
@@ -45,16 +45,17 @@ function mine(item: Item, context: Context): HTMLElement | null {
   return text ? h("div", { class: "mine", tabindex: -1 }, aside(w._you + ": "), h("p", { dir: "auto" }, text)) : null;
 }
 
-// handoff is the way to a person; in an emergency 911 and 988 come first, so that they are in sight on the smallest screen, and then whom else to call and the way out of this page.
+// handoff is the way to a person; in an emergency 911, 988 and the way out of this page come first, so that they are in sight on the smallest screen, and then whom else to call.
 function handoff(item: Item, context: Context): HTMLElement {
   const pressing = item.reason === "crisis" || item.reason === "urgent";
   const lines = (first: boolean) => {
     const those = (item.resources || []).filter((r) => /^9..$/.test(r.phone) === first);
     return pressing && those.length > 0 && h("ul", { class: "lines" }, ...those.map(line));
   };
-  const box = theirs(w._us, pressing ? h("h3", {}, w._urgent) : beside(item), lines(true), h("p", {}, item.text), lines(false));
+  const crisis = item.reason === "crisis";
+  const box = theirs(w._us, pressing ? h("h3", {}, w._urgent) : beside(item), lines(true),
+    crisis && button("exit", w._exit, context._exit), crisis && h("p", { class: "small" }, w._exitKey), h("p", {}, item.text), lines(false));
   if (pressing) box.classList.add("pressing");
-  if (item.reason === "crisis") box.append(button("exit", w._exit, context.exit), h("p", { class: "small" }, w._exitKey));
   return box;
 }
 

@@ -17,7 +17,7 @@ interface Told { type?: string; count?: number }
   const css = `:host{all:initial!important}
 .l,.f{position:fixed;z-index:2147483000;inset-inline-${side === "left" ? "start" : "end"}:16px;bottom:16px;box-sizing:border-box;font:600 16px/1.3 system-ui,sans-serif}
 .l{background:#1d4f5c;background:var(--answerbot-accent,#1d4f5c);color:#fff;border:2px solid #fff;border-radius:28px;min-height:52px;padding:12px 20px;cursor:pointer;text-decoration:none;box-shadow:0 4px 16px #0004;max-width:calc(100vw - 32px)}
-.l:focus-visible{outline:3px solid #1d4f5c;outline-offset:3px}.l a{color:inherit;display:block;padding:6px 0}
+.l:focus-visible{outline:3px solid #1d4f5c;outline-offset:3px}div.l{padding-inline-end:48px}.l a{color:inherit;display:block;padding:6px 0}.l button{all:unset;position:absolute;inset:0 0 auto auto;width:44px;line-height:44px;text-align:center;font-size:22px;cursor:pointer}.l button:focus-visible,.l a:focus-visible{outline:2px solid}
 .f{border:0;border-radius:16px;width:400px;height:min(680px,100vh - 32px);background:#fff;color-scheme:normal;box-shadow:0 8px 40px #0006}
 [hidden]{display:none}b{background:#fff;color:#111;border-radius:10px;padding:0 7px;margin-inline-start:8px}
 @media(max-width:480px),(max-height:420px){.f{inset:0;width:100%;height:100%;border-radius:0}}@media print{.l,.f{display:none}}`;
@@ -39,22 +39,35 @@ interface Told { type?: string; count?: number }
   const fire = (type: string, detail?: unknown) => heard[type]?.forEach((f) => f(detail));
   const send = (message: object) => (port ? port.postMessage(message) : queue.push(message));
 
-  // fail leaves nobody with a blank box: the button becomes a link to the firm's own page, and a phone number.
+  // fail leaves nobody with a blank box: in the button's place come a link to the firm's own page, a phone number, and a way to be rid of both. Where the
+  // frame comes after all, it is taken.
   const fail = () => {
     if (port || failed) return;
     failed = true;
-    frame?.remove();
-    const plain = document.createElement("div");
-    plain.className = "l";
-    for (const [url, text] of [[home + "/", title], phone ? ["tel:" + phone.replace(/[^\d+]/g, ""), phone] : []] as string[][]) {
-      if (!url) continue;
-      const a = plain.appendChild(document.createElement("a"));
-      a.href = url;
-      a.textContent = text!;
-    }
     button.replaceWith(plain);
     if (opened) plain.querySelector("a")!.focus();
     fire("error");
+  };
+  const plain = document.createElement("div");
+  plain.className = "l";
+  for (const [url, text] of [[home + "/", title], phone ? ["tel:" + phone.replace(/[^\d+]/g, ""), phone] : []] as string[][]) {
+    if (!url) continue;
+    const a = plain.appendChild(document.createElement("a"));
+    a.href = url;
+    a.textContent = text!;
+  }
+  const shut = plain.appendChild(document.createElement("button"));
+  shut.textContent = "×";
+  shut.setAttribute("aria-label", french ? "Fermer" : "Close");
+  shut.onclick = () => {
+    frame?.remove(); // it is tried anew when the button is pressed
+    frame = undefined;
+    back();
+    show(false);
+  };
+  const back = () => {
+    failed = false;
+    plain.replaceWith(button);
   };
 
   const fit = () => {
@@ -63,7 +76,7 @@ interface Told { type?: string; count?: number }
   };
 
   const make = () => {
-    if (frame || failed) return;
+    if (frame) return;
     frame = document.createElement("iframe");
     frame.className = "f";
     frame.title = title;
@@ -71,19 +84,23 @@ interface Told { type?: string; count?: number }
     frame.allow = "clipboard-write";
     frame.referrerPolicy = "origin";
     frame.src = `${home}/embed?partner=${encodeURIComponent(partner)}&lang=${encodeURIComponent(lang)}`;
-    frame.addEventListener("load", () => {
+    const made = frame;
+    const late = () => made === frame && fail();
+    made.addEventListener("load", () => {
       const channel = new MessageChannel();
       channel.port1.onmessage = (e) => told(channel.port1, e.data);
-      frame!.contentWindow!.postMessage("answerbot", home, [channel.port2]);
-      setTimeout(fail, 4e3);
+      made.contentWindow!.postMessage("answerbot", home, [channel.port2]);
+      setTimeout(late, 1500); // the chat answers at once; a page of the browser's own, on what it refuses or cannot reach, never does
     });
-    setTimeout(fail, 2e4);
-    shadow.append(frame);
+    setTimeout(late, 5e3);
+    shadow.append(made);
   };
 
   const told = (from: MessagePort, message: Told) => {
     if (message.type === "ready") {
       port = from;
+      if (failed) back();
+      look();
       queue.splice(0).forEach(send);
       fire("ready");
     } else if (message.type === "close") close();
@@ -95,17 +112,23 @@ interface Told { type?: string; count?: number }
     }
   };
 
+  // look shows the frame once it is the chat, and until then that the button was pressed.
+  const look = () => {
+    button.firstChild!.textContent = title + (opened && !port ? "…" : "");
+    button.hidden = opened && !!port;
+    if (frame) frame.hidden = !button.hidden;
+    fit();
+    if (button.hidden) frame!.focus();
+  };
+
   const show = (to: boolean) => {
     if (failed || to === opened) return;
-    make();
+    if (to) make();
     opened = to;
-    frame!.hidden = !to;
-    button.hidden = to;
     button.setAttribute("aria-expanded", String(to));
-    fit();
+    look();
     send({ type: to ? "open" : "shut" });
-    if (to) frame!.focus();
-    else button.focus();
+    if (!to) button.focus();
     fire(to ? "open" : "close");
   };
   const open = () => show(true);

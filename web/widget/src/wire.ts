@@ -14,12 +14,12 @@ export type Mood = "connecting" | "online" | "away";
 
 export interface Place {
   lang: string; page: string; partner: string; pass: string; ticket: string;
-  heard(f: Heard): void;
-  mood(m: Mood): void;
+  _heard(f: Heard): void;
+  _mood(m: Mood): void;
 }
 
 export class Wire {
-  seen = 0;
+  _seen = 0;
   private _socket: WebSocket | null = null;
   private _ready = false;
   private _tries = 0;
@@ -32,67 +32,67 @@ export class Wire {
   private _busy = false;
   private _waiting = new Map<string, Frame>();
 
-  constructor(readonly place: Place, public token: string) {
+  constructor(readonly _place: Place, public token: string) {
     setInterval(() => this._watch(), 5e3);
-    addEventListener("online", () => this.again(0));
+    addEventListener("online", () => this._again(0));
     addEventListener("offline", () => this._lost(0));
-    document.addEventListener("visibilitychange", () => document.hidden || this._ready || this.again(0));
+    document.addEventListener("visibilitychange", () => document.hidden || this._ready || this._again(0));
   }
 
   // send sends a frame as soon as there is a way, and again until it is answered.
   send(frame: Frame): string {
     frame.id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-    this.resend(frame);
+    this._resend(frame);
     return frame.id;
   }
 
   // resend tries a frame once more.
-  resend(frame: Frame): void {
+  _resend(frame: Frame): void {
     this._waiting.set(frame.id!, frame);
     if (this._byPost) this._post();
     else if (this._ready) this._put(frame);
   }
 
   // pending gives a frame that has no answer yet.
-  pending = (id: string) => this._waiting.get(id);
+  _pending = (id: string) => this._waiting.get(id);
 
   // typing says that the visitor is writing; nobody has to hear it.
-  typing(): void {
+  _typing(): void {
     if (this._ready && !this._byPost) this._socket!.send('{"type":"typing"}');
   }
 
   // restart says hello anew: in another language, or without the old conversation.
-  restart(fresh = false): void {
+  _restart(fresh = false): void {
     if (fresh) {
       this.token = "";
-      this.seen = 0;
+      this._seen = 0;
       this._waiting.clear();
     }
     this._lost(0);
   }
 
   // again connects after a while.
-  again(after: number): void {
+  _again(after: number): void {
     clearTimeout(this._timer);
     this._timer = window.setTimeout(() => (this._byPost ? this._post() : this._connect()), after);
   }
 
   private async _hello() {
-    const { lang, page, partner, pass } = this.place;
-    let ticket = this.token ? "" : this.place.ticket;
-    if (!this.token) this.place.ticket = ""; // it is good once
+    const { lang, page, partner, pass } = this._place;
+    let ticket = this.token ? "" : this._place.ticket;
+    if (!this.token) this._place.ticket = ""; // it is good once
     if (partner && !ticket) {
       const res = await fetch("/v1/ticket", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ partner, pass, resume: this.token }) });
       if (res.status === 403 && performance.now() > 36e5) location.reload(); // an old page: its pass has run out
       if (!res.ok) throw res.status;
       ticket = (await res.json()).ticket;
     }
-    return { type: "hello", resume: this.token, after: this.seen, lang, page, partner, ...(ticket && { ticket }) };
+    return { type: "hello", resume: this.token, after: this._seen, lang, page, partner, ...(ticket && { ticket }) };
   }
 
   private async _connect() {
     if (this._socket || this._busy) return;
-    this.place.mood("connecting");
+    this._place._mood("connecting");
     this._busy = true;
     let hello;
     try {
@@ -125,8 +125,8 @@ export class Wire {
       this._socket = null;
     }
     this._ready = false;
-    this.place.mood(navigator.onLine === false || this._tries > 1 ? "away" : "connecting");
-    this.again(after ?? Math.min(15e3, 400 * 2 ** this._tries++) * (0.7 + Math.random() * 0.6));
+    this._place._mood(navigator.onLine === false || this._tries > 1 ? "away" : "connecting");
+    this._again(after ?? Math.min(15e3, 400 * 2 ** this._tries++) * (0.7 + Math.random() * 0.6));
   }
 
   private _put(frame: object) {
@@ -138,18 +138,18 @@ export class Wire {
     this._lastHeard = Date.now();
     if (f.re && f.type !== "error") this._waiting.delete(f.re);
     if (f.seq && f.type !== "ack" && f.type !== "welcome") {
-      if (f.seq <= this.seen) return;
-      this.seen = f.seq;
+      if (f.seq <= this._seen) return;
+      this._seen = f.seq;
     }
     if (f.type === "welcome") {
       this._ready = true;
       this._tries = 0;
-      if (!f.resumed) this.seen = 0;
+      if (!f.resumed) this._seen = 0;
       this.token = f.session!;
-      this.place.mood("online");
+      this._place._mood("online");
     }
     if (f.type === "error" && f.re && f.code !== "rate_limited" && f.code !== "unavailable") this._waiting.delete(f.re);
-    this.place.heard(f);
+    this._place._heard(f);
     if (f.type === "welcome" && !this._byPost) for (const frame of this._waiting.values()) this._put(frame);
   }
 
@@ -170,12 +170,12 @@ export class Wire {
     try {
       const res = await fetch("/v1/chat", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ frames: [await this._hello(), ...sent] }) });
       if (!res.ok) throw res.status;
-      const before = this.seen;
+      const before = this._seen;
       for (const f of (await res.json()).frames) this._hear(f);
-      this._idle = this.seen > before ? 0 : this._idle + 1;
+      this._idle = this._seen > before ? 0 : this._idle + 1;
       this._tries = 0;
       const more = [...this._waiting.keys()].some((id) => !sent.some((f) => f.id === id));
-      this.again(more ? 0 : asks[Math.min(this._idle, asks.length - 1)]!);
+      this._again(more ? 0 : asks[Math.min(this._idle, asks.length - 1)]!);
     } catch {
       if (this._tries > 2) this._byPost = false; // neither goes: perhaps the network is back in full later
       this._lost();
