@@ -157,7 +157,7 @@ func (t *turn) givable(a *corpus.Answer) bool {
 // seldomTold reports whether a message is told at length in French, while few answers are in French: of the many things that it says some are like
 // one of these, whatever it is about. Of ordinary questions, two in three that were answered at such length were answered wrongly.
 func (t *turn) seldomTold() bool {
-	return t.words.lang == string(inFrench) && t.french < 0.5 && len(t.said.tokens) > longInFrench
+	return t.words == french && t.french < 0.5 && len(t.said.tokens) > longInFrench
 }
 
 // asksFor reports whether a message is an answer's own question, word for word.

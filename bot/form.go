@@ -20,10 +20,10 @@ const cancel = "cancel"
 
 // intake takes one step of the intake.
 func (t *turn) intake() error {
-	w := formWordsOf(t.words.lang)
+	w := t.words.form
 	switch t.in.Action {
 	case cancel:
-		t.reply(t.closed(w))
+		t.reply(t.closed())
 		return nil
 	case intake.Start, intake.Save, intake.Back, intake.Submit:
 	default:
@@ -98,7 +98,8 @@ func (t *turn) overhear(texts ...string) triage.Verdict {
 
 // closed is what is said to whoever closes the form. Another tab may have sent it, or the receipt was lost on its way: that nothing was sent
 // is said only where that is so.
-func (t *turn) closed(w *formWords) string {
+func (t *turn) closed() string {
+	w := t.words.form
 	switch {
 	case t.state.Form == nil && t.state.Reference != "":
 		return fmt.Sprintf(w.sentAlready, t.state.Reference)
@@ -228,7 +229,7 @@ func (t *turn) submit(set intake.Setting, form *session.Form, reason session.Rea
 
 // receiptText says what happens next, and when at the latest.
 func (t *turn) receiptText(r *session.Intake) string {
-	w := formWordsOf(t.words.lang)
+	w := t.words.form
 	by := w.someday
 	if !r.ReplyBy.IsZero() {
 		by = t.office.By(t.words.lang, r.ReplyBy, t.in.At)
@@ -248,7 +249,7 @@ func (t *turn) call() string {
 	if t.office.Phone() == "" {
 		return ""
 	}
-	return fmt.Sprintf(formWordsOf(t.words.lang).orUs, t.office.Phone())
+	return fmt.Sprintf(t.words.form.orUs, t.office.Phone())
 }
 
 // opening says when somebody is in the office, for a visitor who is passed on to a person.
@@ -256,7 +257,7 @@ func (t *turn) opening() string { return t.office.Hours(t.words.lang, t.in.At) }
 
 // NotReceived is what a visitor reads whose message, or whose form, could not be stored: it may not seem to have been received.
 func (b *Bot) NotReceived(lang string, kind Kind) string {
-	w := formWordsOf(wordsOf(lang).lang)
+	w := wordsOf(lang).form
 	if kind == Intake {
 		return b.orCall(w, w.notReceived)
 	}
@@ -265,7 +266,7 @@ func (b *Bot) NotReceived(lang string, kind Kind) string {
 
 // Busy is what a visitor reads whose message nobody got to in time.
 func (b *Bot) Busy(lang string) string {
-	w := formWordsOf(wordsOf(lang).lang)
+	w := wordsOf(lang).form
 	return b.orCall(w, w.busy)
 }
 

@@ -213,12 +213,9 @@ func (b *Bot) Present(a *corpus.Answer) *session.Answer {
 func (b *Bot) present(a *corpus.Answer) *session.Answer {
 	area, _ := b.corpus.Area(a.Area)
 	title, disclaimer := area.In(a.Lang)
-	crumbs := []string{"Learn", "Ask a Lawyer", title}
-	if a.Lang == "fr" {
-		crumbs = []string{"Apprendre", "Demandez à un avocat", title}
-	}
+	crumbs := wordsOf(a.Lang).crumbs
 	shown := &session.Answer{
-		ID: a.Slug, Area: a.Area, Question: a.Question, Breadcrumb: crumbs, Summary: a.Summary,
+		ID: a.Slug, Area: a.Area, Question: a.Question, Breadcrumb: []string{crumbs[0], crumbs[1], title}, Summary: a.Summary,
 		Takeaways: a.Takeaways, Disclaimer: disclaimer, Byline: a.Byline, Updated: string(a.Updated), Sample: a.Draft(),
 		URL: a.URL(), Lang: a.Lang, Version: a.Version, Sources: make([]session.Source, 0, len(a.Sources)),
 	}

@@ -46,7 +46,7 @@ func (t *turn) smallTalk() string {
 func (t *turn) talk(phrase string) string { return t.talkOf(&smallTalks[topicsByPhrase()[phrase]]) }
 
 func (t *turn) talkOf(topic *talkTopic) string {
-	if t.words.lang == "fr" {
+	if t.words == french {
 		return t.vary(topic.fr)
 	}
 	return t.vary(topic.en)

@@ -143,7 +143,7 @@ func (t *turn) stray(message string, matches []matcher.Match) bool {
 		return false
 	}
 	z := strayBias + straySure*sure + strayShort*talk.short
-	if t.words.lang == string(inFrench) {
+	if t.words == french {
 		z += strayFrench
 	}
 	if talk.back > 0 {

@@ -107,7 +107,7 @@ func (r *taking) take(h heard) {
 		r.put(h.Field, h.Value)
 	case now == h.Value, known == h.Value:
 	case now != "" && !h.replaces, h.also:
-		r.add(intake.When, formWordsOf(r.words.lang).also+" "+h.Value)
+		r.add(intake.When, r.words.form.also+" "+h.Value)
 	case now != "":
 		r.put(h.Field, h.Value)
 	default:
@@ -128,7 +128,7 @@ func (r *taking) put(field, value string) {
 // add puts a text behind what its field has already. A time to call takes the place of another, and of no word on how not to.
 func (r *taking) add(field, value string) {
 	before := r.details.fields[field]
-	also := formWordsOf(r.words.lang).also
+	also := r.words.form.also
 	if known := r.filledIn(field); before == "" && (field != intake.When || noted.MatchString(lineOf(text.Tokens(known))) || strings.HasPrefix(known, also) || strings.HasPrefix(value, also)) {
 		before = known
 	}

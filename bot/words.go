@@ -6,9 +6,14 @@ import (
 	"github.com/treadstone-law/answerbot/corpus"
 )
 
-// words are the bot's own words in one language. None of them is legal information: that is the corpus's alone.
+// words are the bot's own words in one language, of which there is one value: english or french. None of them is legal information: that is
+// the corpus's alone.
 type words struct {
-	lang                                         string
+	lang     string
+	firm     *firmWords
+	form     *formWords
+	takeover *takeoverWords
+
 	greeting, disclaimer                         string
 	hello, thanks, goodbye, ability, identity    string
 	otherLanguage, onlyOther, inOther            string
@@ -27,11 +32,13 @@ type words struct {
 	numbersAgain, hereAgain                      [2]string
 	calm, calmUrgent, heard, heardUrgent, ours   [2]string
 	notOffered, notAnAnswer                      string
+	secret                                       string    // of a number that was masked
+	crumbs                                       [2]string // above an answer's area
 	months                                       [12]string
 }
 
 var english = &words{
-	lang: "en",
+	lang: "en", firm: firmEnglish, form: englishForm, takeover: takeoverEnglish,
 	greeting: "Hello. Tell me in your own words what is going on, and I will look for an answer that our lawyers have written. " +
 		"You can ask for a person at any time. If you or someone else is in danger, call 911.",
 	disclaimer: corpus.GeneralDisclaimer,
@@ -90,12 +97,14 @@ var english = &words{
 		"I have read that too. Please use the numbers below if it cannot wait; the short form reaches our team. If you have a question, ask it in a few words."},
 	notOffered:  "This choice was not offered in this conversation.",
 	notAnAnswer: "There is no answer with this number in this conversation.",
+	secret:      "Your message held a card, social insurance or health card number. It was not kept. Please do not write such numbers here; nobody will ask you for them in this chat.",
+	crumbs:      [2]string{"Learn", "Ask a Lawyer"},
 	months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
 		"December"},
 }
 
 var french = &words{
-	lang: "fr",
+	lang: "fr", firm: firmFrench, form: frenchForm, takeover: takeoverFrench,
 	greeting: "Bonjour. Dites-moi dans vos mots ce qui se passe, et je chercherai une réponse rédigée par notre équipe. " +
 		"Vous pouvez demander une personne en tout temps. Si vous ou quelqu'un d'autre êtes en danger, appelez le 911.",
 	disclaimer: corpus.FrenchDisclaimer,
@@ -154,6 +163,9 @@ var french = &words{
 		"J'ai lu cela aussi. Utilisez les numéros ci-dessous si cela ne peut pas attendre; le court formulaire rejoint notre équipe. Si vous avez une question, posez-la en quelques mots."},
 	notOffered:  "Ce choix n'a pas été proposé dans cette conversation.",
 	notAnAnswer: "Il n'y a pas de réponse portant ce numéro dans cette conversation.",
+	secret: "Votre message contenait un numéro de carte, d'assurance sociale ou de carte santé. Il n'a pas été conservé. N'écrivez pas de tels numéros ici; " +
+		"personne ne vous les demandera dans ce clavardage.",
+	crumbs: [2]string{"Apprendre", "Demandez à un avocat"},
 	months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
 		"décembre"},
 }
