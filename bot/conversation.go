@@ -13,14 +13,7 @@ import (
 
 // converse answers a message that is no emergency.
 func (t *turn) converse() error {
-	var p pick
-	switch {
-	case t.where.alone: // "in ontario" is in many labels and means none of them
-	case len(t.state.Choices) > 0:
-		p = picked(&t.said, t.state.Choices)
-	default:
-		p = counted(&t.said, t.state.Before)
-	}
+	p := t.picks()
 	if len(p.take) > 0 {
 		t.in.Choice = p.take[0]
 		t.events[0].Choice = t.in.Choice
@@ -47,31 +40,40 @@ func (t *turn) converse() error {
 		t.puzzled()
 	case t.explain():
 		t.aside()
-	default:
-		reply := t.smallTalk()
-		switch {
-		case reply != "":
-		case undecided[t.said.line]:
-			reply = t.talk("i dont know what to do")
-		case refuses(&t.said):
-			reply = t.talk("no")
-		}
-		if reply != "" {
-			t.aside()
-			t.reply(reply)
-			return nil
-		}
-		if t.said.tongue() == inOther {
-			t.missed(session.Unanswered, nil)
-			t.beside = t.triage.Anyone(t.in.At, t.words.lang)
-			t.handoff(session.LowConfidence, t.vary([2]string{otherTongue, otherTongueAgain}))
-			return nil
-		}
-		if !t.placed() {
-			t.match(bare(t.in.Text))
-		}
+	case t.chats(t.small()):
+	case t.said.tongue() == inOther:
+		t.missed(session.Unanswered, nil)
+		t.beside = t.triage.Anyone(t.in.At, t.words.lang)
+		t.handoff(session.LowConfidence, t.vary([2]string{otherTongue, otherTongueAgain}))
+	case !t.placed():
+		t.match(bare(t.in.Text))
 	}
 	return nil
+}
+
+// picks is what a message says of the choices that are open, or were.
+func (t *turn) picks() pick {
+	switch {
+	case t.where.alone: // "in ontario" is in many labels and means none of them
+		return pick{}
+	case len(t.state.Choices) > 0:
+		return picked(&t.said, t.state.Choices)
+	}
+	return counted(&t.said, t.state.Before)
+}
+
+// small is the reply to small talk, and to who is undecided or refuses where nothing is offered; "" for any other message.
+func (t *turn) small() string {
+	reply := t.smallTalk()
+	switch {
+	case reply != "":
+		return reply
+	case undecided[t.said.line]:
+		return t.talk("i dont know what to do")
+	case refuses(&t.said):
+		return t.talk("no")
+	}
+	return ""
 }
 
 // aside notes that the message asks nothing of the library: what was asked before is still what was asked.

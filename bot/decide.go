@@ -37,7 +37,7 @@ func (t *turn) match(message string) {
 	}
 	read := t.read(message)
 	switch likely := read.likely(); {
-	case likely < leastTold && t.notOfLaw(message):
+	case likely < leastTold && t.chats(cmp.Or(t.unlawful(), t.talkWithin(message))): // it is about the bot, or about nothing of law
 	case likely == 0 || !hasLetters(message):
 		t.puzzled()
 	case t.tellsMore(message):
@@ -45,17 +45,6 @@ func (t *turn) match(message string) {
 	default:
 		t.decide(message, read)
 	}
-}
-
-// notOfLaw answers a message that the library knows next to nothing of and that is about the bot or about nothing of law, and reports whether it is.
-func (t *turn) notOfLaw(message string) bool {
-	reply := cmp.Or(t.unlawful(), t.talkWithin(message))
-	if reply == "" {
-		return false
-	}
-	t.aside()
-	t.reply(reply)
-	return true
 }
 
 // tellsMore reports whether a message right after an emergency asks nothing and is by itself not likely about an answer: "hurry", "they are in the car".
