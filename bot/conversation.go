@@ -69,9 +69,9 @@ func (t *turn) small() string {
 	case reply != "":
 		return reply
 	case undecided[t.said.line]:
-		return t.talk("i dont know what to do")
+		return t.talk(topicDistress)
 	case refuses(&t.said):
-		return t.talk("no")
+		return t.talk(topicShrug)
 	}
 	return ""
 }
@@ -131,7 +131,7 @@ func affirms(line string) bool {
 // unhelped reports whether a message says of an answer, or of what was offered, that it did not help.
 func (t *turn) unhelped() bool {
 	most, degree := t.said.meaning().Most(intents.Unhelpful, intents.Puzzled)
-	return most == intents.Unhelpful && t.enough(degree, t.state.Last == session.TypeAnswer) && topicOf(t.said.line) < 0
+	return most == intents.Unhelpful && t.enough(degree, t.state.Last == session.TypeAnswer) && topicOf(t.said.line) == nil
 }
 
 // better offers the next best answers after one that did not help, or a person.

@@ -119,7 +119,7 @@ func (t *turn) firmOn(about intents.Intent) string {
 	case intents.Tasks:
 		return t.vary(w.task)
 	case intents.Private:
-		return t.talk("is this confidential")
+		return t.talk(topicPrivate)
 	}
 	return t.vary(filled(w.made, "FIRM", cmp.Or(t.office.Name(), w.ours)))
 }
@@ -175,7 +175,7 @@ func (t *turn) explain() bool {
 			t.askAgain(t.words.takeYourTime)
 			return true
 		}
-		t.reply(t.talk("help"))
+		t.reply(t.talk(topicHelp))
 		return true
 	}
 	a := t.corpus.Answer(t.state.Given[n-1].Slug)

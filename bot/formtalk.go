@@ -73,7 +73,7 @@ func (t *turn) takenDown(sent, open, person bool) bool {
 		t.wanted()
 	case !open && d.fields[intake.Name] != "" && !d.rest && !person:
 		t.aside()
-		t.reply(t.talk("hello"))
+		t.reply(t.talk(topicHello))
 	case !open:
 		return false
 	case len(d.fields) > 0 && (!d.rest || t.state.AtForm && !isQuestion(t.said.plain, t.said.tokens) && !t.lawful()):

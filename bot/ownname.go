@@ -124,7 +124,7 @@ func (t *turn) isName(s string) bool {
 	}
 	small := slices.ContainsFunc(strings.Fields(s), func(w string) bool { return w == strings.ToLower(w) && !particles[text.Fold(w)] })
 	if len(words) == 1 {
-		return t.nameAsked() && !small && topicOf(words[0]) < 0 && !times[words[0]] && t.unheard(s)
+		return t.nameAsked() && !small && topicOf(words[0]) == nil && !times[words[0]] && t.unheard(s)
 	}
 	return !small && (conflict.GivenName(words[0]) || t.strange(s))
 }

@@ -15,7 +15,6 @@ type words struct {
 	takeover *takeoverWords
 
 	greeting, disclaimer                         string
-	hello, thanks, goodbye, ability, identity    string
 	otherLanguage, onlyOther, inOther            string
 	sorry, sorryNothing, twoQuestions, alsoAsked string
 	whichOne, thereAre, takeYourTime             string
@@ -41,13 +40,7 @@ var english = &words{
 	lang: "en", firm: firmEnglish, form: englishForm, takeover: takeoverEnglish,
 	greeting: "Hello. Tell me in your own words what is going on, and I will look for an answer that our lawyers have written. " +
 		"You can ask for a person at any time. If you or someone else is in danger, call 911.",
-	disclaimer: corpus.GeneralDisclaimer,
-	hello:      "Hello. What is on your mind? A sentence or two in your own words is enough.",
-	thanks:     "You are welcome. If there is anything else, just ask. A person can help too, at any time.",
-	goodbye:    "Take care. This conversation stays here if you come back with another question.",
-	ability: "I find answers in our \"Ask a Lawyer\" library: general information on the law of Ontario and Canada, written by people. I do not make up law " +
-		"and I cannot tell how your own case will end. When I have no answer, I pass you to our intake team, with everything you have told me.",
-	identity:     "I am a program that finds answers which our lawyers have written. I am not a lawyer. You can ask for a person at any time.",
+	disclaimer:   corpus.GeneralDisclaimer,
 	clarify:      "I want to be sure that I understand. Which of these is closest?",
 	clarifyAgain: "Let me look again. Is it one of these?",
 	stillThat:    "Thank you. With what you tell me, the first of these, which you have seen, still fits best. Is it another one?",
@@ -107,13 +100,7 @@ var french = &words{
 	lang: "fr", firm: firmFrench, form: frenchForm, takeover: takeoverFrench,
 	greeting: "Bonjour. Dites-moi dans vos mots ce qui se passe, et je chercherai une réponse rédigée par notre équipe. " +
 		"Vous pouvez demander une personne en tout temps. Si vous ou quelqu'un d'autre êtes en danger, appelez le 911.",
-	disclaimer: corpus.FrenchDisclaimer,
-	hello:      "Bonjour. Qu'est-ce qui vous préoccupe? Une phrase ou deux dans vos mots suffisent.",
-	thanks:     "Je vous en prie. Si vous avez une autre question, posez-la. Une personne peut aussi vous aider en tout temps.",
-	goodbye:    "Prenez soin de vous. Cette conversation reste ici si vous revenez avec une autre question.",
-	ability: "Je trouve des réponses dans notre bibliothèque: de l'information générale sur le droit de l'Ontario et du Canada, rédigée par des personnes. Je n'invente " +
-		"pas le droit et je ne peux pas prédire l'issue de votre dossier. Quand je n'ai pas de réponse, je vous dirige vers notre équipe avec tout ce que vous m'avez dit.",
-	identity:      "Je suis un programme qui trouve des réponses rédigées par nos avocats. Je ne suis pas avocat. Vous pouvez demander une personne en tout temps.",
+	disclaimer:    corpus.FrenchDisclaimer,
 	otherLanguage: "Cette réponse n'existe pour l'instant qu'en anglais.",
 	onlyOther:     "Je n'ai pas encore de réponse en français à cette question. J'en ai en anglais: l'une d'elles vous aiderait-elle?",
 	inOther:       "(en anglais)",
