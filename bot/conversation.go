@@ -178,21 +178,11 @@ func (t *turn) offerOthers(asked, lead string) bool {
 const leastOther = 0.03
 
 func offers(choices []session.Choice, slug string) bool {
-	for _, c := range choices {
-		if c.ID == slug {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(choices, func(c session.Choice) bool { return c.ID == slug })
 }
 
 func (t *turn) given(slug string) bool {
-	for _, g := range t.state.Given {
-		if g.Slug == slug {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.state.Given, func(g session.Given) bool { return g.Slug == slug })
 }
 
 // today is the day that it is at the office.

@@ -129,7 +129,7 @@ func (t *turn) answer(a *corpus.Answer, confidence float64, quote string, others
 		e.Related = append(e.Related, session.Choice{ID: other.Slug, Question: other.Question})
 	}
 	for _, m := range others {
-		if len(e.Related) < maxRelated && !slices.ContainsFunc(e.Related, func(c session.Choice) bool { return c.ID == m.Answer.Slug }) {
+		if len(e.Related) < maxRelated && !offers(e.Related, m.Answer.Slug) {
 			e.Related = append(e.Related, session.Choice{ID: m.Answer.Slug, Question: m.Answer.Question})
 		}
 	}
