@@ -144,9 +144,9 @@ func (t *turn) withDetails(set intake.Setting, f *session.Form) *session.Form {
 	return set.Take(f, intake.Save, "", t.details.fields).Form
 }
 
-// formID is the id of a form that is opened now.
+// formID is the id of a form that is opened now: its reference without what begins every one, so that nobody takes for a receipt what is none.
 func (t *turn) formID() string {
-	return strings.ToLower(strings.TrimPrefix(t.in.Reference, referencePrefix))
+	return strings.ToLower(strings.TrimPrefix(t.in.Reference, session.ReferencePrefix))
 }
 
 // offer is form for somebody who is sent to it for a reason: one that is open and has nothing in it yet begins anew, with the field of law of what is
@@ -185,9 +185,6 @@ func untouched(f *session.Form) bool {
 	return f.ID != "" && f.Values != nil
 }
 
-// referencePrefix begins every reference. A form's id is its reference without it, so that nobody takes for a receipt what is none.
-const referencePrefix = "TSL-"
-
 // areas are the options of the form's field of law.
 func (t *turn) areas() []session.Choice {
 	var areas []session.Choice
@@ -202,7 +199,7 @@ func (t *turn) areas() []session.Choice {
 func (t *turn) submit(set intake.Setting, form *session.Form, reason session.Reason) {
 	values := form.Values
 	record := &session.Intake{
-		Reference: referencePrefix + strings.ToUpper(form.ID), Conversation: t.in.Conversation, At: t.in.At,
+		Reference: session.ReferencePrefix + strings.ToUpper(form.ID), Conversation: t.in.Conversation, At: t.in.At,
 		Reason: cmp.Or(reason, session.Requested), // a form that was opened without a handoff
 		Area:   values[intake.Area], Lang: t.words.lang, Partner: t.in.Partner, Route: t.in.Route, Fields: intake.ForStaff(values),
 		Deadline: values[intake.Deadline], DeadlineDate: values[intake.DeadlineDate], Consents: set.Consents(values, t.in.At),
