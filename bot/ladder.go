@@ -168,7 +168,7 @@ func (t *turn) clarify(matches []matcher.Match, text string) {
 func (t *turn) choice(a *corpus.Answer) session.Choice {
 	label := a.Question
 	if a.Overdue(t.today()) {
-		label += " " + t.words.aged + " " + t.words.month(a.Updated) + ")"
+		label += " " + t.words.aged + " " + a.Updated.Month(t.words.lang) + ")"
 	}
 	if a.Lang != t.words.lang {
 		label += " " + t.words.inOther

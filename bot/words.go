@@ -1,10 +1,6 @@
 package bot
 
-import (
-	"time"
-
-	"github.com/treadstone-law/answerbot/corpus"
-)
+import "github.com/treadstone-law/answerbot/corpus"
 
 // words are the bot's own words in one language, of which there is one value: english or french. None of them is legal information: that is
 // the corpus's alone.
@@ -33,7 +29,6 @@ type words struct {
 	notOffered, notAnAnswer                      string
 	secret                                       string    // of a number that was masked
 	crumbs                                       [2]string // above an answer's area
-	months                                       [12]string
 }
 
 var english = &words{
@@ -92,8 +87,6 @@ var english = &words{
 	notAnAnswer: "There is no answer with this number in this conversation.",
 	secret:      "Your message held a card, social insurance or health card number. It was not kept. Please do not write such numbers here; nobody will ask you for them in this chat.",
 	crumbs:      [2]string{"Learn", "Ask a Lawyer"},
-	months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-		"December"},
 }
 
 var french = &words{
@@ -153,8 +146,6 @@ var french = &words{
 	secret: "Votre message contenait un numéro de carte, d'assurance sociale ou de carte santé. Il n'a pas été conservé. N'écrivez pas de tels numéros ici; " +
 		"personne ne vous les demandera dans ce clavardage.",
 	crumbs: [2]string{"Apprendre", "Demandez à un avocat"},
-	months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-		"décembre"},
 }
 
 // callInDanger is 911 beside the word for danger in the languages that are most spoken in Ontario after ours.
@@ -168,12 +159,3 @@ const otherTongue = callInDanger + "\n\n" + "I can only read English and French.
 // otherTongueAgain is the same, said again.
 const otherTongueAgain = callInDanger + "\n\n" + "I am sorry, I cannot read this. The form below reaches a person who can help. Je suis désolé, je ne peux pas lire ceci. " +
 	"Le formulaire ci-dessous rejoint une personne qui peut vous aider."
-
-// month gives "June 2026".
-func (w *words) month(d corpus.Date) string {
-	at, err := time.Parse("2006-01-02", string(d))
-	if err != nil {
-		return string(d)
-	}
-	return w.months[at.Month()-1] + " " + at.Format("2006")
-}

@@ -43,7 +43,7 @@ func newPages(s *Server) *pages {
 	functions := template.FuncMap{
 		"asset":     func(name string) string { return built[name].Path() },
 		"words":     func(lang string) template.JS { return template.JS(built[lang+".json"].Plain) },
-		"month":     func(day any, lang string) string { return month(corpus.Date(fmt.Sprint(day)), lang) },
+		"month":     func(day any, lang string) string { return corpus.Date(fmt.Sprint(day)).Month(lang) },
 		"html":      corpus.HTML,
 		"areaTitle": areaTitle,
 		"dial":      telephone,
