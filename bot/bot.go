@@ -110,18 +110,18 @@ func (r *Refusal) Error() string { return r.Message }
 // turn is one call of Turn: what came in, what is known, and the events so far.
 type turn struct {
 	*Bot
-	state   session.State
-	in      Input
-	words   *words
-	said    said // what in.Text says
-	where   whereabouts
-	events  []session.Event
-	receipt *session.Intake
-	told    *session.Feedback
-	details details            // what in.Text says that the form asks for
-	secrets []redact.Kind      // numbers that were masked
-	maybe   triage.Class       // what emergency the message may be
-	beside  []session.Resource // whom to call, shown beside the reply to what may be an emergency
+	state    session.State
+	in       Input
+	words    *words
+	said     said // what in.Text says
+	where    whereabouts
+	events   []session.Event
+	receipt  *session.Intake
+	feedback *session.Feedback  // for those who write answers
+	details  details            // what in.Text says that the form asks for
+	secrets  []redact.Kind      // numbers that were masked
+	maybe    triage.Class       // what emergency the message may be
+	beside   []session.Resource // whom to call, shown beside the reply to what may be an emergency
 }
 
 // Turn gives the events that in leads to: the visitor's own, then the bot's replies, numbered from s.Seq+1. A rating is
@@ -150,7 +150,7 @@ func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
 	if err := t.act(); err != nil {
 		return session.Turn{}, err
 	}
-	return session.Turn{Client: in.Client, Events: t.events, Intake: t.receipt, Feedback: t.told, Outcomes: t.outcomes()}, nil
+	return session.Turn{Client: in.Client, Events: t.events, Intake: t.receipt, Feedback: t.feedback, Outcomes: t.outcomes()}, nil
 }
 
 // usualEvents is how many events a turn has nearly always: what the visitor did, and a reply.

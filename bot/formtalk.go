@@ -25,7 +25,7 @@ func (t *turn) talkOfForm(person bool) bool {
 	if t.afterHelp() && (t.said.means(intents.Quiet) == learnt.Sure || t.courtesy()) {
 		return false // a calm word comes before any form
 	}
-	if t.takenDown(sent, open, person) {
+	if t.sayDetails(sent, open, person) {
 		return true
 	}
 	if !open && !sent && !person && closing.MatchString(t.said.line) && namesForm.MatchString(t.said.line) && strings.Contains(t.said.line, "form") {
@@ -54,8 +54,8 @@ func (t *turn) talkOfForm(person bool) bool {
 	return false
 }
 
-// takenDown says what a message has put into the form, or why it has not, where that is what the message is for. It reports whether it did.
-func (t *turn) takenDown(sent, open, person bool) bool {
+// sayDetails says what a message has put into the form, or why it has not, where that is what the message is for. It reports whether it did.
+func (t *turn) sayDetails(sent, open, person bool) bool {
 	w, d := t.words.form, &t.details
 	reach := d.fields[intake.Phone] != "" || d.fields[intake.Email] != ""
 	switch {

@@ -33,7 +33,7 @@ const maxRelated = 4
 func (t *turn) say() error {
 	seen := t.pressing()
 	person := seen.Class == triage.Person
-	t.takeDown(person)
+	t.readDetails(person)
 	switch {
 	case seen.Class == triage.Crisis:
 		t.emergency(seen, t.offer(session.Crisis))
