@@ -2,6 +2,8 @@
 //
 // It has no clock, no network and no store; the time and fresh references come in with the input, so that a
 // conversation script in a text file is a test. Words given as legal information are only ever the corpus's own.
+//
+// Turn is the way in, and the head of ladder.go says in which order a message is tried; README.md says which file does what.
 package bot
 
 import (

@@ -11,8 +11,8 @@ import (
 )
 
 // Questions about this chat and the firm: how to erase what was said, when and where the office is, what its lawyers cost, what an answer just
-// given comes to. They are whole messages made of few words; what has any other word in it is a message for the library. What is not set up is
-// said to be unknown.
+// given comes to. They are told by their likeness to examples (package intents), unless the library is sure of an answer. What is not set up is said to
+// be unknown.
 
 // firmWords are the replies, in one language.
 type firmWords struct {

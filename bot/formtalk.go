@@ -11,8 +11,9 @@ import (
 	"github.com/treadstone-law/answerbot/session"
 )
 
-// What is typed in the chat about the form and about a request that was sent is no question of law. It is known by whole lines and answered from what
-// the conversation knows; the form stays as it is, and is shown again. Anything else is a message like any other.
+// What is typed in the chat about the form and about a request that was sent is no question of law. It is known by whole lines or by its likeness to
+// examples (package intents), and answered from what the conversation knows; the form stays as it is, and is shown again. Anything else is a message
+// like any other.
 
 // talkOfForm answers a message that is about a request that was sent, or about the open form, or, of somebody who wants a person, about how to reach
 // them. It reports whether it did.
