@@ -94,7 +94,7 @@ func (t *turn) matterOf(said string) string {
 	for _, way := range slices.Backward(intake.Ways(said)) {
 		said = said[:way.From] + said[way.To:]
 	}
-	if _, said = t.named(said); !slices.ContainsFunc(t.tokens(said), func(w text.Token) bool {
+	if _, said = t.ownName(said); !slices.ContainsFunc(t.tokens(said), func(w text.Token) bool {
 		return persons[w.Word] || somebodys[w.Word] || w.Word == "me" || w.Word == "moi"
 	}) {
 		return said

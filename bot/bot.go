@@ -2,6 +2,8 @@
 //
 // It has no clock, no network and no store; the time and fresh references come in with the input, so that a
 // conversation script in a text file is a test. Words given as legal information are only ever the corpus's own.
+//
+// Turn is the way in, and the head of ladder.go says in which order a message is tried; README.md says which file does what.
 package bot
 
 import (
@@ -110,18 +112,18 @@ func (r *Refusal) Error() string { return r.Message }
 // turn is one call of Turn: what came in, what is known, and the events so far.
 type turn struct {
 	*Bot
-	state   session.State
-	in      Input
-	words   *words
-	said    said // what in.Text says
-	where   whereabouts
-	events  []session.Event
-	receipt *session.Intake
-	told    *session.Feedback
-	details details            // what in.Text says that the form asks for
-	secrets []redact.Kind      // numbers that were masked
-	maybe   triage.Class       // what emergency the message may be
-	beside  []session.Resource // whom to call, shown beside the reply to what may be an emergency
+	state    session.State
+	in       Input
+	words    *words
+	said     said // what in.Text says
+	where    whereabouts
+	events   []session.Event
+	receipt  *session.Intake
+	feedback *session.Feedback  // for those who write answers
+	details  details            // what in.Text says that the form asks for
+	secrets  []redact.Kind      // numbers that were masked
+	maybe    triage.Class       // what emergency the message may be
+	beside   []session.Resource // whom to call, shown beside the reply to what may be an emergency
 }
 
 // Turn gives the events that in leads to: the visitor's own, then the bot's replies, numbered from s.Seq+1. A rating is
@@ -150,7 +152,7 @@ func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
 	if err := t.act(); err != nil {
 		return session.Turn{}, err
 	}
-	return session.Turn{Client: in.Client, Events: t.events, Intake: t.receipt, Feedback: t.told, Outcomes: t.outcomes()}, nil
+	return session.Turn{Client: in.Client, Events: t.events, Intake: t.receipt, Feedback: t.feedback, Outcomes: t.outcomes()}, nil
 }
 
 // usualEvents is how many events a turn has nearly always: what the visitor did, and a reply.

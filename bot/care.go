@@ -163,9 +163,12 @@ func (t *turn) helpAgain(text string, whom []session.Resource) {
 
 // courtesy reports whether a message is small talk that is not about the bot.
 func (t *turn) courtesy() bool {
-	at := topicOf(t.said.line)
-	return at >= 0 && len(t.said.tokens) <= maxTalk && smallTalks[at].courtesy
+	about := topicOf(t.said.line)
+	return about != nil && len(t.said.tokens) <= maxTalk && about.courtesy
 }
 
 // saysGoodbye reports whether a message is nothing but that.
-func (t *turn) saysGoodbye() bool { return topicOf(t.said.line) == topicsByPhrase()["goodbye"] }
+func (t *turn) saysGoodbye() bool {
+	about := topicOf(t.said.line)
+	return about != nil && about.name == topicGoodbye
+}

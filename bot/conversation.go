@@ -13,14 +13,7 @@ import (
 
 // converse answers a message that is no emergency.
 func (t *turn) converse() error {
-	var p pick
-	switch {
-	case t.where.alone: // "in ontario" is in many labels and means none of them
-	case len(t.state.Choices) > 0:
-		p = picked(&t.said, t.state.Choices)
-	default:
-		p = counted(&t.said, t.state.Before)
-	}
+	p := t.picks()
 	if len(p.take) > 0 {
 		t.in.Choice = p.take[0]
 		t.events[0].Choice = t.in.Choice
@@ -47,31 +40,40 @@ func (t *turn) converse() error {
 		t.puzzled()
 	case t.explain():
 		t.aside()
-	default:
-		reply := t.smallTalk()
-		switch {
-		case reply != "":
-		case undecided[t.said.line]:
-			reply = t.talk("i dont know what to do")
-		case refuses(&t.said):
-			reply = t.talk("no")
-		}
-		if reply != "" {
-			t.aside()
-			t.reply(reply)
-			return nil
-		}
-		if t.said.tongue() == inOther {
-			t.missed(session.Unanswered, nil)
-			t.beside = t.triage.Anyone(t.in.At, t.words.lang)
-			t.handoff(session.LowConfidence, t.vary([2]string{otherTongue, otherTongueAgain}))
-			return nil
-		}
-		if !t.placed() {
-			t.match(bare(t.in.Text))
-		}
+	case t.chats(t.small()):
+	case t.said.tongue() == inOther:
+		t.missed(session.Unanswered, nil)
+		t.beside = t.triage.Anyone(t.in.At, t.words.lang)
+		t.handoff(session.LowConfidence, t.vary([2]string{otherTongue, otherTongueAgain}))
+	case !t.placed():
+		t.match(bare(t.in.Text))
 	}
 	return nil
+}
+
+// picks is what a message says of the choices that are open, or were.
+func (t *turn) picks() pick {
+	switch {
+	case t.where.alone: // "in ontario" is in many labels and means none of them
+		return pick{}
+	case len(t.state.Choices) > 0:
+		return picked(&t.said, t.state.Choices)
+	}
+	return counted(&t.said, t.state.Before)
+}
+
+// small is the reply to small talk, and to who is undecided or refuses where nothing is offered; "" for any other message.
+func (t *turn) small() string {
+	reply := t.smallTalk()
+	switch {
+	case reply != "":
+		return reply
+	case undecided[t.said.line]:
+		return t.talk(topicDistress)
+	case refuses(&t.said):
+		return t.talk(topicShrug)
+	}
+	return ""
 }
 
 // aside notes that the message asks nothing of the library: what was asked before is still what was asked.
@@ -129,7 +131,7 @@ func affirms(line string) bool {
 // unhelped reports whether a message says of an answer, or of what was offered, that it did not help.
 func (t *turn) unhelped() bool {
 	most, degree := t.said.meaning().Most(intents.Unhelpful, intents.Puzzled)
-	return most == intents.Unhelpful && t.enough(degree, t.state.Last == session.TypeAnswer) && topicOf(t.said.line) < 0
+	return most == intents.Unhelpful && t.enough(degree, t.state.Last == session.TypeAnswer) && topicOf(t.said.line) == nil
 }
 
 // better offers the next best answers after one that did not help, or a person.
@@ -181,21 +183,11 @@ func (t *turn) offerOthers(asked, lead string) bool {
 const leastOther = 0.03
 
 func offers(choices []session.Choice, slug string) bool {
-	for _, c := range choices {
-		if c.ID == slug {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(choices, func(c session.Choice) bool { return c.ID == slug })
 }
 
 func (t *turn) given(slug string) bool {
-	for _, g := range t.state.Given {
-		if g.Slug == slug {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.state.Given, func(g session.Given) bool { return g.Slug == slug })
 }
 
 // today is the day that it is at the office.

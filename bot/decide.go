@@ -37,7 +37,7 @@ func (t *turn) match(message string) {
 	}
 	read := t.read(message)
 	switch likely := read.likely(); {
-	case likely < leastTold && t.notOfLaw(message):
+	case likely < leastTold && t.chats(cmp.Or(t.unlawful(), t.talkWithin(message))): // it is about the bot, or about nothing of law
 	case likely == 0 || !hasLetters(message):
 		t.puzzled()
 	case t.tellsMore(message):
@@ -45,17 +45,6 @@ func (t *turn) match(message string) {
 	default:
 		t.decide(message, read)
 	}
-}
-
-// notOfLaw answers a message that the library knows next to nothing of and that is about the bot or about nothing of law, and reports whether it is.
-func (t *turn) notOfLaw(message string) bool {
-	reply := cmp.Or(t.unlawful(), t.talkWithin(message))
-	if reply == "" {
-		return false
-	}
-	t.aside()
-	t.reply(reply)
-	return true
 }
 
 // tellsMore reports whether a message right after an emergency asks nothing and is by itself not likely about an answer: "hurry", "they are in the car".
@@ -157,7 +146,7 @@ func (t *turn) givable(a *corpus.Answer) bool {
 // seldomTold reports whether a message is told at length in French, while few answers are in French: of the many things that it says some are like
 // one of these, whatever it is about. Of ordinary questions, two in three that were answered at such length were answered wrongly.
 func (t *turn) seldomTold() bool {
-	return t.words.lang == string(inFrench) && t.french < 0.5 && len(t.said.tokens) > longInFrench
+	return t.words == french && t.french < 0.5 && len(t.said.tokens) > longInFrench
 }
 
 // asksFor reports whether a message is an answer's own question, word for word.

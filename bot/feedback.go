@@ -23,10 +23,10 @@ func (t *turn) rate() error {
 	if t.in.Helpful {
 		kind = session.Helped
 	}
-	t.told = &session.Feedback{At: t.in.At, Kind: kind, Text: redact.Text(rated.Asked), Comment: redact.Text(t.in.Comment), Answer: rated.Slug,
+	t.feedback = &session.Feedback{At: t.in.At, Kind: kind, Text: redact.Text(rated.Asked), Comment: redact.Text(t.in.Comment), Answer: rated.Slug,
 		Version: rated.Version, Confidence: rated.Sure, Lang: t.words.lang, Partner: t.in.Partner}
 	if a := t.corpus.Answer(rated.Slug); a != nil {
-		t.told.Area = a.Area
+		t.feedback.Area = a.Area
 	}
 	if seen := t.overhear(t.in.Comment); seen.Class != triage.None {
 		t.emergency(seen, t.form(t.setting()))
@@ -42,20 +42,20 @@ func (t *turn) rate() error {
 
 // missed keeps a message that was not answered, for the people who write answers.
 func (t *turn) missed(kind session.FeedbackKind, nearest *matcher.Match) {
-	t.told = &session.Feedback{At: t.in.At, Kind: kind, Text: redact.Text(t.in.Text), Lang: t.words.lang, Partner: t.in.Partner}
+	t.feedback = &session.Feedback{At: t.in.At, Kind: kind, Text: redact.Text(t.in.Text), Lang: t.words.lang, Partner: t.in.Partner}
 	if nearest != nil {
-		t.told.Answer, t.told.Version, t.told.Area, t.told.Confidence = nearest.Answer.Slug, nearest.Answer.Version, nearest.Answer.Area, round(nearest.Confidence)
+		t.feedback.Answer, t.feedback.Version, t.feedback.Area, t.feedback.Confidence = nearest.Answer.Slug, nearest.Answer.Version, nearest.Answer.Area, round(nearest.Confidence)
 	}
 }
 
 // refused keeps the question that was clarified when none of what was offered is meant.
 func (t *turn) refused() {
 	t.missed(session.Refused, nil)
-	t.told.Text = redact.Text(t.state.Asked)
+	t.feedback.Text = redact.Text(t.state.Asked)
 	if len(t.state.About) == 0 {
 		return
 	}
 	if a := t.corpus.Answer(t.state.About[0]); a != nil {
-		t.told.Answer, t.told.Version, t.told.Area = a.Slug, a.Version, a.Area
+		t.feedback.Answer, t.feedback.Version, t.feedback.Area = a.Slug, a.Version, a.Area
 	}
 }

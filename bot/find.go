@@ -13,7 +13,7 @@ import (
 func (t *turn) find(q matcher.Query) reading {
 	result := t.index.Match(q, deep)
 	found := reading{matches: t.inLanguage(result.Matches), among: result.Among}
-	if t.words.lang == string(inFrench) && q.Lean == nil {
+	if t.words == french && q.Lean == nil {
 		found.doubt(t.french)
 	}
 	return found
@@ -28,7 +28,7 @@ func (t *turn) inLanguage(matches []matcher.Match) []matcher.Match {
 		case a != nil:
 			replaced = replaced || a != m.Answer
 			m.Answer = a
-		case t.words.lang == string(inEnglish):
+		case t.words == english:
 			continue
 		}
 		if !replaced || !slices.ContainsFunc(kept, func(k matcher.Match) bool { return k.Answer == m.Answer }) {
@@ -53,7 +53,7 @@ func (b *Bot) offerable(matches []matcher.Match, limit int) []matcher.Match {
 func frenchShare(c *corpus.Corpus) float64 {
 	n := 0
 	for _, a := range c.Answers() {
-		if a.Lang == string(inFrench) {
+		if a.Lang == french.lang {
 			n++
 		}
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/treadstone-law/answerbot/bot/intents"
@@ -10,13 +11,13 @@ import (
 )
 
 // Questions about this chat and the firm: how to erase what was said, when and where the office is, what its lawyers cost, what an answer just
-// given comes to. They are whole messages made of few words; what has any other word in it is a message for the library. What is not set up is
-// said to be unknown.
+// given comes to. They are told by their likeness to examples (package intents), unless the library is sure of an answer. What is not set up is said to
+// be unknown.
 
 // firmWords are the replies, in one language.
 type firmWords struct {
 	erase, watched, place, phone, noPhone, cost, made, idle, task [2]string
-	hours, short, page, explain                                   string
+	hours, short, page, explain, ours                             string
 }
 
 var firmEnglish = &firmWords{
@@ -38,6 +39,7 @@ var firmEnglish = &firmWords{
 		"That is for a person: say \"person\" and our team gets back to you. I can only look up how it works in general."},
 	made:  [2]string{"I am a program, and FIRM runs this chat. People write the answers that I look up.", "A program called answerbot, run by FIRM. The answers are written by people."},
 	hours: "Our hours are: %s.",
+	ours:  "our law firm",
 	short: "Here it is in short:", page: "The whole answer is on its page, %s. If it is still not clear, say \"person\" and somebody on our team explains it.",
 	explain: "A person can explain it and look at your own case, which I cannot. Fill in the short form below; what you have written here goes with it if you agree.",
 }
@@ -61,6 +63,7 @@ var firmFrench = &firmWords{
 		"Cela revient à une personne: écrivez « une personne » et notre équipe vous répondra. Je peux seulement chercher comment cela marche en général."},
 	made:  [2]string{"Je suis un programme, et ce clavardage est celui de FIRM. Des personnes rédigent les réponses que je cherche.", "Un programme appelé answerbot, utilisé par FIRM. Les réponses sont rédigées par des personnes."},
 	hours: "Nos heures: %s.",
+	ours:  "notre cabinet",
 	short: "En bref:", page: "La réponse complète est sur sa page, %s. Si ce n'est toujours pas clair, écrivez « une personne » et quelqu'un de notre équipe vous l'expliquera.",
 	explain: "Une personne peut vous l'expliquer et regarder votre situation, ce que je ne peux pas faire. Remplissez le court formulaire ci-dessous; ce que vous avez écrit l'accompagne si vous êtes d'accord.",
 }
@@ -94,13 +97,10 @@ func (t *turn) unlawful() string {
 
 // firmOn is what is said to an intent about this chat or the firm.
 func (t *turn) firmOn(about intents.Intent) string {
-	w := firmEnglish
-	if t.words.lang == "fr" {
-		w = firmFrench
-	}
+	w := t.words.firm
 	switch about {
 	case intents.Erase:
-		return t.talkOfErasing()
+		return t.vary(w.erase)
 	case intents.Watched:
 		return t.vary(w.watched)
 	case intents.Hours:
@@ -119,17 +119,9 @@ func (t *turn) firmOn(about intents.Intent) string {
 	case intents.Tasks:
 		return t.vary(w.task)
 	case intents.Private:
-		return t.talk("is this confidential")
+		return t.talk(topicPrivate)
 	}
-	return t.vary(filled(w.made, "FIRM", t.firmName()))
-}
-
-// talkOfErasing says how to erase the chat.
-func (t *turn) talkOfErasing() string {
-	if t.words.lang == "fr" {
-		return t.vary(firmFrench.erase)
-	}
-	return t.vary(firmEnglish.erase)
+	return t.vary(filled(w.made, "FIRM", cmp.Or(t.office.Name(), w.ours)))
 }
 
 // saidBefore reports whether a message is, word for word, an example of what is said about the chat, the form, a request or the firm by somebody who is
@@ -169,23 +161,10 @@ func filled(replies [2]string, place, value string) [2]string {
 	return [2]string{strings.Replace(replies[0], place, value, 1), strings.Replace(replies[1], place, value, 1)}
 }
 
-func (t *turn) firmName() string {
-	switch {
-	case t.office.Name() != "":
-		return t.office.Name()
-	case t.words.lang == "fr":
-		return "notre cabinet"
-	}
-	return "our law firm"
-}
-
 // explain says the key points of the answer talked about once more, to who has not understood it, and passes on who still has not. Who says so
 // while nothing was answered is told what can be said here. It reports whether it did.
 func (t *turn) explain() bool {
-	w := firmEnglish
-	if t.words.lang == "fr" {
-		w = firmFrench
-	}
+	w := t.words.firm
 	told := strings.HasPrefix(t.state.LastText, w.short)
 	if t.soon() || t.said.means(intents.Puzzled) != learnt.Sure || len(t.state.Given) == 0 && !t.said.meaning().Exact() { // nothing was said that one could not understand
 		return false
@@ -196,7 +175,7 @@ func (t *turn) explain() bool {
 			t.askAgain(t.words.takeYourTime)
 			return true
 		}
-		t.reply(t.talk("help"))
+		t.reply(t.talk(topicHelp))
 		return true
 	}
 	a := t.corpus.Answer(t.state.Given[n-1].Slug)

@@ -104,10 +104,10 @@ func (t *turn) inContext(message string, q matcher.Query, alone reading) reading
 			return t.offered(context, alone, main[0])
 		}
 	}
-	if !hollow && !adds && len(alone.matches) > 0 && aloneHandicap*alone.matches[0].Confidence > context.matches[0].Confidence {
+	if !hollow && !adds && aloneHandicap*alone.likely() > context.matches[0].Confidence {
 		return alone
 	}
-	if (len(alone.matches) == 0 || alone.matches[0].Confidence < leastTold) && !isQuestion(message, t.tokens(message)) { // what is told and by itself says next to nothing
+	if alone.likely() < leastTold && !isQuestion(message, t.tokens(message)) { // what is told and by itself says next to nothing
 		top := &context.matches[0]
 		top.Confidence = min(top.Confidence, hollowMost*t.index.BandsOf(top.Answer).Answer)
 	}
@@ -158,7 +158,7 @@ func (t *turn) offered(context, alone reading, main *corpus.Answer) reading {
 	})
 	context.matches = withOther(matches, alone.matches)
 	first := &context.matches[0]
-	first.Confidence = min(max(alone.matches[0].Confidence, first.Confidence), hollowMost*t.index.BandsOf(first.Answer).Answer)
+	first.Confidence = min(max(alone.likely(), first.Confidence), hollowMost*t.index.BandsOf(first.Answer).Answer)
 	context.among, context.back = first.Confidence, true
 	return context
 }

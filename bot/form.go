@@ -20,10 +20,10 @@ const cancel = "cancel"
 
 // intake takes one step of the intake.
 func (t *turn) intake() error {
-	w := formWordsOf(t.words.lang)
+	w := t.words.form
 	switch t.in.Action {
 	case cancel:
-		t.reply(t.closed(w))
+		t.reply(t.closed())
 		return nil
 	case intake.Start, intake.Save, intake.Back, intake.Submit:
 	default:
@@ -98,7 +98,8 @@ func (t *turn) overhear(texts ...string) triage.Verdict {
 
 // closed is what is said to whoever closes the form. Another tab may have sent it, or the receipt was lost on its way: that nothing was sent
 // is said only where that is so.
-func (t *turn) closed(w *formWords) string {
+func (t *turn) closed() string {
+	w := t.words.form
 	switch {
 	case t.state.Form == nil && t.state.Reference != "":
 		return fmt.Sprintf(w.sentAlready, t.state.Reference)
@@ -143,9 +144,9 @@ func (t *turn) withDetails(set intake.Setting, f *session.Form) *session.Form {
 	return set.Take(f, intake.Save, "", t.details.fields).Form
 }
 
-// formID is the id of a form that is opened now.
+// formID is the id of a form that is opened now: its reference without what begins every one, so that nobody takes for a receipt what is none.
 func (t *turn) formID() string {
-	return strings.ToLower(strings.TrimPrefix(t.in.Reference, referencePrefix))
+	return strings.ToLower(strings.TrimPrefix(t.in.Reference, session.ReferencePrefix))
 }
 
 // offer is form for somebody who is sent to it for a reason: one that is open and has nothing in it yet begins anew, with the field of law of what is
@@ -184,9 +185,6 @@ func untouched(f *session.Form) bool {
 	return f.ID != "" && f.Values != nil
 }
 
-// referencePrefix begins every reference. A form's id is its reference without it, so that nobody takes for a receipt what is none.
-const referencePrefix = "TSL-"
-
 // areas are the options of the form's field of law.
 func (t *turn) areas() []session.Choice {
 	var areas []session.Choice
@@ -201,7 +199,7 @@ func (t *turn) areas() []session.Choice {
 func (t *turn) submit(set intake.Setting, form *session.Form, reason session.Reason) {
 	values := form.Values
 	record := &session.Intake{
-		Reference: referencePrefix + strings.ToUpper(form.ID), Conversation: t.in.Conversation, At: t.in.At,
+		Reference: session.ReferencePrefix + strings.ToUpper(form.ID), Conversation: t.in.Conversation, At: t.in.At,
 		Reason: cmp.Or(reason, session.Requested), // a form that was opened without a handoff
 		Area:   values[intake.Area], Lang: t.words.lang, Partner: t.in.Partner, Route: t.in.Route, Fields: intake.ForStaff(values),
 		Deadline: values[intake.Deadline], DeadlineDate: values[intake.DeadlineDate], Consents: set.Consents(values, t.in.At),
@@ -228,7 +226,7 @@ func (t *turn) submit(set intake.Setting, form *session.Form, reason session.Rea
 
 // receiptText says what happens next, and when at the latest.
 func (t *turn) receiptText(r *session.Intake) string {
-	w := formWordsOf(t.words.lang)
+	w := t.words.form
 	by := w.someday
 	if !r.ReplyBy.IsZero() {
 		by = t.office.By(t.words.lang, r.ReplyBy, t.in.At)
@@ -248,7 +246,7 @@ func (t *turn) call() string {
 	if t.office.Phone() == "" {
 		return ""
 	}
-	return fmt.Sprintf(formWordsOf(t.words.lang).orUs, t.office.Phone())
+	return fmt.Sprintf(t.words.form.orUs, t.office.Phone())
 }
 
 // opening says when somebody is in the office, for a visitor who is passed on to a person.
@@ -256,7 +254,7 @@ func (t *turn) opening() string { return t.office.Hours(t.words.lang, t.in.At) }
 
 // NotReceived is what a visitor reads whose message, or whose form, could not be stored: it may not seem to have been received.
 func (b *Bot) NotReceived(lang string, kind Kind) string {
-	w := formWordsOf(wordsOf(lang).lang)
+	w := wordsOf(lang).form
 	if kind == Intake {
 		return b.orCall(w, w.notReceived)
 	}
@@ -265,7 +263,7 @@ func (b *Bot) NotReceived(lang string, kind Kind) string {
 
 // Busy is what a visitor reads whose message nobody got to in time.
 func (b *Bot) Busy(lang string) string {
-	w := formWordsOf(wordsOf(lang).lang)
+	w := wordsOf(lang).form
 	return b.orCall(w, w.busy)
 }
 

@@ -11,22 +11,22 @@ import (
 	"github.com/treadstone-law/answerbot/session"
 )
 
-// What is typed in the chat about the form and about a request that was sent is no question of law. It is known by whole lines and answered from what
-// the conversation knows; the form stays as it is, and is shown again. Anything else is a message like any other.
+// What is typed in the chat about the form and about a request that was sent is no question of law. It is known by whole lines or by its likeness to
+// examples (package intents), and answered from what the conversation knows; the form stays as it is, and is shown again. Anything else is a message
+// like any other.
 
 // talkOfForm answers a message that is about a request that was sent, or about the open form, or, of somebody who wants a person, about how to reach
 // them. It reports whether it did.
 func (t *turn) talkOfForm(person bool) bool {
-	w := formWordsOf(t.words.lang)
-	sent, open := t.state.Reference != "", t.state.Form != nil
+	w, sent, open := t.words.form, t.state.Reference != "", t.state.Form != nil
 	if sent && t.asksAfterRequest() {
-		t.reply(t.notTwice(t.whatWasSent(w, w.sentMore)))
+		t.reply(t.notTwice(t.whatWasSent(w.sentMore)))
 		return true
 	}
 	if t.afterHelp() && (t.said.means(intents.Quiet) == learnt.Sure || t.courtesy()) {
 		return false // a calm word comes before any form
 	}
-	if t.takenDown(w, sent, open, person) {
+	if t.sayDetails(sent, open, person) {
 		return true
 	}
 	if !open && !sent && !person && closing.MatchString(t.said.line) && namesForm.MatchString(t.said.line) && strings.Contains(t.said.line, "form") {
@@ -37,14 +37,14 @@ func (t *turn) talkOfForm(person bool) bool {
 	if !open || t.soon() && !namesForm.MatchString(t.said.line) { // "tonight", right after an emergency, is about that
 		return false
 	}
-	if reply := t.spokenOf(w); reply != "" {
+	if reply := t.spokenOf(); reply != "" {
 		t.showForm(reply)
 		return true
 	}
 	if (!person || t.said.meaning().Surely(intents.Formless)) && t.nearForm() {
 		topic, degree := t.said.meaning().Most(intents.FormClose, intents.FormChange, intents.FormSend, intents.Request, intents.Loose, intents.Nameless, intents.Formless, intents.FormOK)
 		if t.enough(degree, t.state.AtForm) {
-			t.showForm(aboutForm[topic](t, w))
+			t.showForm(t.aboutForm(topic))
 			return true
 		}
 	}
@@ -55,14 +55,14 @@ func (t *turn) talkOfForm(person bool) bool {
 	return false
 }
 
-// takenDown says what a message has put into the form, or why it has not, where that is what the message is for. It reports whether it did.
-func (t *turn) takenDown(w *formWords, sent, open, person bool) bool {
-	d := &t.details
+// sayDetails says what a message has put into the form, or why it has not, where that is what the message is for. It reports whether it did.
+func (t *turn) sayDetails(sent, open, person bool) bool {
+	w, d := t.words.form, &t.details
 	reach := d.fields[intake.Phone] != "" || d.fields[intake.Email] != ""
 	switch {
 	case sent && !open:
 		if !person && reach && t.atRequest() {
-			t.reply(t.notTwice(t.whatWasSent(w, w.sentMore)))
+			t.reply(t.notTwice(t.whatWasSent(w.sentMore)))
 			return true
 		}
 		return false
@@ -74,12 +74,12 @@ func (t *turn) takenDown(w *formWords, sent, open, person bool) bool {
 		t.wanted()
 	case !open && d.fields[intake.Name] != "" && !d.rest && !person:
 		t.aside()
-		t.reply(t.talk("hello"))
+		t.reply(t.talk(topicHello))
 	case !open:
 		return false
 	case len(d.fields) > 0 && (!d.rest || t.state.AtForm && !isQuestion(t.said.plain, t.said.tokens) && !t.lawful()):
 		t.aside()
-		t.withForm(t.writtenIn(w))
+		t.withForm(t.writtenIn())
 	case d.kept:
 		t.showForm(w.goesIn)
 	case d.doubt && t.state.AtForm && len(t.said.tokens) <= maxTalk && !t.lawful():
@@ -91,7 +91,8 @@ func (t *turn) takenDown(w *formWords, sent, open, person bool) bool {
 }
 
 // writtenIn says what has just been written into the open form, and that the name is missing still.
-func (t *turn) writtenIn(w *formWords) string {
+func (t *turn) writtenIn() string {
+	w := t.words.form
 	text := strings.Replace(w.writtenIn, "WHAT", w.list(t.details.fields), 1)
 	switch {
 	case t.details.doubt:
@@ -114,7 +115,7 @@ func (t *turn) alreadyIn() string {
 	if len(known) == 0 {
 		return ""
 	}
-	w := formWordsOf(t.words.lang)
+	w := t.words.form
 	return " " + strings.Replace(w.alreadyIn, "WHAT", w.list(known), 1)
 }
 
@@ -134,23 +135,24 @@ func (w *formWords) list(fields map[string]string) string {
 }
 
 // spokenOf answers a few plain words on the open form, or on what comes of it; "" for other messages.
-func (t *turn) spokenOf(w *formWords) string {
-	line := t.said.line
+func (t *turn) spokenOf() string {
+	w, line := t.words.form, t.said.line
 	switch {
 	case erasing.MatchString(line):
-		return t.talkOfErasing()
+		return t.vary(t.words.firm.erase)
 	case saved.MatchString(line):
 		return w.saved
 	case closing.MatchString(line) && !(t.state.HelpFor.Pressing() && t.state.HelpSince < gentleTurns && isQuestion(t.said.plain, t.said.tokens)): // "can i stop it", the eviction
 		return w.toClose
 	case t.state.AtForm && !t.afterHelp() && promising.MatchString(line) && !thirdParty.MatchString(line):
-		return t.promise(w)
+		return t.promise()
 	}
 	return ""
 }
 
 // promise says by when somebody replies to a request that is sent now.
-func (t *turn) promise(w *formWords) string {
+func (t *turn) promise() string {
+	w := t.words.form
 	by := w.someday
 	if at, ok := t.office.Reply(t.in.At, t.state.Reason.Pressing()); ok {
 		by = t.office.By(t.words.lang, at, t.in.At)
@@ -193,7 +195,7 @@ func (t *turn) withForm(text string) {
 // notTwice gives a text that is needed as it is in other words than those that were said last.
 func (t *turn) notTwice(text string) string {
 	if text == t.state.LastText {
-		return text + " " + formWordsOf(t.words.lang).everyOne
+		return text + " " + t.words.form.everyOne
 	}
 	return text
 }
@@ -214,19 +216,26 @@ var (
 )
 
 // aboutForm is what is said to whoever speaks about the open form.
-var aboutForm = map[intents.Intent]func(t *turn, w *formWords) string{
-	intents.FormClose:  func(_ *turn, w *formWords) string { return w.toClose },
-	intents.FormChange: func(_ *turn, w *formWords) string { return w.toChange },
-	intents.FormSend:   func(_ *turn, w *formWords) string { return w.toSend },
-	intents.Request:    func(_ *turn, w *formWords) string { return w.toSend }, // nothing has been sent
-	intents.Loose:      func(_ *turn, w *formWords) string { return w.toSend },
-	intents.Nameless:   func(_ *turn, w *formWords) string { return w.withoutName },
-	intents.Formless:   func(t *turn, w *formWords) string { return t.withoutForm(w) },
-	intents.FormOK:     func(_ *turn, w *formWords) string { return w.below },
+func (t *turn) aboutForm(topic intents.Intent) string {
+	w := t.words.form
+	switch topic {
+	case intents.FormClose:
+		return w.toClose
+	case intents.FormChange:
+		return w.toChange
+	case intents.Nameless:
+		return w.withoutName
+	case intents.Formless:
+		return t.withoutForm()
+	case intents.FormOK:
+		return w.below
+	}
+	return w.toSend // and to who asks after a request: nothing has been sent
 }
 
 // withoutForm is said to whoever would rather not fill in a form.
-func (t *turn) withoutForm(w *formWords) string {
+func (t *turn) withoutForm() string {
+	w := t.words.form
 	if t.office.Phone() == "" {
 		return w.whyForm
 	}

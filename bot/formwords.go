@@ -148,10 +148,3 @@ var frenchForm = &formWords{
 	nameGoesIn: "Si c'est un nom, veuillez l'écrire dans le formulaire ci-dessous: il ne parvient à notre équipe que de là, et seulement quand vous appuyez sur « Envoyer la demande ». Si c'est une " +
 		"question, dites-m'en un peu plus.",
 }
-
-func formWordsOf(lang string) *formWords {
-	if lang == "fr" {
-		return frenchForm
-	}
-	return englishForm
-}

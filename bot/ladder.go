@@ -31,43 +31,58 @@ const maxRelated = 4
 
 // say answers a message.
 func (t *turn) say() error {
-	seen := t.seen()
-	if seen.Maybe != triage.None {
-		t.maybe, t.beside = seen.Maybe, seen.Resources
-	}
-	if seen.Phrase == "" && t.saidBefore() { // it only resembles one
-		seen.Class = triage.None
-	}
-	if t.said.meaning().Surely(intents.Watched) || seen.Phrase == "" && t.said.means(intents.Watched) == learnt.Sure { // it may look like an emergency; the reply says how to hide this chat, and names 911
-		seen.Class = triage.None
-	}
-	if seen.Class == triage.None && t.enough(t.said.means(intents.Person), true) && !t.soon() { // "i cant leave" is no wish then
-		seen.Class = triage.Person
-	}
-	if seen.Class == triage.Person && isQuestion(t.said.plain, t.said.tokens) && !t.said.meaning().Exact() && t.lawful() { // "can a lawyer represent both of us"
-		seen.Class = triage.None
-	}
-	t.takeDown(seen.Class == triage.Person)
+	seen := t.pressing()
+	person := seen.Class == triage.Person
+	t.readDetails(person)
 	switch {
-	case seen.Class == triage.Urgent && t.gentle(): // what is urgent as well takes no number away
-		seen.Resources = withNumbers(t.fewToCall(), seen.Resources)
-		t.emergency(seen, t.offer(session.Urgent))
 	case seen.Class == triage.Crisis:
 		t.emergency(seen, t.offer(session.Crisis))
 	case seen.Class == triage.Urgent:
 		t.emergency(seen, t.offer(session.Urgent))
-	case t.numbersAgain(), t.talkOfForm(seen.Class == triage.Person):
-	case seen.Class == triage.Person:
-		if reply := t.smallTalk(); reply != "" { // "are you a real lawyer" asks about the bot
-			t.aside()
-			t.reply(reply)
-			return nil
-		}
+	case t.numbersAgain(), t.talkOfForm(person):
+	case person && t.chats(t.smallTalk()): // "are you a real lawyer" asks about the bot
+	case person:
 		t.wanted()
 	default:
 		return t.converse()
 	}
 	return nil
+}
+
+// pressing is what in a message comes before anything else: an emergency, or a wish for a person. What may be an emergency is noted.
+func (t *turn) pressing() triage.Verdict {
+	seen := t.seen()
+	if seen.Maybe != triage.None {
+		t.maybe, t.beside = seen.Maybe, seen.Resources
+	}
+	seen.Class = t.classOf(seen)
+	if seen.Class == triage.Urgent && t.gentle() { // what is urgent as well takes no number away
+		seen.Resources = withNumbers(t.fewToCall(), seen.Resources)
+	}
+	return seen
+}
+
+// classOf is the class of what was seen in a message, with regard to what else is known of the message.
+func (t *turn) classOf(seen triage.Verdict) triage.Class {
+	class := seen.Class
+	if t.onlyResembles(seen) {
+		class = triage.None
+	}
+	switch {
+	case class == triage.Crisis, class == triage.Urgent:
+		return class
+	case class == triage.None && (t.soon() || !t.enough(t.said.means(intents.Person), true)): // "i cant leave" is no wish right after an emergency
+		return triage.None
+	case isQuestion(t.said.plain, t.said.tokens) && !t.said.meaning().Exact() && t.lawful(): // "can a lawyer represent both of us"
+		return triage.None
+	}
+	return triage.Person
+}
+
+// onlyResembles reports whether a message is none of what was seen in it: it asks how to hide this chat, whose reply names 911, or it has no phrase of an
+// emergency, is only like one, and is known to be said about the chat.
+func (t *turn) onlyResembles(seen triage.Verdict) bool {
+	return t.said.meaning().Surely(intents.Watched) || seen.Phrase == "" && (t.said.means(intents.Watched) == learnt.Sure || t.saidBefore())
 }
 
 // puzzled asks for other words, once; then a person helps. Soon after a cry for help a calm word does.
@@ -82,6 +97,16 @@ func (t *turn) puzzled() {
 		return
 	}
 	t.add(session.Event{Type: session.TypeReply, Reason: session.LowConfidence, Text: t.words.rephrase})
+}
+
+// chats gives a reply to a message that asks nothing of the library, and reports whether there is one.
+func (t *turn) chats(reply string) bool {
+	if reply == "" {
+		return false
+	}
+	t.aside()
+	t.reply(reply)
+	return true
 }
 
 func (t *turn) reply(text string) {
@@ -104,7 +129,7 @@ func (t *turn) answer(a *corpus.Answer, confidence float64, quote string, others
 		e.Related = append(e.Related, session.Choice{ID: other.Slug, Question: other.Question})
 	}
 	for _, m := range others {
-		if len(e.Related) < maxRelated && !slices.ContainsFunc(e.Related, func(c session.Choice) bool { return c.ID == m.Answer.Slug }) {
+		if len(e.Related) < maxRelated && !offers(e.Related, m.Answer.Slug) {
 			e.Related = append(e.Related, session.Choice{ID: m.Answer.Slug, Question: m.Answer.Question})
 		}
 	}
@@ -143,7 +168,7 @@ func (t *turn) clarify(matches []matcher.Match, text string) {
 func (t *turn) choice(a *corpus.Answer) session.Choice {
 	label := a.Question
 	if a.Overdue(t.today()) {
-		label += " " + t.words.aged + " " + t.words.month(a.Updated) + ")"
+		label += " " + t.words.aged + " " + a.Updated.Month(t.words.lang) + ")"
 	}
 	if a.Lang != t.words.lang {
 		label += " " + t.words.inOther
@@ -213,12 +238,9 @@ func (b *Bot) Present(a *corpus.Answer) *session.Answer {
 func (b *Bot) present(a *corpus.Answer) *session.Answer {
 	area, _ := b.corpus.Area(a.Area)
 	title, disclaimer := area.In(a.Lang)
-	crumbs := []string{"Learn", "Ask a Lawyer", title}
-	if a.Lang == "fr" {
-		crumbs = []string{"Apprendre", "Demandez à un avocat", title}
-	}
+	crumbs := wordsOf(a.Lang).crumbs
 	shown := &session.Answer{
-		ID: a.Slug, Area: a.Area, Question: a.Question, Breadcrumb: crumbs, Summary: a.Summary,
+		ID: a.Slug, Area: a.Area, Question: a.Question, Breadcrumb: []string{crumbs[0], crumbs[1], title}, Summary: a.Summary,
 		Takeaways: a.Takeaways, Disclaimer: disclaimer, Byline: a.Byline, Updated: string(a.Updated), Sample: a.Draft(),
 		URL: a.URL(), Lang: a.Lang, Version: a.Version, Sources: make([]session.Source, 0, len(a.Sources)),
 	}

@@ -4,7 +4,7 @@ import "github.com/treadstone-law/answerbot/session"
 
 // outcomes says what the turn came to, for those who count.
 func (t *turn) outcomes() []session.Outcome {
-	if len(t.events) < 2 && t.told == nil { // the visitor's own words alone
+	if len(t.events) < 2 && t.feedback == nil { // the visitor's own words alone
 		return nil
 	}
 	common := session.Outcome{Lang: t.words.lang, Partner: t.in.Partner}
@@ -15,10 +15,10 @@ func (t *turn) outcomes() []session.Outcome {
 		}
 		all = append(all, o)
 	}
-	if t.told != nil && (t.told.Kind == session.Helped || t.told.Kind == session.Unhelpful) {
+	if t.feedback != nil && (t.feedback.Kind == session.Helped || t.feedback.Kind == session.Unhelpful) {
 		o := common
-		o.Kind, o.Area, o.Answer, o.Sure = session.RatedNo, t.told.Area, t.told.Answer, t.told.Confidence
-		if t.told.Kind == session.Helped {
+		o.Kind, o.Area, o.Answer, o.Sure = session.RatedNo, t.feedback.Area, t.feedback.Answer, t.feedback.Confidence
+		if t.feedback.Kind == session.Helped {
 			o.Kind = session.RatedYes
 		}
 		add(o)
@@ -35,8 +35,8 @@ func (t *turn) outcomes() []session.Outcome {
 			}
 		case e.Type == session.TypeHandoff && !e.Again:
 			o.Kind, o.Reason, o.Area = session.HandedOff, e.Reason, t.state.Area
-			if t.told != nil && t.told.Area != "" {
-				o.Area = t.told.Area
+			if t.feedback != nil && t.feedback.Area != "" {
+				o.Area = t.feedback.Area
 			}
 		case e.Type == session.TypeReceipt && t.receipt != nil:
 			o.Kind, o.Reason, o.Area = session.Sent, t.receipt.Reason, t.receipt.Area

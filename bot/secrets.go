@@ -45,11 +45,6 @@ func (t *turn) maskFields() {
 // warn says that a number was not kept.
 func (t *turn) warn() {
 	if len(t.secrets) > 0 {
-		t.add(session.Event{Type: session.TypeNotice, Text: secretNotices[t.words.lang]})
+		t.add(session.Event{Type: session.TypeNotice, Text: t.words.secret})
 	}
-}
-
-var secretNotices = map[string]string{
-	"en": "Your message held a card, social insurance or health card number. It was not kept. Please do not write such numbers here; nobody will ask you for them in this chat.",
-	"fr": "Votre message contenait un numéro de carte, d'assurance sociale ou de carte santé. Il n'a pas été conservé. N'écrivez pas de tels numéros ici; personne ne vous les demandera dans ce clavardage.",
 }

@@ -14,7 +14,7 @@ import (
 // asksAfterRequest reports whether a message is about the request that was sent. What may as well be about somebody else is so only while nothing
 // but the request has been spoken of since.
 func (t *turn) asksAfterRequest() bool {
-	if topicOf(t.said.line) >= 0 {
+	if topicOf(t.said.line) != nil {
 		return false
 	}
 	return t.said.means(intents.Request) == learnt.Sure || t.atRequest() && t.enough(max(t.said.means(intents.Loose), t.said.means(intents.Request)), true)
@@ -27,15 +27,16 @@ func (t *turn) atRequest() bool {
 
 // wanted offers the form to whoever wants a person; who has sent one is told what became of it first.
 func (t *turn) wanted() {
-	if w := formWordsOf(t.words.lang); t.state.Reference != "" && t.state.Form == nil {
-		t.handoff(session.Requested, t.whatWasSent(w, w.sentAnother))
+	if t.state.Reference != "" && t.state.Form == nil {
+		t.handoff(session.Requested, t.whatWasSent(t.words.form.sentAnother))
 		return
 	}
 	t.handoff(session.Requested, t.words.requested)
 }
 
 // whatWasSent says what the receipt said, and how to add something.
-func (t *turn) whatWasSent(w *formWords, more string) string {
+func (t *turn) whatWasSent(more string) string {
+	w := t.words.form
 	text := strings.ReplaceAll(w.sent, "REFERENCE", t.state.Reference)
 	if promise := promiseOf(t.state.Receipt); promise != "" {
 		text += " " + strings.ReplaceAll(w.promised, "PROMISE", promise)
@@ -45,7 +46,7 @@ func (t *turn) whatWasSent(w *formWords, more string) string {
 
 // promiseOf gives what a receipt says of what comes next and by when, word for word, in whichever language it was written.
 func promiseOf(receipt string) string {
-	for _, w := range []*formWords{englishForm, frenchForm} {
+	for _, w := range []*formWords{english.form, french.form} {
 		begin, _, _ := strings.Cut(w.next, "HOW")
 		from, to := strings.Index(receipt, begin), strings.Index(receipt, " "+w.notYourLawyers)
 		if from >= 0 && to > from {

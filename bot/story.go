@@ -96,18 +96,13 @@ func (t *turn) together(message string, alone, r reading) reading {
 
 // knows reports whether the library knows a word of a message, or has not to: "can he do that" is nothing but small words.
 func (t *turn) knows(message string, alone reading) bool {
-	return len(alone.matches) > 0 && alone.matches[0].Confidence > 0 || !slices.ContainsFunc(t.tokens(message), func(token text.Token) bool { return !isStop(token.Word) })
+	return alone.likely() > 0 || !slices.ContainsFunc(t.tokens(message), func(token text.Token) bool { return !isStop(token.Word) })
 }
 
 // goesOn gives the log odds that a message goes on with what was told.
 func (t *turn) goesOn(message string, r, whole reading) float64 {
 	tokens := t.tokens(message)
-	sure := func(r reading) float64 {
-		if len(r.matches) == 0 {
-			return logit(leastSure)
-		}
-		return logit(max(leastSure, r.matches[0].Confidence))
-	}
+	sure := func(r reading) float64 { return logit(max(leastSure, r.likely())) }
 	before := t.find(t.query(storyOf(t.state.Story)))
 	z := storyBias + storyWhole*sure(whole) + storyAlone*sure(r) + storyBefore*sure(before) + storyShort*measureTalk(tokens).short
 	if t.state.Last == session.TypeAnswer && isQuestion(message, tokens) {
@@ -143,7 +138,7 @@ func (t *turn) stray(message string, matches []matcher.Match) bool {
 		return false
 	}
 	z := strayBias + straySure*sure + strayShort*talk.short
-	if t.words.lang == string(inFrench) {
+	if t.words == french {
 		z += strayFrench
 	}
 	if talk.back > 0 {

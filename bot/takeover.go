@@ -52,13 +52,6 @@ var takeoverFrench = &takeoverWords{
 	keptAgain: "Cette conversation est de nouveau conservée à partir d'ici.",
 }
 
-func takeoverWordsOf(lang string) *takeoverWords {
-	if wordsOf(lang).lang == "fr" {
-		return takeoverFrench
-	}
-	return takeoverEnglish
-}
-
 // Join has a lawyer take the conversation over. It is refused while another holds it, and does nothing where they hold it already.
 func (b *Bot) Join(s session.State, in Staff) (session.Turn, error) {
 	if err := mayAct(s, in); err != nil {
@@ -68,7 +61,7 @@ func (b *Bot) Join(s session.State, in Staff) (session.Turn, error) {
 		return session.Turn{}, nil
 	}
 	return in.turn(s, session.Event{Type: session.TypeNotice, Action: session.Joined, From: &session.Person{Name: in.Name},
-		Text: fmt.Sprintf(takeoverWordsOf(s.Lang).joined, in.Name)}), nil
+		Text: fmt.Sprintf(wordsOf(s.Lang).takeover.joined, in.Name)}), nil
 }
 
 // Speak gives the lawyer's words to the visitor. Who has not joined joins with them.
@@ -95,7 +88,7 @@ func (b *Bot) Leave(s session.State, in Staff) (session.Turn, error) {
 	case in.Name != "" && in.Name != s.Lawyer:
 		return session.Turn{}, &Refusal{Code: "invalid", Message: s.Lawyer + " is in this conversation, not you."}
 	}
-	return b.back(s, in, takeoverWordsOf(s.Lang).left), nil
+	return b.back(s, in, wordsOf(s.Lang).takeover.left), nil
 }
 
 // Away tells the visitor that a lawyer who has been silent for too long is not there any more; ok is false while that is not so.
@@ -103,7 +96,7 @@ func (b *Bot) Away(s session.State, in Staff, silence time.Duration) (turn sessi
 	if s.Lawyer == "" || s.Held(in.At, silence) {
 		return session.Turn{}, false
 	}
-	return b.back(s, in, takeoverWordsOf(s.Lang).silent), true
+	return b.back(s, in, wordsOf(s.Lang).takeover.silent), true
 }
 
 // back tells the visitor that the bot is back, and answers what nobody heard: it is read as if it had come now, save that it is in the conversation
@@ -173,14 +166,14 @@ func (t *turn) forLawyer() bool {
 		return false
 	}
 	if !t.state.Held(t.in.At, cmp.Or(t.in.LawyerSilence, LawyerSilence)) {
-		t.add(left(t.state, takeoverWordsOf(t.words.lang).silent))
+		t.add(left(t.state, t.words.takeover.silent))
 		return false
 	}
 	return t.in.Kind == Say || t.in.Kind == Human
 }
 
 // NotKept is what a visitor reads once when answers go on although nothing can be stored.
-func (b *Bot) NotKept(lang string) string { return takeoverWordsOf(lang).notKept }
+func (b *Bot) NotKept(lang string) string { return wordsOf(lang).takeover.notKept }
 
 // KeptAgain is what they read when it can be stored again.
-func (b *Bot) KeptAgain(lang string) string { return takeoverWordsOf(lang).keptAgain }
+func (b *Bot) KeptAgain(lang string) string { return wordsOf(lang).takeover.keptAgain }

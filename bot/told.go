@@ -13,6 +13,14 @@ import (
 // What visitors tell of themselves. Who they are, how and when to reach them, whom it is against: much of it is told in passing, before there is a form, or
 // in the chat beside it. Each message is read for it clause by clause, and what is found goes into the open form, or into the one that is opened next, where
 // the visitor sees it before anything is sent. A wrong number is worse than none: one is taken only where nothing stands beside it but that it is one's own.
+//
+// What is looked for, from the large to the small:
+//
+//	in the message    what is to be added to the request, the end of an address that was typed wrong
+//	in its sentences  a day to come, how not to reply, the other side's name
+//	in their clauses  the visitor's own name, an address or a number, when to call, how to reply
+//
+// The words by which it is told are in toldwords.go, names in names.go; what is said of it to the visitor in formtalk.go.
 
 // details are what a message tells that a field of the form asks for.
 type details struct {
@@ -22,8 +30,8 @@ type details struct {
 	rest   bool // something else is said as well
 }
 
-// takeDown reads a message, of somebody who wants a person or not.
-func (t *turn) takeDown(wants bool) {
+// readDetails notes what a message tells, of somebody who wants a person or not.
+func (t *turn) readDetails(wants bool) {
 	if t.state.Form == nil && !t.mayTell() {
 		return
 	}
@@ -33,10 +41,10 @@ func (t *turn) takeDown(wants bool) {
 		}
 		return c
 	}, t.in.Text)
-	r := &taking{turn: t, text: message, wants: wants, ways: intake.Ways(message), first: true}
+	r := &detailReader{turn: t, text: message, wants: wants, ways: intake.Ways(message), first: true}
 	r.message()
-	for _, h := range r.found {
-		r.take(h)
+	for _, c := range r.found {
+		r.take(c)
 	}
 	t.events[0].Told = t.details.fields
 }
@@ -57,7 +65,7 @@ func (t *turn) mayTell() bool {
 			return true
 		}
 	}
-	at := perhapsName.FindStringIndex(t.in.Text)
+	at := perhapsOwn.FindStringIndex(t.in.Text)
 	return digits >= fewestDigits || at != nil && isCapital(t.in.Text[at[1]:])
 }
 
@@ -72,77 +80,35 @@ func (t *turn) filledIn(field string) string {
 	return t.state.Told[field]
 }
 
-// asked reports whether the form was shown last, at a step.
-func (t *turn) asked(step string) bool {
+// atStep reports whether the form was shown last, at a step.
+func (t *turn) atStep(step string) bool {
 	return t.state.AtForm && t.state.Form != nil && t.state.Form.Step == step
 }
 
 // nameAsked reports whether the form was shown last, and asks for the name.
 func (t *turn) nameAsked() bool {
-	return t.asked(intake.StepNames) && t.filledIn(intake.Name) == "" && t.details.fields[intake.Name] == ""
+	return t.atStep(intake.StepNames) && t.filledIn(intake.Name) == "" && t.details.fields[intake.Name] == ""
 }
 
-// taking is one message while it is read.
-type taking struct {
+// detailReader reads one message for what it tells.
+type detailReader struct {
 	*turn
 	text  string
 	wants bool
 	ways  []intake.Way
-	found []heard // ways to be reached that are the visitor's own
-	first bool    // nothing has been read yet
-	self  bool    // the clause before was about the visitor
+	found []contact // ways to be reached that are the visitor's own
+	first bool      // nothing has been read yet
+	self  bool      // the clause before was about the visitor
 }
 
-// heard is a way to be reached, and whether it is in place of one that was given before, or beside it.
-type heard struct {
+// contact is a way to be reached, and whether it is in place of one that was given before, or beside it.
+type contact struct {
 	intake.Way
 	replaces, also bool
 }
 
-// take puts a way to be reached into its field. One that is there stays unless the visitor says otherwise; a second one is a note on how to reach them.
-func (r *taking) take(h heard) {
-	now, known := r.details.fields[h.Field], r.filledIn(h.Field)
-	switch {
-	case now == "" && (known == "" || known == h.Value || h.replaces):
-		r.put(h.Field, h.Value)
-	case now == h.Value, known == h.Value:
-	case now != "" && !h.replaces, h.also:
-		r.add(intake.When, formWordsOf(r.words.lang).also+" "+h.Value)
-	case now != "":
-		r.put(h.Field, h.Value)
-	default:
-		r.details.kept = true
-	}
-}
-
-func (r *taking) put(field, value string) {
-	if r.details.fields == nil {
-		r.details.fields = make(map[string]string)
-	}
-	for i, way := range r.ways { // as it was typed
-		value = strings.ReplaceAll(value, string(firstMark+rune(i)), r.text[way.From:way.To])
-	}
-	r.details.fields[field] = intake.Clean(map[string]string{field: strings.TrimSpace(value)})[field]
-}
-
-// add puts a text behind what its field has already. A time to call takes the place of another, and of no word on how not to.
-func (r *taking) add(field, value string) {
-	before := r.details.fields[field]
-	also := formWordsOf(r.words.lang).also
-	if known := r.filledIn(field); before == "" && (field != intake.When || noted.MatchString(lineOf(text.Tokens(known))) || strings.HasPrefix(known, also) || strings.HasPrefix(value, also)) {
-		before = known
-	}
-	switch {
-	case strings.Contains(before, value):
-		value = before
-	case before != "":
-		value = before + ", " + value
-	}
-	r.put(field, value)
-}
-
 // message reads the whole message. A mark, one letter of no alphabet, stands in it for each of the ways to be reached.
-func (r *taking) message() {
+func (r *detailReader) message() {
 	message := r.text
 	if m := adding.FindStringSubmatch(message); m != nil && r.state.AtForm && len(strings.Fields(m[1])) > 1 && !strings.HasSuffix(m[1], "?") {
 		r.add(intake.About, m[1])
@@ -171,7 +137,8 @@ const firstMark = '\ue000'
 
 func isMark(c rune) bool { return c >= firstMark && c <= '\uf8ff' }
 
-func (r *taking) sentence(s string) {
+// sentence reads one sentence, and then its clauses.
+func (r *detailReader) sentence(s string) {
 	line := lineOf(text.Tokens(s))
 	switch {
 	case line == "" && !strings.ContainsFunc(s, isMark):
@@ -181,7 +148,7 @@ func (r *taking) sentence(s string) {
 		r.first, r.self = false, false
 		return
 	case r.state.AtForm && noted.MatchString(line):
-		r.when(line, s)
+		r.howToReply(line, s)
 		return
 	}
 	if other, from, to := r.otherSide(s); other != "" {
@@ -199,12 +166,13 @@ func (r *taking) sentence(s string) {
 }
 
 // ahead reports whether a line names a day to come.
-func (r *taking) ahead(line string) bool {
+func (r *detailReader) ahead(line string) bool {
 	return slices.ContainsFunc(dates.Find(dates.Split(line), r.in.At), func(m dates.Mention) bool { return m.Days >= 0 })
 }
 
-func (r *taking) clause(c string) {
-	name, c := r.named(c)
+// clause reads one clause. Of what follows it is noted whether the visitor has just spoken of themselves.
+func (r *detailReader) clause(c string) {
+	name, c := r.ownName(c)
 	if bare := strings.TrimFunc(c, func(r rune) bool { return isMark(r) || strings.ContainsRune(" .!:", r) }); r.first && r.nameAsked() && r.isName(bare) {
 		name, c = bare, strings.Replace(c, bare, " ", 1)
 	}
@@ -219,8 +187,8 @@ func (r *taking) clause(c string) {
 		r.reach(c)
 		return
 	case (r.state.AtForm || r.self || firstPerson.MatchString(line)) && (noted.MatchString(line) || onlyAround(line) && (byMail.MatchString(line) || byPhone.MatchString(line))):
-		r.when(line, c)
-	case (isTime(line) || isTime(lineOf(text.Tokens(when)))) && !degrees.MatchString(c) && !aged.MatchString(line) && !(r.gentle() && !reaching.MatchString(line)) && (reaching.MatchString(line) || r.self || r.state.AtForm && !r.asked(intake.StepAbout)):
+		r.howToReply(line, c)
+	case (isTime(line) || isTime(lineOf(text.Tokens(when)))) && !degrees.MatchString(c) && !aged.MatchString(line) && r.isToCall(line):
 		r.add(intake.When, when)
 	case !onlyAround(line):
 		r.details.rest = true
@@ -230,8 +198,13 @@ func (r *taking) clause(c string) {
 	r.self = r.self || name != "" || firstPerson.MatchString(line)
 }
 
-// when notes how, and when not, to reply: who writes "dont call me" may be in danger if somebody does.
-func (r *taking) when(line, said string) {
+// isToCall reports whether the time in a line is one at which to call.
+func (r *detailReader) isToCall(line string) bool {
+	return reaching.MatchString(line) || !r.gentle() && (r.self || r.state.AtForm && !r.atStep(intake.StepAbout))
+}
+
+// howToReply notes how, and how not, to reply: who writes "dont call me" may be in danger if somebody does.
+func (r *detailReader) howToReply(line, said string) {
 	not := noted.MatchString(line)
 	switch {
 	case byMail.MatchString(line), not && noCalls.MatchString(line) && !texting.MatchString(r.said.line):
@@ -246,12 +219,12 @@ func (r *taking) when(line, said string) {
 
 // reach takes the ways to be reached out of a clause: those that nothing stands beside but that they are one's own. What else may stand before or after one has to
 // say that it is the visitor who speaks of themselves, here or right before, or who was asked.
-func (r *taking) reach(c string) {
+func (r *detailReader) reach(c string) {
 	for at := strings.IndexFunc(c, isMark); at >= 0; at = strings.IndexFunc(c, isMark) {
 		mark, size := utf8.DecodeRuneInString(c[at:])
 		before, after := c[:at], c[at+size:]
 		c = after
-		h := heard{Way: r.ways[mark-firstMark]}
+		found := contact{Way: r.ways[mark-firstMark]}
 		when, rest := "", false
 		if strings.ContainsFunc(after, isMark) {
 			after = ""
@@ -268,14 +241,14 @@ func (r *taking) reach(c string) {
 		line := lineOf(text.Tokens(before + " " + after))
 		mine := firstPerson.MatchString(line)
 		follows := r.self || r.wants && line == "" || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
-		if !r.own(line, mine) || !mine && !follows || othersWords.MatchString(text.Fold(r.text[:h.From])) {
+		if !r.own(line, mine) || !mine && !follows || othersWords.MatchString(text.Fold(r.text[:found.From])) {
 			r.details.doubt, r.details.rest, r.self, r.first = true, true, false, false
 			continue
 		}
 		words := strings.Fields(line)
-		h.also = slices.ContainsFunc(words, func(w string) bool { return besides[w] })
-		h.replaces = mine && !h.also || slices.ContainsFunc(words, func(w string) bool { return correcting[w] })
-		r.found = append(r.found, h)
+		found.also = slices.ContainsFunc(words, func(w string) bool { return besides[w] })
+		found.replaces = mine && !found.also || slices.ContainsFunc(words, func(w string) bool { return correcting[w] })
+		r.found = append(r.found, found)
 		r.self, r.first, r.details.rest = true, false, r.details.rest || rest
 		if when != "" {
 			r.add(intake.When, when)
@@ -284,7 +257,7 @@ func (r *taking) reach(c string) {
 }
 
 // own reports whether what is said around a way to be reached, in the first person or not, leaves no doubt that it is the visitor's.
-func (r *taking) own(line string, mine bool) bool {
+func (r *detailReader) own(line string, mine bool) bool {
 	me, somebody := false, false
 	for word := range strings.FieldsSeq(line) {
 		me, somebody = me || word == "me" || word == "moi", somebody || somebodys[word]
@@ -294,6 +267,48 @@ func (r *taking) own(line string, mine bool) bool {
 		}
 	}
 	return !somebody || me && !theirLawyer.MatchString(line) // "somebody call me at", not "call my lawyer at"
+}
+
+// take puts a way to be reached into its field. One that is there stays unless the visitor says otherwise; a second one is a note on how to reach them.
+func (r *detailReader) take(c contact) {
+	now, known := r.details.fields[c.Field], r.filledIn(c.Field)
+	switch {
+	case now == "" && (known == "" || known == c.Value || c.replaces):
+		r.put(c.Field, c.Value)
+	case now == c.Value, known == c.Value:
+	case now != "" && !c.replaces, c.also:
+		r.add(intake.When, r.words.form.also+" "+c.Value)
+	case now != "":
+		r.put(c.Field, c.Value)
+	default:
+		r.details.kept = true
+	}
+}
+
+func (r *detailReader) put(field, value string) {
+	if r.details.fields == nil {
+		r.details.fields = make(map[string]string)
+	}
+	for i, way := range r.ways { // as it was typed
+		value = strings.ReplaceAll(value, string(firstMark+rune(i)), r.text[way.From:way.To])
+	}
+	r.details.fields[field] = intake.Clean(map[string]string{field: strings.TrimSpace(value)})[field]
+}
+
+// add puts a text behind what its field has already. A time to call takes the place of another, and of no word on how not to.
+func (r *detailReader) add(field, value string) {
+	before := r.details.fields[field]
+	also := r.words.form.also
+	if known := r.filledIn(field); before == "" && (field != intake.When || noted.MatchString(lineOf(text.Tokens(known))) || strings.HasPrefix(known, also) || strings.HasPrefix(value, also)) {
+		before = known
+	}
+	switch {
+	case strings.Contains(before, value):
+		value = before
+	case before != "":
+		value = before + ", " + value
+	}
+	r.put(field, value)
 }
 
 // onlyAround reports whether a line is nothing but words that may stand beside what is told.

@@ -1,16 +1,16 @@
 package bot
 
-import (
-	"time"
+import "github.com/treadstone-law/answerbot/corpus"
 
-	"github.com/treadstone-law/answerbot/corpus"
-)
-
-// words are the bot's own words in one language. None of them is legal information: that is the corpus's alone.
+// words are the bot's own words in one language, of which there is one value: english or french. None of them is legal information: that is
+// the corpus's alone.
 type words struct {
-	lang                                         string
+	lang     string
+	firm     *firmWords
+	form     *formWords
+	takeover *takeoverWords
+
 	greeting, disclaimer                         string
-	hello, thanks, goodbye, ability, identity    string
 	otherLanguage, onlyOther, inOther            string
 	sorry, sorryNothing, twoQuestions, alsoAsked string
 	whichOne, thereAre, takeYourTime             string
@@ -27,20 +27,15 @@ type words struct {
 	numbersAgain, hereAgain                      [2]string
 	calm, calmUrgent, heard, heardUrgent, ours   [2]string
 	notOffered, notAnAnswer                      string
-	months                                       [12]string
+	secret                                       string    // of a number that was masked
+	crumbs                                       [2]string // above an answer's area
 }
 
 var english = &words{
-	lang: "en",
+	lang: "en", firm: firmEnglish, form: englishForm, takeover: takeoverEnglish,
 	greeting: "Hello. Tell me in your own words what is going on, and I will look for an answer that our lawyers have written. " +
 		"You can ask for a person at any time. If you or someone else is in danger, call 911.",
-	disclaimer: corpus.GeneralDisclaimer,
-	hello:      "Hello. What is on your mind? A sentence or two in your own words is enough.",
-	thanks:     "You are welcome. If there is anything else, just ask. A person can help too, at any time.",
-	goodbye:    "Take care. This conversation stays here if you come back with another question.",
-	ability: "I find answers in our \"Ask a Lawyer\" library: general information on the law of Ontario and Canada, written by people. I do not make up law " +
-		"and I cannot tell how your own case will end. When I have no answer, I pass you to our intake team, with everything you have told me.",
-	identity:     "I am a program that finds answers which our lawyers have written. I am not a lawyer. You can ask for a person at any time.",
+	disclaimer:   corpus.GeneralDisclaimer,
 	clarify:      "I want to be sure that I understand. Which of these is closest?",
 	clarifyAgain: "Let me look again. Is it one of these?",
 	stillThat:    "Thank you. With what you tell me, the first of these, which you have seen, still fits best. Is it another one?",
@@ -90,21 +85,15 @@ var english = &words{
 		"I have read that too. Please use the numbers below if it cannot wait; the short form reaches our team. If you have a question, ask it in a few words."},
 	notOffered:  "This choice was not offered in this conversation.",
 	notAnAnswer: "There is no answer with this number in this conversation.",
-	months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-		"December"},
+	secret:      "Your message held a card, social insurance or health card number. It was not kept. Please do not write such numbers here; nobody will ask you for them in this chat.",
+	crumbs:      [2]string{"Learn", "Ask a Lawyer"},
 }
 
 var french = &words{
-	lang: "fr",
+	lang: "fr", firm: firmFrench, form: frenchForm, takeover: takeoverFrench,
 	greeting: "Bonjour. Dites-moi dans vos mots ce qui se passe, et je chercherai une réponse rédigée par notre équipe. " +
 		"Vous pouvez demander une personne en tout temps. Si vous ou quelqu'un d'autre êtes en danger, appelez le 911.",
-	disclaimer: corpus.FrenchDisclaimer,
-	hello:      "Bonjour. Qu'est-ce qui vous préoccupe? Une phrase ou deux dans vos mots suffisent.",
-	thanks:     "Je vous en prie. Si vous avez une autre question, posez-la. Une personne peut aussi vous aider en tout temps.",
-	goodbye:    "Prenez soin de vous. Cette conversation reste ici si vous revenez avec une autre question.",
-	ability: "Je trouve des réponses dans notre bibliothèque: de l'information générale sur le droit de l'Ontario et du Canada, rédigée par des personnes. Je n'invente " +
-		"pas le droit et je ne peux pas prédire l'issue de votre dossier. Quand je n'ai pas de réponse, je vous dirige vers notre équipe avec tout ce que vous m'avez dit.",
-	identity:      "Je suis un programme qui trouve des réponses rédigées par nos avocats. Je ne suis pas avocat. Vous pouvez demander une personne en tout temps.",
+	disclaimer:    corpus.FrenchDisclaimer,
 	otherLanguage: "Cette réponse n'existe pour l'instant qu'en anglais.",
 	onlyOther:     "Je n'ai pas encore de réponse en français à cette question. J'en ai en anglais: l'une d'elles vous aiderait-elle?",
 	inOther:       "(en anglais)",
@@ -154,8 +143,9 @@ var french = &words{
 		"J'ai lu cela aussi. Utilisez les numéros ci-dessous si cela ne peut pas attendre; le court formulaire rejoint notre équipe. Si vous avez une question, posez-la en quelques mots."},
 	notOffered:  "Ce choix n'a pas été proposé dans cette conversation.",
 	notAnAnswer: "Il n'y a pas de réponse portant ce numéro dans cette conversation.",
-	months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-		"décembre"},
+	secret: "Votre message contenait un numéro de carte, d'assurance sociale ou de carte santé. Il n'a pas été conservé. N'écrivez pas de tels numéros ici; " +
+		"personne ne vous les demandera dans ce clavardage.",
+	crumbs: [2]string{"Apprendre", "Demandez à un avocat"},
 }
 
 // callInDanger is 911 beside the word for danger in the languages that are most spoken in Ontario after ours.
@@ -169,12 +159,3 @@ const otherTongue = callInDanger + "\n\n" + "I can only read English and French.
 // otherTongueAgain is the same, said again.
 const otherTongueAgain = callInDanger + "\n\n" + "I am sorry, I cannot read this. The form below reaches a person who can help. Je suis désolé, je ne peux pas lire ceci. " +
 	"Le formulaire ci-dessous rejoint une personne qui peut vous aider."
-
-// month gives "June 2026".
-func (w *words) month(d corpus.Date) string {
-	at, err := time.Parse("2006-01-02", string(d))
-	if err != nil {
-		return string(d)
-	}
-	return w.months[at.Month()-1] + " " + at.Format("2006")
-}

@@ -202,6 +202,9 @@ type Turn struct {
 	Outcomes []Outcome // what it came to, for whoever counts; no store keeps it
 }
 
+// ReferencePrefix begins every reference of an intake.
+const ReferencePrefix = "TSL-"
+
 // Intake is what a visitor asked a lawyer to do: a record of its own that outlives the conversation.
 type Intake struct {
 	Reference    string            `json:"reference"`

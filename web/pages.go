@@ -45,7 +45,7 @@ func newPages(s *Server) *pages {
 		"asset":     func(name string) string { return built[name].Path() },
 		"words":     func(lang string) template.JS { return template.JS(built[lang+".json"].Plain) },
 		"wordsIn":   func(lang string) map[string]string { return pageWords()[cmp.Or(languageOf(lang), "en")] },
-		"month":     func(day any, lang string) string { return month(corpus.Date(fmt.Sprint(day)), lang) },
+		"month":     func(day any, lang string) string { return corpus.Date(fmt.Sprint(day)).Month(lang) },
 		"html":      corpus.HTML,
 		"areaTitle": areaTitle,
 		"dial":      telephone,

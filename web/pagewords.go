@@ -3,7 +3,6 @@ package web
 import (
 	_ "embed"
 	"sync"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -25,18 +24,4 @@ var pageWords = sync.OnceValue(func() map[string]map[string]string {
 func areaTitle(a corpus.Area, lang string) string {
 	title, _ := a.In(lang)
 	return title
-}
-
-var frenchMonths = [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
-
-// month gives "June 2026".
-func month(d corpus.Date, lang string) string {
-	at, err := time.Parse(time.DateOnly, string(d))
-	if err != nil {
-		return string(d)
-	}
-	if lang == "fr" {
-		return frenchMonths[at.Month()-1] + " " + at.Format("2006")
-	}
-	return at.Format("January 2006")
 }

@@ -5,14 +5,13 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/treadstone-law/answerbot/corpus"
 )
 
 // Words say a time as people do, in English ("en") or French ("fr").
 
-var (
-	frenchDays   = [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
-	frenchMonths = [13]string{"", "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
-)
+var frenchDays = [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
 
 // Date gives "Friday, November 27" or "vendredi 27 novembre" in the office's zone; another year than now's is named.
 func (c *Calendar) Date(lang string, t, now time.Time) string {
@@ -22,7 +21,7 @@ func (c *Calendar) Date(lang string, t, now time.Time) string {
 		if t.Day() == 1 {
 			n = "1er"
 		}
-		s := fmt.Sprintf("%s %s %s", frenchDays[t.Weekday()], n, frenchMonths[t.Month()])
+		s := fmt.Sprintf("%s %s %s", frenchDays[t.Weekday()], n, corpus.MonthName(t.Month(), lang))
 		if t.Year() != now.Year() {
 			s += fmt.Sprintf(" %d", t.Year())
 		}

@@ -14,17 +14,17 @@ import (
 // Names in messages. A name is told by what stands before it ("my name is", "the other side is"), by its capitals, and by words that are given names or that
 // the library has never heard; "my name is on the lease" and "my landlord is evicting me" name nobody.
 
-// named gives a clause without the name that somebody gives in it as their own, and the name.
-func (t *turn) named(c string) (name, rest string) {
+// ownName gives the name that somebody gives in a clause as their own, "" for none, and the clause without it.
+func (t *turn) ownName(c string) (name, rest string) {
 	lower := strings.ToLower(c)
 	introduces := slices.ContainsFunc([]string{"name", "nom", "appel", "called"}, func(w string) bool { return strings.Contains(lower, w) })
-	for _, intro := range []*regexp.Regexp{ownName, perhapsName} {
-		if intro == ownName && !introduces {
+	for _, intro := range []*regexp.Regexp{surelyOwn, perhapsOwn} {
+		if intro == surelyOwn && !introduces {
 			continue
 		}
 		if at := intro.FindStringIndex(c); at != nil {
 			name, end := t.nameAt(c[at[1]:], false)
-			if end > 0 && (intro == ownName || t.surelyName(name) || (t.nameAsked() || t.state.AtForm && misnamed.MatchString(c)) && t.unheard(name) && (isCapital(name) || strings.Contains(name, " "))) {
+			if end > 0 && (intro == surelyOwn || t.surelyName(name) || (t.nameAsked() || t.state.AtForm && misnamed.MatchString(c)) && t.unheard(name) && (isCapital(name) || strings.Contains(name, " "))) {
 				return name, c[:at[0]] + " " + c[at[1]+end:]
 			}
 		}
@@ -124,7 +124,7 @@ func (t *turn) isName(s string) bool {
 	}
 	small := slices.ContainsFunc(strings.Fields(s), func(w string) bool { return w == strings.ToLower(w) && !particles[text.Fold(w)] })
 	if len(words) == 1 {
-		return t.nameAsked() && !small && topicOf(words[0]) < 0 && !times[words[0]] && t.unheard(s)
+		return t.nameAsked() && !small && topicOf(words[0]) == nil && !times[words[0]] && t.unheard(s)
 	}
 	return !small && (conflict.GivenName(words[0]) || t.strange(s))
 }
@@ -140,8 +140,8 @@ func (t *turn) unheard(words string) bool {
 }
 
 var (
-	ownName     = regexp.MustCompile(`(?i)\bmy (?:full |real |legal )?name(?:['’]?s| is|:)\s+|^\s*(?:name|nom)(?: is)?\s*:\s*|^\s*name(?:['’]?s| is)\s+|\bi(?:['’]?m| am) called\s+|\bje m['’ ]?appell?e\s+|\bje me (?:nomme|appelle)\s+|\bmon nom (?:complet )?(?:c['’]est|c|est|:)\s+`)
-	perhapsName = regexp.MustCompile(`(?i)^\s*(?:(?:hi|hello|hey|ok|yes|no|sorry|oops|actually|wrong name|bonjour|salut|oui|non|désolée?)[\s,]+)*(?:i['’]?m|i am|this is|it['’]?s|it is|je suis|ici|c['’]est|moi c['’]est)\s+`)
+	surelyOwn  = regexp.MustCompile(`(?i)\bmy (?:full |real |legal )?name(?:['’]?s| is|:)\s+|^\s*(?:name|nom)(?: is)?\s*:\s*|^\s*name(?:['’]?s| is)\s+|\bi(?:['’]?m| am) called\s+|\bje m['’ ]?appell?e\s+|\bje me (?:nomme|appelle)\s+|\bmon nom (?:complet )?(?:c['’]est|c|est|:)\s+`)
+	perhapsOwn = regexp.MustCompile(`(?i)^\s*(?:(?:hi|hello|hey|ok|yes|no|sorry|oops|actually|wrong name|bonjour|salut|oui|non|désolée?)[\s,]+)*(?:i['’]?m|i am|this is|it['’]?s|it is|je suis|ici|c['’]est|moi c['’]est)\s+`)
 
 	// misnamed begins what corrects a name.
 	misnamed = regexp.MustCompile(`(?i)^\s*(?:no|sorry|oops|actually|wrong name|non|désolée?)\b`)

@@ -1,0 +1,29 @@
+package bot
+
+import (
+	"testing"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+// TestSmallTalkIsWhole: every topic has two replies in each language, phrases are written as messages are read, and the topics that are named are there.
+func TestSmallTalkIsWhole(t *testing.T) {
+	byName, byPhrase := topics()
+	for _, name := range []string{topicHello, topicGoodbye, topicHelp, topicPrivate, topicAbuse, topicShrug, topicDistress} {
+		if byName[name] == nil {
+			t.Errorf("there is no topic %s", name)
+		}
+	}
+	for name, topic := range byName {
+		for _, w := range []*words{english, french} {
+			if n := len(topic.says[w.lang]); n != 2 {
+				t.Errorf("%s has %d replies in %s, not two", name, n, w.lang)
+			}
+		}
+	}
+	for phrase, topic := range byPhrase {
+		if read := lineOf(text.Tokens(phrase)); read != phrase {
+			t.Errorf("%s: %q is read as %q", topic.name, phrase, read)
+		}
+	}
+}
