@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher/text"
@@ -15,9 +16,9 @@ import (
 // "none of them" as one more choice. It is learnt on the follow-ups of testdata/asked/dev and measured on those of test (`go test ./bot -run Asked -v`;
 // -fit learns again); their writers had seen no code.
 
-// kindOfAsking is one kind of question, by what is in the question, folded, and in the sentences that answer it.
+// kindOfAsking is one kind of question, by what is in the question, folded, and in the sentences that answer it, in either language.
 type kindOfAsking struct {
-	asks, tells *regexp.Regexp
+	asks, tells *phrases
 }
 
 // The features of a sentence as an answer. Three more for each kind come after them: it is asked and told, asked and not told, told and not asked.
@@ -56,58 +57,128 @@ const (
 const (
 	byWhen = iota
 	howLong
+	howMuch
 )
 
 const kinds = 10
 
-var kindsOfAsking = [kinds]kindOfAsking{
-	byWhen: {
-		regexp.MustCompile(`\b(?:how (?:long|much time|many (?:days|weeks|months|years)|late|soon) (?:do|did|have|has|can|is (?:he|she|it|there)|until|till|to|for me)|by when|when (?:do|should|must|is it due)|too late|until when|till when|deadline|time limit|limit|last day|miss(?:ed)? (?:it|the)|` +
-			`(?:combien de|cb de|cmb de|cb d|quel) (?:temps?|tps|jours?|semaines?|mois|delais?|annees?|ans)|avant quand|jusqu(?:a| a)? quand|trop tard|delais?|date limite)\b`),
-		regexp.MustCompile(`(?i)\b(?:with ?in|no later|at least|deadlines?|limits?|before|days? (?:from|after|of)|right away|immediately|at once|until|d'ici|au plus tard|au moins|dans les|délais?|limite|avant|jours? (?:suivant|après)|prescription)\b`),
-	},
-	howLong: { // it takes or lasts
-		regexp.MustCompile(`\b(?:how (?:long|quick|quickly|fast|soon|many (?:days|weeks|months|years))|when (?:will|does|do|can|is|are|would)|how often|forever|(?:combien de|cb de|cmb de) (?:temps?|tps|jours?|semaines?|mois|ans)|quand|ca (?:prend|dure)|longtemps)\b`),
-		regexp.MustCompile(`(?i)\b(?:takes?|lasts?|usually|normally|stays?|for (?:\w+ )?(?:days|weeks|months|years)|up to|after|prend|dure|durent|habituellement|normalement|reste|pendant|jusqu'à|après)\b`),
-	},
-	{ // how much
-		regexp.MustCompile(`\b(?:how much|costs?|fees?|price|expensive|charge|free|fine|pay(?: for| back)?|combien|cb|cmb|coute|couter|cout|frais|prix|cher|gratuit|payer|paye|amende|recois|montant)\b`),
-		regexp.MustCompile(`(?i)\$|\b(?:percent|per cent|pour cent|%|fees?|free|costs?|no charge|dollars?|cents?|rates?|amounts?|frais|gratuit\w*|coûte\w*|coûts?|taux|montants?|weeks? of pay|half|moitié)\b|\d %`),
-	},
-	{ // how, where and with whom
-		regexp.MustCompile(`\b(?:where|who (?:do|can|should|to|will)|whom|how (?:do|can|to|would|should)|what (?:do i do|should i do|form)|which form|ou|qui|comment|cmt|coment|quel formulaire|kesse|quoi faire|je fais quoi)\b`),
-		regexp.MustCompile(`(?i)\b(?:files?|filed|apply|applies|application|forms?|tribunal|board|court|office|online|reports?|complain\w*|sends?|asks?|call|write|contact|tell|fill|through|by mail|register|serve|déposez?|demande\w*|formulaires?|tribunal|commission|cour|bureau|en ligne|signalez?|plainte|envoyez?|écrivez|appelez|remplissez|adressez)\b`),
-	},
-	{ // what happens if
-		regexp.MustCompile(`\b(?:what if|what happens|and if|if (?:i|he|she|they|we|it|my|the|nobody)|what will|otherwise|will (?:i|they|he|she)|et si|pis si|si (?:je|il|elle|on|ils|j|y|jy|mon|ma|le|la|les|personne)|quoi si|arrive|va t|vont ils)\b`),
-		regexp.MustCompile(`(?i)\b(?:if|when|otherwise|without|ignor\w*|refus\w*|fail\w*|default|can lose|may|risks?|who (?:do|does) not|missing|si|sinon|sans|ignorer|refus\w*|défaut|peut perdre|risque\w*|autrement|qui ne)\b`),
-	},
-	{ // whether a lawyer is needed
-		regexp.MustCompile(`\b(?:lawyers?|paralegals?|represent\w*|my ?self|on my own|alone|avocate?s?|avoca|parajuriste|seule?|moi meme|tout seul)\b`),
-		regexp.MustCompile(`(?i)\b(?:lawyers?|paralegals?|duty counsel|legal aid|legal clinics?|legal advice|represent\w*|avocate?s?|parajuristes?|aide juridique|cliniques?|conseils?|représent\w*)\b`),
-	},
-	{ // whether one may, or has to
-		regexp.MustCompile(`^(?:so |and |but |ok |et |mais |pis |est ce qu(?:e|il|elle|on)? )*(?:can|could|may|is|are|do|does|did|am|must|should|have|has|will|would|peut|peuvent|puis|je peux|jpeux|il peut|elle peut|ils peuvent|on peut|faut|dois|doit|jdois|suis|ai|a t|ont|est|sont|c legal|cest legal|c est|cest|ca|y peut|y peuvent|ils ont|il a)\b|\b(?:allowed|legal|illegal|oblige|droit|legal|permis)\b`),
-		regexp.MustCompile(`(?i)\b(?:can|cannot|may|must|not|no|never|allowed|illegal|legal|has to|have to|needs?|required|only|even|peut|peuvent|doit|doivent|ne|aucun\w*|jamais|interdit\w*|illégal\w*|permis\w*|obligatoire|seulement|même|faut)\b`),
-	},
-	{ // what proves it
-		regexp.MustCompile(`\b(?:proof|prove|proves|evidence|receipts?|papers?|documents?|bring|show|need to have|witness\w*|recording|preuves?|prouver|papiers?|recus?|apporter|montrer|temoins?)\b`),
-		regexp.MustCompile(`(?i)\b(?:proof|proves?|evidence|receipts?|photos?|records?|keep|documents?|letters?|cop(?:y|ies)|witness\w*|notes?|messages?|preuves?|prouver?|reçus?|gardez|conservez|documents?|lettres?|copies?|témoins?|notes?)\b`),
-	},
-	{ // whether it can be undone
-		regexp.MustCompile(`\b(?:appeal\w*|change my mind|cancel\w*|undo|take (?:it )?back|back out|fight|get out of|reverse|appel|annuler|contester|changer d ?idee|revenir|retirer)\b`),
-		regexp.MustCompile(`(?i)\b(?:appeal\w*|reviews?|set aside|cancel\w*|revok\w*|withdraw\w*|cooling|reopen\w*|challeng\w*|appel|révis\w*|annul\w*|révoqu\w*|contest\w*|retir\w*|rouvr\w*)\b`),
-	},
-	{ // who
-		regexp.MustCompile(`^(?:and |so |but |et |pis |mais )*(?:who|qui|c est qui|cest qui)\b`),
-		regexp.MustCompile(`(?i)\b(?:tribunal|court|judge|board|police|crown|ministry|landlord|employer|insurer|owner|director|parents?|spouse|trustee|executor|cour|juge|commission|couronne|ministère|locateur|employeur|assureur|propriétaire|conjoint\w*|syndic)\b`),
-	},
+// kindsOfAsking are made when somebody asks about an answer for the first time: a start need not wait for them.
+var kindsOfAsking = sync.OnceValue(func() *[kinds]kindOfAsking {
+	return &[kinds]kindOfAsking{
+		byWhen: {
+			asks: phrasesOf(`how long do, how long did, how long have, how long has, how long can, how long is there, how long until, how long till, how long to, how long for me, how much time, how many days do,
+			how many days to, how many weeks do, how many months do, how many years do, how late, how soon do, how soon must, by when, when do, when should, when must, when is it due, too late, until when, till when,
+			deadline, time limit, limit, last day, miss it, missed it, miss the, missed the`,
+				`combien de temps, combien de temp, combien de tps, combien de jours, combien de jour, combien de semaines, combien de mois, combien d annees, cb de temps, cb de temp, cb de tps, cb de jours, cmb de temps, cmb de temp, cmb de jours, quel delai, avant quand, jusqu a quand,
+			jusqua quand, trop tard, delai*, date limite`),
+			tells: phrasesOf(`within, with in, no later, at least, deadline*, limit, limits, before, day after, days after, day from, days from, days of, right away, immediately, at once, until`,
+				`d'ici, au plus tard, au moins, dans les, délai*, limite, avant, jours suivant, jours après, prescription`),
+		},
+		howLong: { // it takes or lasts
+			asks: phrasesOf(`how long, how quick, how quickly, how fast, how soon, how many days, how many weeks, how many months, how many years, when will, when does, when do, when can, when is, when are, when would, how often, forever`,
+				`combien de temps, combien de temp, combien de tps, combien de jours, combien de semaines, combien de mois, combien d ans, cb de temps, cb de temp, cmb de temps, cmb de temp, quand, ca prend, ca dure, longtemps`),
+			tells: phrasesOf(`take, takes, last, lasts, usually, normally, stay, stays, for days, for weeks, for months, for years, up to, after`,
+				`prend, dure, durent, habituellement, normalement, reste, pendant, jusqu'à, après`),
+		},
+		howMuch: {
+			asks: phrasesOf(`how much, cost, costs, fee, fees, price, expensive, charge, free, fine, pay, pay for, pay back`,
+				`combien, cb, cmb, coute, couter, cout, frais, prix, cher, gratuit, payer, paye, amende, recois, montant`),
+			tells: phrasesOf(`percent, per cent, fee, fees, free, cost, costs, no charge, dollar*, cent, cents, rate, rates, amount*, weeks of pay, week of pay, half`,
+				`pour cent, frais, gratuit*, coûte*, coût, coûts, taux, montant*, moitié`),
+		},
+		{ // how, where and with whom
+			asks: phrasesOf(`where, who do, who can, who should, who to, who will, whom, how do, how can, how to, how would, how should, what do i do, what should i do, what form, which form`,
+				`ou, qui, comment, cmt, coment, quel formulaire, kesse, quoi faire, je fais quoi`),
+			tells: phrasesOf(`file, files, filed, apply, applies, application, form, forms, tribunal, board, court, office, online, report, reports, complain*, send, sends, ask, asks, call, write, contact, tell, fill, through, by mail, register, serve`,
+				`dépose*, demande*, formulaire*, commission, cour, bureau, en ligne, signale*, plainte, envoye*, écrivez, appelez, remplissez, adressez`),
+		},
+		{ // what happens if
+			asks: phrasesOf(`what if, what happens, and if, if i, if he, if she, if they, if we, if it, if my, if the, if nobody, what will, otherwise, will i, will they, will he, will she`,
+				`et si, pis si, si je, si il, si elle, si on, si ils, si j, si y, si jy, si mon, si ma, si le, si la, si les, si personne, quoi si, arrive, va t, vont ils`),
+			tells: phrasesOf(`if, when, otherwise, without, ignor*, refus*, fail*, default, can lose, may, risk, risks, who do not, who does not, missing`,
+				`si, sinon, sans, défaut, peut perdre, risque*, autrement, qui ne`),
+		},
+		{ // whether a lawyer is needed
+			asks:  phrasesOf(`lawyer, lawyers, paralegal*, represent*, myself, my self, on my own, alone`, `avocat, avocate, avocats, avocates, avoca, parajuriste, seul, seule, moi meme`),
+			tells: phrasesOf(`lawyer, lawyers, paralegal*, duty counsel, legal aid, legal clinic, legal clinics, legal advice, represent*`, `avocat*, parajuriste*, aide juridique, clinique*, conseil, conseils, représent*`),
+		},
+		{ // whether one may, or has to
+			asks: phrasesOf(`^can, ^could, ^may, ^is, ^are, ^do, ^does, ^did, ^am, ^must, ^should, ^have, ^has, ^will, ^would, allowed, legal, illegal`,
+				`^peut, ^peuvent, ^puis, ^je peux, ^jpeux, ^il peut, ^elle peut, ^ils peuvent, ^on peut, ^faut, ^dois, ^doit, ^jdois, ^suis, ^ai, ^a t, ^ont, ^est, ^sont, ^c est, ^cest, ^c legal, ^ca, ^y peut, ^y peuvent, ^ils ont, ^il a, oblige, droit, permis`),
+			tells: phrasesOf(`can, cannot, may, must, not, no, never, allowed, illegal, legal, has to, have to, need, needs, required, only, even`,
+				`peut, peuvent, doit, doivent, ne, aucun*, jamais, interdit*, illégal*, permis*, obligatoire, seulement, même, faut`),
+		},
+		{ // what proves it
+			asks: phrasesOf(`proof, prove, proves, evidence, receipt*, paper, papers, document*, bring, show, need to have, witness*, recording`, `preuve*, prouver, papier*, recu, recus, apporter, montrer, temoin*`),
+			tells: phrasesOf(`proof, prove, proves, evidence, receipt*, photo, photos, record, records, keep, document*, letter*, copy, copies, witness*, note, notes, message*`,
+				`preuve*, prouve*, reçu, reçus, gardez, conservez, lettre*, copie*, témoin*`),
+		},
+		{ // whether it can be undone
+			asks:  phrasesOf(`appeal*, change my mind, cancel*, undo, take back, take it back, back out, fight, get out of, reverse`, `appel, annuler, contester, changer d idee, revenir, retirer`),
+			tells: phrasesOf(`appeal*, review, reviews, set aside, cancel*, revok*, withdraw*, cooling, reopen*, challeng*`, `appel, révis*, annul*, révoqu*, contest*, retir*, rouvr*`),
+		},
+		{ // who
+			asks: phrasesOf(`^who`, `^qui, ^c est qui, ^cest qui`),
+			tells: phrasesOf(`tribunal, court, judge, board, police, crown, ministry, landlord, employer, insurer, owner, director, parent, parents, spouse, trustee, executor`,
+				`cour, juge, commission, couronne, ministère, locateur, employeur, assureur, propriétaire, conjoint*, syndic`),
+		},
+	}
+})
+
+// phrases are runs of words, by the first of them: * stands for any ending of a word that stands alone, and what begins with ^ begins a text, but for words
+// such as "and".
+type phrases struct {
+	runs   map[string][][]string // by their first word, what comes after it
+	begin  map[string][][]string // at the beginning alone
+	begins []string              // what is left of words that may have any ending
+}
+
+// phrasesOf reads lists of phrases, apart by commas.
+func phrasesOf(lists ...string) *phrases {
+	p := &phrases{runs: make(map[string][][]string), begin: make(map[string][][]string)}
+	for phrase := range strings.SplitSeq(strings.Join(lists, ","), ",") {
+		into := p.runs
+		phrase, atStart := strings.CutPrefix(strings.TrimSpace(phrase), "^")
+		if atStart {
+			into = p.begin
+		}
+		if begin, any := strings.CutSuffix(phrase, "*"); any && !strings.Contains(begin, " ") {
+			p.begins = append(p.begins, text.Fold(begin))
+			continue
+		}
+		words := strings.Fields(lineOf(text.Tokens(phrase)))
+		into[words[0]] = append(into[words[0]], words[1:])
+	}
+	return p
+}
+
+// in reports whether one of the phrases stands in a text.
+func (p *phrases) in(tokens []text.Token) bool {
+	start := 0
+	for start < len(tokens) && leadIns[tokens[start].Word] {
+		start++
+	}
+	if start < len(tokens) && follows(p.begin[tokens[start].Word], tokens[start+1:]) {
+		return true
+	}
+	for i, token := range tokens {
+		if follows(p.runs[token.Word], tokens[i+1:]) || slices.ContainsFunc(p.begins, func(begin string) bool { return strings.HasPrefix(token.Word, begin) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// follows reports whether one of the runs comes next.
+func follows(runs [][]string, tokens []text.Token) bool {
+	return slices.ContainsFunc(runs, func(run []string) bool { return text.Begin(tokens, run) })
 }
 
 var (
 	someTime = regexp.MustCompile(`(?i)\b(?:\d+|one|two|three|six|ten|un|une|deux|trois|six|dix)(?: (?:business|calendar|full|ouvrables))? (?:hours?|days?|weeks?|months?|years?|heures?|jours?|semaines?|mois|ans?)\b`)
-	limit    = regexp.MustCompile(`(?i)\b(?:within|due|deadline|limit|no later than|have|there are|leaves?|at least|answer(?:ed)?|dans les|au plus tard|au moins|délai|limite|prescription|il y a|avez|laisse|due?s?)\b[^.;]{0,45}?` + someTime.String() +
-		`|` + someTime.String() + `[^.;]{0,20}? (?:to (?:file|answer|respond|sue|appeal|apply|pay|dispute|complain|defend|ask)|from (?:service|the)|after (?:the|service|it|a)|of (?:service|the)|notice|pour (?:répondre|déposer|contester|payer|poursuivre|faire)|(?:suivant|après|de) (?:la|le|l))`)
+	limit    = regexp.MustCompile(`(?i)\b(?:within|due|deadline|limit|no later than|have|there are|leaves?|at least|answer(?:ed)?|dans les|au plus tard|au moins|délai|limite|prescription|il y a|avez|laisse|dues?)\b[^.;]{0,45}?` + someTime.String() +
+		`|` + someTime.String() + `[^.;]{0,20}? (?:to (?:file|answer|respond|sue|appeal|apply|pay|dispute|complain|defend|ask)|from (?:service|the)|after (?:the|service|it|a)|of (?:service|the)|notice|` +
+		`pour (?:répondre|déposer|contester|payer|poursuivre|faire)|(?:suivant|après|de) l[ae']?)`)
 	dangling = wordSet(`it they or that this these those nor he she il elle ils ou cela ce ces`)
 )
 
@@ -123,15 +194,14 @@ type asking struct {
 // askingOf reads a question about an answer of some passages. A word weighs the more, the fewer of them have it.
 func askingOf(a *corpus.Answer, passages []passage, tokens []text.Token) *asking {
 	lang := text.LangOf(a.Lang)
-	q := &asking{stems: stemsOf(tokens, lang), title: stemsOf(text.Tokens(a.Question), lang), kinds: make([]bool, len(kindsOfAsking))}
+	q := &asking{stems: stemsOf(tokens, lang), title: stemsOf(text.Tokens(a.Question), lang), kinds: make([]bool, kinds)}
 	for _, stem := range q.stems {
 		w := weightIn(passages, stem)
 		q.weights = append(q.weights, w)
 		q.sum += w
 	}
-	line := lineOf(tokens)
-	for i, kind := range kindsOfAsking {
-		q.kinds[i] = kind.asks.MatchString(line)
+	for i, kind := range kindsOfAsking() {
+		q.kinds[i] = kind.asks.in(tokens)
 	}
 	return q
 }
@@ -249,8 +319,8 @@ func likeliest(odds []float64) int {
 
 // askWeights are those of the features.
 var askWeights = [askFeatures + 3*kinds]float64{
-	-3.49, 1.67, 1.23, 1.27, 2.15, 0.64, -0.01, -0.29, 3.51, -0.26,
-	1.15, 2.25, 0.72, 0.15, -0.59, 0.55, -0.25, 1.56, 0.56, 0.60,
-	1.03, 0.09, -0.39, -0.96, -0.88, 0.24, -0.28, -1.27, -0.05, 0.98, 0.16, 0.01, 0.64, 0.01, -0.11,
-	-0.61, -1.03, -0.89, 0.68, 0.04, 0.40, 1.68, 0.35, -0.29, 0.08, -0.66, 0.26, 0.34, 0.01, -0.10,
+	-3.60, 1.43, 1.27, 1.28, 2.17, 0.66, 0.02, -0.29, 3.53, -0.26,
+	1.18, 2.33, 0.77, 0.38, -0.27, 0.62, -0.17, 1.63, 0.59, 0.64,
+	0.91, 0.15, -0.36, -1.31, -0.75, 0.12, -0.22, -1.34, 0.06, 1.05, 0.06, 0, 0.63, -0.04, -0.09,
+	-0.63, -1.07, -0.93, 0.67, 0.03, 0.40, 1.68, 0.32, -0.33, 0.08, -0.70, 0.28, 0.32, -0.01, -0.10,
 }

@@ -43,9 +43,10 @@ func (b *Bot) passages(a *corpus.Answer) []passage {
 		tokens := text.Tokens(said)
 		p := passage{text: said, stems: stemsOf(tokens, text.LangOf(a.Lang)), words: len(tokens), key: i < len(a.Takeaways), time: someTime.MatchString(said), limit: limit.MatchString(said)}
 		p.dangles = len(tokens) > 0 && dangling[tokens[0].Word]
-		for kind := range p.tells {
-			p.tells[kind] = kindsOfAsking[kind].tells.MatchString(said)
+		for i, kind := range kindsOfAsking() {
+			p.tells[i] = kind.tells.in(tokens)
 		}
+		p.tells[howMuch] = p.tells[howMuch] || strings.ContainsAny(said, "$%")
 		all = append(all, p)
 	}
 	known, _ := b.quoted.LoadOrStore(a, all)
