@@ -94,9 +94,6 @@ func (t *turn) afterHelp() bool {
 // care gives a calm word for what is said right after an emergency and asks nothing, and reports whether it did. What is said else soon after a
 // cry for help has whom to call beside its reply.
 func (t *turn) care() bool {
-	if t.gentle() && t.beside == nil {
-		t.beside = t.fewToCall()
-	}
 	pressing := t.afterHelp() && t.state.HelpFor.Pressing()
 	if !pressing || t.said.means(intents.Quiet) != learnt.Sure && !t.courtesy() && !undecided[t.said.line] {
 		return false

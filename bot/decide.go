@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -101,6 +102,8 @@ func (t *turn) decide(message string, read reading) {
 			text = t.words.noneOfThese
 		case frozen && likely:
 			text = t.words.withdrawn
+		case likely && !t.given(first.Answer.Slug): // it has been asked about often enough
+			text += " " + fmt.Sprintf(t.words.nearestIs, first.Answer.Question, first.Answer.URL())
 		}
 		t.handoff(session.LowConfidence, t.remark(first.Answer, text))
 	}

@@ -55,6 +55,9 @@ func (t *turn) pressing() triage.Verdict {
 	if seen.Maybe != triage.None {
 		t.maybe, t.beside = seen.Maybe, seen.Resources
 	}
+	if t.beside == nil && (t.gentle() || t.state.HelpFor == session.Urgent && t.state.HelpSince < urgentTurns) {
+		t.beside = t.fewToCall()
+	}
 	seen.Class = t.classOf(seen)
 	if seen.Class == triage.Urgent && t.gentle() { // what is urgent as well takes no number away
 		seen.Resources = withNumbers(t.fewToCall(), seen.Resources)

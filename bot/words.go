@@ -17,7 +17,7 @@ type words struct {
 	notThat, alsoPicked                          string
 	clarify, clarifyAgain, none, aged            string
 	stillThat, stillThese                        string // of who tells more: what was given, or offered, still fits best
-	nearestThat                                  string // and of who asks more of it
+	nearestThat, nearestIs                       string // and of who asks more of it; of what is not offered again
 	saysOnThat, orThese                          string // of who asks about what was given: its words on that
 	rephrase, notFound, noneOfThese, withdrawn   string
 	elsewhere, elsewhereAsk                      string
@@ -40,6 +40,7 @@ var english = &words{
 	clarifyAgain: "Let me look again. Is it one of these?",
 	stillThat:    "Thank you. With what you tell me, the first of these, which you have seen, still fits best. Is it another one?",
 	nearestThat:  "The first of these, which you have seen, is the nearest that I have to that; its page says more than its summary. Or is it another one?",
+	nearestIs:    "The nearest that our library has is “%s”, on its page %s.",
 	saysOnThat:   "The answer that you have seen says on that: “%s”",
 	orThese:      "If that is not what you mean, is it one of these?",
 	stillThese:   "Thank you, that helps. These are still the closest that I have. Is one of them what you want to know?",
@@ -110,6 +111,7 @@ var french = &words{
 	clarifyAgain:  "Je regarde de nouveau. Est-ce l'une de ces questions?",
 	stillThat:     "Merci. Avec ce que vous me dites, la première de ces questions, que vous avez vue, convient encore le mieux. Est-ce une autre?",
 	nearestThat:   "La première de ces questions, que vous avez vue, est ce que j'ai de plus proche; sa page en dit plus que son résumé. Ou est-ce une autre?",
+	nearestIs:     "Ce que notre bibliothèque a de plus proche est « %s », sur sa page %s.",
 	saysOnThat:    "La réponse que vous avez vue dit à ce sujet: « %s »",
 	orThese:       "Si ce n'est pas ce que vous voulez dire, est-ce l'une de ces questions?",
 	stillThese:    "Merci, cela m'aide. Ces questions restent les plus proches que j'aie. L'une d'elles est-elle la vôtre?",

@@ -101,7 +101,7 @@ func TestAxeFrame(t *testing.T) {
 	run(t, ctx, `Answerbot.open()`)
 	frame := frameAt(t, ctx, h.URL+"/embed")
 	await(t, frame, online)
-	say(t, frame, "my landlord keeps bothering me")
+	say(t, frame, "i got a notice from my landlord")
 	await(t, frame, `document.querySelector(".choice") && !document.querySelector(".state")`)
 	axe(t, ctx, frame, "frame")
 }
