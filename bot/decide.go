@@ -103,7 +103,7 @@ func (t *turn) decide(message string, read reading) {
 		case frozen && likely:
 			text = t.words.withdrawn
 		case likely && !t.given(first.Answer.Slug): // it has been asked about often enough
-			text += " " + fmt.Sprintf(t.words.nearestIs, first.Answer.Question, first.Answer.URL())
+			text += " " + fmt.Sprintf(t.words.nearestIs, first.Answer.Question)
 		}
 		t.handoff(session.LowConfidence, t.remark(first.Answer, text))
 	}
