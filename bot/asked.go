@@ -49,6 +49,7 @@ const (
 const (
 	leastAsked   = 0.75 // how likely a sentence has to be what is asked, if it is that or none is,
 	leastAmong   = 0.2  // and among all
+	leastOfTwo   = 0.5  // how likely it has to be one of two, among all
 	fewInPassage = 8    // words of a short one
 	likeBegun    = 4    // letters with which words begin alike
 )
@@ -276,8 +277,8 @@ func share(stems, has []string) float64 {
 	return float64(n) / float64(max(1, len(stems)))
 }
 
-// answeredBy gives the passage that likely answers the question, -1 where none does.
-func (q *asking) answeredBy(passages []passage) int {
+// answeredBy gives the passages that likely answer the question, the likeliest first: one, two where it is one of them, or none.
+func (q *asking) answeredBy(passages []passage) []int {
 	odds := make([]float64, len(passages)) // against none of them
 	for i := range passages {
 		z := 0.0
@@ -289,9 +290,9 @@ func (q *asking) answeredBy(passages []passage) int {
 	return likeliest(odds)
 }
 
-// limitIn gives the passage that tells by when something has to be done, -1 where none does: the one that has most of what was told beside the subject of
+// limitIn gives the passage that tells by when something has to be done, if one does: the one that has most of what was told beside the subject of
 // the answer, or else the first.
-func (q *asking) limitIn(passages []passage, told []string) int {
+func (q *asking) limitIn(passages []passage, told []string) []int {
 	told = slices.DeleteFunc(told, func(stem string) bool { return slices.Contains(q.title, stem) })
 	best, most := -1, -1.0
 	for i := range passages {
@@ -299,22 +300,33 @@ func (q *asking) limitIn(passages []passage, told []string) int {
 			best, most = i, has
 		}
 	}
-	return best
+	if best < 0 {
+		return nil
+	}
+	return []int{best}
 }
 
-// likeliest gives the likeliest by their odds against none of them, -1 where it is not likely enough.
-func likeliest(odds []float64) int {
-	best, sum := -1, 1.0
+// likeliest gives the likeliest by their odds against none of them, where they are likely enough.
+func likeliest(odds []float64) []int {
+	sum, first, second := 1.0, -1, -1
 	for i, x := range odds {
 		sum += x
-		if best < 0 || x > odds[best] {
-			best = i
+		switch {
+		case first < 0 || x > odds[first]:
+			first, second = i, first
+		case second < 0 || x > odds[second]:
+			second = i
 		}
 	}
-	if best < 0 || odds[best]/(odds[best]+1) < leastAsked || odds[best]/sum < leastAmong {
-		return -1
+	switch {
+	case first < 0:
+		return nil
+	case odds[first]/(odds[first]+1) >= leastAsked && odds[first]/sum >= leastAmong:
+		return []int{first}
+	case second >= 0 && (odds[first]+odds[second])/sum >= leastOfTwo:
+		return []int{first, second}
 	}
-	return best
+	return nil
 }
 
 // askWeights are those of the features.

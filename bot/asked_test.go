@@ -82,7 +82,7 @@ func TestAsked(t *testing.T) {
 	for _, set := range []struct {
 		file              string
 		precision, recall float64
-	}{{"dev.en.tsv", .72, .32}, {"dev.fr.tsv", .73, .25}, {"test.en.tsv", .66, .25}, {"test.fr.tsv", .69, .22}} {
+	}{{"dev.en.tsv", .67, .44}, {"dev.fr.tsv", .69, .36}, {"test.en.tsv", .66, .38}, {"test.fr.tsv", .66, .31}} {
 		quoted, right, told := 0, 0, 0
 		asked := askedIn(t, b, set.file)
 		for _, e := range asked {
@@ -90,15 +90,15 @@ func TestAsked(t *testing.T) {
 			if e.any {
 				told++
 			}
-			if at := likeliest(odds); at >= 0 {
+			if found := likeliest(odds); len(found) > 0 {
 				quoted++
-				if e.right[at] {
+				if slices.ContainsFunc(found, func(i int) bool { return e.right[i] }) {
 					right++
 				}
 			}
 		}
 		precision, recall := float64(right)/float64(max(1, quoted)), float64(right)/float64(told)
-		t.Logf("%s: of %d follow-ups, of which a sentence answers %d, %d are answered with one; precision %.2f, recall %.2f", set.file, len(asked), told, quoted, precision, recall)
+		t.Logf("%s: of %d follow-ups, of which a sentence answers %d, %d are answered with one or two; precision %.2f, recall %.2f", set.file, len(asked), told, quoted, precision, recall)
 		if precision < set.precision || recall < set.recall {
 			t.Errorf("%s: less is quoted, or more wrongly, than was", set.file)
 		}

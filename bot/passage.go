@@ -107,21 +107,22 @@ func stemsOf(tokens []text.Token, lang text.Lang) []string {
 	return stems
 }
 
-// passageOn gives the words of an answer on what is asked, "" where it has none that is likely on that.
-func (t *turn) passageOn(a *corpus.Answer) string {
+// passagesOn gives the words of an answer on what is asked, none where it has none that are likely on that.
+func (t *turn) passagesOn(a *corpus.Answer) []string {
 	passages := t.passages(a)
 	if !t.asks(t.said.plain) && !supposes(t.said.tokens) || isAddition(t.said.tokens) {
-		return ""
+		return nil
 	}
 	q := askingOf(a, passages, t.said.tokens)
-	at := q.answeredBy(passages)
+	found := q.answeredBy(passages)
 	if q.kinds[byWhen] && len(q.stems) == 0 { // "how long do i have"
-		at = q.limitIn(passages, stemsOf(text.Tokens(storyOf(t.state.Story)), text.LangOf(a.Lang)))
+		found = q.limitIn(passages, stemsOf(text.Tokens(storyOf(t.state.Story)), text.LangOf(a.Lang)))
 	}
-	if at < 0 {
-		return ""
+	var said []string
+	for _, i := range found {
+		said = append(said, passages[i].text)
 	}
-	return passages[at].text
+	return said
 }
 
 // weightIn is what a word weighs among passages: the more, the fewer have it.
@@ -201,9 +202,11 @@ func (t *turn) lastGiven() *corpus.Answer {
 
 // quoted gives what an answer says on what is asked, as its words.
 func (t *turn) quoted(a *corpus.Answer) string {
-	said := t.passageOn(a)
-	if said == "" {
-		return ""
+	switch said := t.passagesOn(a); len(said) {
+	case 1:
+		return fmt.Sprintf(t.words.saysOnThat, said[0])
+	case 2:
+		return fmt.Sprintf(t.words.saysTwo, said[0], said[1])
 	}
-	return fmt.Sprintf(t.words.saysOnThat, said)
+	return ""
 }

@@ -18,7 +18,7 @@ type words struct {
 	clarify, clarifyAgain, none, aged            string
 	stillThat, stillThese                        string // of who tells more: what was given, or offered, still fits best
 	nearestThat, nearestIs                       string // and of who asks more of it; of what is not offered again
-	saysOnThat, orThese                          string // of who asks about what was given: its words on that
+	saysOnThat, saysTwo, orThese                 string // of who asks about what was given: its words on that
 	rephrase, notFound, noneOfThese, withdrawn   string
 	elsewhere, elsewhereAsk                      string
 	again, requested, urgent, crisis             string
@@ -42,6 +42,7 @@ var english = &words{
 	nearestThat:  "The first of these, which you have seen, is the nearest that I have to that; its page says more than its summary. Or is it another one?",
 	nearestIs:    "The nearest that our library has is “%s” Ask that in these words to read it.",
 	saysOnThat:   "The answer that you have seen says on that: “%s”",
+	saysTwo:      "Two sentences of the answer that you have seen may be on that: “%s” “%s”",
 	orThese:      "If that is not what you mean, is it one of these?",
 	stillThese:   "Thank you, that helps. These are still the closest that I have. Is one of them what you want to know?",
 	none:         "None of these",
@@ -113,6 +114,7 @@ var french = &words{
 	nearestThat:   "La première de ces questions, que vous avez vue, est ce que j'ai de plus proche; sa page en dit plus que son résumé. Ou est-ce une autre?",
 	nearestIs:     "Ce que notre bibliothèque a de plus proche est « %s » Posez cette question dans ces mots pour lire la réponse.",
 	saysOnThat:    "La réponse que vous avez vue dit à ce sujet: « %s »",
+	saysTwo:       "Deux phrases de la réponse que vous avez vue peuvent porter sur cela: « %s » « %s »",
 	orThese:       "Si ce n'est pas ce que vous voulez dire, est-ce l'une de ces questions?",
 	stillThese:    "Merci, cela m'aide. Ces questions restent les plus proches que j'aie. L'une d'elles est-elle la vôtre?",
 	none:          "Aucune de ces questions",
