@@ -7,6 +7,7 @@ import (
 	"github.com/treadstone-law/answerbot/bot/intents"
 	"github.com/treadstone-law/answerbot/bot/learnt"
 	"github.com/treadstone-law/answerbot/bot/triage"
+	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
 
@@ -36,24 +37,38 @@ func (t *turn) seen() triage.Verdict {
 	}
 	told := strings.Join(story, storyStop)
 	told = strings.ToValidUTF8(told[max(0, len(told)-mostStory):], "")
-	before := t.triage.Find(told, t.in.At, t.words.lang)
+	before := func() triage.Verdict { return t.triage.Find(told, t.in.At, t.words.lang) } // which few messages need
 	if t.courtesy() {
-		if before.Maybe == triage.Crisis && t.saysGoodbye() {
-			before.Class = triage.Crisis
-			return before
+		if t.saysGoodbye() {
+			if said := before(); said.Maybe == triage.Crisis {
+				said.Class = triage.Crisis
+				return said
+			}
 		}
 		return alone
 	}
-	whole := t.triage.Find(told+storyStop+t.in.Text, t.in.At, t.words.lang)
-	byPhrase, perhaps := whole.Phrase != "", alone.Maybe != triage.None
-	likely := whole.Class == triage.Crisis && (byPhrase || perhaps) || whole.Class == triage.Urgent && byPhrase && perhaps // "court" of one thing and "tomorrow" of another are no hearing
-	switch {
-	case likely && before.Class != whole.Class, likely && byPhrase && before.Class == triage.Crisis && before.Kind != whole.Kind: // "boss wont let me leave", "he has my papers"
-		return whole
-	case alone.Maybe == triage.None && before.Maybe == triage.Crisis && isHollow(t.said.tokens): // "what can i do", of what may be one
-		alone.Maybe, alone.Resources = before.Maybe, before.Resources
+	if whole, likely := t.seenWhole(told+storyStop+t.in.Text, alone); likely {
+		if said := before(); said.Class != whole.Class || whole.Phrase != "" && whole.Class == triage.Crisis && said.Kind != whole.Kind { // "boss wont let me leave", "he has my papers"
+			return whole
+		}
+	}
+	if alone.Maybe == triage.None && isHollow(t.said.tokens) { // "what can i do", of what may be one
+		if said := before(); said.Maybe == triage.Crisis {
+			alone.Maybe, alone.Resources = said.Maybe, said.Resources
+		}
 	}
 	return alone
+}
+
+// seenWhole is what is pressing in a message with what was told before it, and whether it likely is: a phrase tells of a cry for help, or the message is a
+// little like one by itself. "court" of one thing and "tomorrow" of another are no hearing: what is urgent needs both.
+func (t *turn) seenWhole(whole string, alone triage.Verdict) (seen triage.Verdict, likely bool) {
+	if alone.Maybe == triage.None {
+		seen = t.triage.ByPhrase(text.Written(whole), t.in.At, t.words.lang)
+		return seen, seen.Class == triage.Crisis
+	}
+	seen = t.triage.Find(whole, t.in.At, t.words.lang)
+	return seen, seen.Class == triage.Crisis || seen.Class == triage.Urgent && seen.Phrase != ""
 }
 
 // storyStop stands between the messages of a story: each is a sentence.
