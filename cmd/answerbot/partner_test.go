@@ -168,3 +168,20 @@ func TestWhenPartnersAreRead(t *testing.T) {
 		t.Errorf("the settings were read %d times, want %d\n%s", got, want, log.String())
 	}
 }
+
+// A partner keeps its area while all answers of that are frozen, also over a restart.
+func TestPartnerOfFrozenArea(t *testing.T) {
+	file := configFile(settingsFile(t, clinic))
+	read, err := file.sections()
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := []*corpus.Answer{{Slug: "rent", Area: "tenancy", Question: "May the rent rise?", Lang: "en"}, {Slug: "will", Area: "wills", Question: "Who can make a will?", Lang: "en"}}
+	frozen := corpus.New(answers, corpus.Beside{Freezings: []corpus.Freezing{{Area: "tenancy", Since: "2026-11-27", Why: "amended"}}})
+	if _, ok := frozen.Area("tenancy"); ok {
+		t.Fatal("the area is not frozen")
+	}
+	if _, err := openPartners(read, file, frozen); err != nil {
+		t.Error(err)
+	}
+}

@@ -25,8 +25,9 @@ const maxLogo = 1 << 20
 
 // openPartners checks the partners of the settings file. Logos stand beside that file.
 func openPartners(read *sections, file configFile, c *corpus.Corpus) (*partner.Set, error) {
+	all := c.Thawed() // an area whose answers are all frozen is one still
 	known := func(area string) bool {
-		_, ok := c.Area(area)
+		_, ok := all.Area(area)
 		return ok
 	}
 	set, faults := partner.New(read.Partners, known, func(name string) ([]byte, error) {
