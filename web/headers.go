@@ -45,7 +45,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 				s.Logger.Warn("a proxy in front is not named with --trusted-proxy: all its visitors count as one, and its TLS does not count", "proxy", r.RemoteAddr)
 			})
 		}
-		if s.TrustedProxies.Secure(r) || strings.HasPrefix(s.PublicURL, "https://") {
+		if s.TrustedProxies.Encrypted(s.PublicURL, r) {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		inside.ServeHTTP(w, r)

@@ -68,13 +68,4 @@ func (t *talk) greeting() (greeting, disclaimer string) {
 }
 
 // address is how visitors reach this server.
-func (s *Server) address(r *http.Request) string {
-	if s.PublicURL != "" {
-		return s.PublicURL
-	}
-	scheme := "http"
-	if s.TrustedProxies.Secure(r) {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host
-}
+func (s *Server) address(r *http.Request) string { return s.TrustedProxies.Address(s.PublicURL, r) }

@@ -54,7 +54,7 @@ func TestDoctor(t *testing.T) {
 		{[]string{"doctor", "--data", dir}, done, []string{"look  desk: nobody can sign in"}},
 		{[]string{"--config", known, "doctor"}, done, []string{"ok    desk: the identity provider is " + issuer, "look  desk: proxy: from: 10.0.0.0/8 holds more than 256", "ok    desk: believed as proxies: 10.0.0.0/8, 10.1.1.1", "ok    desk: 0 enrolled accounts"}},
 		{[]string{"--config", slash, "doctor"}, failed, []string{"mend  desk: oidc: ", "did not match", "look  desk: oidc: no client_secret"}},
-		{[]string{"--config", unset, "doctor"}, failed, []string{"mend  desk: ", "ANSWERBOT_NOT_SET is not set", `"nowhere" is no address`, `no role "king"`}},
+		{[]string{"--config", unset, "doctor"}, failed, []string{"mend  desk: ", "ANSWERBOT_NOT_SET is not set", `"nowhere": want an address`, `no role "king"`}},
 		{[]string{"doctor", "--data", dir, "--trusted-proxy", "10.0.0.0/8", "--conflicts", write("list.csv", "name,aliases,note\nBolt Ltd,,\n")}, done, []string{"ok    proxy: 1 network", "ok    conflicts: "}},
 		{[]string{"doctor", "--data", dir, "--trusted-proxy", "all", "--conflicts", dir + "/none.csv"}, failed, []string{"mend  proxy: ", "mend  conflicts: "}},
 		{[]string{"--config", write("office.yaml", "data: "+dir+"\noffice: {phone: 416-555-0123}\n"), "doctor"}, done, []string{"ok    office: 416-555-0123"}},

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"net/netip"
 	"time"
 
 	"github.com/treadstone-law/answerbot/web"
@@ -56,17 +55,11 @@ func (f limitFlags) check() error {
 // proxies reads the networks whose word is taken for where a request comes from.
 func (f limitFlags) proxies() (networks proxies.Trusted, err error) {
 	for _, text := range f.TrustedProxy {
-		network, err := netip.ParsePrefix(text)
-		if addr, failed := netip.ParseAddr(text); failed == nil {
-			network, err = addr.Prefix(addr.BitLen())
-		}
+		network, err := proxies.Parse(text)
 		if err != nil {
-			return nil, fmt.Errorf("--trusted-proxy %q: want an address or a network such as 10.0.0.0/8", text)
+			return nil, fmt.Errorf("--trusted-proxy %q: %w", text, err)
 		}
-		if network.Bits() == 0 {
-			return nil, fmt.Errorf("--trusted-proxy %s: this would believe everybody; name the network of the proxy", text)
-		}
-		networks = append(networks, network.Masked())
+		networks = append(networks, network)
 	}
 	return networks, nil
 }

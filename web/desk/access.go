@@ -39,9 +39,7 @@ const (
 )
 
 // safe reports whether the browser speaks TLS with us or with a proxy in front.
-func (d *Desk) safe(r *http.Request) bool {
-	return r.TLS != nil || strings.HasPrefix(d.PublicURL, "https://") || d.PublicURL == "" && d.Proxies.Secure(r)
-}
+func (d *Desk) safe(r *http.Request) bool { return d.Proxies.Encrypted(d.PublicURL, r) }
 
 // mayCarry reports whether a cookie may travel at all: over TLS, or within this machine.
 func (d *Desk) mayCarry(r *http.Request) bool {

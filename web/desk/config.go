@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -40,7 +39,7 @@ type Proxy struct {
 	Groups string                  `yaml:"groups"` // header with the groups, between commas
 	Roles  map[staff.Role][]string `yaml:"roles"`
 
-	from []netip.Prefix
+	from proxies.Trusted
 }
 
 func (c *Config) set() bool { return c.OIDC != nil || c.Proxy != nil }
@@ -104,14 +103,11 @@ func (c *Config) check() error {
 	}
 	if p := c.Proxy; p != nil {
 		for _, from := range p.From {
-			prefix, err := netip.ParsePrefix(from)
-			if addr, single := netip.ParseAddr(from); single == nil {
-				prefix, err = addr.Prefix(addr.BitLen())
+			network, err := proxies.Parse(from)
+			if err != nil {
+				fault("proxy: from: %q: %v", from, err)
 			}
-			if err != nil || prefix.Bits() == 0 {
-				fault("proxy: from: %q is no address or network such as 10.0.0.2 or 10.0.0.0/24", from)
-			}
-			p.from = append(p.from, prefix)
+			p.from = append(p.from, network)
 		}
 		if len(p.From) == 0 {
 			fault("proxy: from: name the addresses of the proxy; nobody else is believed")

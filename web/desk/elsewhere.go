@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -47,13 +46,8 @@ func (d *Desk) proxied(r *http.Request) (p staff.Person, named bool) {
 	if c == nil {
 		return p, false
 	}
-	addr, err := netip.ParseAddr(peer(r))
-	trusted := false
-	for _, from := range c.from {
-		trusted = trusted || err == nil && from.Contains(addr.Unmap())
-	}
 	user, groups := r.Header.Values(c.User), r.Header.Values(c.Groups)
-	if !trusted || len(user) != 1 || user[0] == "" || len(groups) != 1 {
+	if !c.from.Sent(r) || len(user) != 1 || user[0] == "" || len(groups) != 1 {
 		return p, false
 	}
 	p = staff.Person{ID: proxyPrefix + user[0], Name: user[0]}

@@ -58,6 +58,19 @@ func TestProxy(t *testing.T) {
 	}
 }
 
+// An address of the local link comes with the interface that it was seen on.
+func TestProxyOnLocalLink(t *testing.T) {
+	f := open(t, memlog.New(), func(o *Options) {
+		o.Config.Proxy = &Proxy{From: []string{"fe80::1"}, User: "X-User", Groups: "X-Groups", Roles: map[staff.Role][]string{staff.Lawyer: {"lawyers"}}}
+	})
+	for peer, want := range map[string]bool{"[fe80::1%eth0]:1": true, "[fe80::2%eth0]:1": false, "@": false} {
+		r := &http.Request{RemoteAddr: peer, Header: http.Header{"X-User": {"grace"}, "X-Groups": {"lawyers"}}}
+		if _, named := f.desk.proxied(r); named != want {
+			t.Errorf("%s: got %t, want %t", peer, named, want)
+		}
+	}
+}
+
 func TestConfig(t *testing.T) {
 	for _, row := range []struct {
 		c    Config

@@ -16,16 +16,7 @@ import (
 const freshFor = 10 * time.Minute
 
 // base is how the browser of a request calls this server.
-func (d *Desk) base(r *http.Request) string {
-	if d.PublicURL != "" {
-		return d.PublicURL
-	}
-	scheme := "http"
-	if d.safe(r) {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host
-}
+func (d *Desk) base(r *http.Request) string { return d.Proxies.Address(d.PublicURL, r) }
 
 // accountView is the page of one's own account.
 type accountView struct {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"html/template"
 	"image/png"
-	"net"
 	"net/http"
 	"strings"
 
@@ -47,15 +46,6 @@ func (d *Desk) showSignIn(w http.ResponseWriter, r *http.Request, status int, pr
 		v.Problem = v.Say(problem)
 	}
 	d.show(w, status, "signin", v)
-}
-
-// peer is the address that a request came from.
-func peer(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }
 
 // origin tells apart where attempts come from: by the network of who asks. Behind a proxy that the settings do not name all come from one; there what it

@@ -1,4 +1,4 @@
-// Package proxies says who makes a request and whether it came encrypted, by what trusted proxies wrote into it.
+// Package proxies says who makes a request, how it came here and whether that was encrypted, by what trusted proxies wrote into it.
 //
 // Anybody can send X-Forwarded-For and X-Forwarded-Proto. They are believed only as far as a chain of proxies reaches that the settings name: what
 // the peer wrote counts if the peer is one of them, what the hop before wrote if that is one too, and so on, from the right. No other header about
@@ -6,6 +6,7 @@
 package proxies
 
 import (
+	"errors"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -13,6 +14,37 @@ import (
 
 // Trusted are the networks of the proxies whose word is taken.
 type Trusted []netip.Prefix
+
+// Parse reads the address or network of a proxy, as settings name it.
+func Parse(text string) (netip.Prefix, error) {
+	network, err := netip.ParsePrefix(text)
+	if addr, single := netip.ParseAddr(text); single == nil {
+		network, err = addr.Prefix(addr.BitLen())
+	}
+	switch {
+	case err != nil:
+		return netip.Prefix{}, errors.New("want an address or a network such as 10.0.0.0/8")
+	case network.Bits() == 0:
+		return netip.Prefix{}, errors.New("this would believe everybody; name the network of the proxy")
+	}
+	return network.Masked(), nil
+}
+
+// Address is how visitors reach this server, as scheme://host[:port]: public, where the settings say it, and else as the request came.
+func (t Trusted) Address(public string, r *http.Request) string {
+	switch {
+	case public != "":
+		return public
+	case t.Secure(r):
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// Encrypted reports whether visitors reach this server over TLS.
+func (t Trusted) Encrypted(public string, r *http.Request) bool {
+	return r.TLS != nil || strings.HasPrefix(t.Address(public, r), "https://")
+}
 
 // Client gives the address that a request comes from: from the right, the first hop that is no trusted proxy. It is not valid where the peer has no address, as on a
 // Unix socket. Where a proxy wrote something that is no address, that proxy itself is who asks.
@@ -45,6 +77,9 @@ func (t Trusted) Secure(r *http.Request) bool {
 	// the outermost believed proxy wrote, or the only one there is.
 	return strings.EqualFold(schemes[max(len(schemes)-believed, 0)], "https")
 }
+
+// Sent reports whether the peer is one of the proxies.
+func (t Trusted) Sent(r *http.Request) bool { return t.contains(peer(r)) }
 
 // Unnamed reports whether a proxy seems to be in front that the settings do not name: a peer within the firm's own networks speaks for somebody else.
 func (t Trusted) Unnamed(r *http.Request) bool {

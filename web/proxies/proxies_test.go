@@ -119,6 +119,41 @@ func TestUnnamed(t *testing.T) {
 	}
 }
 
+func TestAddress(t *testing.T) {
+	named := trusted("10.0.0.0/8")
+	for _, row := range []struct {
+		name, public, peer, scheme, address string
+		encrypted                           bool
+	}{
+		{"nobody in between", "", "203.0.113.7:1", "", "http://ask.example", false},
+		{"forged without a proxy", "", "203.0.113.7:1", "https", "http://ask.example", false},
+		{"a proxy with TLS", "", "10.0.0.1:1", "https", "https://ask.example", true},
+		{"the settings say it", "https://firm.example", "203.0.113.7:1", "", "https://firm.example", true},
+		{"the settings say that there is no TLS", "http://firm.example", "10.0.0.1:1", "https", "http://firm.example", false},
+	} {
+		r := request(row.peer, "", row.scheme)
+		r.Host = "ask.example"
+		if got := named.Address(row.public, r); got != row.address {
+			t.Errorf("%s: got %s, want %s", row.name, got, row.address)
+		}
+		if got := named.Encrypted(row.public, r); got != row.encrypted {
+			t.Errorf("%s: encrypted: got %t", row.name, got)
+		}
+		if r.TLS = new(tls.ConnectionState); !named.Encrypted(row.public, r) {
+			t.Errorf("%s: TLS with this server itself is not seen", row.name)
+		}
+	}
+}
+
+func TestParse(t *testing.T) {
+	for text, want := range map[string]string{"10.0.0.1": "10.0.0.1/32", "10.1.2.3/8": "10.0.0.0/8", "fd00::1": "fd00::1/128", "0.0.0.0/0": "", "::/0": "", "firm": "", "10.0.0.1/33": ""} {
+		got, err := Parse(text)
+		if (err == nil) != (want != "") || err == nil && got.String() != want {
+			t.Errorf("%s: got %s and %v, want %s", text, got, err, want)
+		}
+	}
+}
+
 // Whatever the headers say: without a trusted peer they change nothing, and with one the answer is an address or the peer.
 func FuzzHops(f *testing.F) {
 	f.Add("203.0.113.7, 10.0.0.2", "https, http")
