@@ -1,6 +1,9 @@
 package session
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"maps"
 	"time"
 )
@@ -145,6 +148,47 @@ func (c *Case) work(step Step) bool {
 		return false
 	}
 	return true
+}
+
+// ReadCase gives how an intake stands, and what has happened to it. Nothing is no error.
+func ReadCase(ctx context.Context, log Log, reference string) (Case, []Event, error) {
+	events, err := log.Read(ctx, CaseOf(reference), 0)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return Case{}, nil, fmt.Errorf("reading the case of %s: %w", reference, err)
+	}
+	return FoldCase(events), events, nil
+}
+
+// Tries is how often something is decided upon again because another writer was first.
+const Tries = 20
+
+// TakeSteps adds to the case of an intake the steps that decide gives for how it stands, and gives how it stands then. decide is called again whenever
+// another writer was first. Its error is returned as it is, and no steps are none to take.
+func TakeSteps(ctx context.Context, log Log, reference string, at time.Time, decide func(Case) ([]Step, error)) (Case, error) {
+	for range Tries {
+		c, _, err := ReadCase(ctx, log, reference)
+		if err != nil {
+			return c, err
+		}
+		steps, err := decide(c)
+		if err != nil || len(steps) == 0 {
+			return c, err
+		}
+		var turn Turn
+		for n := range steps {
+			turn.Events = append(turn.Events, Event{Type: TypeCase, Seq: c.Seq + int64(n) + 1, At: at.UTC().Truncate(time.Millisecond), Case: &steps[n]})
+		}
+		switch err = log.Append(ctx, CaseOf(reference), turn); {
+		case err == nil:
+			for _, e := range turn.Events {
+				c = c.Apply(e)
+			}
+			return c, nil
+		case !errors.Is(err, ErrConflict):
+			return c, fmt.Errorf("writing into the case of %s: %w", reference, err)
+		}
+	}
+	return Case{}, fmt.Errorf("writing into the case of %s: others were first %d times", reference, Tries)
 }
 
 // Abandoned reports whether a channel has given up on the intake.

@@ -106,9 +106,9 @@ func deadLetters(ctx context.Context, log session.Log) ([]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading the intakes: %w", err)
 		}
-		c, err := delivery.Status(ctx, log, i.Reference)
+		c, _, err := session.ReadCase(ctx, log, i.Reference)
 		if err != nil {
-			return nil, fmt.Errorf("reading what became of intake %s: %w", i.Reference, err)
+			return nil, err
 		}
 		if c.Abandoned() {
 			references = append(references, i.Reference)
@@ -119,9 +119,9 @@ func deadLetters(ctx context.Context, log session.Log) ([]string, error) {
 
 // printDelivery says how far each channel has come with an intake.
 func printDelivery(ctx context.Context, out io.Writer, log session.Log, reference string) error {
-	c, err := delivery.Status(ctx, log, reference)
+	c, _, err := session.ReadCase(ctx, log, reference)
 	if err != nil {
-		return fmt.Errorf("reading what became of intake %s: %w", reference, err)
+		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Channels)) {
 		if name != "" {

@@ -11,7 +11,6 @@ import (
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/audit"
-	"github.com/treadstone-law/answerbot/session/delivery"
 	"github.com/treadstone-law/answerbot/session/memlog"
 )
 
@@ -34,7 +33,7 @@ func TestHoldThatFails(t *testing.T) {
 		if err := new(intakeHold).hold(t.Context(), log, "TSL-0000-0001"); !errors.Is(err, broken) {
 			t.Errorf("got %v", err)
 		}
-		if c, err := delivery.Status(t.Context(), log, "TSL-0000-0001"); err != nil || c.Held {
+		if c, _, err := session.ReadCase(t.Context(), log, "TSL-0000-0001"); err != nil || c.Held {
 			t.Errorf("got %+v, %v", c, err)
 		}
 		if entries, err := audit.Read(t.Context(), log); err != nil || log.intake != nil && len(entries) > 0 {

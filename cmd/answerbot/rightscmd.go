@@ -14,7 +14,6 @@ import (
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/audit"
-	"github.com/treadstone-law/answerbot/session/delivery"
 	"github.com/treadstone-law/answerbot/session/ledger"
 	"github.com/treadstone-law/answerbot/session/queue"
 	"github.com/treadstone-law/answerbot/session/sealedlog"
@@ -195,7 +194,7 @@ func (c *rightsErase) Run(s *streams) error {
 
 // erase erases an intake and all that belongs to it, and notes the proof.
 func erase(ctx context.Context, log *sealedlog.Log, i session.Intake, now time.Time) (p proof, err error) {
-	c, events, err := queue.Open(log).Case(ctx, i.Reference)
+	c, events, err := session.ReadCase(ctx, log, i.Reference)
 	if err != nil {
 		return p, err
 	}
@@ -329,6 +328,6 @@ func (c *intakeHold) hold(ctx context.Context, log session.Log, reference string
 	if err := log.Hold(ctx, reference, !c.Release); err != nil {
 		return err
 	}
-	_, err := delivery.Record(ctx, log, reference, time.Now(), step)
+	_, err := session.TakeSteps(ctx, log, reference, time.Now(), func(session.Case) ([]session.Step, error) { return []session.Step{step}, nil })
 	return err
 }

@@ -10,7 +10,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -37,7 +36,6 @@ const (
 	lease   = time.Minute      // longer than an attempt and its bookkeeping, so that nobody else claims it meanwhile
 	atOnce  = 16               // intakes under way, so that one slow receiver does not hold up the others
 	stored  = 3 * time.Second  // for a call of the store
-	tries   = 8                // of writing a step, when staff write into the same case
 	someday = 100 * 365 * 24 * time.Hour
 )
 
@@ -107,12 +105,13 @@ func (d *Dispatcher) deliver(ctx context.Context, channels []Channel, reference 
 	if err != nil {
 		return err
 	}
-	c, err := read(ctx, d.Log, reference)
+	c, _, err := session.ReadCase(ctx, d.Log, reference)
 	if err != nil {
 		return err
 	}
 	steps := d.attempt(ctx, channels, i, c)
-	if c, err = Record(ctx, d.Log, reference, d.Now(), steps...); err != nil {
+	c, err = session.TakeSteps(ctx, d.Log, reference, d.Now(), func(session.Case) ([]session.Step, error) { return steps, nil })
+	if err != nil {
 		return err
 	}
 	until, all := d.next(channels, c)
@@ -195,64 +194,25 @@ func (d *Dispatcher) next(channels []Channel, c session.Case) (until time.Time, 
 	return until, all
 }
 
-func read(ctx context.Context, log session.Log, reference string) (session.Case, error) {
-	events, err := log.Read(ctx, session.CaseOf(reference), 0)
-	if err != nil && !errors.Is(err, session.ErrNotFound) {
-		return session.Case{}, err
-	}
-	return session.FoldCase(events), nil
-}
-
-// Record appends steps to the case of an intake, after whatever others have appended, and returns the state with them.
-func Record(ctx context.Context, log session.Log, reference string, at time.Time, steps ...session.Step) (session.Case, error) {
-	for range tries {
-		c, err := read(ctx, log, reference)
-		if err != nil || len(steps) == 0 {
-			return c, err
-		}
-		var turn session.Turn
-		for n := range steps {
-			e := session.Event{Type: session.TypeCase, Seq: c.Seq + int64(n) + 1, At: at.UTC().Truncate(time.Millisecond), Case: &steps[n]}
-			turn.Events = append(turn.Events, e)
-		}
-		switch err = log.Append(ctx, session.CaseOf(reference), turn); {
-		case err == nil:
-			for _, e := range turn.Events {
-				c = c.Apply(e)
-			}
-			return c, nil
-		case !errors.Is(err, session.ErrConflict):
-			return c, err
-		}
-	}
-	return session.Case{}, fmt.Errorf("writing into the case of intake %s: others were first %d times", reference, tries)
-}
-
-// Status gives the case of an intake.
-func Status(ctx context.Context, log session.Log, reference string) (session.Case, error) {
-	return read(ctx, log, reference)
-}
-
-// ErrDelivered is the error of a retry that has nothing to do.
-var ErrDelivered = errors.New("every channel that has tried has delivered it")
+// errDelivered is the error of a retry that has nothing to do.
+var errDelivered = errors.New("every channel that has tried has delivered it")
 
 // Retry has everything tried again, from the first pause on, that is not delivered.
 func Retry(ctx context.Context, log session.Log, reference string, now time.Time) error {
 	if _, err := log.Intake(ctx, reference); err != nil {
 		return err
 	}
-	c, err := read(ctx, log, reference)
+	_, err := session.TakeSteps(ctx, log, reference, now, func(c session.Case) ([]session.Step, error) {
+		open := len(c.Channels) == 0
+		for _, delivery := range c.Channels {
+			open = open || !delivery.Over()
+		}
+		if !open {
+			return nil, errDelivered
+		}
+		return []session.Step{{Kind: session.StepRetry}}, nil
+	})
 	if err != nil {
-		return err
-	}
-	open := len(c.Channels) == 0
-	for _, delivery := range c.Channels {
-		open = open || !delivery.Over()
-	}
-	if !open {
-		return ErrDelivered
-	}
-	if _, err := Record(ctx, log, reference, now, session.Step{Kind: session.StepRetry}); err != nil {
 		return err
 	}
 	return log.Defer(ctx, reference, now)

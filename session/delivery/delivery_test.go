@@ -66,7 +66,7 @@ func always(channels ...Channel) func() []Channel { return func() []Channel { re
 
 func status(t *testing.T, log session.Log, reference string) session.Case {
 	t.Helper()
-	c, err := Status(t.Context(), log, reference)
+	c, _, err := session.ReadCase(t.Context(), log, reference)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func TestDeadLetter(t *testing.T) {
 		if c := status(t, log, "TSL-0000-0002"); !c.Channels["dead"].Delivered {
 			t.Errorf("got %+v", c)
 		}
-		if err := Retry(t.Context(), log, "TSL-0000-0002", time.Now()); !errors.Is(err, ErrDelivered) {
+		if err := Retry(t.Context(), log, "TSL-0000-0002", time.Now()); !errors.Is(err, errDelivered) {
 			t.Errorf("a retry of what is delivered: %v", err)
 		}
 		if err := Retry(t.Context(), log, "TSL-0000-0003", time.Now()); !errors.Is(err, session.ErrNotFound) {
@@ -172,23 +172,6 @@ func (hangs) Name() string { return "hangs" }
 func (hangs) Deliver(ctx context.Context, _ session.Intake) error {
 	<-ctx.Done()
 	return ctx.Err()
-}
-
-// Staff write into the same case meanwhile.
-func TestRecordAfterOthers(t *testing.T) {
-	log := submitted(t, "TSL-0000-0005")
-	var working sync.WaitGroup
-	for range 4 {
-		working.Go(func() {
-			if _, err := Record(t.Context(), log, "TSL-0000-0005", time.Now(), session.Step{Kind: session.StepFailed, Channel: "x"}); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	working.Wait()
-	if c := status(t, log, "TSL-0000-0005"); c.Seq != 4 || c.Channels["x"].Attempts != 4 {
-		t.Errorf("got %+v", c)
-	}
 }
 
 func TestPause(t *testing.T) {

@@ -15,9 +15,6 @@ import (
 	"github.com/treadstone-law/answerbot/session"
 )
 
-// tries is how often an entry is decided upon again because another writer was first.
-const tries = 20
-
 // within is the longest that one call of the store, or several of one entry, hold up everybody else who asks the ledger.
 const within = 20 * time.Second
 
@@ -69,7 +66,7 @@ func (l *Ledger[T]) Append(ctx context.Context, client string, at time.Time, dec
 	defer l.mu.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
-	for range tries {
+	for range session.Tries {
 		if err := l.update(ctx); err != nil {
 			return err
 		}
@@ -94,7 +91,7 @@ func (l *Ledger[T]) Append(ctx context.Context, client string, at time.Time, dec
 			return fmt.Errorf("writing into %s: %w", l.name, err)
 		}
 	}
-	return fmt.Errorf("writing into %s: others were first %d times", l.name, tries)
+	return fmt.Errorf("writing into %s: others were first %d times", l.name, session.Tries)
 }
 
 func (l *Ledger[T]) turn(client string, at time.Time, entries []T) (session.Turn, error) {

@@ -130,7 +130,7 @@ func (q *Queue) Enter(ctx context.Context, i session.Intake, now time.Time) erro
 	if err != nil {
 		return err
 	}
-	c, _, err := q.Case(ctx, i.Reference)
+	c, _, err := session.ReadCase(ctx, q.log, i.Reference)
 	if err != nil {
 		return err
 	}
@@ -207,38 +207,14 @@ type Refusal struct{ Key, About string }
 // Error implements error.
 func (r *Refusal) Error() string { return strings.TrimSpace("refused: " + r.Key + " " + r.About) }
 
-// tries is how often a step is decided upon again because another was first.
-const tries = 20
-
-// Case gives how an intake stands, by its case.
-func (q *Queue) Case(ctx context.Context, reference string) (session.Case, []session.Event, error) {
-	events, err := q.log.Read(ctx, session.CaseOf(reference), 0)
-	if err != nil && !errors.Is(err, session.ErrNotFound) {
-		return session.Case{}, nil, fmt.Errorf("reading the case of %s: %w", reference, err)
-	}
-	return session.FoldCase(events), events, nil
-}
-
 // Take takes a step in the case of an intake, as Step.Who. Of any number of people who take one step at once that only one can take, one does; the
 // others get a Refusal.
 func (q *Queue) Take(ctx context.Context, i session.Intake, step session.Step, now time.Time) error {
-	for range tries {
-		c, _, err := q.Case(ctx, i.Reference)
-		if err != nil {
-			return err
-		}
-		if err := allowed(i, c, step); err != nil {
-			return err
-		}
-		e := session.Event{Type: session.TypeCase, Seq: c.Seq + 1, At: now.UTC().Truncate(time.Millisecond), Case: &step}
-		switch err = q.log.Append(ctx, session.CaseOf(i.Reference), session.Turn{Events: []session.Event{e}}); {
-		case err == nil:
-			return q.Note(ctx, i.Reference, c.Apply(e), now)
-		case !errors.Is(err, session.ErrConflict):
-			return fmt.Errorf("writing into the case of %s: %w", i.Reference, err)
-		}
+	c, err := session.TakeSteps(ctx, q.log, i.Reference, now, func(c session.Case) ([]session.Step, error) { return []session.Step{step}, allowed(i, c, step) })
+	if err != nil {
+		return err
 	}
-	return fmt.Errorf("writing into the case of %s: others were first %d times", i.Reference, tries)
+	return q.Note(ctx, i.Reference, c, now)
 }
 
 // Note brings the queue up to how a case stands. It is called after every step, and again by whoever sees that the queue is behind.

@@ -152,7 +152,7 @@ func TestAuthorisation(t *testing.T) {
 				if refused := status == http.StatusForbidden; refused == allowed {
 					t.Errorf("%s %s by %q: got %d, allowed %v", state, step, role, status, allowed)
 				}
-				_, events, err := f.desk.queue.Case(t.Context(), i.Reference)
+				_, events, err := session.ReadCase(t.Context(), f.log, i.Reference)
 				if err != nil || !allowed && len(events) > before {
 					t.Errorf("%s %s by %q changed the case: %v, %v", state, step, role, events, err)
 				}
@@ -224,7 +224,7 @@ func TestForgery(t *testing.T) {
 	if status, _ := grace.do(http.MethodGet, path, nil); status == http.StatusOK || status == http.StatusSeeOther {
 		t.Errorf("by GET: got %d", status)
 	}
-	if c, _, err := f.desk.queue.Case(t.Context(), i.Reference); err != nil || c.Holder != "" {
+	if c, _, err := session.ReadCase(t.Context(), f.log, i.Reference); err != nil || c.Holder != "" {
 		t.Errorf("got %+v, %v", c, err)
 	}
 }

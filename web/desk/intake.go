@@ -37,7 +37,7 @@ func (d *Desk) open(w http.ResponseWriter, r *http.Request, by caller, action st
 	}
 	if err == nil {
 		o.Intake = i
-		o.Case, o.Steps, err = d.queue.Case(ctx, reference)
+		o.Case, o.Steps, err = session.ReadCase(ctx, d.Log, reference)
 	}
 	if err != nil {
 		d.broken(w, r, "opening an intake", err)
@@ -223,7 +223,7 @@ func (d *Desk) step(w http.ResponseWriter, r *http.Request, by caller, name stri
 	ctx := r.Context()
 	err := d.do(ctx, r, by, o, name)
 	if text, refused := refusal(err, sayIn(d.langOf(r))); refused {
-		if o.Case, o.Steps, err = d.queue.Case(ctx, o.Reference); err == nil {
+		if o.Case, o.Steps, err = session.ReadCase(ctx, d.Log, o.Reference); err == nil {
 			d.showIntake(w, r, by, o, http.StatusConflict, text)
 			return
 		}

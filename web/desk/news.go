@@ -128,7 +128,7 @@ func (d *Desk) holds(r *http.Request) bool {
 	if err != nil {
 		return false
 	}
-	c, _, err := d.queue.Case(ctx, reference)
+	c, _, err := session.ReadCase(ctx, d.Log, reference)
 	return err == nil && by.May(staff.Read, staff.Intake{Restricted: i.Restricted, Cleared: c.Cleared, Except: c.Except})
 }
 
