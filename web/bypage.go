@@ -52,12 +52,12 @@ func (p *pages) askTurn(w http.ResponseWriter, r *http.Request) {
 	who := p.server.addresses.of(r)
 	if wait := p.server.crowded(who, frames); wait > 0 {
 		p.server.limited(w, wait)
-		v.Talk.Problem = tooManyText(v.Lang)
+		v.Talk.Problem = v.W["tooMany"]
 		p.render(w, r, http.StatusTooManyRequests, "talk", v)
 		return
 	}
 	if !p.server.enter() {
-		v.Talk.Problem = unavailableText(v.Lang)
+		v.Talk.Problem = v.W["restarting"]
 		p.render(w, r, http.StatusServiceUnavailable, "talk", v)
 		return
 	}
@@ -136,18 +136,4 @@ func values(frames ...map[string]any) []jsontext.Value {
 		all = append(all, data)
 	}
 	return all
-}
-
-func tooManyText(lang string) string {
-	if lang == "fr" {
-		return "Il y a beaucoup de demandes à partir de cette adresse. Veuillez renvoyer dans un instant."
-	}
-	return "There are many requests from this address. Please send it again in a moment."
-}
-
-func unavailableText(lang string) string {
-	if lang == "fr" {
-		return "Le serveur redémarre. Veuillez renvoyer dans un instant."
-	}
-	return "The server is restarting. Please send it again in a moment."
 }

@@ -44,14 +44,7 @@ func (c *socket) cry(f frame) error {
 // help gives the answer to a cry for help that could not be stored. It says so and has the number 0.
 func (c *socket) help(turn session.Turn, begin time.Time) error {
 	reply := *helpIn(turn)
-	reply.Seq, reply.Text = 0, reply.Text+" "+unrecorded(turn.Events[0].Lang)
+	reply.Seq, reply.Text = 0, reply.Text+" "+wordsIn(turn.Events[0].Lang)["unrecorded"]
 	c.server.metrics.turn(&reply, c.server.Now().Sub(begin))
 	return c.send(&reply)
-}
-
-func unrecorded(lang string) string {
-	if lang == "fr" {
-		return "(Votre message n'a pas pu être enregistré; notre équipe ne le verra pas.)"
-	}
-	return "(Your message could not be recorded, so our team will not see it.)"
 }

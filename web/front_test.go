@@ -1,12 +1,15 @@
 package web
 
 import (
+	"bytes"
 	"encoding/json"
 	"html"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -297,14 +300,23 @@ func TestPageWordsAreInBothLanguages(t *testing.T) {
 	if len(pageWords()["en"]) != len(pageWords()["fr"]) {
 		t.Error("pages/words.yaml: one language has more words")
 	}
-	for _, file := range []string{"home", "learn", "area", "answer", "missing", "talk", "layout", "parts", "embed"} {
-		text, err := pageFiles.ReadFile("pages/" + file + ".html")
-		if err != nil {
-			t.Fatal(err)
+	for pattern, use := range map[string]string{
+		"pages/*.html": `(?:\.W|\$w)\.(\w+)`,
+		"*.go":         `(?:\.W|wordsIn\([^"]*\))\["(\w+)"\]|\.calling\([^"]*"(\w+)"`,
+	} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %v", pattern, err)
 		}
-		for _, used := range regexp.MustCompile(`(?:\.W|\$w)\.(\w+)`).FindAllSubmatch(text, -1) {
-			if pageWords()["en"][string(used[1])] == "" {
-				t.Errorf("%s.html uses the word %s, which there is not", file, used[1])
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, used := range regexp.MustCompile(use).FindAllSubmatch(text, -1) {
+				if name := string(bytes.Join(used[1:], nil)); pageWords()["en"][name] == "" {
+					t.Errorf("%s uses the word %s, which there is not", file, name)
+				}
 			}
 		}
 	}

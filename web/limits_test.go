@@ -78,7 +78,7 @@ func TestTooManyByPage(t *testing.T) {
 		}
 		body, _ := io.ReadAll(res.Body)
 		res.Body.Close()
-		if res.StatusCode != want || n == 1 && (!strings.Contains(string(body), tooManyText("fr")) || !strings.Contains(string(body), "mon bail") || res.Header.Get("Retry-After") == "") {
+		if res.StatusCode != want || n == 1 && (!strings.Contains(string(body), wordsIn("fr")["tooMany"]) || !strings.Contains(string(body), "mon bail") || res.Header.Get("Retry-After") == "") {
 			t.Errorf("request %d: got %d\n%s", n+1, res.StatusCode, body)
 		}
 	}

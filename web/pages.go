@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
@@ -44,7 +43,7 @@ func newPages(s *Server) *pages {
 	functions := template.FuncMap{
 		"asset":     func(name string) string { return built[name].Path() },
 		"words":     func(lang string) template.JS { return template.JS(built[lang+".json"].Plain) },
-		"wordsIn":   func(lang string) map[string]string { return pageWords()[cmp.Or(languageOf(lang), "en")] },
+		"wordsIn":   wordsIn,
 		"month":     func(day any, lang string) string { return corpus.Date(fmt.Sprint(day)).Month(lang) },
 		"html":      corpus.HTML,
 		"areaTitle": areaTitle,
@@ -117,7 +116,7 @@ func (p *pages) begun(lang string) view {
 	if lang != "fr" {
 		lang, other = "en", "fr"
 	}
-	return view{Lang: lang, Other: other, W: pageWords()[lang], Phone: p.server.bot.Load().Office().Phone()}
+	return view{Lang: lang, Other: other, W: wordsIn(lang), Phone: p.server.bot.Load().Office().Phone()}
 }
 
 // view begins a page in a language.

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	_ "embed"
+	"fmt"
 	"sync"
 
 	"go.yaml.in/yaml/v3"
@@ -20,6 +22,17 @@ var pageWords = sync.OnceValue(func() map[string]map[string]string {
 	}
 	return words
 })
+
+// wordsIn gives the words in a language. What is not in French is in English.
+func wordsIn(lang string) map[string]string { return pageWords()[cmp.Or(languageOf(lang), "en")] }
+
+// calling says a sentence that tells to call the office, with what is put into it.
+func (s *Server) calling(lang, name string, args ...any) string {
+	if phone := s.bot.Load().Office().Phone(); phone != "" {
+		name, args = name+"Call", append(args, phone)
+	}
+	return fmt.Sprintf(wordsIn(lang)[name], args...)
+}
 
 func areaTitle(a corpus.Area, lang string) string {
 	title, _ := a.In(lang)

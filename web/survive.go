@@ -23,7 +23,7 @@ func (c *socket) survive(f *frame, err *error) {
 		lang = c.talk.language(*f)
 	}
 	if f.ID != "" {
-		_ = c.refuse(&fault{code: "invalid", message: failedText(lang), re: f.ID}) // if it cannot be sent, neither can what follows
+		_ = c.refuse(&fault{code: "invalid", message: wordsIn(lang)["failed"], re: f.ID}) // if it cannot be sent, neither can what follows
 	}
 	*err = c.close(websocket.CloseInternalServerErr, "something went wrong here")
 }
@@ -44,11 +44,4 @@ func (s *Server) survive(w http.ResponseWriter, r *http.Request) {
 	}
 	s.Logger.Error("answering a request", "request", requestOf(r), "panic", what, "stack", string(debug.Stack()))
 	problem(w, http.StatusInternalServerError, "unavailable", "Something went wrong here. Please ask in another way.")
-}
-
-func failedText(lang string) string {
-	if lang == "fr" {
-		return "Un problème est survenu de notre côté avec ce message; il est resté sans réponse. Veuillez l'écrire autrement. En cas de danger, appelez le 911."
-	}
-	return "Something went wrong on our side with this message, so it has no answer. Please put it in other words. If you are in danger, call 911."
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -184,21 +183,9 @@ func (t *talk) refusal(f frame, err error) error {
 func (t *talk) unavailable(f frame) error {
 	message := t.c.server.bot.Load().NotReceived(t.language(f), bot.Kind(f.Type))
 	if f.Type == "intake" && f.Action == "start" { // nothing has been sent yet
-		message = t.notOpened(t.language(f))
+		message = t.c.server.calling(t.language(f), "notOpened")
 	}
 	return t.c.refuse(&fault{code: "unavailable", re: f.ID, retryAfter: 2, message: message})
-}
-
-// notOpened says that there is no form now, and whom to call instead.
-func (t *talk) notOpened(lang string) string {
-	if lang != "fr" {
-		lang = "en"
-	}
-	words := pageWords()[lang]
-	if phone := t.c.server.bot.Load().Office().Phone(); phone != "" {
-		return fmt.Sprintf(words["notOpenedCall"], phone)
-	}
-	return words["notOpened"]
 }
 
 // busy says that nobody got to a message in time, so that it has not been received.
@@ -321,19 +308,9 @@ func (t *talk) forget(f frame) error {
 
 // erased says that the conversation is gone, and what is not: a request that was sent, by its reference.
 func (s *Server) erased(lang, reference string) string {
-	text, stays, call := "This conversation has been erased.", " Your request %s stays with our team. To have it erased too, %s and give this reference.", "call our office"
-	phone := s.bot.Load().Office().Phone()
-	if phone != "" {
-		call += " at " + phone
+	text := wordsIn(lang)["erased"]
+	if reference != "" {
+		text += " " + s.calling(lang, "requestStays", reference)
 	}
-	if lang == "fr" {
-		text, stays, call = "Cette conversation a été effacée.", " Votre demande %s reste chez notre équipe. Pour la faire effacer aussi, %s et donnez cette référence.", "appelez notre bureau"
-		if phone != "" {
-			call += " au " + phone
-		}
-	}
-	if reference == "" {
-		return text
-	}
-	return text + fmt.Sprintf(stays, reference, call)
+	return text
 }
