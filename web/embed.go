@@ -49,7 +49,7 @@ func (p *pages) embed(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	framed(w, r, ancestors)
-	page.send(w, r, http.StatusOK)
+	page.Send(w, r, http.StatusOK)
 }
 
 // logo is GET /embed/logo.

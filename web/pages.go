@@ -13,6 +13,7 @@ import (
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/web/files"
 	"github.com/treadstone-law/answerbot/web/widget"
 )
 
@@ -26,7 +27,7 @@ var pageFiles embed.FS
 type pages struct {
 	server *Server
 	views  map[string]*template.Template
-	files  map[string]*widget.File
+	files  map[string]*files.File
 	kept   shelf
 }
 
@@ -36,7 +37,7 @@ func newPages(s *Server) *pages {
 		panic(err) // they are part of the program
 	}
 	p := &pages{server: s, views: make(map[string]*template.Template), files: built}
-	files, err := fs.Sub(pageFiles, "pages")
+	templates, err := fs.Sub(pageFiles, "pages")
 	if err != nil {
 		panic(err)
 	}
@@ -51,9 +52,9 @@ func newPages(s *Server) *pages {
 		"area":      func(name string) corpus.Area { a, _ := s.bot.Load().Corpus().Area(name); return a },
 	}
 	for _, name := range []string{"home", "learn", "area", "answer", "missing", "talk"} {
-		p.views[name] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "layout.html", "parts.html", name+".html"))
+		p.views[name] = template.Must(template.New("layout.html").Funcs(functions).ParseFS(templates, "layout.html", "parts.html", name+".html"))
 	}
-	p.views["embed"] = template.Must(template.New("embed.html").Funcs(functions).ParseFS(files, "embed.html", "parts.html"))
+	p.views["embed"] = template.Must(template.New("embed.html").Funcs(functions).ParseFS(templates, "embed.html", "parts.html"))
 	return p
 }
 
@@ -157,12 +158,12 @@ func answersIn(a corpus.Area, lang string) []*corpus.Answer {
 }
 
 // execute renders a page.
-func (p *pages) execute(name string, v view) (*rendered, error) {
+func (p *pages) execute(name string, v view) (*files.File, error) {
 	var page bytes.Buffer
 	if err := p.views[name].Execute(&page, v); err != nil {
 		return nil, fmt.Errorf("rendering %s: %w", name, err)
 	}
-	return newRendered("text/html; charset=utf-8", page.Bytes()), nil
+	return files.New("", "text/html; charset=utf-8", page.Bytes()), nil
 }
 
 func (p *pages) failed(w http.ResponseWriter, name string, err error) {
@@ -180,18 +181,18 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, name 
 	if w.Header().Get("Cache-Control") == "" {
 		w.Header().Set("Cache-Control", "no-cache")
 	}
-	page.send(w, r, status)
+	page.Send(w, r, status)
 }
 
 // fixed sends a page that follows from the corpus and key alone; it is kept.
 func (p *pages) fixed(w http.ResponseWriter, r *http.Request, name, key string, v func() view) {
-	page, err := p.kept.get(p.server.bot.Load(), p.server.address(r)+key, func() (*rendered, error) { return p.execute(name, v()) })
+	page, err := p.kept.get(p.server.bot.Load(), p.server.address(r)+key, func() (*files.File, error) { return p.execute(name, v()) })
 	if err != nil {
 		p.failed(w, name, err)
 		return
 	}
 	w.Header().Set("Cache-Control", "no-cache") // a corpus may change at any time; an ETag tells that it has not
-	page.send(w, r, http.StatusOK)
+	page.Send(w, r, http.StatusOK)
 }
 
 // home is the firm's own page: the chat, and the areas.

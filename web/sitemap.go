@@ -5,6 +5,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
+
+	"github.com/treadstone-law/answerbot/web/files"
 )
 
 // robots is GET /robots.txt: all may read what people read.
@@ -23,7 +25,7 @@ type place struct {
 // sitemap is GET /sitemap.xml: the first page, the areas and all answers.
 func (p *pages) sitemap(w http.ResponseWriter, r *http.Request) {
 	b, base := p.server.bot.Load(), p.server.address(r)
-	page, err := p.kept.get(b, base+"/sitemap.xml", func() (*rendered, error) {
+	page, err := p.kept.get(b, base+"/sitemap.xml", func() (*files.File, error) {
 		all := struct {
 			XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
 			Places  []place  `xml:"url"`
@@ -42,12 +44,12 @@ func (p *pages) sitemap(w http.ResponseWriter, r *http.Request) {
 		if err := xml.NewEncoder(&text).Encode(all); err != nil {
 			return nil, fmt.Errorf("writing the sitemap: %w", err)
 		}
-		return newRendered("application/xml; charset=utf-8", text.Bytes()), nil
+		return files.New("", "application/xml; charset=utf-8", text.Bytes()), nil
 	})
 	if err != nil {
 		p.failed(w, "sitemap", err)
 		return
 	}
 	w.Header().Set("Cache-Control", "no-cache")
-	page.send(w, r, http.StatusOK)
+	page.Send(w, r, http.StatusOK)
 }

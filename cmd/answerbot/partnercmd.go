@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha512"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"net/http"
@@ -88,9 +90,15 @@ func (c *partnerCheck) advise(out io.Writer, p *partner.Partner) error {
 	}
 	loader := files["widget.js"]
 	fmt.Fprintf(out, "%s (%s) may show the chat on: %s\n\nPut this before the end of each page's body:\n\n%s\n", p.Name, p.Key, strings.Join(p.Origins, ", "), snippet(c.PublicURL, p, c.PublicURL+"/widget.js", ""))
-	fmt.Fprintf(out, "\nOr pinned to this version, which the browser then checks:\n\n%s\n", snippet(c.PublicURL, p, c.PublicURL+loader.Path(), ` integrity="`+loader.Integrity+`" crossorigin="anonymous"`))
+	fmt.Fprintf(out, "\nOr pinned to this version, which the browser then checks:\n\n%s\n", snippet(c.PublicURL, p, c.PublicURL+loader.Path(), ` integrity="`+integrity(loader.Plain)+`" crossorigin="anonymous"`))
 	fmt.Fprintf(out, "\nA page with a content security policy allows:\n\n    script-src %[1]s; frame-src %[1]s\n\nNothing else is needed: no style, no connection, no cookie.\n", c.PublicURL)
 	return nil
+}
+
+// integrity is what a script element says of a script, for the browser to check.
+func integrity(script []byte) string {
+	sum := sha512.Sum384(script)
+	return "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
 func snippet(base string, p *partner.Partner, source, more string) string {

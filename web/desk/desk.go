@@ -139,7 +139,7 @@ func (d *Desk) routes() {
 	mux.HandleFunc("GET /desk/oidc", d.oidcStart)
 	mux.HandleFunc("GET /desk/oidc/back", d.oidcBack)
 	mux.HandleFunc("POST /desk/oidc/end", d.oidcEnd)
-	mux.HandleFunc("GET /desk/assets/{hash}/{name}", asset)
+	mux.HandleFunc("GET /desk/assets/{hash}/{name}", d.asset)
 	mux.HandleFunc("POST /desk/passkey/ask", d.askPasskey)
 	mux.HandleFunc("POST /desk/passkey/sign-in", d.signInPasskey)
 	mux.HandleFunc("POST /desk/enrol/passkey/begin", d.enrolPasskeyBegin)
@@ -193,6 +193,10 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		ctx = r.Context()
 	}
 	asked := r.WithContext(ctx)
+	if answer, pattern := d.mux.Handler(asked); pattern == "" {
+		d.unrouted(w, asked, answer)
+		return
+	}
 	d.mux.ServeHTTP(w, asked)
 	r.Pattern = cmp.Or(asked.Pattern, r.Pattern) // for whoever counts requests
 }

@@ -35,6 +35,72 @@ func TestOff(t *testing.T) {
 	}
 }
 
+// What is not there is told as everything else is, and to who is signed in with the way on.
+func TestNoPage(t *testing.T) {
+	f := open(t, memlog.New())
+	f.account("ada", "Ada", staff.Admin)
+	ada, nobody := f.as("ada", "Ada", staff.Admin), &member{office: f}
+	for _, row := range []struct {
+		method, path string
+		want         int
+	}{
+		{http.MethodGet, "/desk/nowhere", http.StatusNotFound},
+		{http.MethodGet, "/desk/assets/0123456789abcdef/desk.js", http.StatusNotFound},
+		{http.MethodGet, "/desk/oidc", http.StatusNotFound},
+		{http.MethodGet, "/desk/insights.csv?what=all", http.StatusNotFound},
+		{http.MethodGet, "/desk/sign-out", http.StatusMethodNotAllowed},
+		{http.MethodPut, "/desk/queue", http.StatusMethodNotAllowed},
+	} {
+		status, page := ada.do(row.method, row.path, nil, "Accept-Language", "fr")
+		if status != row.want || !strings.Contains(page, "Il n'y a pas de page ici") && !strings.Contains(page, "Il n&#39;y a pas de page ici") || !strings.Contains(page, `href="/desk/queue"`) {
+			t.Errorf("%s %s: got %d:\n%s", row.method, row.path, status, page)
+		}
+	}
+	if status, page := nobody.get("/desk/nowhere"); status != http.StatusNotFound || !strings.Contains(page, "There is no page here") || strings.Contains(page, "/desk/queue") {
+		t.Errorf("without signing in: got %d:\n%s", status, page)
+	}
+}
+
+// The script and the style sheet are sent in the smallest form, once.
+func TestAssets(t *testing.T) {
+	f := open(t, memlog.New())
+	f.account("ada", "Ada", staff.Admin)
+	_, page := (&member{office: f}).get("/desk/sign-in")
+	paths := regexp.MustCompile(`"(/desk/assets/[0-9a-f]{16}/desk\.(?:js|css))"`).FindAllStringSubmatch(page, -1)
+	if len(paths) != 2 {
+		t.Fatalf("%d are named in:\n%s", len(paths), page)
+	}
+	for _, path := range paths {
+		get := func(headers ...string) (*http.Response, int) {
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, f.h.URL+path[1], nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for n := 0; n < len(headers); n += 2 {
+				r.Header.Set(headers[n], headers[n+1])
+			}
+			res, err := client.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer res.Body.Close()
+			body, err := io.ReadAll(res.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return res, len(body)
+		}
+		_, plain := get("Accept-Encoding", "identity")
+		res, packed := get("Accept-Encoding", "br")
+		if res.StatusCode != http.StatusOK || res.Header.Get("Content-Encoding") != "br" || packed > plain/2 || !strings.Contains(res.Header.Get("Cache-Control"), "immutable") {
+			t.Errorf("%s: got %d, %v and %d bytes of %d", path[1], res.StatusCode, res.Header, packed, plain)
+		}
+		if again, n := get("Accept-Encoding", "br", "If-None-Match", res.Header.Get("ETag")); again.StatusCode != http.StatusNotModified || n != 0 {
+			t.Errorf("%s again: got %d", path[1], again.StatusCode)
+		}
+	}
+}
+
 // The whole way in, by the pages: link, enrolment, signing in and out.
 func TestSignInByPages(t *testing.T) {
 	f := open(t, memlog.New())

@@ -132,7 +132,7 @@ func (d *Desk) insightsCSV(w http.ResponseWriter, r *http.Request, by caller) {
 	what := r.FormValue("what")
 	write, known := exports[what]
 	if !known {
-		http.NotFound(w, r)
+		d.missing(w, r, http.StatusNotFound)
 		return
 	}
 	c, ok := d.collected(w, r, by, "export insights")

@@ -72,7 +72,7 @@ type elsewhere struct {
 
 func (d *Desk) oidcStart(w http.ResponseWriter, r *http.Request) {
 	if d.Config.OIDC == nil || !d.mayCarry(r) {
-		http.NotFound(w, r)
+		d.missing(w, r, http.StatusNotFound)
 		return
 	}
 	kept := elsewhere{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Next: nextOf(r)}
@@ -108,7 +108,7 @@ func (d *Desk) oidcStart(w http.ResponseWriter, r *http.Request) {
 
 func (d *Desk) oidcBack(w http.ResponseWriter, r *http.Request) {
 	if d.Config.OIDC == nil {
-		http.NotFound(w, r)
+		d.missing(w, r, http.StatusNotFound)
 		return
 	}
 	p, kept, err := d.returned(r)

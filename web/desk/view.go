@@ -2,12 +2,12 @@ package desk
 
 import (
 	"bytes"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/hex"
 	"net/http"
+	"sync"
 
 	"github.com/treadstone-law/answerbot/session/staff"
+	"github.com/treadstone-law/answerbot/web/files"
 )
 
 // view is what every page shows.
@@ -70,6 +70,34 @@ func (d *Desk) told(w http.ResponseWriter, r *http.Request, by caller, status in
 	d.show(w, status, "told", v)
 }
 
+// missing says that there is no page at an address, to who is signed in with the way to what there is.
+func (d *Desk) missing(w http.ResponseWriter, r *http.Request, status int) {
+	by, err := d.caller(r.Context(), r, false)
+	if err != nil {
+		by = caller{}
+	}
+	d.told(w, r, by, status, "noPage")
+}
+
+// unrouted answers a request that no route serves, with the status and the headers of the mux's own answer.
+func (d *Desk) unrouted(w http.ResponseWriter, r *http.Request, answer http.Handler) {
+	own := &wordless{ResponseWriter: w}
+	answer.ServeHTTP(own, r)
+	d.missing(w, r, own.status)
+}
+
+// wordless takes what is written and remembers the status alone.
+type wordless struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (w *wordless) WriteHeader(status int) { w.status = status }
+
+// Write implements http.ResponseWriter.
+func (w *wordless) Write(data []byte) (int, error) { return len(data), nil }
+
 // The script and the style sheet, under names that hold their hash.
 
 //go:embed desk.js
@@ -78,24 +106,22 @@ var scriptFile []byte
 //go:embed desk.css
 var styleFile []byte
 
-func assetPath(name string) string { return "/desk/assets/" + assetHash(name) + "/" + name }
-
-func assetHash(name string) string {
-	sum := sha256.Sum256(map[string][]byte{"desk.js": scriptFile, "desk.css": styleFile}[name])
-	return hex.EncodeToString(sum[:8])
-}
-
-func asset(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("name")
-	data, kind := scriptFile, "text/javascript; charset=utf-8"
-	if name == "desk.css" {
-		data, kind = styleFile, "text/css; charset=utf-8"
+// assets are both, by name.
+var assets = sync.OnceValue(func() map[string]*files.File {
+	return map[string]*files.File{
+		"desk.js":  files.New("desk.js", "text/javascript; charset=utf-8", scriptFile),
+		"desk.css": files.New("desk.css", "text/css; charset=utf-8", styleFile),
 	}
-	if name != "desk.js" && name != "desk.css" || r.PathValue("hash") != assetHash(name) {
-		http.NotFound(w, r)
+})
+
+func assetPath(name string) string { return "/desk" + assets()[name].Path() }
+
+func (d *Desk) asset(w http.ResponseWriter, r *http.Request) {
+	f := assets()[r.PathValue("name")]
+	if f == nil || r.PathValue("hash") != f.Hash {
+		d.missing(w, r, http.StatusNotFound)
 		return
 	}
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	w.Header().Set("Content-Type", kind)
-	_, _ = w.Write(data)
+	f.Send(w, r, http.StatusOK)
 }
