@@ -82,6 +82,8 @@ type chat struct {
 // unfit says why a message is not taken; the server does not take it either.
 func unfit(message string) string {
 	switch n := utf8.RuneCountInString(message); {
+	case strings.TrimSpace(message) == "":
+		return "the message is empty: want what a visitor would write"
 	case n > web.MaxText:
 		return fmt.Sprintf("the message has %d characters: want %d at most", n, web.MaxText)
 	case !utf8.ValidString(message):
@@ -90,11 +92,12 @@ func unfit(message string) string {
 	return ""
 }
 
-// lines answers one message a line. One that is not taken is named, and those after it are answered all the same.
+// lines answers one message a line, of which there has to be one. One that is not taken is named, and those after it are answered all the same.
 func (c *chat) lines(in io.Reader, errs io.Writer, prompt string) error {
 	c.lasts = prompt != ""
 	lines := bufio.NewReader(in)
 	var left error
+	asked := c.lasts // who leaves a chat without a word may
 	for n := 1; ; n++ {
 		if _, err := fmt.Fprint(c.out, prompt); err != nil {
 			return fmt.Errorf("printing a reply: %w", err)
@@ -106,17 +109,21 @@ func (c *chat) lines(in io.Reader, errs io.Writer, prompt string) error {
 		ended := err != nil
 		line = strings.TrimSpace(line)
 		switch why := unfit(line); {
+		case line == "":
+			ended = ended || c.lasts
 		case why != "":
 			fmt.Fprintf(errs, "answerbot: line %d: %s\n", n, why)
-			left = errReported
-		case line != "":
+			asked, left = true, errReported
+		default:
+			asked = true
 			if err := c.say(line); err != nil {
 				return err
 			}
-		case c.lasts:
-			return left
 		}
-		if ended {
+		switch {
+		case ended && !asked:
+			return misused{errors.New("there is no message: want it as TEXT, or one a line on the input")}
+		case ended:
 			return left
 		}
 	}

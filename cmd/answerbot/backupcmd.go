@@ -68,6 +68,9 @@ func (c *restoreCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
+	if err := missing(c.File, "a file that answerbot backup has made"); err != nil {
+		return err
+	}
 	erased, err := c.erased()
 	if err != nil {
 		return err

@@ -26,12 +26,15 @@ type conflictFlags struct {
 	Conflicts string `help:"CSV of the people and companies that the firm may not act against: name,aliases,note. Read again when it changes." placeholder:"FILE.csv"`
 }
 
+// wantConflicts is what names a conflict list.
+const wantConflicts = "a CSV file with the columns name, aliases and note"
+
 // open reads the list; without a file there is none. Findings are handed to note.
 func (f conflictFlags) open(note func(corpus.Finding)) (*conflict.List, error) {
 	if f.Conflicts == "" {
 		return nil, nil
 	}
-	if err := isThere("conflicts", f.Conflicts, "a CSV file with the columns name, aliases and note"); err != nil {
+	if err := isThere("conflicts", f.Conflicts, wantConflicts); err != nil {
 		return nil, err
 	}
 	data, err := os.ReadFile(f.Conflicts)

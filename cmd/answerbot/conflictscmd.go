@@ -15,6 +15,9 @@ type conflictsCommand struct {
 
 // Run prints the findings, and for each name what may be meant by it.
 func (c *conflictsCommand) Run(s *streams) error {
+	if err := missing(c.File, wantConflicts); err != nil {
+		return misused{err}
+	}
 	list, err := conflictFlags{Conflicts: c.File}.open(func(f corpus.Finding) { fmt.Fprintln(s.out, f) })
 	if list == nil {
 		return err

@@ -42,6 +42,9 @@ func (*lintCommand) Help() string {
 
 // Run prints the findings.
 func (l *lintCommand) Run(s *streams) error {
+	if err := missing(l.Path, wantCorpus); l.Path != "" && err != nil {
+		return err
+	}
 	findings, err := corpus.Check(l.Path, today(), lint.Rules()...)
 	if err != nil {
 		return err

@@ -33,12 +33,15 @@ func (f corpusFlags) open(errs io.Writer) (*corpus.Corpus, error) {
 	return c, nil
 }
 
-// wantCorpus is what --corpus names.
+// wantCorpus is what names a corpus.
 const wantCorpus = "a folder of answers or a .jsonl file"
 
 func openCorpus(path string, errs io.Writer) (*corpus.Corpus, error) {
 	if path == "" {
 		return corpus.Starter(), nil
+	}
+	if err := missing(path, wantCorpus); err != nil {
+		return nil, err
 	}
 	c, findings, err := corpus.Open(path)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -34,7 +35,7 @@ type evalCommand struct {
 	Out   string `env:"ANSWERBOT_EVAL_OUT" help:"With --fit: also write what was learnt to this file." placeholder:"FILE.json"`
 	Split string `help:"The split to measure." default:"test"`
 	JSON  bool   `help:"Print one JSON object." name:"json"`
-	Dir   string `arg:"" help:"Folder with queries.jsonl and qrels.tsv, and perhaps corpus.jsonl." type:"existingdir"`
+	Dir   string `arg:"" help:"Folder with queries.jsonl and qrels.tsv, and perhaps corpus.jsonl."`
 }
 
 // Help is shown by answerbot eval --help.
@@ -52,6 +53,9 @@ Examples
 
 // Run measures.
 func (e *evalCommand) Run(s *streams) error {
+	if info, err := os.Stat(e.Dir); err != nil || !info.IsDir() {
+		return misused{fmt.Errorf("eval %s: there is no such folder: want one with queries.jsonl and qrels.tsv", e.Dir)}
+	}
 	set, err := eval.Load(e.Dir)
 	if err != nil {
 		return err

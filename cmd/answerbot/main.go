@@ -101,8 +101,16 @@ func allOf(faults ...error) error {
 
 // isThere makes a misuse of a flag that names a file or folder which is not there, and says what is wanted. A flag that was not given is none.
 func isThere(flag, path, want string) error {
-	if _, err := os.Stat(path); path != "" && errors.Is(err, fs.ErrNotExist) {
-		return misused{fmt.Errorf("--%s %s: there is no such file or folder: want %s", flag, path, want)}
+	if err := missing(path, want); path != "" && err != nil {
+		return misused{fmt.Errorf("--%s %w", flag, err)}
+	}
+	return nil
+}
+
+// missing says what is wanted in place of a file or folder that is not there.
+func missing(path, want string) error {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: there is no such file or folder: want %s", path, want)
 	}
 	return nil
 }

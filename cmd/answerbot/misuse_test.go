@@ -214,7 +214,7 @@ func TestAskUnfitLines(t *testing.T) {
 		{strings.Repeat("x", 2<<20), 0, "line 1:"},
 		{most + "\nlmia", 2, ""},
 		{"hello\ncaf\xe9\nlmia\n", 2, "line 2: the message has bytes that are no text: want UTF-8"},
-		{"", 0, ""},
+		{"hello\n\n  \nlmia\n\n", 2, ""},
 	} {
 		var out, errs bytes.Buffer
 		code, want := run(t.Context(), []string{"ask", "--json"}, strings.NewReader(test.in), &out, &errs), done
@@ -223,6 +223,17 @@ func TestAskUnfitLines(t *testing.T) {
 		}
 		if code != want || strings.Count(out.String(), "\n") != test.answers || !strings.Contains(errs.String(), test.named) || (errs.Len() > 0) != (test.named != "") {
 			t.Errorf("%.20q: code %d, %d answers, %s", test.in, code, strings.Count(out.String(), "\n"), errs.String())
+		}
+	}
+	for _, none := range []string{"", "\n \n"} {
+		var out, errs bytes.Buffer
+		if code := run(t.Context(), []string{"ask"}, strings.NewReader(none), &out, &errs); code != misuse || out.Len() > 0 || errs.String() != "answerbot: there is no message: want it as TEXT, or one a line on the input\n" {
+			t.Errorf("no message, %q: %d, %s%s", none, code, &out, &errs)
+		}
+	}
+	for _, none := range []string{"", "  "} {
+		if code, out, errs := execute(t, "ask", none); code != misuse || out != "" || errs != "answerbot: the message is empty: want what a visitor would write\n" {
+			t.Errorf("an empty message, %q: %d, %s%s", none, code, out, errs)
 		}
 	}
 	if code, _, errs := execute(t, "ask", most+"x"); code != misuse || !strings.Contains(errs, "4000 at most") {

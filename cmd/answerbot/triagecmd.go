@@ -15,12 +15,15 @@ type triageFlags struct {
 	Triage string `help:"File of triage rules, in place of those that ship." placeholder:"FILE.yaml"`
 }
 
+// wantRules is what names a file of rules.
+const wantRules = "a file like the one that answerbot triage show prints"
+
 // rules loads the rules. Findings that keep them from being used are printed, and one error says so.
 func (f triageFlags) rules(errs io.Writer) (*triage.Rules, error) {
 	if f.Triage == "" {
 		return triage.Shipped(), nil
 	}
-	if err := isThere("triage", f.Triage, "a file like the one that answerbot triage show prints"); err != nil {
+	if err := isThere("triage", f.Triage, wantRules); err != nil {
 		return nil, err
 	}
 	rules, findings, err := triage.Load(f.Triage)
@@ -63,8 +66,11 @@ func (l *triageLintCommand) Run(s *streams) error {
 	if path == "" {
 		path = "rules.yaml"
 	} else {
-		var err error
-		if data, err = os.ReadFile(path); err != nil {
+		err := missing(path, wantRules)
+		if err == nil {
+			data, err = os.ReadFile(path)
+		}
+		if err != nil {
 			return fmt.Errorf("reading triage rules: %w", err)
 		}
 	}
