@@ -294,6 +294,9 @@ type Log interface {
 	// never appended to, or was forgotten, is ErrNotFound.
 	Read(ctx context.Context, conversation string, after int64) ([]Event, error)
 
+	// Newest returns the last events of a conversation, at most so many, in order: those that Read ends with.
+	Newest(ctx context.Context, conversation string, most int) ([]Event, error)
+
 	// Follow calls wake, from any goroutine, after the conversation has changed: appended to or forgotten. Wakes may
 	// be merged, late and spurious; sequence numbers tell what is new. wake must not block. After stop has returned
 	// wake is not called again. What changes before Follow returns is not reported: follow first, then read.

@@ -182,11 +182,11 @@ entries were cut off at the end is seen by comparing them with a later run, whic
 // Run follows the chain.
 func (c *auditVerify) Run(s *streams) error {
 	return c.withAudit(s, func(entries []audit.Entry) error {
-		count, last, err := audit.Verify(entries)
+		last, err := audit.Verify(entries, len(entries))
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.out, "%d entries, each follows from the one before it; the last is %s\n", count, last)
+		fmt.Fprintf(s.out, "%d entries, each follows from the one before it; the last is %s\n", len(entries), last)
 		return nil
 	})
 }

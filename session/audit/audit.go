@@ -47,7 +47,7 @@ type Log struct {
 // Open gives the audit log of a store.
 func Open(log session.Log) *Log {
 	a := new(Log)
-	a.ledger = ledger.New(log, session.DeskAudit, func(_ int64, _ time.Time, e Entry) { a.last = e.Hash() })
+	a.ledger = ledger.NewTail(log, session.DeskAudit, func(_ int64, _ time.Time, e Entry) { a.last = e.Hash() })
 	return a
 }
 
@@ -62,7 +62,20 @@ func (a *Log) Add(ctx context.Context, e Entry) error {
 
 // Read gives all entries, the oldest first, without checking them.
 func Read(ctx context.Context, log session.Log) ([]Entry, error) {
-	events, err := log.Read(ctx, session.DeskAudit, 0)
+	return entriesOf(log.Read(ctx, session.DeskAudit, 0))
+}
+
+// Newest gives the newest entries, at most so many, the oldest of them first, and how many there are in all.
+func Newest(ctx context.Context, log session.Log, most int) (entries []Entry, all int, err error) {
+	events, err := log.Newest(ctx, session.DeskAudit, most)
+	if len(events) > 0 {
+		all = int(events[len(events)-1].Seq)
+	}
+	entries, err = entriesOf(events, err)
+	return entries, all, err
+}
+
+func entriesOf(events []session.Event, err error) ([]Entry, error) {
 	if errors.Is(err, session.ErrNotFound) {
 		return nil, nil
 	}
@@ -78,14 +91,15 @@ func Read(ctx context.Context, log session.Log) ([]Entry, error) {
 	return entries, nil
 }
 
-// Verify follows the chain and gives the number of entries and the hash of the newest. Its error names the first entry that does not follow
-// from the one before it.
-func Verify(entries []Entry) (count int, last string, err error) {
+// Verify follows the chain through entries, the newest of so many in all, and gives the hash of the newest. Where they are all there are, the first has to
+// be the beginning. Its error names the first entry that does not follow from the one before it.
+func Verify(entries []Entry, all int) (last string, err error) {
+	skipped := all - len(entries)
 	for n, e := range entries {
-		if e.Before != last {
-			return n, last, fmt.Errorf("entry %d of the audit log does not follow from the one before it: one of the two was changed, or an entry between them taken out", n+1)
+		if (n > 0 || skipped == 0) && e.Before != last {
+			return last, fmt.Errorf("entry %d of the audit log does not follow from the one before it: one of the two was changed, or an entry between them taken out", skipped+n+1)
 		}
 		last = e.Hash()
 	}
-	return len(entries), last, nil
+	return last, nil
 }

@@ -1,11 +1,13 @@
 package audit
 
 import (
+	"context"
 	"slices"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/memlog"
 )
 
@@ -28,9 +30,15 @@ func TestChain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	count, last, err := Verify(entries)
-	if err != nil || count != 15 || last != entries[14].Hash() {
-		t.Fatalf("got %d, %q, %v", count, last, err)
+	if last, err := Verify(entries, 15); len(entries) != 15 || err != nil || last != entries[14].Hash() {
+		t.Fatalf("got %d, %q, %v", len(entries), last, err)
+	}
+	newest, all, err := Newest(t.Context(), log, 10)
+	if err != nil || all != 15 || !slices.Equal(newest, entries[5:]) {
+		t.Fatalf("got %d of %d, %v", len(newest), all, err)
+	}
+	if last, err := Verify(newest, all); err != nil || last != entries[14].Hash() {
+		t.Errorf("the newest: got %q, %v", last, err)
 	}
 	for name, harm := range map[string]func([]Entry) []Entry{
 		"changed":    func(e []Entry) []Entry { e[7].About = "TSL-1111-1111"; return e },
@@ -40,11 +48,60 @@ func TestChain(t *testing.T) {
 		"swapped":    func(e []Entry) []Entry { e[6], e[7] = e[7], e[6]; return e },
 		"first gone": func(e []Entry) []Entry { return e[1:] },
 	} {
-		if _, _, err := Verify(harm(slices.Clone(entries))); err == nil {
+		harmed := harm(slices.Clone(entries))
+		if _, err := Verify(harmed, len(harmed)); err == nil {
 			t.Errorf("%s: not seen", name)
 		}
+		if newest := harmed[len(harmed)-10:]; name != "first gone" {
+			if _, err := Verify(newest, len(harmed)); err == nil {
+				t.Errorf("%s: not seen among the newest", name)
+			}
+		}
 	}
-	if count, _, err := Verify(nil); count != 0 || err != nil {
-		t.Errorf("got %d, %v for an empty log", count, err)
+	if _, err := Verify(nil, 0); err != nil {
+		t.Errorf("got %v for an empty log", err)
+	}
+}
+
+// counting counts what is read of the store beneath.
+type counting struct {
+	session.Log
+	read int
+}
+
+func (c *counting) Read(ctx context.Context, name string, after int64) ([]session.Event, error) {
+	events, err := c.Log.Read(ctx, name, after)
+	c.read += len(events)
+	return events, err
+}
+
+func (c *counting) Newest(ctx context.Context, name string, most int) ([]session.Event, error) {
+	events, err := c.Log.Newest(ctx, name, most)
+	c.read += len(events)
+	return events, err
+}
+
+// A server that has just started writes its first entry without reading all that there are: in the log of years that takes longer than anybody may wait.
+func TestLongLog(t *testing.T) {
+	log := &counting{Log: memlog.New()}
+	first := Open(log)
+	for range 1000 {
+		if err := first.Add(t.Context(), Entry{Who: "grace", Action: "read"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	log.read = 0
+	if err := Open(log).Add(t.Context(), Entry{Who: "ada", Action: "sign in"}); err != nil {
+		t.Fatal(err)
+	}
+	if log.read > 1 {
+		t.Errorf("%d entries were read", log.read)
+	}
+	entries, err := Read(t.Context(), log)
+	if err != nil || len(entries) != 1001 {
+		t.Fatalf("got %d, %v", len(entries), err)
+	}
+	if _, err := Verify(entries, 1001); err != nil {
+		t.Error(err)
 	}
 }

@@ -23,6 +23,7 @@ type Ledger[T any] struct {
 	log   session.Log
 	name  string
 	apply func(seq int64, at time.Time, entry T)
+	tail  bool // only the newest entry matters of those that are there at first
 
 	mu  sync.Mutex // guards the following, and what apply changes
 	seq int64
@@ -31,6 +32,13 @@ type Ledger[T any] struct {
 // New makes the ledger of the log with this name. apply is called with each entry once, in order, never by two at a time.
 func New[T any](log session.Log, name string, apply func(seq int64, at time.Time, entry T)) *Ledger[T] {
 	return &Ledger[T]{log: log, name: name, apply: apply}
+}
+
+// NewTail makes a ledger whose entries matter to the next one alone: of those that are there at first, apply is called with the newest.
+func NewTail[T any](log session.Log, name string, apply func(seq int64, at time.Time, entry T)) *Ledger[T] {
+	l := New(log, name, apply)
+	l.tail = true
+	return l
 }
 
 // View calls look after everything that is in the log has been applied; nothing is applied meanwhile.
@@ -109,7 +117,7 @@ func (l *Ledger[T]) turn(client string, at time.Time, entries []T) (session.Turn
 
 // update applies what has come into the log. mu is held.
 func (l *Ledger[T]) update(ctx context.Context) error {
-	events, err := l.log.Read(ctx, l.name, l.seq)
+	events, err := l.read(ctx)
 	if errors.Is(err, session.ErrNotFound) && l.seq == 0 {
 		return nil
 	}
@@ -125,4 +133,12 @@ func (l *Ledger[T]) update(ctx context.Context) error {
 		l.apply(e.Seq, e.At, entry)
 	}
 	return nil
+}
+
+// read gives what has come into the log.
+func (l *Ledger[T]) read(ctx context.Context) ([]session.Event, error) {
+	if l.tail && l.seq == 0 {
+		return l.log.Newest(ctx, l.name, 1)
+	}
+	return l.log.Read(ctx, l.name, l.seq)
 }

@@ -101,6 +101,16 @@ func (l *Log) append(ctx context.Context, name string, turn session.Turn, kept s
 
 // Read implements session.Log.
 func (l *Log) Read(ctx context.Context, name string, after int64) ([]session.Event, error) {
+	return l.read(ctx, name, func(all int64) int64 { return after })
+}
+
+// Newest implements session.Log.
+func (l *Log) Newest(ctx context.Context, name string, most int) ([]session.Event, error) {
+	return l.read(ctx, name, func(all int64) int64 { return all - int64(most) })
+}
+
+// read gives the events after a number that depends on how many there are.
+func (l *Log) read(ctx context.Context, name string, after func(all int64) int64) ([]session.Event, error) {
 	encoded, err := l.after(ctx, name, after)
 	if err != nil {
 		return nil, fmt.Errorf("read conversation: %w", err)
@@ -114,7 +124,7 @@ func (l *Log) Read(ctx context.Context, name string, after int64) ([]session.Eve
 	return events, nil
 }
 
-func (l *Log) after(ctx context.Context, name string, after int64) ([][]byte, error) {
+func (l *Log) after(ctx context.Context, name string, after func(all int64) int64) ([][]byte, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.usable(ctx); err != nil {
@@ -124,7 +134,8 @@ func (l *Log) after(ctx context.Context, name string, after int64) ([][]byte, er
 	if c == nil {
 		return nil, session.ErrNotFound
 	}
-	return c.events[min(max(after, 0), int64(len(c.events))):], nil
+	all := int64(len(c.events))
+	return c.events[min(max(after(all), 0), all):], nil
 }
 
 // Follow implements session.Log.

@@ -33,6 +33,12 @@ func (l *Log) Read(ctx context.Context, conversation string, after int64) (event
 	return l.Log.Read(ctx, conversation, after)
 }
 
+func (l *Log) Newest(ctx context.Context, conversation string, most int) (events []session.Event, err error) {
+	ctx, end := l.Begin(ctx, "read")
+	defer func() { end(err) }()
+	return l.Log.Newest(ctx, conversation, most)
+}
+
 func (l *Log) Forget(ctx context.Context, conversation string) (err error) {
 	ctx, end := l.Begin(ctx, "forget")
 	defer func() { end(err) }()

@@ -2,11 +2,13 @@ package queue
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"math"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -15,6 +17,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/memlog"
+	"github.com/treadstone-law/answerbot/session/sqlitelog"
 )
 
 var begin = time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
@@ -325,6 +328,45 @@ func BenchmarkFind(b *testing.B) {
 		n++
 		if f, err := q.Find(b.Context(), Search{State: Waiting, Text: "7"}, 5000, 50); err != nil || len(f.Items) != 50 {
 			b.Fatal(f.Total, err)
+		}
+	}
+}
+
+// BenchmarkYear is what a server does when it starts, after a year of fifty intakes a day: each came in, was taken, closed, and erased when its time was over.
+func BenchmarkYear(b *testing.B) {
+	log, err := sqlitelog.Open(filepath.Join(b.TempDir(), "year.sqlite"), session.Retention{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer log.Close()
+	seq := int64(0)
+	for day := range 365 {
+		var turn session.Turn
+		at := begin.AddDate(0, 0, day)
+		for n := range 50 {
+			reference := fmt.Sprintf("TSL-%04d-%04d", day, n)
+			for _, l := range []line{
+				{Reference: reference, In: &Item{Reference: reference, At: at, Reason: session.LowConfidence, Area: "tenancy", Lang: "en", ReplyBy: at}},
+				{Reference: reference, Case: &Standing{Seq: 1, At: at}},
+				{Reference: reference, Case: &Standing{Seq: 2, At: at, Holder: "grace"}},
+				{Reference: reference, Case: &Standing{Seq: 3, At: at, Holder: "grace", Closed: true, Outcome: "advised"}},
+				{Reference: reference, Gone: day < 365-90},
+			} {
+				data, err := json.Marshal(l)
+				if err != nil {
+					b.Fatal(err)
+				}
+				seq++
+				turn.Events = append(turn.Events, session.Event{Type: session.TypeDesk, Seq: seq, At: at, Desk: data})
+			}
+		}
+		if err := log.Append(b.Context(), session.DeskQueue, turn); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		if c, err := Open(log).Count(b.Context(), "grace"); err != nil || c.Done != 90*50 {
+			b.Fatal(c, err)
 		}
 	}
 }

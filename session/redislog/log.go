@@ -28,6 +28,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"log/slog"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -182,9 +183,40 @@ func (l *Log) mayTake(ctx context.Context, t *pending) error {
 }
 
 // Read implements session.Log.
-func (l *Log) Read(ctx context.Context, conversation string, after int64) (events []session.Event, err error) {
-	err = l.call(ctx, func(ctx context.Context) (err error) {
-		events, err = l.readAfter(ctx, conversation, max(after, 0))
+func (l *Log) Read(ctx context.Context, conversation string, after int64) ([]session.Event, error) {
+	after = max(after, 0)
+	return l.readStream(ctx, conversation, func(pipe redis.Pipeliner, stream string) *redis.XMessageSliceCmd {
+		return pipe.XRange(ctx, stream, "("+id(after), "+")
+	}, func(found []redis.XMessage, last int64) ([]session.Event, error) { return eventsOf(found, after, last) })
+}
+
+// Newest implements session.Log.
+func (l *Log) Newest(ctx context.Context, conversation string, most int) ([]session.Event, error) {
+	return l.readStream(ctx, conversation, func(pipe redis.Pipeliner, stream string) *redis.XMessageSliceCmd {
+		return pipe.XRevRangeN(ctx, stream, "+", "-", int64(most))
+	}, func(found []redis.XMessage, last int64) ([]session.Event, error) {
+		slices.Reverse(found)
+		return eventsOf(found, max(last-int64(most), 0), last)
+	})
+}
+
+// readStream asks for entries of a conversation and has them read. It knows up to which number there are any.
+func (l *Log) readStream(ctx context.Context, conversation string, ask func(pipe redis.Pipeliner, stream string) *redis.XMessageSliceCmd,
+	read func(found []redis.XMessage, last int64) ([]session.Event, error)) (events []session.Event, err error) {
+	err = l.call(ctx, func(ctx context.Context) error {
+		pipe := l.read.Pipeline()
+		entries := ask(pipe, l.events(conversation))
+		mark := pipe.HGet(ctx, l.clients(conversation), "")
+		switch _, err := pipe.Exec(ctx); {
+		case errors.Is(mark.Err(), redis.Nil) && entries.Err() == nil:
+			return session.ErrNotFound
+		case err != nil:
+			return err
+		}
+		last, err := mark.Int64()
+		if err == nil {
+			events, err = read(entries.Val(), last)
+		}
 		return err
 	})
 	if err != nil {
@@ -193,21 +225,8 @@ func (l *Log) Read(ctx context.Context, conversation string, after int64) (event
 	return events, nil
 }
 
-func (l *Log) readAfter(ctx context.Context, conversation string, after int64) ([]session.Event, error) {
-	pipe := l.read.Pipeline()
-	entries := pipe.XRange(ctx, l.events(conversation), "("+id(after), "+")
-	mark := pipe.HGet(ctx, l.clients(conversation), "")
-	switch _, err := pipe.Exec(ctx); {
-	case errors.Is(mark.Err(), redis.Nil) && entries.Err() == nil:
-		return nil, session.ErrNotFound
-	case err != nil:
-		return nil, err
-	}
-	last, err := mark.Int64()
-	if err != nil {
-		return nil, err
-	}
-	found := entries.Val()
+// eventsOf reads the entries after a number up to the last. Each has to be there.
+func eventsOf(found []redis.XMessage, after, last int64) ([]session.Event, error) {
 	events := make([]session.Event, max(last-after, 0))
 	for i := range events {
 		want := id(after + int64(i) + 1)

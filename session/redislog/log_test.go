@@ -78,6 +78,10 @@ func (b *both) Read(ctx context.Context, conversation string, after int64) ([]se
 	return b.next().Read(ctx, conversation, after)
 }
 
+func (b *both) Newest(ctx context.Context, conversation string, most int) ([]session.Event, error) {
+	return b.next().Newest(ctx, conversation, most)
+}
+
 func (b *both) Follow(conversation string, wake func(session.Wake)) (stop func()) {
 	return b.next().Follow(conversation, wake)
 }

@@ -141,6 +141,19 @@ func (l *Log) Read(ctx context.Context, conversation string, after int64) ([]ses
 	if err != nil {
 		return nil, err
 	}
+	return l.opened(ctx, events)
+}
+
+// Newest implements session.Log, as Read does.
+func (l *Log) Newest(ctx context.Context, conversation string, most int) ([]session.Event, error) {
+	events, err := l.Log.Newest(ctx, conversation, most)
+	if err != nil {
+		return nil, err
+	}
+	return l.opened(ctx, events)
+}
+
+func (l *Log) opened(ctx context.Context, events []session.Event) (_ []session.Event, err error) {
 	keys := make(map[string]cipher.AEAD)
 	for n := range events {
 		e := &events[n]

@@ -204,6 +204,30 @@ func appendNext(t *testing.T, l session.Log, c, client string) error {
 	}
 }
 
+// Newest gives the end of what Read gives.
+func newest(t *testing.T, l session.Log) {
+	ada := conversation("ada")
+	if _, err := l.Newest(t.Context(), ada, 1); !errors.Is(err, session.ErrNotFound) {
+		t.Errorf("of what is not there: got error %v, want ErrNotFound", err)
+	}
+	mustAppend(t, l, ada, turn(1, "m1", "one", "two"))
+	mustAppend(t, l, conversation("bob"), turn(1, "", "other", "others", "more"))
+	mustAppend(t, l, ada, turn(3, "", "three"))
+	all := mustRead(t, l, ada, 0)
+	for _, most := range []int{1, 2, 3, 4, 1000} {
+		got, err := l.Newest(t.Context(), ada, most)
+		if want := all[max(0, len(all)-most):]; err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("the newest %d: got %+v and error %v, want %+v", most, got, err, want)
+		}
+	}
+	if err := l.Forget(t.Context(), ada); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Newest(t.Context(), ada, 1); !errors.Is(err, session.ErrNotFound) {
+		t.Errorf("of what was forgotten: got error %v, want ErrNotFound", err)
+	}
+}
+
 // What was never appended to is not found, which is not the same as having nothing new.
 func notFound(t *testing.T, l session.Log) {
 	c := conversation("not found")

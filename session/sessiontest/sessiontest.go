@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) session.Log, reopen ...Reopen) {
 		check func(t *testing.T, l session.Log)
 	}{
 		{"append and read", appendAndRead},
+		{"newest", newest},
 		{"every field comes back", everyField},
 		{"any words come back", anyWords},
 		{"nothing is kept by reference", nothingShared},

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
+	"slices"
 
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -20,7 +21,7 @@ const intakePage = 100
 type reader struct {
 	db *sql.DB
 
-	events, intakes, references, intake, feedback, old *sql.Stmt
+	events, newest, intakes, references, intake, feedback, old *sql.Stmt
 }
 
 func newReader(path string) (*reader, error) {
@@ -49,6 +50,7 @@ func (r *reader) prepare() error {
 	}{
 		// One statement, so that a conversation without new events is told from none at all by one look at the file.
 		{&r.events, `select key, seq, event from conversations left join events on conversation = id and seq > ? where name = ? order by seq`},
+		{&r.newest, `select key, seq, event from conversations left join events on conversation = id where name = ? order by seq desc limit ?`},
 		{&r.intakes, `select id, intake from intakes where id > ? order by id limit ?`},
 		{&r.references, `select reference from intakes order by id`},
 		{&r.feedback, `select feedback.id, key, seq, feedback from feedback join conversations on conversations.id = conversation where feedback.id > ? order by feedback.id limit ?`},
@@ -64,9 +66,20 @@ func (r *reader) prepare() error {
 }
 
 // Read implements session.Log.
-func (l *Log) Read(ctx context.Context, conversation string, after int64) (events []session.Event, err error) {
+func (l *Log) Read(ctx context.Context, conversation string, after int64) ([]session.Event, error) {
+	return l.read(ctx, l.reader.events, after, conversation)
+}
+
+// Newest implements session.Log.
+func (l *Log) Newest(ctx context.Context, conversation string, most int) ([]session.Event, error) {
+	events, err := l.read(ctx, l.reader.newest, conversation, most)
+	slices.Reverse(events)
+	return events, err
+}
+
+func (l *Log) read(ctx context.Context, which *sql.Stmt, args ...any) (events []session.Event, err error) {
 	err = l.call(ctx, func() (err error) {
-		events, err = l.reader.read(ctx, conversation, after)
+		events, err = readEvents(ctx, which, args...)
 		return err
 	})
 	if err != nil {
@@ -75,8 +88,8 @@ func (l *Log) Read(ctx context.Context, conversation string, after int64) (event
 	return events, nil
 }
 
-func (r *reader) read(ctx context.Context, conversation string, after int64) (events []session.Event, err error) {
-	rows, err := r.events.QueryContext(ctx, after, conversation)
+func readEvents(ctx context.Context, which *sql.Stmt, args ...any) (events []session.Event, err error) {
+	rows, err := which.QueryContext(ctx, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +104,7 @@ func (r *reader) read(ctx context.Context, conversation string, after int64) (ev
 			return nil, err
 		}
 		if !seq.Valid {
-			break // nothing after
+			break // none of these
 		}
 		encoded, err := k.open(seq.Int64, sealed)
 		if err != nil {

@@ -82,16 +82,16 @@ func (d *Desk) auditPage(w http.ResponseWriter, r *http.Request, by caller) {
 		d.broken(w, r, "writing the audit log", err)
 		return
 	}
-	entries, err := audit.Read(r.Context(), d.Log)
+	entries, all, err := audit.Newest(r.Context(), d.Log, auditShown+1) // one more, which the oldest shown has to follow from
 	if err != nil {
 		d.broken(w, r, "reading the audit log", err)
 		return
 	}
-	v := auditView{view: d.view(r, by, "auditLog"), Count: len(entries)}
-	if _, v.Last, err = audit.Verify(entries); err != nil {
+	v := auditView{view: d.view(r, by, "auditLog"), Count: all}
+	if v.Last, err = audit.Verify(entries, all); err != nil {
 		v.Broken = err.Error()
 	}
-	v.Entries = slices.Clone(entries[max(0, len(entries)-auditShown):])
+	v.Entries = entries[max(0, len(entries)-auditShown):]
 	slices.Reverse(v.Entries)
 	d.show(w, http.StatusOK, "audit", v)
 }

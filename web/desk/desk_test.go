@@ -2,11 +2,13 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -32,6 +34,34 @@ func TestOff(t *testing.T) {
 	f.account("ada", "Ada", staff.Admin)
 	if status, body := nobody.get("/desk/sign-in"); status != http.StatusOK || !strings.Contains(body, "Sign in") {
 		t.Errorf("with an account: got %d", status)
+	}
+}
+
+// The page of the audit log shows the newest entries, and whether they follow from each other.
+func TestAuditPage(t *testing.T) {
+	f := open(t, memlog.New())
+	f.account("ada", "Ada", staff.Admin)
+	ada := f.as("ada", "Ada", staff.Admin)
+	log := audit.Open(f.log)
+	for range auditShown + 50 {
+		if err := log.Add(t.Context(), audit.Entry{Who: "grace", Action: "read", About: "TSL-0000-0001"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, before, err := audit.Newest(t.Context(), f.log, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, page := ada.get("/desk/audit")
+	if rows := strings.Count(page, `<td class="at">`); rows != auditShown || !strings.Contains(page, strconv.Itoa(before+1)+" entries. Each of those shown") {
+		t.Errorf("%d rows of %d:\n%.2000s", rows, before+1, page)
+	}
+	foreign := session.Event{Type: session.TypeDesk, Seq: int64(before) + 2, Desk: []byte(`{"who":"mallory","action":"read","before":"00"}`)}
+	if err := f.log.Append(t.Context(), session.DeskAudit, session.Turn{Events: []session.Event{foreign}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, page := ada.get("/desk/audit"); !strings.Contains(page, fmt.Sprintf("entry %d of the audit log does not follow", foreign.Seq)) {
+		t.Errorf("a foreign entry is not seen:\n%.2000s", page)
 	}
 }
 
@@ -264,7 +294,7 @@ func TestAuthorisation(t *testing.T) {
 			refused++
 		}
 	}
-	if _, _, err := audit.Verify(entries); err != nil || refused < 50 {
+	if _, err := audit.Verify(entries, len(entries)); err != nil || refused < 50 {
 		t.Errorf("%d refusals, %v", refused, err)
 	}
 }
@@ -397,6 +427,11 @@ func (h *hurried) check(ctx context.Context, what string) {
 func (h *hurried) Read(ctx context.Context, id string, after int64) ([]session.Event, error) {
 	h.check(ctx, "reading "+id)
 	return h.Log.Read(ctx, id, after)
+}
+
+func (h *hurried) Newest(ctx context.Context, id string, most int) ([]session.Event, error) {
+	h.check(ctx, "reading "+id)
+	return h.Log.Newest(ctx, id, most)
 }
 
 func (h *hurried) Append(ctx context.Context, id string, turn session.Turn) error {
