@@ -78,8 +78,8 @@ type Delivery struct {
 // Over reports whether the channel has nothing more to do.
 func (d Delivery) Over() bool { return d.Delivered || d.Refused }
 
-// FoldCase gives the state after events.
-func FoldCase(events []Event) Case {
+// foldCase gives the state after events.
+func foldCase(events []Event) Case {
 	var c Case
 	for _, e := range events {
 		c = c.Apply(e)
@@ -156,7 +156,7 @@ func ReadCase(ctx context.Context, log Log, reference string) (Case, []Event, er
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Case{}, nil, fmt.Errorf("reading the case of %s: %w", reference, err)
 	}
-	return FoldCase(events), events, nil
+	return foldCase(events), events, nil
 }
 
 // Tries is how often something is decided upon again because another writer was first.

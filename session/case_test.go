@@ -35,7 +35,7 @@ func TestFoldCase(t *testing.T) {
 		}
 		before = after
 	}
-	if c := FoldCase(events); !reflect.DeepEqual(c, before) || c.Abandoned() || !FoldCase(events[:4]).Abandoned() {
+	if c := foldCase(events); !reflect.DeepEqual(c, before) || c.Abandoned() || !foldCase(events[:4]).Abandoned() {
 		t.Errorf("got %+v", c)
 	}
 }

@@ -65,8 +65,8 @@ type Given struct {
 // SaidKept is how many of the visitor's messages a State remembers for the intake and for follow-ups.
 const SaidKept = 12
 
-// StoryKept is how many messages of one story it remembers, to read them together.
-const StoryKept = 6
+// storyKept is how many messages of one story it remembers, to read them together.
+const storyKept = 6
 
 // Fold gives the state after events.
 func Fold(events []Event) State {
@@ -155,7 +155,7 @@ func (s *State) asked(e *Event) {
 		if !e.More {
 			s.Story = nil
 		}
-		s.Story = append(s.Story[max(0, len(s.Story)-StoryKept+1):], e.Text)
+		s.Story = append(s.Story[max(0, len(s.Story)-storyKept+1):], e.Text)
 	}
 	if s.Help != nil {
 		s.HelpSince++

@@ -26,7 +26,7 @@ func (p *pages) embed(w http.ResponseWriter, r *http.Request) {
 		lang = site.Lang
 	}
 	if dest := r.Header.Get("Sec-Fetch-Dest"); dest != "" && dest != "iframe" && dest != "frame" {
-		http.Redirect(w, r, homeOf(lang), http.StatusSeeOther)
+		http.Redirect(w, r, inLang("/", lang), http.StatusSeeOther)
 		return
 	}
 	v := p.chatView(lang)
@@ -88,5 +88,3 @@ func languageOf(tag string) string {
 	}
 	return ""
 }
-
-func homeOf(lang string) string { return inLang("/", lang) }

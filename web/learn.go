@@ -69,14 +69,13 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request) {
 		p.notFound(w, r)
 		return
 	}
-	make := func() view { return p.answerView(r, c, a) }
 	if r.URL.Query().Has("thanks") {
-		v := make()
+		v := p.answerView(r, c, a)
 		v.Thanks, v.Indexed = true, false
 		p.render(w, r, http.StatusOK, "answer", v)
 		return
 	}
-	p.fixed(w, r, "answer", a.URL(), make)
+	p.fixed(w, r, "answer", a.URL(), func() view { return p.answerView(r, c, a) })
 }
 
 func (p *pages) answerView(r *http.Request, c *corpus.Corpus, a *corpus.Answer) view {
@@ -119,7 +118,7 @@ func structured(v view) template.JS {
 			"mainEntity": []object{{"@type": "Question", "name": v.Answer.Question,
 				"acceptedAnswer": object{"@type": "Answer", "text": v.Answer.Summary + "\n\n" + corpus.Plain(v.Answer.Body)}}}},
 		{"@type": "BreadcrumbList", "itemListElement": []object{
-			item(1, v.W["learn"], v.Base+inLang("/learn", v.Lang)), item(2, v.W["ask"], v.Base+homeOf(v.Lang)),
+			item(1, v.W["learn"], v.Base+inLang("/learn", v.Lang)), item(2, v.W["ask"], v.Base+inLang("/", v.Lang)),
 			item(3, areaTitle(v.Area, v.Lang), v.Base+inLang("/learn/"+v.Area.Name, v.Lang)), item(4, v.Answer.Question, v.Canonical)}},
 	}})
 	if err != nil {

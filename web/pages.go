@@ -198,7 +198,7 @@ func (p *pages) fixed(w http.ResponseWriter, r *http.Request, name, key string, 
 // home is the firm's own page: the chat, and the areas.
 func (p *pages) home(w http.ResponseWriter, r *http.Request) {
 	v := p.view(r, wantedLang(w, r), "ask", "homeAbout")
-	v.Indexed, v.Canonical, v.Twin = true, v.Base+homeOf(v.Lang), homeOf(v.Other)
+	v.Indexed, v.Canonical, v.Twin = true, v.Base+inLang("/", v.Lang), inLang("/", v.Other)
 	chat := p.chatView(v.Lang).Chat
 	v.Chat, v.Query = chat, cut(r.URL.Query().Get("q"))
 	v.Chat.Question = v.Query

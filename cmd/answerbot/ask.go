@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -53,7 +52,7 @@ func (a *askCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	chat := &chat{bot: newBot(c, weights, rules, s.err).In(hours).WithBands(&s.settings.Bands), ask: a, out: s.out}
+	chat := &chat{bot: newBot(c, weights, rules, s.err).In(hours).WithBands(&s.settings.Bands), ask: a, streams: s}
 	if len(a.Text) > 0 {
 		message := strings.Join(a.Text, " ")
 		if why := unfit(message); why != "" {
@@ -67,14 +66,14 @@ func (a *askCommand) Run(s *streams) error {
 		greeting, disclaimer := chat.bot.Greeting(a.Lang)
 		fmt.Fprintf(s.out, "%s\n%s\n(Type a number to choose, an empty line to leave.)\n\n", greeting, disclaimer)
 	}
-	return chat.lines(s.in, s.err, prompt)
+	return chat.lines(prompt)
 }
 
 // chat is a conversation on the terminal. On a pipe each line is a conversation of its own.
 type chat struct {
+	*streams
 	bot   *bot.Bot
 	ask   *askCommand
-	out   io.Writer
 	state session.State
 	lasts bool // from message to message
 }
@@ -93,9 +92,9 @@ func unfit(message string) string {
 }
 
 // lines answers one message a line, of which there has to be one. One that is not taken is named, and those after it are answered all the same.
-func (c *chat) lines(in io.Reader, errs io.Writer, prompt string) error {
+func (c *chat) lines(prompt string) error {
 	c.lasts = prompt != ""
-	lines := bufio.NewReader(in)
+	lines := bufio.NewReader(c.in)
 	var left error
 	asked := c.lasts // who leaves a chat without a word may
 	for n := 1; ; n++ {
@@ -112,7 +111,7 @@ func (c *chat) lines(in io.Reader, errs io.Writer, prompt string) error {
 		case line == "":
 			ended = ended || c.lasts
 		case why != "":
-			fmt.Fprintf(errs, "answerbot: line %d: %s\n", n, why)
+			fmt.Fprintf(c.err, "answerbot: line %d: %s\n", n, why)
 			asked, left = true, errReported
 		default:
 			asked = true
@@ -149,8 +148,8 @@ func (c *chat) say(message string) error {
 			continue
 		}
 		if c.ask.JSON {
-			if err := json.NewEncoder(c.out).Encode(e); err != nil {
-				return fmt.Errorf("printing a reply: %w", err)
+			if err := c.printJSON(e); err != nil {
+				return err
 			}
 			continue
 		}

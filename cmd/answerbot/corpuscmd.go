@@ -49,14 +49,17 @@ func (l *lintCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
+	return s.printFindings(findings, l.Format)
+}
+
+// printFindings prints findings, one a line, and fails where one of them is an error.
+func (s *streams) printFindings(findings []corpus.Finding, format string) error {
 	for _, f := range findings {
-		if l.Format == "json" {
-			if err := s.printJSON(f); err != nil {
-				return err
-			}
-			continue
+		if format != "json" {
+			fmt.Fprintln(s.out, f)
+		} else if err := s.printJSON(f); err != nil {
+			return err
 		}
-		fmt.Fprintln(s.out, f)
 	}
 	if corpus.HasErrors(findings) {
 		return errReported

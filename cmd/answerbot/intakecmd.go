@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -215,8 +214,7 @@ func (c *intakeExport) Run(s *streams) error {
 		})
 	}
 	if c.Format == "jsonl" {
-		encoder := json.NewEncoder(s.out)
-		return show(func(i session.Intake) error { return encoder.Encode(i) })
+		return show(func(i session.Intake) error { return s.printJSON(i) })
 	}
 	w := csv.NewWriter(s.out)
 	if err := w.Write(csvRow(session.Intake{}, true)); err != nil {

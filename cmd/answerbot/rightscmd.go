@@ -108,7 +108,6 @@ type kept struct {
 // Run prints all that is kept.
 func (c *rightsExport) Run(s *streams) error {
 	return c.with(s, "export", func(log *sealedlog.Log, found []session.Intake) error {
-		out := json.NewEncoder(s.out)
 		for _, i := range found {
 			switch {
 			case i.At.IsZero():
@@ -118,7 +117,7 @@ func (c *rightsExport) Run(s *streams) error {
 			case !c.Restricted:
 				i.Matches, i.Restricted, i.Conflict = nil, false, ""
 			}
-			if err := out.Encode(kept{Kind: "intake", Reference: i.Reference, Intake: &i}); err != nil {
+			if err := s.printJSON(kept{Kind: "intake", Reference: i.Reference, Intake: &i}); err != nil {
 				return err
 			}
 			for _, of := range [][2]string{{"case", session.CaseOf(i.Reference)}, {"conversation", i.Conversation}} {
@@ -127,7 +126,7 @@ func (c *rightsExport) Run(s *streams) error {
 					return fmt.Errorf("reading the %s of %s: %w", of[0], i.Reference, err)
 				}
 				for n := range events {
-					if err := out.Encode(kept{Kind: of[0], Reference: i.Reference, Event: &events[n]}); err != nil {
+					if err := s.printJSON(kept{Kind: of[0], Reference: i.Reference, Event: &events[n]}); err != nil {
 						return err
 					}
 				}
@@ -178,7 +177,7 @@ func (c *rightsErase) Run(s *streams) error {
 			if err != nil {
 				return fmt.Errorf("erasing %s, which may be done again: %w", i.Reference, err)
 			}
-			if err := json.NewEncoder(s.out).Encode(p); err != nil {
+			if err := s.printJSON(p); err != nil {
 				return err
 			}
 		}
@@ -223,8 +222,8 @@ func erase(ctx context.Context, log *sealedlog.Log, i session.Intake, now time.T
 	}
 	p.Checked = true
 	last := ""
-	proofs := ledger.New(log, session.DeskErased, func(_ int64, _ time.Time, p proof) {
-		data, _ := json.Marshal(p) // strings, numbers and a time
+	proofs := ledger.NewTail(log, session.DeskErased, func(_ int64, _ time.Time, before proof) {
+		data, _ := json.Marshal(before) // strings, numbers and a time
 		last = hashOf(string(data))
 	})
 	return p, proofs.Append(ctx, "", p.At, func() ([]proof, error) {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot/triage"
-	"github.com/treadstone-law/answerbot/corpus"
 )
 
 // triageFlags say by which rules emergencies are seen.
@@ -78,19 +77,7 @@ func (l *triageLintCommand) Run(s *streams) error {
 	if rules != nil {
 		findings = append(findings, rules.Overdue(path, time.Now())...)
 	}
-	for _, f := range findings {
-		if l.Format == "json" {
-			if err := s.printJSON(f); err != nil {
-				return err
-			}
-			continue
-		}
-		fmt.Fprintln(s.out, f)
-	}
-	if corpus.HasErrors(findings) {
-		return errReported
-	}
-	return nil
+	return s.printFindings(findings, l.Format)
 }
 
 type triageShowCommand struct{}

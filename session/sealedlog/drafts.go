@@ -171,11 +171,11 @@ func (l *Log) opened(ctx context.Context, events []session.Event) (_ []session.E
 		if key != nil {
 			text, err := key.Open(nil, nil, e.Sealed, place(form, e.Seq))
 			if err != nil {
-				return nil, fmt.Errorf("open event %d: %w", e.Seq, ErrTampered)
+				return nil, fmt.Errorf("open event %d: %w", e.Seq, errTampered)
 			}
 			var d draft
 			if err := json.Unmarshal(text, &d); err != nil {
-				return nil, fmt.Errorf("open event %d: %w", e.Seq, ErrTampered)
+				return nil, fmt.Errorf("open event %d: %w", e.Seq, errTampered)
 			}
 			put(e, d)
 		}

@@ -35,8 +35,8 @@ const version = 1
 var (
 	// ErrSealed: the record is sealed, and there is no identity that opens it.
 	ErrSealed = errors.New("sealed to a key that is not here")
-	// ErrTampered: a sealed record is not the one that was sealed.
-	ErrTampered = errors.New("the record is not what was sealed: it was damaged, changed, or put in the place of another")
+	// errTampered: a sealed record is not the one that was sealed.
+	errTampered = errors.New("the record is not what was sealed: it was damaged, changed, or put in the place of another")
 )
 
 // Keys are what records are sealed to and opened with. Either may be empty.
@@ -97,7 +97,7 @@ func (k Keys) seal(i session.Intake) (session.Intake, error) {
 	return i, nil
 }
 
-// Open gives the whole record. It returns one that is not sealed as it is, and ErrSealed or ErrTampered with the record as it was.
+// Open gives the whole record. It returns one that is not sealed as it is, and ErrSealed or errTampered with the record as it was.
 func (k Keys) Open(i session.Intake) (session.Intake, error) {
 	if i.Sealed == "" {
 		return i, nil
@@ -108,25 +108,25 @@ func (k Keys) Open(i session.Intake) (session.Intake, error) {
 	}
 	sealed, err := base64.StdEncoding.DecodeString(i.Sealed)
 	if err != nil {
-		return failed(ErrTampered)
+		return failed(errTampered)
 	}
 	r, err := age.Decrypt(bytes.NewReader(sealed), k.Identities...)
 	if none := new(age.NoIdentityMatchError); errors.As(err, &none) {
 		return failed(ErrSealed)
 	}
 	if err != nil {
-		return failed(fmt.Errorf("%w (%v)", ErrTampered, err))
+		return failed(fmt.Errorf("%w (%v)", errTampered, err))
 	}
 	text, err := io.ReadAll(r)
 	if err != nil {
-		return failed(fmt.Errorf("%w (%v)", ErrTampered, err))
+		return failed(fmt.Errorf("%w (%v)", errTampered, err))
 	}
 	var b box
 	if err := json.Unmarshal(text, &b); err != nil {
-		return failed(ErrTampered)
+		return failed(errTampered)
 	}
 	if b.Kind != "intake" || b.Version != version || b.Reference != i.Reference || !same(envelope(b.Record), envelope(i)) {
-		return failed(ErrTampered)
+		return failed(errTampered)
 	}
 	return b.Record, nil
 }
@@ -144,7 +144,7 @@ func (l *Log) Intake(ctx context.Context, reference string) (session.Intake, err
 		return i, err
 	}
 	if i.Reference != reference {
-		return i, fmt.Errorf("open intake %s: %w", reference, ErrTampered)
+		return i, fmt.Errorf("open intake %s: %w", reference, errTampered)
 	}
 	i, err = l.keys.Open(i)
 	if errors.Is(err, ErrSealed) {

@@ -214,7 +214,7 @@ func TestTampering(t *testing.T) {
 		if err := under.Replace(t.Context(), changed); err != nil {
 			t.Fatal(err)
 		}
-		if i, err := l.Intake(t.Context(), "TSL-0"); !errors.Is(err, ErrTampered) || len(i.Fields) > 0 {
+		if i, err := l.Intake(t.Context(), "TSL-0"); !errors.Is(err, errTampered) || len(i.Fields) > 0 {
 			t.Errorf("%s: %v %+v", name, err, i.Fields)
 		}
 		if err := under.Replace(t.Context(), mine); err != nil {

@@ -77,13 +77,13 @@ func (t *Tally) count(at time.Time, outcomes []session.Outcome) {
 	}
 	for _, o := range outcomes {
 		sure := o.Sure
-		o.Sure = Step(sure)
+		o.Sure = step(sure)
 		add(t.open[name], Count{o, 1, sure})
 	}
 }
 
-// Step rounds a confidence down to a tenth; there is none above 0.9. 0 is that there is none.
-func Step(sure float64) float64 {
+// step rounds a confidence down to a tenth; there is none above 0.9. 0 is that there is none.
+func step(sure float64) float64 {
 	if sure <= 0 {
 		return 0
 	}

@@ -159,7 +159,7 @@ func TestAtOnce(t *testing.T) {
 
 func TestStep(t *testing.T) {
 	for sure, want := range map[float64]float64{-1: 0, 0: 0, 0.001: 0.05, 0.1: 0.1, 0.39: 0.3, 0.7: 0.7, 0.899: 0.8, 1: 0.9} {
-		if got := Step(sure); got != want {
+		if got := step(sure); got != want {
 			t.Errorf("%g: got %g, want %g", sure, got, want)
 		}
 	}

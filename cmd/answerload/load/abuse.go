@@ -83,7 +83,7 @@ func (p *Player) slowReader(ctx context.Context) {
 	if v.Connect(ctx, time.Now()) != nil {
 		return
 	}
-	defer v.Vanish()
+	defer v.vanish()
 	if tcp, ok := v.ws.NetConn().(*net.TCPConn); ok {
 		_ = tcp.SetReadBuffer(slowBuffer) // a larger one is only full later
 	}
@@ -170,7 +170,7 @@ func (p *Player) flood(ctx context.Context, every time.Duration, act func(v *Vis
 	if v.Connect(ctx, time.Now()) != nil {
 		return
 	}
-	defer v.Vanish()
+	defer v.vanish()
 	ws := v.ws
 	var reading sync.WaitGroup
 	reading.Go(func() {

@@ -130,7 +130,7 @@ func (v *Visitor) finish(ctx context.Context) {
 	case v.chance.Float64() < v.p.Leaves:
 		v.out = v.p.Dialect.Say(v.out[:0], v.id(), v.next())
 		_ = v.write(v.out) // nobody waits for what comes of it
-		v.Vanish()
+		v.vanish()
 	case v.chance.Float64() < v.p.Intakes:
 		if err := v.Intake(ctx); err != nil && ctx.Err() == nil {
 			v.p.Stats.Lost.Add(1)

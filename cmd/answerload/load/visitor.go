@@ -308,8 +308,8 @@ func (v *Visitor) Leave() {
 	v.drop()
 }
 
-// Vanish resets the connection, as a network does that is gone.
-func (v *Visitor) Vanish() {
+// vanish resets the connection, as a network does that is gone.
+func (v *Visitor) vanish() {
 	if v.ws == nil {
 		return
 	}
