@@ -12,6 +12,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"github.com/treadstone-law/answerbot/web/proxies"
+	"github.com/treadstone-law/answerbot/web/swept"
 )
 
 // Limits are what one address may do; 0 is no limit. An address is an IPv4 address or the first 64 bits of an IPv6 address, which is what one
@@ -31,8 +32,7 @@ type addresses struct {
 	met     func(limit string, wait time.Duration) time.Duration // is told of each wait, and gives it back
 
 	mu    sync.Mutex // guards all below
-	known map[netip.Addr]*address
-	sweep int // at how many addresses those at rest are dropped
+	known *swept.Map[netip.Addr, *address]
 }
 
 // address is what one address has done lately.
@@ -43,11 +43,11 @@ type address struct {
 	requests   *rate.Limiter
 }
 
-// addressesKept is how many addresses are held before those at rest are dropped for the first time.
-const addressesKept = 10_000
+// limitsKept is how many addresses, and how many conversations without a connection, are held before those at rest are dropped for the first time.
+const limitsKept = 10_000
 
 func newAddresses(l Limits, trusted proxies.Trusted) *addresses {
-	return &addresses{Limits: l, trusted: trusted, met: func(_ string, d time.Duration) time.Duration { return d }, known: make(map[netip.Addr]*address), sweep: addressesKept}
+	return &addresses{Limits: l, trusted: trusted, met: func(_ string, d time.Duration) time.Duration { return d }, known: swept.New[netip.Addr](limitsKept, (*address).rests)}
 }
 
 // of gives the address that a request comes from.
@@ -58,20 +58,17 @@ func (a *addresses) get(who netip.Addr) *address {
 	if !who.IsValid() || who.IsLoopback() {
 		return nil
 	}
-	if len(a.known) >= a.sweep {
-		for at, k := range a.known {
-			if k.sockets == 0 && atRest(k.handshakes) && atRest(k.messages) && atRest(k.requests) {
-				delete(a.known, at)
-			}
-		}
-		a.sweep = max(addressesKept, 2*len(a.known))
-	}
-	k := a.known[who]
-	if k == nil {
+	k, known := a.known.Get(who)
+	if !known {
 		k = &address{handshakes: perMinute(a.Handshakes), messages: perMinute(a.Messages), requests: perMinute(a.Requests)}
-		a.known[who] = k
+		a.known.Set(who, k)
 	}
 	return k
+}
+
+// rests reports whether an address has all it may have.
+func (k *address) rests() bool {
+	return k.sockets == 0 && atRest(k.handshakes) && atRest(k.messages) && atRest(k.requests)
 }
 
 // perMinute is a limit of so many a minute, all at once if need be; nil for none.

@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/web/swept"
 )
 
 // In a frame the Origin of a websocket is this server's own, whatever page holds the frame. So what binds a conversation to a partner is the
@@ -25,6 +26,8 @@ const (
 	ticketLife = 30 * time.Second
 	passLife   = 12 * time.Hour
 	nonceSize  = 32 // bytes
+
+	ticketsKept = 1000 // used ones, before those that are over are dropped for the first time
 )
 
 // tickets makes and takes passes and tickets.
@@ -32,12 +35,13 @@ type tickets struct {
 	key []byte
 	now func() time.Time
 
-	mu   sync.Mutex // guards used
-	used map[[sha256.Size]byte]time.Time
+	mu   sync.Mutex                               // guards used
+	used *swept.Map[[sha256.Size]byte, time.Time] // until when each would be good
 }
 
 func newTickets(key string, now func() time.Time) *tickets {
-	t := &tickets{key: []byte(key), now: now, used: make(map[[sha256.Size]byte]time.Time)}
+	t := &tickets{key: []byte(key), now: now}
+	t.used = swept.New[[sha256.Size]byte](ticketsKept, func(ends time.Time) bool { return t.now().After(ends) })
 	if key == "" {
 		t.key = []byte(rand.Text() + rand.Text())
 	}
@@ -71,21 +75,16 @@ func (t *tickets) take(ticket, partner, token string) bool {
 		return false
 	}
 	ends := time.UnixMilli(int64(binary.BigEndian.Uint64(body[nonceSize:])))
-	now, id := t.now(), sha256.Sum256(body)
-	if now.After(ends) {
+	if t.now().After(ends) {
 		return false
 	}
+	id := sha256.Sum256(body)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for old, end := range t.used {
-		if now.After(end) {
-			delete(t.used, old)
-		}
-	}
-	if _, again := t.used[id]; again {
+	if _, again := t.used.Get(id); again {
 		return false
 	}
-	t.used[id] = ends
+	t.used.Set(id, ends)
 	return true
 }
 

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"github.com/treadstone-law/answerbot/web/partner"
+	"github.com/treadstone-law/answerbot/web/swept"
 )
 
 // usage counts what partners use, and holds the limits of conversations that have no connection of their own. It outlives a reload of the partners. Each
@@ -14,7 +15,7 @@ import (
 type usage struct {
 	mu       sync.Mutex // guards all below
 	partners map[string]*used
-	talks    map[string]*rate.Limiter // by conversation
+	talks    *swept.Map[string, *rate.Limiter] // by conversation
 }
 
 type used struct {
@@ -24,11 +25,8 @@ type used struct {
 	conversations int
 }
 
-// talksKept is how many limits of conversations are held before those at rest are dropped.
-const talksKept = 10_000
-
 func newUsage() *usage {
-	return &usage{partners: make(map[string]*used), talks: make(map[string]*rate.Limiter)}
+	return &usage{partners: make(map[string]*used), talks: swept.New[string](limitsKept, atRest)}
 }
 
 // wait is how long the next message on a partner's pages has to wait. begins is true for the first one of a conversation.
@@ -64,15 +62,10 @@ func (u *usage) wait(p *partner.Partner, begins bool, now time.Time) time.Durati
 func (u *usage) talk(id string, every time.Duration, burst int) *rate.Limiter {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if len(u.talks) > talksKept {
-		for old, limit := range u.talks {
-			if limit.Tokens() >= float64(burst) {
-				delete(u.talks, old)
-			}
-		}
+	limit, known := u.talks.Get(id)
+	if !known {
+		limit = rate.NewLimiter(rate.Every(every), burst)
+		u.talks.Set(id, limit)
 	}
-	if u.talks[id] == nil {
-		u.talks[id] = rate.NewLimiter(rate.Every(every), burst)
-	}
-	return u.talks[id]
+	return limit
 }

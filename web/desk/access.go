@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"github.com/treadstone-law/answerbot/session/audit"
 	"github.com/treadstone-law/answerbot/session/staff"
 	"github.com/treadstone-law/answerbot/web/proxies"
+	"github.com/treadstone-law/answerbot/web/swept"
 )
 
 // caller is who makes a request.
@@ -163,36 +165,33 @@ type limits struct {
 	now func() time.Time
 
 	mu    sync.Mutex // guards tries
-	tries map[string][]time.Time
+	tries *swept.Map[string, []time.Time]
 }
 
 // How many attempts may fail within a time.
 const (
-	failWithin   = 15 * time.Minute
-	failsOfOne   = 5   // of one account from one address, so that nobody elsewhere locks its owner out
-	failsOfAll   = 50  // of one account from anywhere; beside the second factor, guessing stays hopeless
-	failsFrom    = 30  // from one address, which a whole office may share
-	limitsAtMost = 1e5 // keys that are kept
+	failWithin = 15 * time.Minute
+	failsOfOne = 5  // of one account from one address, so that nobody elsewhere locks its owner out
+	failsOfAll = 50 // of one account from anywhere; beside the second factor, guessing stays hopeless
+	failsFrom  = 30 // from one address, which a whole office may share
+
+	limitsKept = 10_000 // keys that are held before those that are over are dropped for the first time
 )
 
 func newLimits(now func() time.Time) *limits {
-	return &limits{now: now, tries: make(map[string][]time.Time)}
+	return &limits{now: now, tries: swept.New[string](limitsKept, func(tries []time.Time) bool { return now().Sub(tries[len(tries)-1]) >= failWithin })}
 }
 
 // open reports whether another attempt may be made.
 func (l *limits) open(key string, most int) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	recent := l.tries[key][:0]
-	for _, at := range l.tries[key] {
-		if l.now().Sub(at) < failWithin {
-			recent = append(recent, at)
-		}
-	}
+	tries, _ := l.tries.Get(key)
+	recent := slices.DeleteFunc(tries, func(at time.Time) bool { return l.now().Sub(at) >= failWithin })
 	if len(recent) == 0 {
-		delete(l.tries, key)
+		l.tries.Delete(key)
 	} else {
-		l.tries[key] = recent
+		l.tries.Set(key, recent)
 	}
 	return len(recent) < most
 }
@@ -201,11 +200,9 @@ func (l *limits) open(key string, most int) bool {
 func (l *limits) count(keys ...string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.tries) >= limitsAtMost {
-		clear(l.tries)
-	}
 	for _, key := range keys {
-		l.tries[key] = append(l.tries[key], l.now())
+		tries, _ := l.tries.Get(key)
+		l.tries.Set(key, append(tries, l.now()))
 	}
 }
 
@@ -213,7 +210,7 @@ func (l *limits) count(keys ...string) {
 func (l *limits) forgive(key string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.tries, key)
+	l.tries.Delete(key)
 }
 
 // reads remembers who looked at which intake, so that a page that shows news is one reading and not a hundred.
@@ -221,19 +218,21 @@ type reads struct {
 	now func() time.Time
 
 	mu   sync.Mutex // guards seen
-	seen map[string]time.Time
+	seen *swept.Map[string, time.Time]
 }
 
 // sameRead is for how long looking again is the same reading.
 const sameRead = 10 * time.Minute
 
-func newReads(now func() time.Time) *reads { return &reads{now: now, seen: make(map[string]time.Time)} }
+func newReads(now func() time.Time) *reads {
+	return &reads{now: now, seen: swept.New[string](limitsKept, func(at time.Time) bool { return now().Sub(at) >= sameRead })}
+}
 
 // first reports whether a reading is one to write down.
 func (s *reads) first(key string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at, ok := s.seen[key]
+	at, ok := s.seen.Get(key)
 	return !ok || s.now().Sub(at) >= sameRead
 }
 
@@ -241,8 +240,5 @@ func (s *reads) first(key string) bool {
 func (s *reads) done(key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.seen) >= limitsAtMost {
-		clear(s.seen)
-	}
-	s.seen[key] = s.now()
+	s.seen.Set(key, s.now())
 }

@@ -2,8 +2,10 @@ package desk
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/session/staff"
@@ -68,6 +70,24 @@ func TestProxyOnLocalLink(t *testing.T) {
 		if _, named := f.desk.proxied(r); named != want {
 			t.Errorf("%s: got %t, want %t", peer, named, want)
 		}
+	}
+}
+
+// Who guesses does not lift the limit by guessing at a hundred thousand other accounts.
+func TestLimitsUnderFlood(t *testing.T) {
+	now := time.Now()
+	l := newLimits(func() time.Time { return now })
+	for range failsOfOne {
+		l.count("ada")
+	}
+	for n := range 100_000 {
+		l.count(strconv.Itoa(n))
+	}
+	if l.open("ada", failsOfOne) {
+		t.Error("the limit is lifted")
+	}
+	if now = now.Add(failWithin); !l.open("ada", failsOfOne) {
+		t.Error("it is there for ever")
 	}
 }
 
