@@ -124,8 +124,8 @@ func (e *examination) clock(c *corpus.Corpus, now time.Time) {
 	for _, a := range c.Answers() {
 		newest = max(newest, a.Updated)
 	}
-	if corpus.Date(now.Format("2006-01-02")) < newest {
-		e.mend("clock", fmt.Errorf("it says %s, but an answer was updated on %s: set the clock", now.Format("2006-01-02"), newest))
+	if day := dayOf(now); day < newest {
+		e.mend("clock", fmt.Errorf("it says %s, but an answer was updated on %s: set the clock", day, newest))
 		return
 	}
 	e.say("ok", "clock", now.Format(time.RFC1123))
@@ -158,7 +158,7 @@ func (e *examination) accounts(ctx context.Context, log session.Log, settings de
 			}
 		}
 	}
-	elsewhere := settings.OIDC != nil || settings.Proxy != nil
+	elsewhere := settings.Elsewhere()
 	switch {
 	case enrolled == 0 && !elsewhere:
 		e.say("look", "desk", "nobody can sign in, so requests wait where only commands read them; answerbot staff add NAME --role admin makes an account")

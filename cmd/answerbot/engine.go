@@ -83,4 +83,6 @@ func newBot(c *corpus.Corpus, weights *matcher.Weights, rules *triage.Rules, err
 }
 
 // today is the day by which reviews are due.
-func today() corpus.Date { return corpus.Date(time.Now().Format("2006-01-02")) }
+func today() corpus.Date { return dayOf(time.Now()) }
+
+func dayOf(t time.Time) corpus.Date { return corpus.Date(t.Format(time.DateOnly)) }

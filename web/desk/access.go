@@ -135,6 +135,16 @@ func (d *Desk) note(ctx context.Context, by caller, action, about string, refuse
 	return d.audit.Add(ctx, audit.Entry{At: d.Now(), Who: by.ID, Role: string(by.Role), Action: action, About: about, Refused: refused})
 }
 
+// noteRefused writes down that somebody was refused something, which they are whether or not that can be written.
+func (d *Desk) noteRefused(ctx context.Context, by caller, action, about string) {
+	if err := d.note(ctx, by, action, about, true); err != nil {
+		d.Logger.Error("writing the audit log", "error", err)
+	}
+}
+
+// stranger is who is not signed in, by the account that they say they have, as far as it may be written down.
+func stranger(account string) caller { return caller{Person: staff.Person{ID: account}} }
+
 // referenceShape is how references look; what was typed in the place of one may be anything.
 var referenceShape = regexp.MustCompile(`^[A-Z]{2,5}-[0-9A-Z]{4}-[0-9A-Z]{4}$`)
 
@@ -143,9 +153,7 @@ func (d *Desk) refuse(w http.ResponseWriter, r *http.Request, by caller, action,
 	if !referenceShape.MatchString(about) {
 		about = ""
 	}
-	if err := d.note(r.Context(), by, action, about, true); err != nil {
-		d.Logger.Error("writing the audit log", "error", err)
-	}
+	d.noteRefused(r.Context(), by, action, about)
 	d.told(w, r, by, http.StatusForbidden, "mayNot")
 }
 

@@ -42,7 +42,8 @@ type Proxy struct {
 	from proxies.Trusted
 }
 
-func (c *Config) set() bool { return c.OIDC != nil || c.Proxy != nil }
+// Elsewhere reports whether there is a way to sign in beside local accounts.
+func (c *Config) Elsewhere() bool { return c.OIDC != nil || c.Proxy != nil }
 
 // Finding is something about the ways to sign in that an operator should know.
 type Finding struct {

@@ -216,7 +216,7 @@ const (
 
 // On reports whether somebody can sign in: a way is set up, or there is an account.
 func (d *Desk) On(ctx context.Context) bool {
-	if d.Config.set() || d.on.Load() {
+	if d.Config.Elsewhere() || d.on.Load() {
 		return true
 	}
 	all, err := d.staff.List(ctx)

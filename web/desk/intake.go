@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -221,7 +222,7 @@ func (d *Desk) step(w http.ResponseWriter, r *http.Request, by caller, name stri
 		return
 	}
 	ctx := r.Context()
-	err := d.do(ctx, r, by, o, name)
+	err := d.do(ctx, deed{o, by, name, r.PostForm, strings.TrimSpace(strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n"))})
 	if text, refused := refusal(err, sayIn(d.langOf(r))); refused {
 		if o.Case, o.Steps, err = session.ReadCase(ctx, d.Log, o.Reference); err == nil {
 			d.showIntake(w, r, by, o, http.StatusConflict, text)
@@ -238,51 +239,59 @@ func (d *Desk) step(w http.ResponseWriter, r *http.Request, by caller, name stri
 // textMost is how much staff may write at once, in bytes; a letter is not a book.
 const textMost = 8 << 10
 
-func (d *Desk) do(ctx context.Context, r *http.Request, by caller, o opened, name string) error {
-	text := strings.TrimSpace(strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n"))
-	if slices.Contains([]string{"note", "say", "letter"}, name) && (text == "" || len(text) > textMost) {
+// deed is what somebody does with an intake.
+type deed struct {
+	opened
+	by   caller
+	name string     // the last part of the address
+	form url.Values // what was typed and chosen
+	text string     // its words
+}
+
+func (d *Desk) do(ctx context.Context, o deed) error {
+	if slices.Contains([]string{"note", "say", "letter"}, o.name) && (o.text == "" || len(o.text) > textMost) {
 		return &queue.Refusal{Key: "text"}
 	}
-	step := session.Step{Who: by.ID}
-	switch name {
+	step := session.Step{Who: o.by.ID}
+	switch o.name {
 	case "claim":
 		step.Kind = session.StepClaimed
 	case "release":
-		if o.Case.Holder != by.ID && !by.Role.May(staff.Conflict) {
+		if o.Case.Holder != o.by.ID && !o.by.Role.May(staff.Conflict) {
 			return &queue.Refusal{Key: "holderBack", About: o.Case.Holder}
 		}
 		step.Kind = session.StepReleased
 	case "note":
-		step.Kind, step.Text = session.StepNote, text
+		step.Kind, step.Text = session.StepNote, o.text
 	case "assign":
-		return d.assign(ctx, r, by, o)
+		return d.assign(ctx, o)
 	case "clear":
 		step.Kind = session.StepCleared
-		step.Except = slices.Clone(r.PostForm["except"])
+		step.Except = slices.Clone(o.form["except"])
 	case "decline":
 		step.Kind = session.StepDeclined
 	case "close":
-		step.Kind, step.Outcome = session.StepClosed, r.PostFormValue("outcome")
+		step.Kind, step.Outcome = session.StepClosed, o.form.Get("outcome")
 		if !slices.Contains(outcomes, step.Outcome) {
 			return &queue.Refusal{Key: "outcome"}
 		}
 	case "reopen":
 		step.Kind = session.StepReopened
 	default:
-		return d.converse(ctx, r, by, o, name, text)
+		return d.converse(ctx, o)
 	}
-	return d.take(ctx, by, o, step)
+	return d.take(ctx, o, step)
 }
 
 // take takes a step. Where it takes the request from who holds it they leave the conversation too: a visitor who is not told would go on writing to
 // nobody.
-func (d *Desk) take(ctx context.Context, by caller, o opened, step session.Step) error {
+func (d *Desk) take(ctx context.Context, o deed, step session.Step) error {
 	holder := o.Case.Holder
 	if err := d.queue.Take(ctx, o.Intake, step, d.Now()); err != nil || holder == "" || !ends(step, holder) {
 		return err
 	}
-	name := by.Name
-	if holder != by.ID {
+	name := o.by.Name
+	if holder != o.by.ID {
 		account, err := d.staff.Account(ctx, holder) // without a name for who signs in elsewhere: then whoever is in the conversation leaves
 		if err != nil {
 			return err
@@ -306,52 +315,52 @@ func ends(step session.Step, holder string) bool {
 }
 
 // assign gives an intake to somebody who may do it.
-func (d *Desk) assign(ctx context.Context, r *http.Request, by caller, o opened) error {
+func (d *Desk) assign(ctx context.Context, o deed) error {
 	all, err := d.staff.List(ctx)
 	if err != nil {
 		return err
 	}
-	to := r.PostFormValue("to")
+	to := o.form.Get("to")
 	n := slices.IndexFunc(all, func(a staff.Account) bool { return a.ID == to && a.Open })
-	if to != by.ID && (n < 0 || !staff.PersonOf(all[n]).May(staff.Claim, o.Access)) {
+	if to != o.by.ID && (n < 0 || !staff.PersonOf(all[n]).May(staff.Claim, o.Access)) {
 		return &queue.Refusal{Key: "who"}
 	}
-	return d.take(ctx, by, o, session.Step{Kind: session.StepAssigned, Who: by.ID, To: to})
+	return d.take(ctx, o, session.Step{Kind: session.StepAssigned, Who: o.by.ID, To: to})
 }
 
 // converse speaks with the visitor, or writes to them. Only who has taken the request does, so that two never answer at once; who answers one
 // that nobody has taken takes it.
-func (d *Desk) converse(ctx context.Context, r *http.Request, by caller, o opened, name, text string) error {
-	if name == "typing" { // says nothing to the visitor yet, and takes nothing
-		if o.Case.Holder == by.ID {
+func (d *Desk) converse(ctx context.Context, o deed) error {
+	if o.name == "typing" { // says nothing to the visitor yet, and takes nothing
+		if o.Case.Holder == o.by.ID {
 			d.Rooms.Typing(o.Conversation)
 		}
 		return nil
 	}
 	if o.Case.Holder == "" {
-		if err := d.queue.Take(ctx, o.Intake, session.Step{Kind: session.StepClaimed, Who: by.ID}, d.Now()); err != nil {
+		if err := d.queue.Take(ctx, o.Intake, session.Step{Kind: session.StepClaimed, Who: o.by.ID}, d.Now()); err != nil {
 			return err
 		}
-	} else if o.Case.Holder != by.ID {
+	} else if o.Case.Holder != o.by.ID {
 		return &queue.Refusal{Key: "holderSent", About: o.Case.Holder}
 	}
-	id := r.PostFormValue("id")
+	id := o.form.Get("id")
 	if len(id) < 16 || len(id) > 64 {
 		return &queue.Refusal{Key: "again"}
 	}
 	var err error
-	switch name {
+	switch o.name {
 	case "join":
-		err = d.Rooms.Join(ctx, o.Conversation, id, by.Name)
+		err = d.Rooms.Join(ctx, o.Conversation, id, o.by.Name)
 	case "leave":
-		err = d.Rooms.Leave(ctx, o.Conversation, id, by.Name)
+		err = d.Rooms.Leave(ctx, o.Conversation, id, o.by.Name)
 	case "say":
-		err = d.Rooms.Speak(ctx, o.Conversation, id, by.Name, text)
+		err = d.Rooms.Speak(ctx, o.Conversation, id, o.by.Name, o.text)
 	case "letter":
-		if ok, why := d.mayWrite(o); !ok {
+		if ok, why := d.mayWrite(o.opened); !ok {
 			return &queue.Refusal{Key: why}
 		}
-		if err = d.Letters.Write(ctx, o.Intake, id, text); err != nil {
+		if err = d.Letters.Write(ctx, o.Intake, id, o.text); err != nil {
 			d.Logger.Error("writing to a visitor", "reference", o.Reference, "error", err)
 			return &queue.Refusal{Key: "letter"}
 		}
@@ -359,13 +368,13 @@ func (d *Desk) converse(ctx context.Context, r *http.Request, by caller, o opene
 	if errors.Is(err, session.ErrNotFound) {
 		return &queue.Refusal{Key: "erased"}
 	}
-	if err != nil || name != "letter" && (name != "say" || r.PostFormValue("answer") == "") {
+	if err != nil || o.name != "letter" && (o.name != "say" || o.form.Get("answer") == "") {
 		return err
 	}
 	// What was said live is in the conversation; a letter is kept here, and which answer's words it began with.
-	step := session.Step{Kind: session.StepWritten, Who: by.ID, To: r.PostFormValue("answer")}
-	if name == "letter" {
-		step.Channel, step.Text = "letter", text
+	step := session.Step{Kind: session.StepWritten, Who: o.by.ID, To: o.form.Get("answer")}
+	if o.name == "letter" {
+		step.Channel, step.Text = "letter", o.text
 	}
 	return d.queue.Take(ctx, o.Intake, step, d.Now())
 }

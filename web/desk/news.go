@@ -142,7 +142,7 @@ func (d *Desk) Channel() *Channel { return &Channel{d} }
 func (*Channel) Name() string { return "desk" }
 
 // On reports whether somebody can sign in, as it was found last, and asks no store. What came in before then the desk itself enters.
-func (c *Channel) On() bool { return c.desk.Config.set() || c.desk.on.Load() }
+func (c *Channel) On() bool { return c.desk.Config.Elsewhere() || c.desk.on.Load() }
 
 // Deliver puts an intake into the queue.
 func (c *Channel) Deliver(ctx context.Context, i session.Intake) error {

@@ -92,11 +92,10 @@ func (d *Desk) oidcStart(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	data, err := json.Marshal(kept)
-	if err != nil {
-		d.broken(w, r, "signing in elsewhere", err)
-		return
+	var token string
+	if err == nil {
+		token, err = d.staff.Leave(r.Context(), data, d.Now())
 	}
-	token, err := d.staff.Leave(r.Context(), data, d.Now())
 	if err != nil {
 		d.broken(w, r, "signing in elsewhere", err)
 		return
@@ -132,9 +131,7 @@ func (d *Desk) oidcBack(w http.ResponseWriter, r *http.Request) {
 // any more.
 func (d *Desk) notBack(w http.ResponseWriter, r *http.Request, p staff.Person, kept elsewhere, err error) {
 	d.Logger.Warn("somebody could not sign in", "error", err)
-	if err := d.note(r.Context(), caller{Person: staff.Person{ID: cmp.Or(kept.Again, "unknown")}}, "sign in", "", true); err != nil {
-		d.Logger.Error("writing the audit log", "error", err)
-	}
+	d.noteRefused(r.Context(), stranger(cmp.Or(kept.Again, "unknown")), "sign in", "")
 	if errors.Is(err, errNoRole) {
 		if err := d.staff.Revoke(r.Context(), p.ID, d.Now()); err != nil {
 			d.broken(w, r, "ending sign-ins", err)
@@ -257,7 +254,7 @@ func (d *Desk) oidcEnd(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "invalid_request", http.StatusBadRequest)
 		return
 	}
-	err = d.note(r.Context(), caller{Person: staff.Person{ID: "provider"}}, "end sign-ins", oidcPrefix+subject, false)
+	err = d.note(r.Context(), stranger("provider"), "end sign-ins", oidcPrefix+subject, false)
 	if err == nil {
 		err = d.staff.Revoke(r.Context(), oidcPrefix+subject, d.Now())
 	}

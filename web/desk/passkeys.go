@@ -132,9 +132,7 @@ func (d *Desk) signInPasskey(w http.ResponseWriter, r *http.Request) {
 	a, err := d.staff.CheckPasskey(r.Context(), d.base(r), r.PostFormValue("token"), []byte(r.PostFormValue("response")), d.Now())
 	if errors.Is(err, staff.ErrPasskey) {
 		d.limits.count("from " + d.origin(r))
-		if err := d.note(r.Context(), caller{Person: staff.Person{ID: "unknown"}}, "sign in", "", true); err != nil {
-			d.Logger.Error("writing the audit log", "error", err)
-		}
+		d.noteRefused(r.Context(), stranger("unknown"), "sign in", "")
 	}
 	d.letIn(w, r, a, err, nextOf(r))
 }

@@ -82,9 +82,7 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request) {
 	a, err := d.staff.Check(r.Context(), account, r.PostFormValue("password"), strings.ReplaceAll(r.PostFormValue("code"), " ", ""), d.Now())
 	switch {
 	case errors.Is(err, staff.ErrWrong):
-		if err := d.note(r.Context(), caller{Person: staff.Person{ID: d.known(r.Context(), account)}}, "sign in", "", true); err != nil {
-			d.Logger.Error("writing the audit log", "error", err)
-		}
+		d.noteRefused(r.Context(), stranger(d.known(r.Context(), account)), "sign in", "")
 		d.showSignIn(w, r, http.StatusUnauthorized, "wrong")
 	case err != nil:
 		d.broken(w, r, "signing in", err)
