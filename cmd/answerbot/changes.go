@@ -170,10 +170,7 @@ func (p *proposals) write(file string, text []byte) error {
 	place := filepath.Join(p.folder, changesFolder, file)
 	err := os.MkdirAll(filepath.Dir(place), 0o755)
 	if err == nil {
-		err = os.WriteFile(place+"~", text, 0o644)
-	}
-	if err == nil {
-		err = os.Rename(place+"~", place)
+		err = corpus.ReplaceFile(place, text)
 	}
 	if err != nil {
 		return errors.Join(errors.New("writing the change"), err)

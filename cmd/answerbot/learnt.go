@@ -78,16 +78,7 @@ func saveSnapshot(dir, name string, snapshot []byte) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return
 	}
-	f, err := os.CreateTemp(dir, name+".*")
-	if err != nil {
-		return
-	}
-	defer os.Remove(f.Name()) // gone already when all went well
-	_, err = f.Write(snapshot)
-	if closed := f.Close(); err != nil || closed != nil {
-		return
-	}
-	if os.Rename(f.Name(), filepath.Join(dir, name)) == nil {
+	if corpus.ReplaceFile(filepath.Join(dir, name), snapshot) == nil {
 		makeRoom(dir)
 	}
 }

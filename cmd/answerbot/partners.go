@@ -9,9 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
-	"time"
 
 	"github.com/fsnotify/fsnotify"
 
@@ -78,13 +76,10 @@ func watchPartners(file configFile, rim *web.Server, logger *slog.Logger) (end f
 	} else {
 		w.changes, w.troubles = watcher.Events, watcher.Errors
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	var running sync.WaitGroup
-	running.Go(func() { w.run(ctx) })
+	stop := background(context.Background(), w.run)
 	return func() {
 		signal.Stop(hangup)
-		cancel()
-		running.Wait()
+		stop()
 		if watcher != nil {
 			_ = watcher.Close() // nothing more is read from it
 		}
@@ -98,10 +93,9 @@ func (w *partnerWatch) run(ctx context.Context) {
 			return
 		case <-w.hangup:
 		case e := <-w.changes:
-			if !w.matters(e) {
+			if !w.matters(e) || !settled(ctx, w.changes, quiet, w.matters) {
 				continue
 			}
-			w.settle(ctx)
 		case err := <-w.troubles: // nothing more is watched until it has been read
 			w.logger.Warn("watching the settings file", "error", err) // changes may have been lost, so look
 		}
@@ -114,24 +108,6 @@ func (w *partnerWatch) matters(e fsnotify.Event) bool {
 	name := filepath.Clean(e.Name)
 	return name == filepath.Clean(string(w.file)) || filepath.Ext(name) == ".png" || // a logo
 		filepath.Base(name) == "..data" // how Kubernetes changes a mounted volume: by renaming a link
-}
-
-// settle waits until nothing has changed for a moment.
-func (w *partnerWatch) settle(ctx context.Context) {
-	rest := time.NewTimer(quiet)
-	defer rest.Stop()
-	for end := time.Now().Add(patience); time.Now().Before(end); {
-		select {
-		case e := <-w.changes:
-			if w.matters(e) {
-				rest.Reset(quiet)
-			}
-		case <-rest.C:
-			return
-		case <-ctx.Done():
-			return
-		}
-	}
 }
 
 func (w *partnerWatch) reload() {

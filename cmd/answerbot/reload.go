@@ -134,26 +134,9 @@ func (r *reloader) troubles() <-chan error {
 	return r.watcher.Errors
 }
 
-// settled waits until the corpus has been quiet, or patience is at its end. It is false if ctx is done first.
+// settled waits until the corpus has been quiet.
 func (r *reloader) settled(ctx context.Context) bool {
-	end := time.NewTimer(patience)
-	defer end.Stop()
-	rest := time.NewTimer(r.quiet)
-	defer rest.Stop()
-	for {
-		select {
-		case e := <-r.events():
-			if r.heeds(e) {
-				rest.Reset(r.quiet)
-			}
-		case <-rest.C:
-			return true
-		case <-end.C:
-			return true
-		case <-ctx.Done():
-			return false
-		}
-	}
+	return settled(ctx, r.events(), r.quiet, r.heeds)
 }
 
 // heeds reports whether an event can change the corpus. What is frozen by it is so at once.

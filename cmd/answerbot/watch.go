@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/fsnotify/fsnotify"
 )
@@ -67,6 +69,28 @@ func linksTo(path string) []string {
 		}
 	}
 	return links
+}
+
+// settled waits until nothing that matters has changed for a while, or patience is at its end. It is false if ctx is done first.
+func settled(ctx context.Context, changes <-chan fsnotify.Event, quiet time.Duration, matters func(fsnotify.Event) bool) bool {
+	end := time.NewTimer(patience)
+	defer end.Stop()
+	rest := time.NewTimer(quiet)
+	defer rest.Stop()
+	for {
+		select {
+		case e := <-changes:
+			if matters(e) {
+				rest.Reset(quiet)
+			}
+		case <-rest.C:
+			return true
+		case <-end.C:
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
 }
 
 // folder is where the files of the corpus stand.
