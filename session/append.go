@@ -41,9 +41,7 @@ func (e *Event) AppendJSON(dst []byte) ([]byte, error) {
 		w.form(e.Form)
 	}
 	w.resources(e.Resources)
-	if e.Again {
-		w.truth("again", true)
-	}
+	w.flag("again", e.Again)
 	w.some("form", e.FormID)
 	w.some("step", e.Step)
 	w.some("title", e.Title)
@@ -69,16 +67,10 @@ func (e *Event) AppendJSON(dst []byte) ([]byte, error) {
 	w.some("action", e.Action)
 	w.some("lang", e.Lang)
 	w.some("place", e.Place)
-	if e.Lives {
-		w.truth("lives", true)
-	}
-	if e.Aside {
-		w.truth("aside", true)
-	}
+	w.flag("lives", e.Lives)
+	w.flag("aside", e.Aside)
 	w.values("told", e.Told)
-	if e.More {
-		w.truth("more", true)
-	}
+	w.flag("more", e.More)
 	if len(e.Sealed) > 0 {
 		w.key("sealed")
 		w.dst = append(base64.StdEncoding.AppendEncode(append(w.dst, '"'), e.Sealed), '"')
@@ -138,6 +130,13 @@ func (w *writer) number(name string, n int64) {
 func (w *writer) truth(name string, is bool) {
 	w.key(name)
 	w.dst = strconv.AppendBool(w.dst, is)
+}
+
+// flag writes what is left out where it is not so.
+func (w *writer) flag(name string, is bool) {
+	if is {
+		w.truth(name, true)
+	}
 }
 
 // confidence writes a finite number.
@@ -201,9 +200,7 @@ func (w *writer) answer(a *Answer) {
 	w.text("disclaimer", a.Disclaimer)
 	w.text("byline", a.Byline)
 	w.text("updated", a.Updated)
-	if a.Sample {
-		w.truth("sample", true)
-	}
+	w.flag("sample", a.Sample)
 	w.key("sources")
 	w.list(len(a.Sources), a.Sources == nil, func(i int) {
 		w.open()

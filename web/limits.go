@@ -97,7 +97,7 @@ func take(l *rate.Limiter) time.Duration {
 // socketWait is how long somebody who has too many sockets open is asked to stay away.
 const socketWait = 10 * time.Second
 
-// open counts a socket in until leave is called, or says how long to wait.
+// open counts a socket in until leave is called, or says how long to wait; leave may be called then too.
 func (a *addresses) open(who netip.Addr) (leave func(), wait time.Duration) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -106,10 +106,10 @@ func (a *addresses) open(who netip.Addr) (leave func(), wait time.Duration) {
 		return func() {}, 0
 	}
 	if a.Sockets > 0 && k.sockets >= a.Sockets {
-		return nil, a.met("address_sockets", socketWait)
+		return func() {}, a.met("address_sockets", socketWait)
 	}
 	if wait = a.met("address_handshakes", take(k.handshakes)); wait > 0 {
-		return nil, wait
+		return func() {}, wait
 	}
 	k.sockets++
 	return func() {

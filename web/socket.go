@@ -46,20 +46,13 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, "invalid", "A request for a websocket has no body.")
 		return
 	}
-	if !s.originAllowed(r) {
-		problem(w, http.StatusForbidden, "forbidden", "Pages of this origin may not open a conversation.")
+	if !s.welcomes(w, r) {
 		return
 	}
 	address := s.addresses.of(r)
 	leave, wait := s.addresses.open(address)
-	if wait > 0 {
-		s.tooMany(w, wait, "There are many conversations from this address; please come back in a moment.")
-		return
-	}
-	if !s.enter() {
+	if !s.hasPlace(w, wait) {
 		leave()
-		w.Header().Set("Retry-After", "2")
-		problem(w, http.StatusServiceUnavailable, "unavailable", "The server is restarting; please come back in a moment.")
 		return
 	}
 	c := &socket{server: s, browser: isBrowser(r), address: address, request: rand.Text(), left: leave}
@@ -67,6 +60,29 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 		s.sockets.Done()
 		leave()
 	}
+}
+
+// welcomes refuses a request of a page that may not open a conversation.
+func (s *Server) welcomes(w http.ResponseWriter, r *http.Request) bool {
+	allowed := s.originAllowed(r)
+	if !allowed {
+		problem(w, http.StatusForbidden, "forbidden", "Pages of this origin may not open a conversation.")
+	}
+	return allowed
+}
+
+// hasPlace counts a conversation in, or refuses it for now: its address has to wait, or the server is going down.
+func (s *Server) hasPlace(w http.ResponseWriter, wait time.Duration) bool {
+	switch {
+	case wait > 0:
+		s.tooMany(w, wait, "There are many conversations from this address; please come back in a moment.")
+	case !s.enter():
+		w.Header().Set("Retry-After", "2")
+		problem(w, http.StatusServiceUnavailable, "unavailable", "The server is restarting; please come back in a moment.")
+	default:
+		return true
+	}
+	return false
 }
 
 // noHandshake refuses a request for a websocket that is not as RFC 6455 has it (section 4.2.2): in version 13, with a key of 16 bytes.

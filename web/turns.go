@@ -27,8 +27,7 @@ type closeFrame struct {
 
 // turns is POST /v1/chat.
 func (s *Server) turns(w http.ResponseWriter, r *http.Request) {
-	if !s.originAllowed(r) {
-		problem(w, http.StatusForbidden, "forbidden", "Pages of this origin may not open a conversation.")
+	if !s.welcomes(w, r) {
 		return
 	}
 	var b batch
@@ -40,13 +39,7 @@ func (s *Server) turns(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	who := s.addresses.of(r)
-	if wait := s.crowded(who, b.Frames); wait > 0 {
-		s.tooMany(w, wait, "There are many conversations from this address; please come back in a moment.")
-		return
-	}
-	if !s.enter() {
-		w.Header().Set("Retry-After", "2")
-		problem(w, http.StatusServiceUnavailable, "unavailable", "The server is restarting; please come back in a moment.")
+	if !s.hasPlace(w, s.crowded(who, b.Frames)) {
 		return
 	}
 	defer s.sockets.Done()

@@ -53,37 +53,17 @@ Examples
 
 // Run measures.
 func (e *evalCommand) Run(s *streams) error {
-	if info, err := os.Stat(e.Dir); err != nil || !info.IsDir() {
-		return misused{fmt.Errorf("eval %s: there is no such folder: want one with queries.jsonl and qrels.tsv", e.Dir)}
-	}
-	set, err := eval.Load(e.Dir)
-	if err != nil {
-		return err
-	}
-	for _, note := range set.Notes {
-		fmt.Fprintf(s.err, "%s: %s\n", e.Dir, note)
-	}
-	c := set.Corpus
-	if c == nil || e.Corpus != "" {
-		if c, err = e.open(s.err); err != nil {
-			return err
-		}
-	}
 	if e.Parts != 0 && (e.Parts < 2 || e.Fit) {
 		return misused{fmt.Errorf("--parts %d: want at least 2, and no --fit beside it", e.Parts)}
 	}
-	if e.Alternates > 0 {
-		c = eval.Fewer(c, e.Alternates)
+	set, c, err := e.load(s)
+	if err != nil {
+		return err
 	}
-	queries, split := set.Split(e.Split)
-	if len(queries) == 0 {
-		return misused{fmt.Errorf("--split %s: %s has no such split: want one of %s", e.Split, e.Dir, strings.Join(set.Splits(), ", "))}
+	queries, split, err := e.queries(s, set)
+	if err != nil {
+		return err
 	}
-	if split != e.Split {
-		fmt.Fprintf(s.err, "the set has no split %q; its only split %q is used\n", e.Split, split)
-	}
-	queries = eval.Misspell(queries, e.Typos, eval.OfFingers)
-	queries = eval.Misspell(queries, e.ByEar, eval.OfTheEar)
 	rules, err := e.rules(s.err)
 	if err != nil {
 		return err
@@ -113,6 +93,43 @@ func (e *evalCommand) Run(s *streams) error {
 		return s.printJSON(f)
 	}
 	return printFigures(s.out, f)
+}
+
+// load reads the set, and the library that it is measured on.
+func (e *evalCommand) load(s *streams) (*eval.Set, *corpus.Corpus, error) {
+	if info, err := os.Stat(e.Dir); err != nil || !info.IsDir() {
+		return nil, nil, misused{fmt.Errorf("eval %s: there is no such folder: want one with queries.jsonl and qrels.tsv", e.Dir)}
+	}
+	set, err := eval.Load(e.Dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, note := range set.Notes {
+		fmt.Fprintf(s.err, "%s: %s\n", e.Dir, note)
+	}
+	c := set.Corpus
+	if c == nil || e.Corpus != "" {
+		if c, err = e.open(s.err); err != nil {
+			return nil, nil, err
+		}
+	}
+	if e.Alternates > 0 {
+		c = eval.Fewer(c, e.Alternates)
+	}
+	return set, c, nil
+}
+
+// queries gives the messages to measure with, and the split that they are of.
+func (e *evalCommand) queries(s *streams, set *eval.Set) ([]eval.Query, string, error) {
+	queries, split := set.Split(e.Split)
+	if len(queries) == 0 {
+		return nil, "", misused{fmt.Errorf("--split %s: %s has no such split: want one of %s", e.Split, e.Dir, strings.Join(set.Splits(), ", "))}
+	}
+	if split != e.Split {
+		fmt.Fprintf(s.err, "the set has no split %q; its only split %q is used\n", e.Split, split)
+	}
+	queries = eval.Misspell(queries, e.Typos, eval.OfFingers)
+	return eval.Misspell(queries, e.ByEar, eval.OfTheEar), split, nil
 }
 
 // measure measures a library. One that is the set's own is learnt each time, since how long that takes is one of the figures; else what ships or was
