@@ -10,7 +10,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -30,14 +29,12 @@ func TestCanary(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = cmd.Process.Kill() })
 	addr := ""
-	for end := time.Now().Add(2 * time.Minute); addr == ""; time.Sleep(20 * time.Millisecond) {
+	eventually(t, "the server starts", func() bool {
 		if m := regexp.MustCompile(`http://(\S+)`).FindStringSubmatch(out.String()); m != nil {
 			addr = m[1]
 		}
-		if time.Now().After(end) {
-			t.Fatal("the server did not start:", out)
-		}
-	}
+		return addr != ""
+	})
 	v := &visitor{t: t, seen: map[float64]string{}}
 	v.connect(addr, 0)
 	plant(v)

@@ -88,7 +88,7 @@ func (c *intakeRetry) Run(s *streams) error {
 	for _, reference := range references {
 		switch err := delivery.Retry(s.context, log, reference, time.Now()); {
 		case errors.Is(err, session.ErrNotFound):
-			return fmt.Errorf("there is no intake %s; answerbot intake list shows all", reference)
+			return noIntake(reference)
 		case err != nil:
 			return fmt.Errorf("trying intake %s again: %w", reference, err)
 		}

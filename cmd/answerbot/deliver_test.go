@@ -86,9 +86,10 @@ func TestDelivery(t *testing.T) {
 // completeIntake is a form without a fault.
 const completeIntake = `{"name":"Ana Silva","opposing":"none","email":"ana@example.com","area":"immigration","about":"my permit","consent":"yes","acknowledge":"yes"}`
 
+// eventually waits until something is so that happens by itself.
 func eventually(t *testing.T, what string, true func() bool) {
 	t.Helper()
-	for begin := time.Now(); time.Since(begin) < 60*time.Second; time.Sleep(100 * time.Millisecond) {
+	for begin := time.Now(); time.Since(begin) < 2*time.Minute; time.Sleep(20 * time.Millisecond) {
 		if true() {
 			return
 		}

@@ -78,7 +78,7 @@ func TestDeskIsOpenedLater(t *testing.T) {
 	cookie := enrolAt(t, base, string(link[1]))
 	awaits := func(reference string) {
 		t.Helper()
-		for by := time.Now().Add(20 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		eventually(t, "the queue has "+reference, func() bool {
 			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/desk/queue", nil)
 			if err != nil {
 				t.Fatal(err)
@@ -93,13 +93,8 @@ func TestDeskIsOpenedLater(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if strings.Contains(string(page), reference) {
-				return
-			}
-			if time.Now().After(by) {
-				t.Fatalf("the queue lacks %s", reference)
-			}
-		}
+			return strings.Contains(string(page), reference)
+		})
 	}
 	awaits(before)
 	awaits(sendRequest(t, base))

@@ -91,6 +91,11 @@ func oneLineOf(s string) string {
 	}, s)
 }
 
+// noIntake says that there is none with a reference.
+func noIntake(reference string) error {
+	return fmt.Errorf("there is no intake %s; answerbot intake list shows all", reference)
+}
+
 // each opens the store and calls do for every intake.
 func (f storeFlags) each(s *streams, do func(session.Intake) error) error {
 	log, err := f.openThere(s)
@@ -124,7 +129,7 @@ func (c *intakeShow) Run(s *streams) error {
 	defer log.Close()
 	i, err := log.Intake(s.context, strings.ToUpper(strings.TrimSpace(c.Reference)))
 	if errors.Is(err, session.ErrNotFound) {
-		return fmt.Errorf("there is no intake %s; answerbot intake list shows all", c.Reference)
+		return noIntake(c.Reference)
 	}
 	if err != nil {
 		return fmt.Errorf("reading intake %s: %w", c.Reference, err)

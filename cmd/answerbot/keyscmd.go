@@ -3,9 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"time"
 
-	"github.com/treadstone-law/answerbot/session/audit"
 	"github.com/treadstone-law/answerbot/session/sealedlog"
 )
 
@@ -58,7 +56,7 @@ func (c *keysRotate) Run(s *streams) error {
 		return err
 	}
 	defer log.Close()
-	if err := audit.Open(log).Add(s.context, audit.Entry{At: time.Now(), Who: "program", Action: "keys rotate"}); err != nil {
+	if err := noteProgram(s.context, log, "keys rotate", ""); err != nil {
 		return err
 	}
 	sealed := log.(*sealedlog.Log)

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/fsnotify/fsnotify"
 
@@ -120,11 +119,7 @@ func TestPartnersAreReloaded(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		for end := time.Now().Add(20 * time.Second); status(key) != want; time.Sleep(20 * time.Millisecond) {
-			if time.Now().After(end) {
-				t.Fatalf("%s: status %d, want %d", key, status(key), want)
-			}
-		}
+		eventually(t, fmt.Sprintf("%s has status %d", key, want), func() bool { return status(key) == want })
 	}
 	becomes(clinic, "clinic", http.StatusOK)
 	becomes(strings.ReplaceAll(clinic, "key: clinic", "key: other"), "other", http.StatusOK)

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/treadstone-law/answerbot/session"
-	"github.com/treadstone-law/answerbot/session/audit"
 	"github.com/treadstone-law/answerbot/session/ledger"
 	"github.com/treadstone-law/answerbot/session/queue"
 	"github.com/treadstone-law/answerbot/session/sealedlog"
@@ -49,7 +48,7 @@ func (w whose) with(s *streams, action string, do func(*sealedlog.Log, []session
 		return err
 	}
 	for _, i := range found {
-		if err := audit.Open(log).Add(s.context, audit.Entry{At: time.Now(), Who: "program", Action: action, About: i.Reference}); err != nil {
+		if err := noteProgram(s.context, log, action, i.Reference); err != nil {
 			return err
 		}
 	}
@@ -111,7 +110,7 @@ func (c *rightsExport) Run(s *streams) error {
 		for _, i := range found {
 			switch {
 			case i.At.IsZero():
-				return fmt.Errorf("there is no intake %s; answerbot intake list shows all", i.Reference)
+				return noIntake(i.Reference)
 			case i.Sealed != "":
 				return fmt.Errorf("%s is sealed; give --identity FILE", i.Reference)
 			case !c.Restricted:
@@ -207,7 +206,7 @@ func erase(ctx context.Context, log *sealedlog.Log, i session.Intake, now time.T
 		}
 	}
 	if !p.Record && p.Case == 0 {
-		return p, fmt.Errorf("there is no intake %s; answerbot intake list shows all", i.Reference)
+		return p, noIntake(i.Reference)
 	}
 	if i.Conversation != "" {
 		p.Conversation = hashOf(i.Conversation)
@@ -311,17 +310,17 @@ func (c *intakeHold) Run(s *streams) error {
 
 // hold writes down what is going to be done, does it, and then says in the case that it is so.
 func (c *intakeHold) hold(ctx context.Context, log session.Log, reference string) error {
-	step, action := session.Step{Kind: session.StepHeld, Who: "program"}, "hold"
+	step, action := session.Step{Kind: session.StepHeld, Who: commandLine}, "hold"
 	if c.Release {
 		step.Kind, action = session.StepUnheld, "release"
 	}
 	switch _, err := log.Intake(ctx, reference); {
 	case errors.Is(err, session.ErrNotFound):
-		return fmt.Errorf("there is no intake %s; answerbot intake list shows all", reference)
+		return noIntake(reference)
 	case err != nil:
 		return fmt.Errorf("reading intake %s: %w", reference, err)
 	}
-	if err := audit.Open(log).Add(ctx, audit.Entry{At: time.Now(), Who: "program", Action: action, About: reference}); err != nil {
+	if err := noteProgram(ctx, log, action, reference); err != nil {
 		return err
 	}
 	if err := log.Hold(ctx, reference, !c.Release); err != nil {

@@ -29,6 +29,14 @@ type auditCommand struct {
 	Verify auditVerify `cmd:"" help:"Check that nothing in the audit log was changed or taken out."`
 }
 
+// commandLine is who acts in the logs of the staff where a command does.
+const commandLine = "program"
+
+// noteProgram writes into the audit log what a command is about to do.
+func noteProgram(ctx context.Context, log session.Log, action, about string) error {
+	return audit.Open(log).Add(ctx, audit.Entry{At: time.Now(), Who: commandLine, Action: action, About: about})
+}
+
 // withStaff opens the store and writes what was done into the audit log before it is done.
 func (f storeFlags) withStaff(s *streams, action, about string, do func(context.Context, *staff.Directory) error) error {
 	log, err := f.openThere(s)
@@ -37,8 +45,7 @@ func (f storeFlags) withStaff(s *streams, action, about string, do func(context.
 	}
 	defer log.Close()
 	if action != "" {
-		e := audit.Entry{At: time.Now(), Who: "program", Action: action, About: about}
-		if err := audit.Open(log).Add(s.context, e); err != nil {
+		if err := noteProgram(s.context, log, action, about); err != nil {
 			return err
 		}
 	}
