@@ -152,6 +152,7 @@ func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
 	if err := t.act(); err != nil {
 		return session.Turn{}, err
 	}
+	t.condole()
 	return session.Turn{Client: in.Client, Events: t.events, Intake: t.receipt, Feedback: t.feedback, Outcomes: t.outcomes()}, nil
 }
 

@@ -14,6 +14,7 @@ type words struct {
 	otherLanguage, onlyOther, inOther            string
 	sorry, sorryNothing, twoQuestions, alsoAsked string
 	whichOne, thereAre, takeYourTime             string
+	condolence                                   string
 	notThat, alsoPicked                          string
 	clarify, clarifyAgain, none, aged            string
 	stillThat, stillThese                        string // of who tells more: what was given, or offered, still fits best
@@ -36,6 +37,7 @@ var english = &words{
 	greeting: "Hello. Tell me in your own words what is going on, and I will look for an answer that our lawyers have written. " +
 		"You can ask for a person at any time. If you or someone else is in danger, call 911.",
 	disclaimer:   corpus.GeneralDisclaimer,
+	condolence:   "I am sorry for your loss.",
 	clarify:      "I want to be sure that I understand. Which of these is closest?",
 	clarifyAgain: "Let me look again. Is it one of these?",
 	stillThat:    "Thank you. With what you tell me, the first of these, which you have seen, still fits best. Is it another one?",
@@ -108,6 +110,7 @@ var french = &words{
 	takeYourTime:  "Ce n'est pas grave. Prenez celle qui s'en approche le plus, ou dites-moi autrement ce qui s'est passé. Vous pouvez aussi écrire « une personne », et notre équipe vous répondra.",
 	notThat:       "D'accord, pas celle-là. Est-ce l'une de ces questions?",
 	alsoPicked:    "Voici la première; le reste de votre choix se trouve sous la réponse.",
+	condolence:    "Toutes mes condoléances.",
 	clarify:       "Je veux être sûr de bien comprendre. Laquelle de ces questions est la plus proche?",
 	clarifyAgain:  "Je regarde de nouveau. Est-ce l'une de ces questions?",
 	stillThat:     "Merci. Avec ce que vous me dites, la première de ces questions, que vous avez vue, convient encore le mieux. Est-ce une autre?",
