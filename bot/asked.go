@@ -12,9 +12,9 @@ import (
 )
 
 // What is asked of an answer that was just read is of a few kinds, whatever the answer is about: by when, how long, how much, where. A sentence that
-// answers it mostly has the words of its kind, "within 15 days", or those of the question. How likely each sentence does is a conditional logit, with
-// "none of them" as one more choice. It is learnt on the follow-ups of testdata/asked/dev and measured on those of test (`go test ./bot -run Asked -v`;
-// -fit learns again); their writers had seen no code.
+// answers it mostly has the words of its kind, "within 15 days", or those of the question; surer is what the library knows to be asked of it (wording.go).
+// How likely each sentence does is a conditional logit, with "none of them" as one more choice. It is learnt on the follow-ups of testdata/asked/dev, each
+// with what the library knows and without, and measured on those of test (`go test ./bot -run Asked -v`; -fit learns again); their writers had seen no code.
 
 // kindOfAsking is one kind of question, by what is in the question, folded, and in the sentences that answer it, in either language.
 type kindOfAsking struct {
@@ -43,6 +43,11 @@ const (
 	askUnknown   // the question is of no kind
 	askLimit     // it is asked by when, and it says so
 	askKeyTime   // a time is asked for, and a key point has one
+	askLike      // how like the question is to what the library knows to be asked of the sentence
+	askLikeWell  // the same, squared
+	askLead      // how much liker than to what others tell, or none does
+	askNotIn     // how like it is to what the answer does not tell
+	askNoOthers  // nothing is known to be asked of the sentence
 	askFeatures
 )
 
@@ -50,6 +55,9 @@ const (
 	leastAsked   = 0.75 // how likely a sentence has to be what is asked, if it is that or none is,
 	leastAmong   = 0.2  // and among all
 	leastOfTwo   = 0.5  // how likely it has to be one of two, among all
+	surelyAsked  = 0.8  // as leastAsked, of what is known to be asked in words
+	leastLike    = 0.25 // as like as this
+	leastNotTold = 0.4  // how like a question has to be to one that an answer is known not to tell, and liker than to what it tells
 	fewInPassage = 8    // words of a short one
 	likeBegun    = 4    // letters with which words begin alike
 )
@@ -190,11 +198,14 @@ type asking struct {
 	sum     float64
 	kinds   []bool
 	title   []string // stems of the answer's own question
+
+	like  []float64 // by passage: how like the question is to what is known to be asked of it
+	notIn float64   // and to what the answer does not tell
 }
 
-// askingOf reads a question about an answer of some passages. A word weighs the more, the fewer of them have it.
-func askingOf(a *corpus.Answer, passages []passage, tokens []text.Token) *asking {
-	lang := text.LangOf(a.Lang)
+// askingOf reads a question about an answer. A word weighs the more, the fewer of its passages have it.
+func askingOf(a *corpus.Answer, told *told, tokens []text.Token) *asking {
+	lang, passages := text.LangOf(a.Lang), told.passages
 	q := &asking{stems: stemsOf(tokens, lang), title: stemsOf(text.Tokens(a.Question), lang), kinds: make([]bool, kinds)}
 	for _, stem := range q.stems {
 		w := weightIn(passages, stem)
@@ -204,11 +215,16 @@ func askingOf(a *corpus.Answer, passages []passage, tokens []text.Token) *asking
 	for i, kind := range kindsOfAsking() {
 		q.kinds[i] = kind.asks.in(tokens)
 	}
+	worded := told.wordings.of(tokens)
+	for i := range passages {
+		q.like = append(q.like, worded.likest(passages[i].asked))
+	}
+	q.notIn = worded.likest(told.notIn)
 	return q
 }
 
-// features are those of a passage as what answers the question, of n passages.
-func (q *asking) features(p *passage, n int) [askFeatures + 3*kinds]float64 {
+// features are those of the passage at some place as what answers the question, of n passages.
+func (q *asking) features(p *passage, at, n int) [askFeatures + 3*kinds]float64 {
 	var f [askFeatures + 3*kinds]float64
 	is := func(feature int, yes bool) {
 		if yes {
@@ -263,7 +279,21 @@ func (q *asking) features(p *passage, n int) [askFeatures + 3*kinds]float64 {
 		f[askKindAlone], f[askNeither] = both, other
 	}
 	is(askUnknown, !slices.Contains(q.kinds, true))
+	f[askLike], f[askLikeWell], f[askNotIn] = q.like[at], q.like[at]*q.like[at], q.notIn
+	f[askLead] = q.like[at] - max(q.notIn, mostBut(q.like, at))
+	is(askNoOthers, len(p.asked) == 0)
 	return f
+}
+
+// mostBut is the largest of some numbers but for the one at a place; 0 where there is no other.
+func mostBut(numbers []float64, at int) float64 {
+	most := 0.0
+	for i, x := range numbers {
+		if i != at {
+			most = max(most, x)
+		}
+	}
+	return most
 }
 
 // share is how many of some stems others have, of one.
@@ -277,17 +307,27 @@ func share(stems, has []string) float64 {
 	return float64(n) / float64(max(1, len(stems)))
 }
 
-// answeredBy gives the passages that likely answer the question, the likeliest first: one, two where it is one of them, or none.
-func (q *asking) answeredBy(passages []passage) []int {
+// answeredBy gives the passages that likely answer the question, the likeliest first: one, two where it is one of them, or none; and whether the first
+// surely does, since it is known to be asked of it.
+func (q *asking) answeredBy(passages []passage) (found []int, surely bool) {
 	odds := make([]float64, len(passages)) // against none of them
 	for i := range passages {
 		z := 0.0
-		for j, x := range q.features(&passages[i], len(passages)) {
+		for j, x := range q.features(&passages[i], i, len(passages)) {
 			z += askWeights[j] * x
 		}
 		odds[i] = math.Exp(z)
 	}
-	return likeliest(odds)
+	if found = likeliest(odds); len(found) == 0 {
+		return nil, false
+	}
+	at := found[0]
+	return found, q.like[at] >= leastLike && odds[at]/(odds[at]+1) >= surelyAsked
+}
+
+// notTold reports whether the answer is known not to tell what is asked.
+func (q *asking) notTold() bool {
+	return q.notIn >= leastNotTold && q.notIn >= slices.Max(append(q.like, 0))
 }
 
 // limitIn gives the passage that tells by when something has to be done, if one does: the one that has most of what was told beside the subject of
@@ -331,8 +371,7 @@ func likeliest(odds []float64) []int {
 
 // askWeights are those of the features.
 var askWeights = [askFeatures + 3*kinds]float64{
-	-3.60, 1.43, 1.27, 1.28, 2.17, 0.66, 0.02, -0.29, 3.53, -0.26,
-	1.18, 2.33, 0.77, 0.38, -0.27, 0.62, -0.17, 1.63, 0.59, 0.64,
-	0.91, 0.15, -0.36, -1.31, -0.75, 0.12, -0.22, -1.34, 0.06, 1.05, 0.06, 0, 0.63, -0.04, -0.09,
-	-0.63, -1.07, -0.93, 0.67, 0.03, 0.40, 1.68, 0.32, -0.33, 0.08, -0.70, 0.28, 0.32, -0.01, -0.10,
+	-2.83, 1.34, 1.21, 1.25, 1.74, 0.73, -0.11, -0.14, 2.79, -0.20, 1.19, 2.07, 0.57, 0.50, -0.22, 0.61, -0.22, 1.46, 0.25, 0.67, 3.63, 2.26, 3.69, -3.68, -0.52,
+	0.75, 0.08, -0.43, -1.13, -0.73, 0.07, -0.20, -1.27, 0.03, 0.75, 0.14, -0.01, 0.37, -0.11, -0.11, -0.90, -1.10, -0.87, 0.58, 0.07, 0.37, 1.45, 0.29, -0.40, -0.34,
+	-0.69, 0.25, 0.50, 0.09, -0.15,
 }

@@ -27,7 +27,9 @@ type Bot struct {
 	triage *triage.Rules
 	office *office.Calendar
 	shown  *sync.Map // *corpus.Answer to *session.Answer: those given so far as they are shown
-	quoted *sync.Map // *corpus.Answer to []passage: those of the answers that were asked about
+	quoted *sync.Map // *corpus.Answer to *told: what is in those that were asked about
+
+	wordings wordingIn // how people ask about its answers
 
 	links  map[string][]string // by slug: the answers that it names as related and those that name it
 	french float64             // the share of all answers that there are in French
@@ -35,7 +37,7 @@ type Bot struct {
 
 // New makes a bot that answers from c through index, which knows the frozen answers of c too: who asks for one is handed to a person.
 func New(c *corpus.Corpus, index *matcher.Index) *Bot {
-	return &Bot{corpus: c, index: index, triage: triage.Shipped(), office: office.Default(), shown: new(sync.Map), quoted: new(sync.Map), links: linksOf(c), french: frenchShare(c)}
+	return &Bot{corpus: c, index: index, triage: triage.Shipped(), office: office.Default(), shown: new(sync.Map), quoted: new(sync.Map), wordings: newWordingIn(c), links: linksOf(c), french: frenchShare(c)}
 }
 
 // Over gives the bot as it answers from c, the same library with others of its answers frozen. It is b itself where c is b's own.

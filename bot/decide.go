@@ -25,7 +25,7 @@ const leastTold = 0.1
 const (
 	calmTurns    = 3    // messages after a cry for help for which this holds
 	urgentTurns  = 2    // and after something urgent
-	leastTelling = 0.6  // what is told and is by itself less sure of an answer than this is answered with whom to call,
+	leastTelling = 0.7  // what is told and is by itself less sure of an answer than this is answered with whom to call,
 	fewTold      = 8    // where it has no more words: who tells at length says what it is about
 	askedSoon    = 0.5  // what is asked has to be as sure as this of some answers for them to be offered
 	surelySoon   = 0.96 // and of one for it to be given outright
@@ -80,20 +80,21 @@ var leadIns = wordSet(`and so but ok okay et pis puis mais donc alors bon`)
 
 // decide gives the likeliest answer, asks which one is meant, or hands over, as sure as the reading of a message is.
 func (t *turn) decide(message string, read reading) {
-	quote := t.quoteFor(message, &read)
+	said := t.ofRead(message, &read)
+	quote := t.quoted(said)
 	matches := t.offerable(read.matches, matcher.Offered)
 	first, least := read.matches[0], t.least(read)
 	frozen := !t.corpus.Gives(first.Answer)
 	mayAsk := t.state.Failed < maxFailed && !frozen
-	partOf := quote != "" && isHollow(t.tokens(message)) && !t.given(first.Answer.Slug) // "is it too late", of what was read before
+	partOf := said.surely || quote != "" && isHollow(t.tokens(message)) && !t.given(first.Answer.Slug) // "is it too late", of what was read before
 	likely := read.among >= least.Clarify && (!t.onlyTells(message) || first.Confidence >= leastTold)
 	switch {
 	case mayAsk && (read.still || partOf):
-		t.clarify(matches, t.asking(message, quote, read.still))
+		t.clarify(matches, t.asking(message, said, read.still), quote != "")
 	case first.Confidence >= least.Answer && t.givable(first.Answer):
 		t.answer(first.Answer, first.Confidence, quote, matches[1:])
 	case mayAsk && likely:
-		t.clarify(matches, t.asking(message, quote, false))
+		t.clarify(matches, t.asking(message, said, false), quote != "")
 	default:
 		t.missed(session.Unanswered, &first)
 		text := t.words.notFound
@@ -121,11 +122,13 @@ func (t *turn) least(read reading) matcher.Bands {
 	return bands
 }
 
-// asking is the question back: what the answer given last says on what is asked, that it still fits best, or which one is meant.
-func (t *turn) asking(message, quote string, still bool) string {
+// asking is the question back: what the answer given last says on what is asked, or that it does not; that it still fits best; or which one is meant.
+func (t *turn) asking(message string, said says, still bool) string {
 	switch {
-	case quote != "":
-		return quote + " " + t.words.orThese
+	case len(said.words) > 0:
+		return t.quoted(said) + "\n\n" + t.words.orThese
+	case said.silent:
+		return t.words.notInThat
 	case still && t.asks(message):
 		return t.words.nearestThat
 	case still:

@@ -54,6 +54,9 @@ func (t *turn) pressing() triage.Verdict {
 	seen := t.seen()
 	if seen.Maybe != triage.None {
 		t.maybe, t.beside = seen.Maybe, seen.Resources
+		if t.gentle() { // what may be urgent takes no number away
+			t.beside = withNumbers(t.fewToCall(), seen.Resources)
+		}
 	}
 	if t.beside == nil && (t.gentle() || t.state.HelpFor == session.Urgent && t.state.HelpSince < urgentTurns) {
 		t.beside = t.fewToCall()
@@ -140,8 +143,8 @@ func (t *turn) answer(a *corpus.Answer, confidence float64, quote string, others
 }
 
 // clarify asks which of a few questions is meant. The same ones are not asked twice: then a person helps.
-func (t *turn) clarify(matches []matcher.Match, text string) {
-	e := session.Event{Type: session.TypeClarify, Text: text, Confidence: round(matches[0].Confidence)}
+func (t *turn) clarify(matches []matcher.Match, text string, quotes bool) {
+	e := session.Event{Type: session.TypeClarify, Text: text, Confidence: round(matches[0].Confidence), Quotes: quotes}
 	for _, m := range matches {
 		e.Choices = append(e.Choices, t.choice(m.Answer))
 	}
@@ -153,7 +156,7 @@ func (t *turn) clarify(matches []matcher.Match, text string) {
 		e.Choices = append(e.Choices, t.neighbours(matches[0].Answer)...)
 	}
 	e.Choices = append(e.Choices, session.Choice{ID: session.None, Label: t.words.none})
-	same := t.state.Last == session.TypeClarify && slices.Equal(e.Choices, t.state.Choices) && !t.where.alone
+	same := t.state.Last == session.TypeClarify && slices.Equal(e.Choices, t.state.Choices) && !t.where.alone && !quotes
 	if same && t.events[0].More && t.state.LastText != t.words.stillThese {
 		e.Text, same = t.words.stillThese, false
 	}
@@ -161,7 +164,7 @@ func (t *turn) clarify(matches []matcher.Match, text string) {
 		t.handoff(session.LowConfidence, t.words.notFound)
 		return
 	}
-	if e.Text == t.state.LastText {
+	if e.Text == t.state.LastText && !quotes {
 		e.Text = t.words.clarifyAgain
 	}
 	t.add(e)

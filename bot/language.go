@@ -249,7 +249,8 @@ func wordsFor(message *said, chosen, before string, leans func([]text.Token) int
 }
 
 // inBoth are lines that who writes in either language says.
-var inBoth = lineSet("ok", "okay", "k", "oki", "cool", "super", "lol", "hum", "hmm", "mmm", "oh", "ah", "ok ok", "ok cool", "ok super", "stop", "sorry", "bye")
+var inBoth = lineSet("ok", "okay", "k", "oki", "cool", "super", "lol", "hum", "hmm", "mmm", "oh", "ah", "ok ok", "ok cool", "ok super", "stop", "sorry", "bye", "ok bye", "bye bye",
+	"merci ok bye", "ok merci bye", "merci bye", "ok merci", "cool merci", "super merci")
 
 // wordsOf gives what is said in a language.
 func wordsOf(lang string) *words {

@@ -75,8 +75,9 @@ func hasLetters(message string) bool { return strings.ContainsFunc(message, unic
 func isHollow(tokens []text.Token) bool {
 	pointing := len(tokens) <= shortHollow
 	for _, token := range tokens {
-		pointing = pointing || pointingBack[token.Word]
-		if !generic[token.Word] && !isStop(token.Word) {
+		back := pointingBack[token.Word]
+		pointing = pointing || back
+		if !back && !generic[token.Word] && !isStop(token.Word) {
 			return false
 		}
 	}
@@ -109,6 +110,7 @@ var generic = wordSet(`tax taxes taxed taxable calculated calculate calculation 
 	owe owed charge charged fee fees total usual usually typical typically average about around mandatory required necessary possible hard easy soon fast quick quickly refuse
 	max maximum min minimum most least fault blame options consequences penalty penalties sentence chances steps step dispute contest
 	appeal fight stop change changed cancel undo reverse prove proof papers paperwork forms form file filing apply applies need free confidential private
+	pay pays droit droits formulaire formulaires paye payer paie preuve preuves
 	imposable impot impots calcule calculee calcul cout couter coute cher longtemps temps mois semaine semaines jours jour ans legal illegal permis delai frais combien prend
 	arrive obligatoire possible normal juste marche gratuit confidentiel
 	maximum minimum faute contester contestation refuser annuler changer combattre recours consequences peine risque risques suite options`)

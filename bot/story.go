@@ -7,7 +7,6 @@ import (
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/matcher/text"
-	"github.com/treadstone-law/answerbot/session"
 )
 
 // What is told in several messages. People on a phone send a sentence at a time: "my boss fired me", "after 11 years", "he wants me to sign something". By
@@ -41,7 +40,7 @@ func (t *turn) together(message string, alone, r reading) reading {
 	if len(t.state.Story) == 0 || len(r.matches) == 0 || !hasLetters(message) || !t.knows(message, alone) {
 		return r
 	}
-	if t.state.Last == session.TypeAnswer && isHollow(t.tokens(message)) { // it is about that answer
+	if t.state.Read && isHollow(t.tokens(message)) { // it is about that answer
 		t.more()
 		return r
 	}
@@ -118,7 +117,7 @@ func (t *turn) goesOn(message string, r, whole reading) float64 {
 	sure := func(r reading) float64 { return logit(max(leastSure, r.likely())) }
 	before := t.find(t.query(storyOf(t.state.Story)))
 	z := storyBias + storyWhole*sure(whole) + storyAlone*sure(r) + storyBefore*sure(before) + storyShort*measureTalk(tokens).short
-	if t.state.Last == session.TypeAnswer && isQuestion(message, tokens) {
+	if t.state.Read && isQuestion(message, tokens) {
 		z += storyAskAfter
 	}
 	return z
@@ -157,7 +156,7 @@ func (t *turn) stray(message string, matches []matcher.Match) bool {
 	if talk.back > 0 {
 		z += strayBack
 	}
-	if t.state.Last == session.TypeAnswer {
+	if t.state.Read {
 		z += strayAfter
 	}
 	if about := t.about(); len(about) > 0 && !t.near(about[0], first.Answer) {

@@ -15,6 +15,7 @@ type words struct {
 	sorry, sorryNothing, twoQuestions, alsoAsked string
 	whichOne, thereAre, takeYourTime             string
 	condolence                                   string
+	notInThat                                    string // of who asks what the answer given does not tell
 	notThat, alsoPicked                          string
 	clarify, clarifyAgain, none, aged            string
 	stillThat, stillThese                        string // of who tells more: what was given, or offered, still fits best
@@ -42,9 +43,10 @@ var english = &words{
 	clarifyAgain: "Let me look again. Is it one of these?",
 	stillThat:    "Thank you. With what you tell me, the first of these, which you have seen, still fits best. Is it another one?",
 	nearestThat:  "The first of these, which you have seen, is the nearest that I have to that; its page says more than its summary. Or is it another one?",
+	notInThat:    "The answer that you have seen does not say that. Is it in one of these? “None of these” brings you to a person.",
 	nearestIs:    "The nearest that our library has is “%s” Ask that in these words to read it.",
-	saysOnThat:   "The answer that you have seen says on that: “%s”",
-	saysTwo:      "Two sentences of the answer that you have seen may be on that: “%s” “%s”",
+	saysOnThat:   "The answer that you have seen says on that:\n\n“%s”",
+	saysTwo:      "Two sentences of the answer that you have seen may be on that:\n\n“%s”\n\n“%s”",
 	orThese:      "If that is not what you mean, is it one of these?",
 	stillThese:   "Thank you, that helps. These are still the closest that I have. Is one of them what you want to know?",
 	none:         "None of these",
@@ -115,9 +117,10 @@ var french = &words{
 	clarifyAgain:  "Je regarde de nouveau. Est-ce l'une de ces questions?",
 	stillThat:     "Merci. Avec ce que vous me dites, la première de ces questions, que vous avez vue, convient encore le mieux. Est-ce une autre?",
 	nearestThat:   "La première de ces questions, que vous avez vue, est ce que j'ai de plus proche; sa page en dit plus que son résumé. Ou est-ce une autre?",
+	notInThat:     "La réponse que vous avez vue ne le dit pas. Est-ce dans l'une de celles-ci? « Aucune de ces questions » vous mène à une personne.",
 	nearestIs:     "Ce que notre bibliothèque a de plus proche est « %s » Posez cette question dans ces mots pour lire la réponse.",
-	saysOnThat:    "La réponse que vous avez vue dit à ce sujet: « %s »",
-	saysTwo:       "Deux phrases de la réponse que vous avez vue peuvent porter sur cela: « %s » « %s »",
+	saysOnThat:    "La réponse que vous avez vue dit à ce sujet:\n\n« %s »",
+	saysTwo:       "Deux phrases de la réponse que vous avez vue peuvent porter sur cela:\n\n« %s »\n\n« %s »",
 	orThese:       "Si ce n'est pas ce que vous voulez dire, est-ce l'une de ces questions?",
 	stillThese:    "Merci, cela m'aide. Ces questions restent les plus proches que j'aie. L'une d'elles est-elle la vôtre?",
 	none:          "Aucune de ces questions",

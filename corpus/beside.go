@@ -5,16 +5,17 @@ import (
 	"io/fs"
 	"regexp"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// Five files may stand beside the answers: areas.yaml with the title and disclaimer of each area, lexicon.yaml with what
-// people say for what the law calls it, outside.yaml and outside.fr.yaml with messages that no answer fits, and frozen.yaml with the answers that are taken out. Each may
-// be absent.
+// These files may stand beside the answers: areas.yaml with the title and disclaimer of each area, lexicon.yaml with what people say for what the law
+// calls it, outside.yaml and outside.fr.yaml with messages that no answer fits, asked.yaml and asked.fr.yaml with what is asked about answers, and
+// frozen.yaml with the answers that are taken out. Each may be absent.
 
 // maxBeside is the most that one of these files may hold.
-const maxBeside = 1 << 20
+const maxBeside = 4 << 20
 
 // beside parses a file if it is there, and has read take it apart.
 func (l *loaded) beside(file string, read func(r *reader, root *yaml.Node)) {
@@ -40,19 +41,11 @@ func (l *loaded) beside(file string, read func(r *reader, root *yaml.Node)) {
 func (l *loaded) readAreas() map[string]AreaText {
 	areas := map[string]AreaText{}
 	l.beside("areas.yaml", func(r *reader, root *yaml.Node) {
-		if root.Kind != yaml.MappingNode {
-			r.errorf(r.line(root), "wrong-type", "areas.yaml has to be area names, each with title and disclaimer")
-			return
-		}
-		for i := 0; i+1 < len(root.Content); i += 2 {
-			key, line := root.Content[i], r.line(root.Content[i])
+		r.pairs("areas.yaml", "area names, each with title and disclaimer", root, func(key, value *yaml.Node) {
+			line := r.line(key)
 			r.checkName(line, "area", key.Value)
-			if _, twice := areas[key.Value]; twice {
-				r.errorf(line, "duplicate-key", "keep one %s of the two", key.Value)
-				continue
-			}
 			var t AreaText
-			r.mapping(line, "an area", root.Content[i+1], []field{
+			r.mapping(line, "an area", value, []field{
 				{"title", true, func(line int, n *yaml.Node) { t.Title = r.filled(line, "title", n) }},
 				{"disclaimer", false, func(line int, n *yaml.Node) { t.Disclaimer = r.filled(line, "disclaimer", n) }},
 				{"french", false, func(line int, n *yaml.Node) {
@@ -63,7 +56,7 @@ func (l *loaded) readAreas() map[string]AreaText {
 				}},
 			})
 			areas[key.Value] = t
-		}
+		})
 	})
 	return areas
 }
@@ -147,17 +140,12 @@ func (l *loaded) readOutside(lang string) []lined[Outside] {
 	var all []lined[Outside]
 	file := outsideFiles[lang]
 	l.beside(file, func(r *reader, root *yaml.Node) {
-		if root.Kind != yaml.MappingNode {
-			r.errorf(r.line(root), "wrong-type", "%s has to be subjects, each with a list of messages", file)
-			return
-		}
-		for i := 0; i+1 < len(root.Content); i += 2 {
-			subject := root.Content[i]
+		r.pairs(file, "subjects, each with a list of messages", root, func(subject, messages *yaml.Node) {
 			r.places = nil
-			for at, text := range r.texts(r.line(subject), excerpt(subject.Value), root.Content[i+1]) {
+			for at, text := range r.texts(r.line(subject), excerpt(subject.Value), messages) {
 				all = append(all, lined[Outside]{Outside{text, lang}, r.places[at].line})
 			}
-		}
+		})
 	})
 	return all
 }
@@ -175,6 +163,67 @@ func (l *loaded) checkOutside(answers []*Answer, outside []lined[Outside]) {
 			l.errorf(outsideFiles[m.value.Lang], m.line, "not-outside", "%q asks for the answer %q; take it out of one of the two", excerpt(m.value.Text), slug)
 		}
 	}
+}
+
+// Asked is what people ask about an answer that they have just read, and the sentence of it that tells it.
+type Asked struct {
+	Slug  string   `json:"slug"`
+	Says  string   `json:"says,omitempty"` // how the sentence begins; "" where the answer does not tell it
+	Texts []string `json:"texts"`
+}
+
+// askedFiles are the files of such questions.
+var askedFiles = []string{"asked.yaml", "asked.fr.yaml"}
+
+// notSaid stands for the sentence where an answer does not tell what is asked.
+const notSaid = "-"
+
+// readAsked reads a file of them: a mapping of slugs, each with a mapping of sentences, by how they begin, and what is asked that they tell.
+func (l *loaded) readAsked(file string) []lined[Asked] {
+	var all []lined[Asked]
+	l.beside(file, func(r *reader, root *yaml.Node) {
+		r.pairs(file, "slugs of answers, each with sentences", root, func(slug, told *yaml.Node) {
+			r.pairs(excerpt(slug.Value), "beginnings of sentences, each with a list of questions", told, func(says, texts *yaml.Node) {
+				asked := Asked{Slug: slug.Value, Says: says.Value, Texts: r.texts(r.line(says), excerpt(says.Value), texts)}
+				if asked.Says == notSaid {
+					asked.Says = ""
+				}
+				all = append(all, lined[Asked]{asked, r.line(says)})
+			})
+		})
+	})
+	return all
+}
+
+// checkAsked reports questions about answers that there are not, or under sentences that are not theirs.
+func (l *loaded) checkAsked(answers []*Answer, file string, asked []lined[Asked]) {
+	bySlug := make(map[string]*Answer)
+	for _, a := range answers {
+		bySlug[a.Slug] = a
+	}
+	words := make(map[string]string) // of answers, by slug
+	for _, q := range asked {
+		a := bySlug[q.value.Slug]
+		if a == nil {
+			l.errorf(file, q.line, "unknown-answer", "there is no answer %q; correct the slug or take it out", excerpt(q.value.Slug))
+			continue
+		}
+		if words[a.Slug] == "" {
+			words[a.Slug] = spaced(strings.Join(a.Takeaways, " ") + " " + Plain(a.Body))
+		}
+		if !a.broken && !strings.Contains(words[a.Slug], spaced(q.value.Says)) {
+			l.errorf(file, q.line, "not-said", "no sentence of %s begins with %q; copy the beginning of one of its key points or sentences", a.Slug, excerpt(q.value.Says))
+		}
+	}
+}
+
+// spaced is a text with one space before each of its words.
+func spaced(text string) string {
+	words := strings.Fields(text)
+	if len(words) == 0 {
+		return ""
+	}
+	return " " + strings.Join(words, " ")
 }
 
 // checkAreas warns of areas in the lexicon that nothing else knows.

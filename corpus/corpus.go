@@ -117,6 +117,7 @@ type Beside struct {
 	Titles    map[string]AreaText `json:"areas"`   // by area name; an area that it does not name gets a title made from its name and the general disclaimer
 	Lexicon   []Entry             `json:"lexicon"` // what people say for what the law calls it
 	Outside   []Outside           `json:"outside"` // messages that no answer fits; those of one subject follow one another
+	Asked     []Asked             `json:"asked"`   // what is asked about answers that were just read
 	Freezings []Freezing          `json:"freezings"`
 }
 
@@ -223,7 +224,7 @@ func (c *Corpus) digest() string {
 	for _, a := range c.answers {
 		sum.Write([]byte(a.Version))
 	}
-	for _, part := range []any{c.Lexicon, c.Titles, c.Outside} {
+	for _, part := range []any{c.Lexicon, c.Titles, c.Outside, c.Asked} {
 		text, err := json.Marshal(part)
 		if err != nil { // strings, slices and maps of strings always encode
 			panic(err)

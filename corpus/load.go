@@ -15,9 +15,8 @@ import (
 	"sync/atomic"
 )
 
-// A corpus is a folder: answers/AREA/SLUG.md (or AREA/SLUG.md at its root), with lexicon.yaml, areas.yaml, outside.yaml, outside.fr.yaml and frozen.yaml
-// beside. Or it is one JSON Lines file, with the same four beside it. All is read before anything is said, so that one run
-// shows everything that is wrong.
+// A corpus is a folder: answers/AREA/SLUG.md (or AREA/SLUG.md at its root), with the files of beside.go at its root. Or it is one JSON Lines file, with the
+// same beside it. All is read before anything is said, so that one run shows everything that is wrong.
 
 // Open loads the corpus at path: a folder, or a .jsonl file. The empty path is the starter corpus. See Load.
 func Open(path string) (*Corpus, []Finding, error) {
@@ -103,6 +102,11 @@ func load(fsys fs.FS, lines string) (*loaded, error) {
 	l.checkAreas(answers, beside.Titles, lexicon)
 	l.checkFreezes(answers, beside.Freezings)
 	l.checkOutside(answers, outside)
+	for _, file := range askedFiles {
+		asked := l.readAsked(file)
+		l.checkAsked(answers, file, asked)
+		beside.Asked = append(beside.Asked, values(asked)...)
+	}
 	sound := slices.DeleteFunc(answers, func(a *Answer) bool { return a.broken })
 	l.corpus = New(sound, beside)
 	sortFindings(l.findings)

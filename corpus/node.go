@@ -117,6 +117,24 @@ func (r *reader) mapping(line int, what string, n *yaml.Node, fields []field) {
 	}
 }
 
+// pairs reads a mapping of whatever keys, which what names in messages as what it has to be.
+func (r *reader) pairs(name, what string, n *yaml.Node, pair func(key, value *yaml.Node)) {
+	if n.Kind != yaml.MappingNode {
+		r.errorf(r.line(n), "wrong-type", "%s has to be %s", name, what)
+		return
+	}
+	seen := make(map[string]bool)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		if seen[key.Value] {
+			r.errorf(r.line(key), "duplicate-key", "keep one %s of the two", excerpt(key.Value))
+			continue
+		}
+		seen[key.Value] = true
+		pair(key, n.Content[i+1])
+	}
+}
+
 // list reads a list; each is called with the index and the line of every item.
 func (r *reader) list(line int, name string, n *yaml.Node, each func(i, line int, item *yaml.Node)) {
 	if n.Kind != yaml.SequenceNode {

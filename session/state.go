@@ -21,8 +21,9 @@ type State struct {
 	Choices    []Choice // offered by the last reply and still open
 	Before     []Choice // offered last, until something else is asked: "the second one" after the first was read
 	Offered    []string // ids of the answers offered so far, as choices or as related: a visitor may scroll back to them
-	Failed     int      // turns in a row that ended in a question back; 1 after a handoff, so that what is said next gets one question back, save after an emergency
+	Failed     int      // turns in a row that ended in a question back that quotes no answer; 1 after a handoff, so that what is said next gets one question back, save after an emergency
 	Last       Type     // of the bot's last reply
+	Read       bool     // the last reply was an answer, or has words of the one given last
 	LastText   string   // of the bot's last reply, so that it is not said twice
 	LastReason Reason   // of the bot's last reply, if it has one
 
@@ -183,6 +184,9 @@ func (s *State) replied(e *Event) {
 	case TypeClarify:
 		s.Pressed = ""
 		s.Failed++
+		if e.Quotes {
+			s.Failed = 0
+		}
 		s.About = ids(e.Choices)
 	case TypeHandoff:
 		s.handed(e)
@@ -202,6 +206,7 @@ func (s *State) replied(e *Event) {
 	if s.Form != nil {
 		s.Told = nil
 	}
+	s.Read = e.Type == TypeAnswer || e.Quotes
 	s.AtForm = e.Form != nil || e.Type == TypeIntake
 	s.Choices, s.Last, s.LastText, s.LastReason = e.Choices, e.Type, e.Text, e.Reason
 	if len(e.Choices) > 0 {

@@ -133,6 +133,7 @@ func New(o Options) *Server {
 
 // SetBot swaps the bot, and with it the corpus, whole: every request and every turn sees one or the other.
 func (s *Server) SetBot(b *bot.Bot) {
+	go b.Warm() // so that nobody waits for it
 	s.bot.Store(b)
 	s.trouble.Store(nil)
 	s.metrics.corpus(b.Corpus(), s.Now())

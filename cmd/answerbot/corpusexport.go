@@ -20,7 +20,7 @@ type exportCommand struct {
 func (*exportCommand) Help() string {
 	return `Your answers stay yours: take them elsewhere, or show them to search engines.
 
-Frozen answers are not exported. lexicon.yaml, areas.yaml, outside.yaml and outside.fr.yaml are files of their own beside the answers; copy them along.
+Frozen answers are not exported. What stands beside the answers, lexicon.yaml, areas.yaml, outside.yaml, asked.yaml and their like, are files of their own; copy them along.
 
 Examples
   answerbot corpus export --out answers.jsonl answers/

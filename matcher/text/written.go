@@ -73,6 +73,7 @@ type run struct {
 	word     string // folded
 	from, to int
 	accented bool // ends in é, ée or és
+	elided   bool // an apostrophe comes right after it
 	ends     bool // nothing of its sentence comes after it
 }
 
@@ -102,7 +103,9 @@ func runs(message string) []run {
 			}
 			continue
 		}
-		add(at)
+		if add(at); (r == '\'' || r == '’') && len(words) > 0 {
+			words[len(words)-1].elided = words[len(words)-1].to == at
+		}
 	}
 	add(len(message))
 	if len(words) > 0 {
@@ -145,11 +148,11 @@ func writtenOut(words []run, i int) string {
 	}
 	switch w {
 	case "c":
-		if after != "" {
+		if after != "" && after != "est" && !words[i].elided {
 			return "c'est"
 		}
 	case "g":
-		if after != "" && !numeric(after) {
+		if after != "" && !numeric(after) && !words[i].elided {
 			return "j'ai"
 		}
 	case "y":

@@ -1,0 +1,155 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/matcher/text"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// What is asked about the answer just read is answered with its own sentence, or with the word that it does not say that.
+
+// says is what the answer given last says on what is asked.
+type says struct {
+	words  []string // of one or two of its passages; none where none is likely on that
+	surely bool     // the first is, by what the library knows to be asked of it
+	silent bool     // it does not say that, by what the library knows
+}
+
+// saysOnThat gives what an answer says on what the message asks.
+func (t *turn) saysOnThat(a *corpus.Answer) says {
+	told, tokens := t.told(a), t.said.tokens
+	goesOn := t.state.Read && t.state.Last != session.TypeAnswer && len(stemsOf(tokens, text.LangOf(a.Lang))) == 0
+	if goesOn { // "for how long", of what was quoted
+		tokens = append(text.Tokens(text.Written(t.state.Asked)), tokens...)
+	}
+	q := askingOf(a, told, tokens)
+	found, surely := q.answeredBy(told.passages)
+	silent := q.notTold()
+	switch {
+	case silent && goesOn:
+		return says{}
+	case silent:
+		return says{silent: true}
+	case surely:
+	case !t.asks(t.said.plain) && !supposes(t.said.tokens) || isAddition(t.said.tokens):
+		return says{}
+	case q.kinds[byWhen] && len(q.stems) == 0: // "how long do i have"
+		found = q.limitIn(told.passages, stemsOf(text.Tokens(storyOf(t.state.Story)), text.LangOf(a.Lang)))
+	}
+	s := says{surely: surely}
+	for _, i := range found {
+		s.words = append(s.words, told.passages[i].text)
+	}
+	return s
+}
+
+// supposes reports whether a message asks what if: "if I pay it all", "pis si jpaye tout".
+func supposes(tokens []text.Token) bool {
+	return slices.ContainsFunc(tokens[:min(2, len(tokens))], func(token text.Token) bool { return token.Word == "if" || token.Word == "si" })
+}
+
+// ofRead gives what the answer given last says on what is asked, where it is one of those that fit, or is known to say it or not to. A message without a
+// subject that fits nothing for sure, "how long do i have", is asked of what was just read, which is offered then whatever else fits.
+func (t *turn) ofRead(message string, read *reading) says {
+	a := t.lastGiven()
+	if a == nil {
+		return says{}
+	}
+	first := read.matches[0]
+	fits := slices.ContainsFunc(read.matches[:min(len(read.matches), matcher.Offered)], func(m matcher.Match) bool { return m.Answer == a })
+	just := t.state.Read
+	if !fits && !just {
+		return says{}
+	}
+	hollow := isHollow(t.tokens(message))
+	s := t.saysOnThat(a)
+	if t.sure(first) && !t.near(a, first.Answer) && !hollow { // a new subject
+		s.surely = false
+	}
+	hollow = hollow && just && !t.sure(first)
+	switch {
+	case s.silent && (first.Answer == a || !t.sure(first)) && (fits || hollow):
+		t.offerOthersThan(a, read)
+	case !fits && !hollow && !s.surely, s.silent:
+		return says{}
+	case !fits:
+		t.offerRead(a, s, read)
+	}
+	return s
+}
+
+// offerRead puts what was just read among the choices: first, with what is near to it, where it says something on what is asked or nothing near to it fits
+// better; and what the message is sure of by itself next.
+func (t *turn) offerRead(a *corpus.Answer, s says, read *reading) {
+	first := read.matches[0]
+	given := matcher.Match{Answer: a, Confidence: first.Confidence}
+	if len(s.words) == 0 && t.near(a, first.Answer) && first.Confidence >= likelyNear {
+		at := min(len(read.matches), matcher.Offered-1)
+		read.matches = slices.Insert(slices.Clone(read.matches[:at]), at, given)
+		return
+	}
+	near := []matcher.Match{given}
+	switch {
+	case t.sure(first):
+		near = append(near, first)
+	case len(s.words) == 0:
+		near = append(near, t.nearTo(a, read)...)
+	}
+	read.matches, read.still = t.withRelated(near, a), true
+}
+
+// offerOthersThan takes what was just read, which does not say what is asked, out of the choices: what is near to it may.
+func (t *turn) offerOthersThan(a *corpus.Answer, read *reading) {
+	near := t.nearTo(a, read)
+	for _, other := range t.related(a) {
+		if other.Lang == t.words.lang && !t.given(other.Slug) && !slices.ContainsFunc(near, func(m matcher.Match) bool { return m.Answer == other }) {
+			near = append(near, matcher.Match{Answer: other})
+		}
+	}
+	if len(near) > 1 { // contract: two or three
+		read.matches, read.still = near, true
+	}
+}
+
+// nearTo gives the matches that are near to an answer and have not been given.
+func (t *turn) nearTo(a *corpus.Answer, read *reading) (near []matcher.Match) {
+	for _, m := range read.matches[:min(len(read.matches), deepNear)] {
+		if m.Answer != a && t.near(a, m.Answer) && !t.given(m.Answer.Slug) {
+			near = append(near, m)
+		}
+	}
+	return near
+}
+
+// likelyNear is how likely what is near to it has to be to be offered before it.
+const likelyNear = 0.6
+
+// deepNear is how many of the matches are looked through for what is near to what was just read.
+const deepNear = 10
+
+// lastGiven is the answer given last, if it is in the visitor's language.
+func (t *turn) lastGiven() *corpus.Answer {
+	n := len(t.state.Given)
+	if n == 0 {
+		return nil
+	}
+	if a := t.corpus.Answer(t.state.Given[n-1].Slug); a != nil && a.Lang == t.words.lang {
+		return a
+	}
+	return nil
+}
+
+// quoted gives what an answer says on what is asked, as its words.
+func (t *turn) quoted(s says) string {
+	switch said := s.words; len(said) {
+	case 1:
+		return fmt.Sprintf(t.words.saysOnThat, said[0])
+	case 2:
+		return fmt.Sprintf(t.words.saysTwo, said[0], said[1])
+	}
+	return ""
+}

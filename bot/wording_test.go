@@ -1,0 +1,39 @@
+package bot
+
+import (
+	"testing"
+
+	"github.com/treadstone-law/answerbot/corpus"
+)
+
+// A question is as like another as what they share is rare; kinds of questions and beginnings of words count.
+func TestWording(t *testing.T) {
+	answers := []*corpus.Answer{{Slug: "a", Area: "x", Lang: "en"}, {Slug: "b", Area: "x", Lang: "fr"}}
+	c := corpus.New(answers, corpus.Beside{Asked: []corpus.Asked{
+		{Slug: "a", Says: "Ten days.", Texts: []string{"how long do i have", "how long is it", "is it too late"}},
+		{Slug: "a", Texts: []string{"how much does it cost", "do i have to pay the sponsor"}},
+		{Slug: "b", Texts: []string{"combien de temps"}},
+		{Slug: "gone", Texts: []string{"how long"}},
+	}})
+	w := wordingsOf(c, "en")
+	if w.questions != 5 {
+		t.Errorf("got %v questions, want those of the language's answers alone, 5", w.questions)
+	}
+	like := func(a, b string) float64 { return w.of(hear(a).tokens).like(w.of(hear(b).tokens)) }
+	if got := like("how long do i have", "how long do i have"); got < 0.999 || got > 1.001 {
+		t.Errorf("like itself: got %v", got)
+	}
+	for _, row := range []struct{ asked, more, less string }{
+		{"how long do i got", "how long do i have", "how much does it cost"},
+		{"whats the price", "how much does it cost", "how long do i have"}, // no word of it
+		{"can i do the sponsorship", "do i have to pay the sponsor", "how long do i have"},
+		{"deadline?", "is it too late", "do i have to pay the sponsor"},
+	} {
+		if more, less := like(row.asked, row.more), like(row.asked, row.less); more <= less {
+			t.Errorf("%q is %.2f like %q and %.2f like %q", row.asked, more, row.more, less, row.less)
+		}
+	}
+	if got := like("", "how long"); got != 0 {
+		t.Errorf("nothing is %v like something", got)
+	}
+}
