@@ -16,6 +16,7 @@ import (
 type says struct {
 	words  []string // of one or two of its passages; none where none is likely on that
 	surely bool     // the first is, by what the library knows to be asked of it
+	known  bool     // nearly in these words
 	silent bool     // it does not say that, by what the library knows
 }
 
@@ -40,7 +41,7 @@ func (t *turn) saysOnThat(a *corpus.Answer) says {
 	case q.kinds[byWhen] && len(q.stems) == 0: // "how long do i have"
 		found = q.limitIn(told.passages, stemsOf(text.Tokens(storyOf(t.state.Story)), text.LangOf(a.Lang)))
 	}
-	s := says{surely: surely}
+	s := says{surely: surely, known: surely && q.like[found[0]] >= nearlySame}
 	for _, i := range found {
 		s.words = append(s.words, told.passages[i].text)
 	}
@@ -67,7 +68,7 @@ func (t *turn) ofRead(message string, read *reading) says {
 	}
 	hollow := isHollow(t.tokens(message))
 	s := t.saysOnThat(a)
-	if t.sure(first) && !t.near(a, first.Answer) && !hollow { // a new subject
+	if t.sure(first) && !t.near(a, first.Answer) && !hollow && !s.known { // a new subject
 		s.surely = false
 	}
 	hollow = hollow && just && !t.sure(first)
@@ -124,6 +125,9 @@ func (t *turn) nearTo(a *corpus.Answer, read *reading) (near []matcher.Match) {
 	}
 	return near
 }
+
+// nearlySame is how like a question is to one that the library knows, of which it is asked as that.
+const nearlySame = 0.8
 
 // likelyNear is how likely what is near to it has to be to be offered before it.
 const likelyNear = 0.6
