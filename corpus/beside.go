@@ -195,8 +195,9 @@ func (l *loaded) readAsked(file string) []lined[Asked] {
 	return all
 }
 
-// checkAsked reports questions about answers that there are not, or under sentences that are not theirs.
+// checkAsked warns of questions about answers that there are not, or under sentences that are not theirs: an answer may be changed before they are.
 func (l *loaded) checkAsked(answers []*Answer, file string, asked []lined[Asked]) {
+	f := findings{file: file}
 	bySlug := make(map[string]*Answer)
 	for _, a := range answers {
 		bySlug[a.Slug] = a
@@ -205,16 +206,17 @@ func (l *loaded) checkAsked(answers []*Answer, file string, asked []lined[Asked]
 	for _, q := range asked {
 		a := bySlug[q.value.Slug]
 		if a == nil {
-			l.errorf(file, q.line, "unknown-answer", "there is no answer %q; correct the slug or take it out", excerpt(q.value.Slug))
+			f.warnf(q.line, "unknown-answer", "there is no answer %q; correct the slug or take it out", excerpt(q.value.Slug))
 			continue
 		}
 		if words[a.Slug] == "" {
 			words[a.Slug] = spaced(strings.Join(a.Takeaways, " ") + " " + Plain(a.Body))
 		}
 		if !a.broken && !strings.Contains(words[a.Slug], spaced(q.value.Says)) {
-			l.errorf(file, q.line, "not-said", "no sentence of %s begins with %q; copy the beginning of one of its key points or sentences", a.Slug, excerpt(q.value.Says))
+			f.warnf(q.line, "not-said", "no sentence of %s begins with %q; copy the beginning of one of its key points or sentences", a.Slug, excerpt(q.value.Says))
 		}
 	}
+	l.findings = append(l.findings, f.list...)
 }
 
 // spaced is a text with one space before each of its words.
