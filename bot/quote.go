@@ -36,7 +36,7 @@ func (t *turn) saysOnThat(a *corpus.Answer) says {
 	case silent:
 		return says{silent: true}
 	case surely:
-	case !t.asks(t.said.plain) && !supposes(t.said.tokens) || isAddition(t.said.tokens):
+	case !t.asks(t.said.plain) && !supposes(t.said.tokens) && !isHollow(t.said.tokens) || isAddition(t.said.tokens):
 		return says{}
 	case q.kinds[byWhen] && len(q.stems) == 0: // "how long do i have"
 		found = q.limitIn(told.passages, stemsOf(text.Tokens(storyOf(t.state.Story)), text.LangOf(a.Lang)))
