@@ -54,12 +54,14 @@ func colliding(c *corpus.Corpus, _ corpus.Date) []corpus.Finding {
 		nearest, share := -1, nearlySame
 		for _, j := range slices.Compact(candidates) {
 			other := all[j]
-			if other.answer == alt.answer || other.answer.Lang != alt.answer.Lang || alt.said() == other.said() { // the very same is the rule shared-alternate's
+			if other.answer == alt.answer || other.answer.Lang != alt.answer.Lang || min(alt.weight, other.weight) < share*max(alt.weight, other.weight) {
 				continue
 			}
-			if near := s.share(alt, other); near >= share && (near > share || nearest < 0) {
-				nearest, share = j, near
+			near := s.share(alt, other)
+			if near < share || near == share && nearest >= 0 || alt.said() == other.said() { // the very same is the rule shared-alternate's
+				continue
 			}
+			nearest, share = j, near
 		}
 		if nearest >= 0 {
 			other := all[nearest]

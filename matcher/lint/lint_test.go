@@ -59,16 +59,14 @@ func TestRules(t *testing.T) {
 
 // The filter that spares comparisons misses nothing: it finds what comparing all with all finds.
 func TestPrefixFilter(t *testing.T) {
-	// Every pair of three areas is compared; of all of them it would take minutes.
-	c := corpus.Starter().Only(func(a *corpus.Answer) bool {
-		return a.Area == "tenancy" || a.Area == "family" || a.Area == "real-estate"
-	})
+	// Every pair of two areas is compared; of all of them it would take minutes.
+	c := corpus.Starter().Only(func(a *corpus.Answer) bool { return a.Area == "tenancy" || a.Area == "real-estate" })
 	s := &stemSets{ids: map[string]int32{}}
 	all := s.alternates(c)
 	want := map[string]bool{}
 	for i, a := range all {
 		for _, b := range all[:i] {
-			if a.answer != b.answer && a.answer.Lang == b.answer.Lang && a.said() != b.said() && s.share(a, b) >= nearlySame {
+			if a.answer != b.answer && a.answer.Lang == b.answer.Lang && s.share(a, b) >= nearlySame && a.said() != b.said() {
 				file, line := a.answer.Where("alternates", a.item)
 				want[fmt.Sprint(file, line)] = true
 			}
