@@ -206,7 +206,7 @@ type asking struct {
 // askingOf reads a question about an answer. A word weighs the more, the fewer of its passages have it.
 func askingOf(a *corpus.Answer, told *told, tokens []text.Token) *asking {
 	lang, passages := text.LangOf(a.Lang), told.passages
-	q := &asking{stems: stemsOf(tokens, lang), title: stemsOf(text.Tokens(a.Question), lang), kinds: make([]bool, kinds)}
+	q := &asking{stems: stemsOf(tokens, lang), title: told.title, kinds: make([]bool, kinds)}
 	for _, stem := range q.stems {
 		w := weightIn(passages, stem)
 		q.weights = append(q.weights, w)

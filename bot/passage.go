@@ -31,6 +31,7 @@ type told struct {
 	passages []passage
 	notIn    []wording // what the library knows to be asked that none of them tells
 	wordings *wordings
+	title    []string // stems of its question
 }
 
 const (
@@ -43,7 +44,7 @@ func (b *Bot) told(a *corpus.Answer) *told {
 	if known, ok := b.quoted.Load(a); ok {
 		return known.(*told)
 	}
-	all := &told{wordings: b.wordings.in(a.Lang)}
+	all := &told{wordings: b.wordings.in(a.Lang), title: stemsOf(text.Tokens(a.Question), text.LangOf(a.Lang))}
 	for i, said := range append(slices.Clone(a.Takeaways), sentencesOf(corpus.Plain(a.Body))...) {
 		tokens := text.Tokens(said)
 		p := passage{text: said, stems: stemsOf(tokens, text.LangOf(a.Lang)), words: len(tokens), key: i < len(a.Takeaways), time: someTime.MatchString(said), limit: limit.MatchString(said)}

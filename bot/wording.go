@@ -41,11 +41,12 @@ type wordings struct {
 	lang      text.Lang
 	questions float64
 	having    map[uint32]float64 // of the questions that the library knows, by term; those that one alone has are left out
+	stems     map[string]string  // of the words in them: stemming takes longer than all else
 }
 
 // wordingsOf counts the terms of all that is known to be asked of the answers in a language.
 func wordingsOf(c *corpus.Corpus, lang string) *wordings {
-	w := &wordings{lang: text.LangOf(lang), having: make(map[uint32]float64)}
+	w := &wordings{lang: text.LangOf(lang), having: make(map[uint32]float64), stems: make(map[string]string)}
 	for _, asked := range c.Asked {
 		if a := c.Answer(asked.Slug); a == nil || a.Lang != lang {
 			continue
@@ -53,6 +54,11 @@ func wordingsOf(c *corpus.Corpus, lang string) *wordings {
 		for _, question := range asked.Texts {
 			said := hear(question)
 			w.questions++
+			for _, token := range said.tokens {
+				if _, known := w.stems[token.Word]; !known {
+					w.stems[token.Word] = text.Stem(token.Word, w.lang)
+				}
+			}
 			for _, t := range w.terms(said.tokens) {
 				w.having[t.term]++
 			}
@@ -75,7 +81,10 @@ func (w *wordings) terms(tokens []text.Token) wording {
 	}
 	before := ""
 	for _, token := range tokens {
-		stem := text.Stem(token.Word, w.lang)
+		stem, known := w.stems[token.Word]
+		if !known {
+			stem = text.Stem(token.Word, w.lang)
+		}
 		add(wordWeight, stem)
 		if before != "" {
 			add(pairWeight, before, stem)
