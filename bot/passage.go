@@ -55,7 +55,8 @@ func (b *Bot) told(a *corpus.Answer) *told {
 	all := &told{wordings: w, title: w.sayingOf(text.Tokens(a.Question))}
 	for i, said := range append(slices.Clone(a.Takeaways), sentencesOf(corpus.Plain(a.Body))...) {
 		tokens := text.Tokens(said)
-		p := passage{text: said, stems: w.sayingOf(tokens), words: len(tokens), key: i < len(a.Takeaways), time: someTime.MatchString(said), limit: limit.MatchString(said)}
+		p := passage{text: said, stems: w.sayingOf(tokens), words: len(tokens), key: i < len(a.Takeaways), time: someTime.MatchString(said)}
+		p.limit = p.time && limit.MatchString(said) // which has a time in it
 		p.title = share(all.title, p.stems)
 		p.dangles = len(tokens) > 0 && dangling[tokens[0].Word]
 		for i, kind := range kindsOfAsking() {
