@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
@@ -193,65 +192,85 @@ var (
 
 // asking is a question that is asked of an answer.
 type asking struct {
-	stems   []string
-	weights []float64
-	sum     float64
-	kinds   []bool
-	title   []string // stems of the answer's own question
-
-	like  []float64 // by passage: how like the question is to what is known to be asked of it
-	notIn float64   // and to what the answer does not tell
+	told   *told
+	stems  []string // of its words that say something
+	kinds  [kinds]bool
+	shares []shared  // by passage
+	like   []float64 // by passage: how like the question is to what is known to be asked of it
+	notIn  float64   // and to what the answer does not tell
 }
 
-// askingOf reads a question about an answer. A word weighs the more, the fewer of its passages have it.
-func askingOf(a *corpus.Answer, told *told, tokens []text.Token) *asking {
-	lang, passages := text.LangOf(a.Lang), told.passages
-	q := &asking{stems: stemsOf(tokens, lang), title: told.title, kinds: make([]bool, kinds)}
-	for _, stem := range q.stems {
-		w := weightIn(passages, stem)
-		q.weights = append(q.weights, w)
-		q.sum += w
+// shared is what a passage has of the words of a question. A word weighs the more, the fewer of the passages have it.
+type shared struct {
+	words  int
+	weight float64 // of these words, together, as a share of that of all
+	rarest float64 // and of the rarest of them, as a share of that of a word which no passage has
+	begun  float64 // and of those that begin like one of its own
+}
+
+// askingOf reads a question about an answer.
+func askingOf(told *told, tokens []text.Token) *asking {
+	said := told.wordings.read(tokens)
+	q := &asking{told: told, stems: told.wordings.saying(tokens, said.stems), kinds: said.kinds}
+	q.shares = told.sharing(q.stems)
+	q.like = make([]float64, len(told.passages))
+	for i, cosine := range told.known.like(told.wordings.of(said)) {
+		most := &q.notIn
+		if at := told.tells[i]; at != notIn {
+			most = &q.like[at]
+		}
+		*most = max(*most, float64(cosine))
 	}
-	for i, kind := range kindsOfAsking() {
-		q.kinds[i] = kind.asks.in(tokens)
-	}
-	worded := told.wordings.of(tokens)
-	for i := range passages {
-		q.like = append(q.like, worded.likest(passages[i].asked))
-	}
-	q.notIn = worded.likest(told.notIn)
 	return q
 }
 
-// features are those of the passage at some place as what answers the question, of n passages.
-func (q *asking) features(p *passage, at, n int) [askFeatures + 3*kinds]float64 {
+// sharing gives what each passage has of the words with these stems.
+func (t *told) sharing(stems []string) []shared {
+	shares, sum := make([]shared, len(t.passages)), 0.0
+	weightOf := func(having int) float64 { return math.Log(1 + float64(len(t.passages))/(float64(having)+0.5)) }
+	for _, stem := range stems {
+		having := t.having[stem]
+		weight := weightOf(len(having))
+		sum += weight
+		for _, at := range having {
+			s := &shares[at]
+			s.words, s.weight, s.rarest = s.words+1, s.weight+weight, max(s.rarest, weight)
+		}
+		if len(stem) <= likeBegun {
+			continue
+		}
+		for _, at := range t.begun[stem[:likeBegun]] {
+			if !slices.Contains(having, at) {
+				shares[at].begun += weight
+			}
+		}
+	}
+	if sum == 0 {
+		return shares
+	}
+	rarest := weightOf(0)
+	for i := range shares {
+		s := &shares[i]
+		s.weight, s.rarest, s.begun = s.weight/sum, s.rarest/rarest, s.begun/sum
+	}
+	return shares
+}
+
+// features are those of the passage at some place as what answers the question.
+func (q *asking) features(at int) [askFeatures + 3*kinds]float64 {
 	var f [askFeatures + 3*kinds]float64
 	is := func(feature int, yes bool) {
 		if yes {
 			f[feature] = 1
 		}
 	}
-	shared, covered, begun, rarest := 0, 0.0, 0.0, 0.0
-	for i, stem := range q.stems {
-		switch {
-		case slices.Contains(p.stems, stem):
-			shared++
-			covered += q.weights[i]
-			rarest = max(rarest, q.weights[i])
-		case len(stem) > likeBegun && slices.ContainsFunc(p.stems, func(other string) bool { return strings.HasPrefix(other, stem[:likeBegun]) }):
-			begun += q.weights[i]
-		}
-	}
-	f[askBias] = 1
-	if q.sum > 0 {
-		f[askCovered], f[askBegun] = covered/q.sum, begun/q.sum
-	}
-	is(askOne, shared > 0)
-	is(askTwo, shared > 1)
-	f[askRarest] = rarest / math.Log(1+2*float64(n))
+	p, s := &q.told.passages[at], q.shares[at]
+	f[askBias], f[askCovered], f[askRarest], f[askBegun] = 1, s.weight, s.rarest, s.begun
+	is(askOne, s.words > 0)
+	is(askTwo, s.words > 1)
 	is(askKeyPoint, p.key)
 	is(askShort, p.words < fewInPassage)
-	f[askTitle] = share(q.title, p.stems)
+	f[askTitle] = p.title
 	is(askDangling, p.dangles)
 	is(askWordless, len(q.stems) == 0)
 	forTime := q.kinds[byWhen] || q.kinds[howLong]
@@ -259,7 +278,7 @@ func (q *asking) features(p *passage, at, n int) [askFeatures + 3*kinds]float64 
 	is(askKeyTime, forTime && p.time && p.key)
 	is(askLimit, q.kinds[byWhen] && p.limit)
 	if len(p.stems) > 0 {
-		f[askFilled] = float64(shared) / float64(len(p.stems))
+		f[askFilled] = float64(s.words) / float64(len(p.stems))
 	}
 	both, other := 0.0, 0.0
 	for kind, asked := range q.kinds {
@@ -275,13 +294,13 @@ func (q *asking) features(p *passage, at, n int) [askFeatures + 3*kinds]float64 
 		}
 	}
 	f[askBothKinds], f[askOtherKind] = f[askCovered]*both, f[askCovered]*other
-	if shared == 0 {
+	if s.words == 0 {
 		f[askKindAlone], f[askNeither] = both, other
 	}
-	is(askUnknown, !slices.Contains(q.kinds, true))
+	is(askUnknown, !slices.Contains(q.kinds[:], true))
 	f[askLike], f[askLikeWell], f[askNotIn] = q.like[at], q.like[at]*q.like[at], q.notIn
 	f[askLead] = q.like[at] - max(q.notIn, mostBut(q.like, at))
-	is(askNoOthers, len(p.asked) == 0)
+	is(askNoOthers, !p.asked)
 	return f
 }
 
@@ -309,11 +328,11 @@ func share(stems, has []string) float64 {
 
 // answeredBy gives the passages that likely answer the question, the likeliest first: one, two where it is one of them, or none; and whether the first
 // surely does, since it is known to be asked of it.
-func (q *asking) answeredBy(passages []passage) (found []int, surely bool) {
-	odds := make([]float64, len(passages)) // against none of them
-	for i := range passages {
+func (q *asking) answeredBy() (found []int, surely bool) {
+	odds := make([]float64, len(q.told.passages)) // against none of them
+	for i := range odds {
 		z := 0.0
-		for j, x := range q.features(&passages[i], i, len(passages)) {
+		for j, x := range q.features(i) {
 			z += askWeights[j] * x
 		}
 		odds[i] = math.Exp(z)
@@ -332,11 +351,11 @@ func (q *asking) notTold() bool {
 
 // limitIn gives the passage that tells by when something has to be done, if one does: the one that has most of what was told beside the subject of
 // the answer, or else the first.
-func (q *asking) limitIn(passages []passage, told []string) []int {
-	told = slices.DeleteFunc(told, func(stem string) bool { return slices.Contains(q.title, stem) })
+func (t *told) limitIn(story []string) []int {
+	story = slices.DeleteFunc(story, func(stem string) bool { return slices.Contains(t.title, stem) })
 	best, most := -1, -1.0
-	for i := range passages {
-		if has := share(told, passages[i].stems); passages[i].limit && has > most {
+	for i, p := range t.passages {
+		if has := share(story, p.stems); p.limit && has > most {
 			best, most = i, has
 		}
 	}

@@ -26,12 +26,11 @@ type askedOf struct {
 }
 
 // askedOn is a follow-up on an answer that sentences tell which begin with what is in says.
-func askedOn(a *corpus.Answer, about *told, tokens []text.Token, says []string) askedOf {
-	q, e := askingOf(a, about, tokens), askedOf{}
-	for i := range about.passages {
-		p := &about.passages[i]
+func askedOn(about *told, tokens []text.Token, says []string) askedOf {
+	q, e := askingOf(about, tokens), askedOf{}
+	for i, p := range about.passages {
 		right := slices.ContainsFunc(says, func(begin string) bool { return begin != "" && strings.HasPrefix(p.text, begin) })
-		e.features, e.right, e.any = append(e.features, q.features(p, i, len(about.passages))), append(e.right, right), e.any || right
+		e.features, e.right, e.any = append(e.features, q.features(i)), append(e.right, right), e.any || right
 	}
 	return e
 }
@@ -39,9 +38,9 @@ func askedOn(a *corpus.Answer, about *told, tokens []text.Token, says []string) 
 // unasked gives what an answer tells where nothing is known to be asked of it.
 func (t *told) unasked() *told {
 	other := *t
-	other.passages, other.notIn = slices.Clone(t.passages), nil
+	other.passages, other.known, other.tells = slices.Clone(t.passages), known{}, nil
 	for i := range other.passages {
-		other.passages[i].asked = nil
+		other.passages[i].asked = false
 	}
 	return &other
 }
@@ -90,7 +89,7 @@ func askedIn(t *testing.T, b *Bot, file string, unknown bool) (all []askedOf) {
 				t.Errorf("%s: %s does not say %q", file, a.Slug, says)
 			}
 		}
-		all = append(all, askedOn(a, about, hear(q.question).tokens, q.says))
+		all = append(all, askedOn(about, hear(q.question).tokens, q.says))
 	}
 	return all
 }

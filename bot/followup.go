@@ -74,13 +74,12 @@ func (r *reading) likely() float64 {
 // read finds what a message, bare, asks for in whichever reading is the more confident: alone, in context, or with what was told before.
 func (t *turn) read(message string) reading {
 	q := t.query(message)
-	alone := t.find(q)
-	return t.together(message, alone, t.inContext(message, q, alone))
+	alone, about := t.find(q), t.about()
+	return t.together(message, alone, t.inContext(message, q, alone, about), about)
 }
 
 // inContext is the reading of a message alone or leaning towards what the conversation is about.
-func (t *turn) inContext(message string, q matcher.Query, alone reading) reading {
-	about := t.about()
+func (t *turn) inContext(message string, q matcher.Query, alone reading, about []*corpus.Answer) reading {
 	sure := len(alone.matches) > 0 && t.sure(alone.matches[0])
 	hollow := len(about) > 0 && isHollow(t.tokens(message))
 	adds := len(about) > 0 && isAddition(t.tokens(message))
@@ -89,7 +88,7 @@ func (t *turn) inContext(message string, q matcher.Query, alone reading) reading
 	}
 	talk := measureTalk(t.tokens(message))
 	if adds { // it may go on with what was spoken of before that: "what about the kids", of the separation
-		about = append(about, t.earlier()...)
+		about = slices.Concat(about, t.earlier())
 	}
 	q.Lean = t.lean(about, talk)
 	context := t.find(q)

@@ -29,7 +29,7 @@ func (t *turn) talkOfForm(person bool) bool {
 	if t.sayDetails(sent, open, person) {
 		return true
 	}
-	if !open && !sent && !person && closing.MatchString(t.said.line) && namesForm.MatchString(t.said.line) && strings.Contains(t.said.line, "form") {
+	if !open && !sent && !person && strings.Contains(t.said.line, "form") && namesForm.MatchString(t.said.line) && closing.MatchString(t.said.line) {
 		t.aside()
 		t.reply(w.noForm)
 		return true

@@ -14,15 +14,25 @@ import (
 // Names in messages. A name is told by what stands before it ("my name is", "the other side is"), by its capitals, and by words that are given names or that
 // the library has never heard; "my name is on the lease" and "my landlord is evicting me" name nobody.
 
+// lead is what stands before a name. The expression for it is tried only where one of its signs is in a text, for it is slow.
+type lead struct {
+	expression *regexp.Regexp
+	signs      []string // all that it matches has one of them, in small letters; none where all has to be tried
+}
+
+// in gives where a lead stands in a text, nil for nowhere; lower is the text in small letters.
+func (l *lead) in(s, lower string) []int {
+	if l.signs != nil && !slices.ContainsFunc(l.signs, func(sign string) bool { return strings.Contains(lower, sign) }) {
+		return nil
+	}
+	return l.expression.FindStringIndex(s)
+}
+
 // ownName gives the name that somebody gives in a clause as their own, "" for none, and the clause without it.
 func (t *turn) ownName(c string) (name, rest string) {
 	lower := strings.ToLower(c)
-	introduces := slices.ContainsFunc([]string{"name", "nom", "appel", "called"}, func(w string) bool { return strings.Contains(lower, w) })
-	for _, intro := range []*regexp.Regexp{surelyOwn, perhapsOwn} {
-		if intro == surelyOwn && !introduces {
-			continue
-		}
-		if at := intro.FindStringIndex(c); at != nil {
+	for _, intro := range []*lead{surelyOwn, perhapsOwn} {
+		if at := intro.in(c, lower); at != nil {
 			name, end := t.nameAt(c[at[1]:], false)
 			if end > 0 && (intro == surelyOwn || t.surelyName(name) || (t.nameAsked() || t.state.AtForm && misnamed.MatchString(c)) && t.unheard(name) && (isCapital(name) || strings.Contains(name, " "))) {
 				return name, c[:at[0]] + " " + c[at[1]+end:]
@@ -34,8 +44,9 @@ func (t *turn) ownName(c string) (name, rest string) {
 
 // otherSide gives whom a sentence names as the other side, and where it says so.
 func (t *turn) otherSide(s string) (name string, from, to int) {
-	for _, side := range []*regexp.Regexp{opponent, opposed} {
-		if at := side.FindStringIndex(s); at != nil {
+	lower := strings.ToLower(s)
+	for _, side := range []*lead{opponent, opposed} {
+		if at := side.in(s, lower); at != nil {
 			if name, end := t.nameAt(s[at[1]:], true); end > 0 && (side == opponent || isCapital(name) && strings.Contains(name, " ") || t.surelyName(name)) {
 				return name, at[0], at[1] + end
 			}
@@ -140,16 +151,16 @@ func (t *turn) unheard(words string) bool {
 }
 
 var (
-	surelyOwn  = regexp.MustCompile(`(?i)\bmy (?:full |real |legal )?name(?:['’]?s| is|:)\s+|^\s*(?:name|nom)(?: is)?\s*:\s*|^\s*name(?:['’]?s| is)\s+|\bi(?:['’]?m| am) called\s+|\bje m['’ ]?appell?e\s+|\bje me (?:nomme|appelle)\s+|\bmon nom (?:complet )?(?:c['’]est|c|est|:)\s+`)
-	perhapsOwn = regexp.MustCompile(`(?i)^\s*(?:(?:hi|hello|hey|ok|yes|no|sorry|oops|actually|wrong name|bonjour|salut|oui|non|désolée?)[\s,]+)*(?:i['’]?m|i am|this is|it['’]?s|it is|je suis|ici|c['’]est|moi c['’]est)\s+`)
+	surelyOwn  = &lead{regexp.MustCompile(`(?i)\bmy (?:full |real |legal )?name(?:['’]?s| is|:)\s+|^\s*(?:name|nom)(?: is)?\s*:\s*|^\s*name(?:['’]?s| is)\s+|\bi(?:['’]?m| am) called\s+|\bje m['’ ]?appell?e\s+|\bje me (?:nomme|appelle)\s+|\bmon nom (?:complet )?(?:c['’]est|c|est|:)\s+`), []string{"name", "nom", "appel", "called"}}
+	perhapsOwn = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:hi|hello|hey|ok|yes|no|sorry|oops|actually|wrong name|bonjour|salut|oui|non|désolée?)[\s,]+)*(?:i['’]?m|i am|this is|it['’]?s|it is|je suis|ici|c['’]est|moi c['’]est)\s+`), nil}
 
 	// misnamed begins what corrects a name.
 	misnamed = regexp.MustCompile(`(?i)^\s*(?:no|sorry|oops|actually|wrong name|non|désolée?)\b`)
 
 	// opponent is what the name of the other side follows, opposed one's own word for somebody who may be that.
-	opponent = regexp.MustCompile(`(?i)\b(?:(?:the )?(?:other|opposing) (?:side|part(?:y|ies)|person|driver|company)|(?:the )?opponent|l['’]autre (?:partie|c[oô]t[eé]|personne|conducteur)|la partie adverse)(?:['’]?s name)?(?:['’]s| is| are|:| est| s['’]appelle| sont)(?: called| named)?\s+(?:(?:my|our|mon|ma|notre) [\pL-]+,?\s+)?`)
-	opposed  = regexp.MustCompile(`(?i)\b(?:my (?:ex(?:[- ](?:husband|wife|partner|boss|employer|landlord))?|landlord|landlady|tenant|boss|employer|manager|neighbou?r|contractor|insurer|insurance company|builder|seller|buyer|business partner)|` +
-		`mon (?:ex(?:[- ](?:mari|conjoint|patron|employeur))?|propri[eé]taire|proprio|locataire|patron|employeur|voisin|entrepreneur|assureur)|ma (?:voisine|patronne|propri[eé]taire|locataire|compagnie d['’]assurance))(?:['’]?s name)?(?: is| est| s['’]appelle)(?: called| named)?\s+`)
+	opponent = &lead{regexp.MustCompile(`(?i)\b(?:(?:the )?(?:other|opposing) (?:side|part(?:y|ies)|person|driver|company)|(?:the )?opponent|l['’]autre (?:partie|c[oô]t[eé]|personne|conducteur)|la partie adverse)(?:['’]?s name)?(?:['’]s| is| are|:| est| s['’]appelle| sont)(?: called| named)?\s+(?:(?:my|our|mon|ma|notre) [\pL-]+,?\s+)?`), []string{"other", "oppo", "autre", "adver"}}
+	opposed  = &lead{regexp.MustCompile(`(?i)\b(?:my (?:ex(?:[- ](?:husband|wife|partner|boss|employer|landlord))?|landlord|landlady|tenant|boss|employer|manager|neighbou?r|contractor|insurer|insurance company|builder|seller|buyer|business partner)|` +
+		`mon (?:ex(?:[- ](?:mari|conjoint|patron|employeur))?|propri[eé]taire|proprio|locataire|patron|employeur|voisin|entrepreneur|assureur)|ma (?:voisine|patronne|propri[eé]taire|locataire|compagnie d['’]assurance))(?:['’]?s name)?(?: is| est| s['’]appelle)(?: called| named)?\s+`), []string{"my ", "mon ", "ma "}}
 
 	nameWord = regexp.MustCompile(`[\pL&][\pL'’.&-]*`)
 	verbal   = regexp.MustCompile(`(?:ed|ing|ong|elt)$`) // "my name is misspelled"

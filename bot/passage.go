@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -23,16 +22,24 @@ type passage struct {
 	time    bool // it has a time
 	limit   bool // by which something has to be done
 	tells   [kinds]bool
-	asked   []wording // what the library knows to be asked that it tells
+	title   float64 // share of the words of the answer's question that it has
+	asked   bool    // the library knows questions that it tells
 }
 
 // told is what an answer tells.
 type told struct {
 	passages []passage
-	notIn    []wording // what the library knows to be asked that none of them tells
+	having   map[string][]int // the passages that have a stem
+	begun    map[string][]int // and those that have one which begins so
+	title    []string         // stems of its question
+
 	wordings *wordings
-	title    []string // stems of its question
+	known    known // what the library knows to be asked
+	tells    []int // by question known, the passage that tells it, or notIn
 }
+
+// notIn stands for a passage where none of them tells what is asked.
+const notIn = -1
 
 const (
 	mostQuoted  = 320 // characters of a passage
@@ -44,10 +51,13 @@ func (b *Bot) told(a *corpus.Answer) *told {
 	if known, ok := b.quoted.Load(a); ok {
 		return known.(*told)
 	}
-	all := &told{wordings: b.wordings.in(a.Lang), title: stemsOf(text.Tokens(a.Question), text.LangOf(a.Lang))}
+	w := b.wordings.in(a.Lang)
+	all := &told{wordings: w, title: w.sayingOf(text.Tokens(a.Question))}
 	for i, said := range append(slices.Clone(a.Takeaways), sentencesOf(corpus.Plain(a.Body))...) {
 		tokens := text.Tokens(said)
-		p := passage{text: said, stems: stemsOf(tokens, text.LangOf(a.Lang)), words: len(tokens), key: i < len(a.Takeaways), time: someTime.MatchString(said), limit: limit.MatchString(said)}
+		p := passage{text: said, stems: w.sayingOf(tokens), words: len(tokens), key: i < len(a.Takeaways), time: someTime.MatchString(said)}
+		p.limit = p.time && limit.MatchString(said) // which has a time in it
+		p.title = share(all.title, p.stems)
 		p.dangles = len(tokens) > 0 && dangling[tokens[0].Word]
 		for i, kind := range kindsOfAsking() {
 			p.tells[i] = kind.tells.in(tokens)
@@ -55,29 +65,47 @@ func (b *Bot) told(a *corpus.Answer) *told {
 		p.tells[howMuch] = p.tells[howMuch] || strings.ContainsAny(said, "$%")
 		all.passages = append(all.passages, p)
 	}
-	for _, asked := range b.corpus.Asked {
-		if asked.Slug == a.Slug {
-			all.learn(asked)
-		}
-	}
+	all.index()
+	all.learn(w.asked[a.Slug])
 	known, _ := b.quoted.LoadOrStore(a, all)
 	return known.(*told)
 }
 
-// learn takes in what is known to be asked.
-func (t *told) learn(asked corpus.Asked) {
-	into := &t.notIn
-	if asked.Says != "" {
-		at := slices.IndexFunc(t.passages, func(p passage) bool { return strings.HasPrefix(p.text, asked.Says) })
-		if at < 0 {
-			return
+// index notes which passages have which stems.
+func (t *told) index() {
+	t.having, t.begun = make(map[string][]int), make(map[string][]int)
+	for i, p := range t.passages {
+		for _, stem := range p.stems {
+			t.having[stem] = append(t.having[stem], i)
+			if len(stem) < likeBegun {
+				continue
+			}
+			begin := stem[:likeBegun]
+			if begun := t.begun[begin]; len(begun) == 0 || begun[len(begun)-1] != i {
+				t.begun[begin] = append(begun, i)
+			}
 		}
-		into = &t.passages[at].asked
 	}
-	for _, question := range asked.Texts {
-		said := hear(question)
-		*into = append(*into, t.wordings.of(said.tokens))
+}
+
+// learn takes in what is known to be asked.
+func (t *told) learn(all []corpus.Asked) {
+	var questions []wording
+	for _, asked := range all {
+		at := notIn
+		if asked.Says != "" {
+			at = slices.IndexFunc(t.passages, func(p passage) bool { return strings.HasPrefix(p.text, asked.Says) })
+			if at < 0 {
+				continue
+			}
+			t.passages[at].asked = true
+		}
+		for _, question := range asked.Texts {
+			said := hear(question)
+			questions, t.tells = append(questions, t.wordings.of(t.wordings.read(said.tokens))), append(t.tells, at)
+		}
 	}
+	t.known = knownOf(questions)
 }
 
 // sentencesOf gives the list items and sentences of plain text. Headings are none.
@@ -116,31 +144,25 @@ func cut(paragraph string) []string {
 // askWords say what kind of thing is asked, and nothing of its subject.
 var askWords = wordSet(`long much many often soon far happen happens mean means get gets got need needs know really actually even still before after pis avant apres dois doit doivent devrais peux puis pourrais days weeks months time jours semaines mois longtemps temps combien faire fait passe arrive veut dire vraiment besoin encore`)
 
-// stemsOf gives the stems of the words that say something.
-func stemsOf(tokens []text.Token, lang text.Lang) []string {
-	var stems []string
-	for _, token := range tokens {
-		if isStop(token.Word) || askWords[token.Word] {
+// saysSomething reports whether a word does: it is neither a small one nor says what kind of thing is asked.
+func saysSomething(token text.Token) bool { return !isStop(token.Word) && !askWords[token.Word] }
+
+// sayingOf gives the stems of the words that say something.
+func (w *wordings) sayingOf(tokens []text.Token) []string { return w.saying(tokens, w.stemsOf(tokens)) }
+
+// saying is sayingOf for tokens whose stems are known.
+func (w *wordings) saying(tokens []text.Token, stems []string) []string {
+	var saying []string
+	for i, stem := range stems {
+		if !saysSomething(tokens[i]) {
 			continue
 		}
-		stem := text.Stem(token.Word, lang)
-		if base, ok := strings.CutSuffix(stem, "i"); ok && lang == text.French && strings.HasSuffix(base, "a") { // "payer", "paie"; and "paye"
+		if base, ok := strings.CutSuffix(stem, "i"); ok && w.lang == text.French && strings.HasSuffix(base, "a") { // "payer", "paie"; and "paye"
 			stem = base + "y"
 		}
-		if !slices.Contains(stems, stem) {
-			stems = append(stems, stem)
+		if !slices.Contains(saying, stem) {
+			saying = append(saying, stem)
 		}
 	}
-	return stems
-}
-
-// weightIn is what a word weighs among passages: the more, the fewer have it.
-func weightIn(passages []passage, stem string) float64 {
-	n := 0.5
-	for _, p := range passages {
-		if slices.Contains(p.stems, stem) {
-			n++
-		}
-	}
-	return math.Log(1 + float64(len(passages))/n)
+	return saying
 }

@@ -278,7 +278,8 @@ func named(tokens []text.Token, answers []session.Choice) []string {
 	if len(places) == 1 && places[0] < len(answers) {
 		return []string{answers[places[0]].ID}
 	}
-	if found := quoted(answers, tokens); found != "" {
+	labels := labelsOf(answers)
+	if found := quoted(labels, tokens); found != "" {
 		return []string{found}
 	}
 	if len(tokens) > maxPick || len(tokens) == 0 || askers[tokens[0].Word] {
@@ -303,42 +304,58 @@ func named(tokens []text.Token, answers []session.Choice) []string {
 	if !telling || len(wanted) == 0 {
 		return nil
 	}
-	if found := only(answers, wanted, hasAll); found != "" {
+	if found := only(labels, hasAll(wanted...)); found != "" {
 		return []string{found}
 	}
 	return nil
 }
 
+// label is that of an answer, taken apart.
+type label struct {
+	id     string // of the answer
+	tokens []text.Token
+	line   string // the words of the tokens
+}
+
+func labelsOf(answers []session.Choice) []label {
+	labels := make([]label, len(answers))
+	for i, c := range answers {
+		tokens := text.Tokens(c.Label)
+		labels[i] = label{id: c.ID, tokens: tokens, line: lineOf(tokens)}
+	}
+	return labels
+}
+
 // only gives the one answer of whose label something holds, or "".
-func only(answers []session.Choice, tokens []text.Token, holds func(label, tokens []text.Token) bool) string {
+func only(labels []label, holds func(label) bool) string {
 	found := ""
-	for _, c := range answers {
-		if !holds(text.Tokens(c.Label), tokens) {
+	for _, l := range labels {
+		if !holds(l) {
 			continue
 		}
 		if found != "" {
 			return ""
 		}
-		found = c.ID
+		found = l.id
 	}
 	return found
 }
 
 // quoted gives the one answer whose label is what a message says, or has it in a row with a subject in it that no other label speaks of, or "".
-func quoted(answers []session.Choice, tokens []text.Token) string {
+func quoted(labels []label, tokens []text.Token) string {
 	if len(tokens) == 0 {
 		return ""
 	}
 	line := lineOf(tokens)
-	if found := only(answers, tokens, func(label, _ []text.Token) bool { return lineOf(label) == line }); found != "" {
+	if found := only(labels, func(l label) bool { return l.line == line }); found != "" {
 		return found
 	}
-	found := only(answers, tokens, func(label, _ []text.Token) bool { return strings.Contains(" "+lineOf(label)+" ", " "+line+" ") })
+	found := only(labels, func(l label) bool { return strings.Contains(" "+l.line+" ", " "+line+" ") })
 	if first := tokens[0].Word; len(tokens) == 1 || first == "i" || first == "je" || len(tokens) == 2 && indefinite[first] {
 		return ""
 	}
 	tells := func(token text.Token) bool {
-		return !isStop(token.Word) && !generic[token.Word] && only(answers, []text.Token{token}, hasAll) == found
+		return !isStop(token.Word) && !generic[token.Word] && only(labels, hasAll(token)) == found
 	}
 	if found == "" || !slices.ContainsFunc(tokens, tells) {
 		return ""
@@ -348,13 +365,13 @@ func quoted(answers []session.Choice, tokens []text.Token) string {
 
 var indefinite = wordSet(`a an un une`)
 
-// hasAll reports whether a label has all words of a message, in whatever form.
-func hasAll(label, tokens []text.Token) bool {
-	has := make([]string, len(label))
-	for i, token := range label {
-		has[i] = stemOf(token)
+// hasAll tells whether a label has all of some words, in whatever form.
+func hasAll(tokens ...text.Token) func(label) bool {
+	stems := stemsOf(tokens)
+	return func(l label) bool {
+		has := stemsOf(l.tokens)
+		return !slices.ContainsFunc(stems, func(stem string) bool { return !slices.Contains(has, stem) })
 	}
-	return !slices.ContainsFunc(tokens, func(token text.Token) bool { return !slices.Contains(has, stemOf(token)) })
 }
 
 func isStop(word string) bool {
@@ -369,9 +386,13 @@ var (
 	denials  = wordSet(`no not never none neither nor dont doesnt isnt wasnt arent didnt wont cant without pas sans aucun aucune ni jamais non`)
 )
 
-func stemOf(token text.Token) string {
-	if token.Kind != text.Word {
-		return token.Word
+func stemsOf(tokens []text.Token) []string {
+	stems := make([]string, len(tokens))
+	for i, token := range tokens {
+		stems[i] = token.Word
+		if token.Kind == text.Word {
+			stems[i] = text.Stem(token.Word, text.English)
+		}
 	}
-	return text.Stem(token.Word, text.English)
+	return stems
 }

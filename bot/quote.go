@@ -23,12 +23,12 @@ type says struct {
 // saysOnThat gives what an answer says on what the message asks.
 func (t *turn) saysOnThat(a *corpus.Answer) says {
 	told, tokens := t.told(a), t.said.tokens
-	goesOn := t.state.Read && t.state.Last != session.TypeAnswer && len(stemsOf(tokens, text.LangOf(a.Lang))) == 0
+	goesOn := t.state.Read && t.state.Last != session.TypeAnswer && !slices.ContainsFunc(tokens, saysSomething)
 	if goesOn { // "for how long", of what was quoted
 		tokens = append(text.Tokens(text.Written(t.state.Asked)), tokens...)
 	}
-	q := askingOf(a, told, tokens)
-	found, surely := q.answeredBy(told.passages)
+	q := askingOf(told, tokens)
+	found, surely := q.answeredBy()
 	silent := q.notTold()
 	switch {
 	case silent && goesOn:
@@ -39,7 +39,7 @@ func (t *turn) saysOnThat(a *corpus.Answer) says {
 	case !t.asks(t.said.plain) && !supposes(t.said.tokens) && !isHollow(t.said.tokens) || isAddition(t.said.tokens):
 		return says{}
 	case q.kinds[byWhen] && len(q.stems) == 0: // "how long do i have"
-		found = q.limitIn(told.passages, stemsOf(text.Tokens(storyOf(t.state.Story)), text.LangOf(a.Lang)))
+		found = told.limitIn(told.wordings.sayingOf(text.Tokens(storyOf(t.state.Story))))
 	}
 	s := says{surely: surely, known: surely && q.like[found[0]] >= nearlySame}
 	for _, i := range found {

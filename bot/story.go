@@ -33,7 +33,7 @@ const (
 const mostStory = 1500
 
 // together gives r, the reading of a message by itself or in context, or that of the whole of what was told with it, and notes whether the message belongs to that.
-func (t *turn) together(message string, alone, r reading) reading {
+func (t *turn) together(message string, alone, r reading, about []*corpus.Answer) reading {
 	if t.state.Lang != "" && t.state.Lang != t.words.lang { // the one library knows no words of the other's
 		return r
 	}
@@ -44,7 +44,7 @@ func (t *turn) together(message string, alone, r reading) reading {
 		t.more()
 		return r
 	}
-	if about := t.about(); len(about) > 0 && isAddition(t.tokens(message)) && !t.near(about[0], r.matches[0].Answer) &&
+	if len(about) > 0 && isAddition(t.tokens(message)) && !t.near(about[0], r.matches[0].Answer) &&
 		slices.ContainsFunc(t.earlier(), func(a *corpus.Answer) bool { return t.near(a, r.matches[0].Answer) }) { // it goes on with what was told before this story
 		return r
 	}
@@ -66,7 +66,7 @@ func (t *turn) together(message string, alone, r reading) reading {
 	}
 	switch z := t.goesOn(message, r, whole); {
 	case z < -storyClear:
-		if t.state.Failed < maxFailed && t.sure(r.matches[0]) && t.stray(message, r.matches) {
+		if t.state.Failed < maxFailed && t.sure(r.matches[0]) && t.stray(message, r.matches, about) {
 			t.more()
 			if t.given(first.Answer.Slug) {
 				return t.either(r, whole)
@@ -143,7 +143,7 @@ const (
 )
 
 // stray reports whether what a message by itself is sure of may well be wrong, since with what was told before it is about another answer.
-func (t *turn) stray(message string, matches []matcher.Match) bool {
+func (t *turn) stray(message string, matches []matcher.Match, about []*corpus.Answer) bool {
 	first, tokens := matches[0], t.tokens(message)
 	talk, sure := measureTalk(tokens), logit(first.Confidence)-logit(t.index.BandsOf(first.Answer).Answer)
 	if talk.back == 0 && sure > strayClear && isQuestion(message, tokens) || isAddition(tokens) {
@@ -159,7 +159,7 @@ func (t *turn) stray(message string, matches []matcher.Match) bool {
 	if t.state.Read {
 		z += strayAfter
 	}
-	if about := t.about(); len(about) > 0 && !t.near(about[0], first.Answer) {
+	if len(about) > 0 && !t.near(about[0], first.Answer) {
 		behind := mostBehind
 		for _, m := range matches {
 			if t.near(about[0], m.Answer) {

@@ -65,8 +65,11 @@ func (t *turn) mayTell() bool {
 			return true
 		}
 	}
-	at := perhapsOwn.FindStringIndex(t.in.Text)
-	return digits >= fewestDigits || at != nil && isCapital(t.in.Text[at[1]:])
+	if digits >= fewestDigits {
+		return true
+	}
+	at := perhapsOwn.expression.FindStringIndex(t.in.Text)
+	return at != nil && isCapital(t.in.Text[at[1]:])
 }
 
 // fewestDigits is how many a telephone number has, without its area code.
@@ -139,11 +142,12 @@ func isMark(c rune) bool { return c >= firstMark && c <= '\uf8ff' }
 
 // sentence reads one sentence, and then its clauses.
 func (r *detailReader) sentence(s string) {
-	line := lineOf(text.Tokens(s))
+	tokens := text.Tokens(s)
+	line := lineOf(tokens)
 	switch {
 	case line == "" && !strings.ContainsFunc(s, isMark):
 		return
-	case r.state.AtForm && fixed.MatchString(line) && !isQuestion(s, text.Tokens(s)) && r.ahead(line):
+	case r.state.AtForm && fixed.MatchString(line) && !isQuestion(s, tokens) && r.ahead(line):
 		r.add(intake.Deadline, s)
 		r.first, r.self = false, false
 		return
@@ -156,7 +160,12 @@ func (r *detailReader) sentence(s string) {
 		s = s[:from] + s[to:]
 		r.first, r.self = false, false
 	}
-	s = nameAfter.ReplaceAllString(hoursBetween.ReplaceAllString(s, "$1 & $2"), "$1, $2")
+	if strings.ContainsAny(s, "0123456789") {
+		s = hoursBetween.ReplaceAllString(s, "$1 & $2")
+	}
+	if len(r.ways) > 0 {
+		s = nameAfter.ReplaceAllString(s, "$1, $2")
+	}
 	for _, clause := range clauseEnd.Split(s, -1) {
 		if strings.TrimSpace(clause) != "" {
 			r.clause(clause)
@@ -180,7 +189,7 @@ func (r *detailReader) clause(c string) {
 		r.put(intake.Name, name)
 	}
 	line := lineOf(text.Tokens(c))
-	when := strings.TrimSpace(toCall.ReplaceAllString(c, ""))
+	when := toCall.ReplaceAllString(c, "")
 	switch {
 	case strings.ContainsFunc(c, isMark):
 		r.self = r.self || name != ""
@@ -188,8 +197,8 @@ func (r *detailReader) clause(c string) {
 		return
 	case (r.state.AtForm || r.self || firstPerson.MatchString(line)) && (noted.MatchString(line) || onlyAround(line) && (byMail.MatchString(line) || byPhone.MatchString(line))):
 		r.howToReply(line, c)
-	case (isTime(line) || isTime(lineOf(text.Tokens(when)))) && !degrees.MatchString(c) && !aged.MatchString(line) && r.isToCall(line):
-		r.add(intake.When, when)
+	case (isTime(line) || when != c && isTime(lineOf(text.Tokens(when)))) && !degrees.MatchString(c) && !aged.MatchString(line) && r.isToCall(line):
+		r.add(intake.When, strings.TrimSpace(when))
 	case !onlyAround(line):
 		r.details.rest = true
 		r.self = name != ""

@@ -2,8 +2,6 @@ package bot
 
 import (
 	"cmp"
-	"hash/fnv"
-	"io"
 	"maps"
 	"math"
 	"slices"
@@ -40,14 +38,16 @@ const (
 type wordings struct {
 	lang      text.Lang
 	questions float64
-	having    map[uint32]float64 // of the questions that the library knows, by term; those that one alone has are left out
-	stems     map[string]string  // of the words in them: stemming takes longer than all else
+	having    map[uint32]float64        // of the questions that the library knows, by term; those that one alone has are left out
+	stems     map[string]string         // of the words in them: stemming takes longer than all else
+	asked     map[string][]corpus.Asked // by the slug of the answer
 }
 
 // wordingsOf counts the terms of all that is known to be asked of the answers in a language.
 func wordingsOf(c *corpus.Corpus, lang string) *wordings {
-	w := &wordings{lang: text.LangOf(lang), having: make(map[uint32]float64), stems: make(map[string]string)}
+	w := &wordings{lang: text.LangOf(lang), having: make(map[uint32]float64), stems: make(map[string]string), asked: make(map[string][]corpus.Asked)}
 	for _, asked := range c.Asked {
+		w.asked[asked.Slug] = append(w.asked[asked.Slug], asked)
 		if a := c.Answer(asked.Slug); a == nil || a.Lang != lang {
 			continue
 		}
@@ -59,7 +59,7 @@ func wordingsOf(c *corpus.Corpus, lang string) *wordings {
 					w.stems[token.Word] = text.Stem(token.Word, w.lang)
 				}
 			}
-			for _, t := range w.terms(said.tokens) {
+			for _, t := range w.terms(w.read(said.tokens)) {
 				w.having[t.term]++
 			}
 		}
@@ -68,23 +68,39 @@ func wordingsOf(c *corpus.Corpus, lang string) *wordings {
 	return w
 }
 
-// terms gives what a question is made of, each once, with what it weighs as what it is.
-func (w *wordings) terms(tokens []text.Token) wording {
-	all := make(wording, 0, 3*len(tokens)+kinds)
-	add := func(weight float32, words ...string) {
-		h := fnv.New32a()
-		for _, word := range words {
-			_, _ = io.WriteString(h, word) // a hash takes everything
-			_, _ = h.Write([]byte{0})
-		}
-		all = append(all, weighted{h.Sum32(), weight})
+// question is what is asked of an answer, taken apart once for all that look at it.
+type question struct {
+	stems []string    // of its tokens
+	kinds [kinds]bool // that it is of
+}
+
+func (w *wordings) read(tokens []text.Token) question {
+	q := question{stems: w.stemsOf(tokens)}
+	for i, kind := range kindsOfAsking() {
+		q.kinds[i] = kind.asks.in(tokens)
 	}
-	before := ""
-	for _, token := range tokens {
+	return q
+}
+
+// stemsOf gives the stem of each token.
+func (w *wordings) stemsOf(tokens []text.Token) []string {
+	stems := make([]string, len(tokens))
+	for i, token := range tokens {
 		stem, known := w.stems[token.Word]
 		if !known {
 			stem = text.Stem(token.Word, w.lang)
 		}
+		stems[i] = stem
+	}
+	return stems
+}
+
+// terms gives what a question is made of, each once, with what it weighs as what it is.
+func (w *wordings) terms(q question) wording {
+	all := make(wording, 0, 3*len(q.stems)+kinds)
+	add := func(weight float32, words ...string) { all = append(all, weighted{hashOf(words...), weight}) }
+	before := ""
+	for _, stem := range q.stems {
 		add(wordWeight, stem)
 		if before != "" {
 			add(pairWeight, before, stem)
@@ -94,8 +110,8 @@ func (w *wordings) terms(tokens []text.Token) wording {
 		}
 		before = stem
 	}
-	for i, kind := range kindsOfAsking() {
-		if kind.asks.in(tokens) {
+	for i, is := range q.kinds {
+		if is {
 			add(kindWeight, "", strconv.Itoa(i))
 		}
 	}
@@ -103,9 +119,22 @@ func (w *wordings) terms(tokens []text.Token) wording {
 	return slices.CompactFunc(all, func(a, b weighted) bool { return a.term == b.term })
 }
 
+// hashOf is the hash of words, FNV-1a with a zero after each of them. (hash/fnv takes bytes, and words would be copied into them.)
+func hashOf(words ...string) uint32 {
+	const offset, prime = 2166136261, 16777619
+	h := uint32(offset)
+	for _, word := range words {
+		for i := range len(word) {
+			h = (h ^ uint32(word[i])) * prime
+		}
+		h *= prime
+	}
+	return h
+}
+
 // of gives the wording of a question.
-func (w *wordings) of(tokens []text.Token) wording {
-	all := w.terms(tokens)
+func (w *wordings) of(q question) wording {
+	all := w.terms(q)
 	length := 0.0
 	for i := range all {
 		t := &all[i]
@@ -118,30 +147,39 @@ func (w *wordings) of(tokens []text.Token) wording {
 	return all
 }
 
-// like is the cosine of two questions.
-func (w wording) like(other wording) float64 {
-	var sum float32
-	for i, j := 0, 0; i < len(w) && j < len(other); {
-		switch a, b := w[i], other[j]; {
-		case a.term < b.term:
-			i++
-		case a.term > b.term:
-			j++
-		default:
-			sum += float32(a.weight * b.weight)
-			i, j = i+1, j+1
-		}
-	}
-	return float64(sum)
+// known are questions that the library knows, as an inverted index: a new one shares few terms with each of them.
+type known struct {
+	postings  []posting // in order of terms
+	questions int
 }
 
-// likest is how like a question is to the likest of others.
-func (w wording) likest(others []wording) float64 {
-	most := 0.0
-	for _, other := range others {
-		most = max(most, w.like(other))
+// posting is what a term weighs in a question.
+type posting struct {
+	weighted
+	question int
+}
+
+func knownOf(questions []wording) known {
+	k := known{questions: len(questions)}
+	for i, question := range questions {
+		for _, t := range question {
+			k.postings = append(k.postings, posting{t, i})
+		}
 	}
-	return most
+	slices.SortFunc(k.postings, func(a, b posting) int { return cmp.Compare(a.term, b.term) })
+	return k
+}
+
+// like gives the cosines of a question and each of those known.
+func (k known) like(w wording) []float32 {
+	cosines, rest := make([]float32, k.questions), k.postings
+	for _, t := range w {
+		at, _ := slices.BinarySearchFunc(rest, t.term, func(p posting, term uint32) int { return cmp.Compare(p.term, term) })
+		for rest = rest[at:]; len(rest) > 0 && rest[0].term == t.term; rest = rest[1:] {
+			cosines[rest[0].question] += float32(t.weight * rest[0].weight)
+		}
+	}
+	return cosines
 }
 
 // wordingIn are the wordings of the library's languages, counted once somebody asks about an answer, or by Warm before that.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/treadstone-law/answerbot/corpus"
@@ -19,7 +20,8 @@ func TestWording(t *testing.T) {
 	if w.questions != 5 {
 		t.Errorf("got %v questions, want those of the language's answers alone, 5", w.questions)
 	}
-	like := func(a, b string) float64 { return w.of(hear(a).tokens).like(w.of(hear(b).tokens)) }
+	wordingOf := func(question string) wording { return w.of(w.read(hear(question).tokens)) }
+	like := func(a, b string) float32 { return knownOf([]wording{wordingOf(b)}).like(wordingOf(a))[0] }
 	if got := like("how long do i have", "how long do i have"); got < 0.999 || got > 1.001 {
 		t.Errorf("like itself: got %v", got)
 	}
@@ -35,5 +37,16 @@ func TestWording(t *testing.T) {
 	}
 	if got := like("", "how long"); got != 0 {
 		t.Errorf("nothing is %v like something", got)
+	}
+}
+
+// What is known is found by its terms, wherever in the index these stand.
+func TestKnown(t *testing.T) {
+	k := knownOf([]wording{{{term: 1, weight: .5}, {term: 7, weight: .5}}, {{term: 7, weight: 1}, {term: 9, weight: .25}}, {{term: 8, weight: 1}}})
+	if got, want := k.like(wording{{term: 0, weight: 1}, {term: 1, weight: 1}, {term: 7, weight: .5}, {term: 9, weight: 1}, {term: 10, weight: 1}}), []float32{.75, .75, 0}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := knownOf(nil).like(wording{{term: 1, weight: 1}}); len(got) != 0 {
+		t.Errorf("nothing is known, and it is like %v", got)
 	}
 }

@@ -130,11 +130,24 @@ func Ways(message string) []Way {
 	if lower := strings.ToLower(message); strings.Contains(lower, " dot ") || strings.Contains(lower, " point ") {
 		take(Email, spokenIn, spoken)
 	}
-	if strings.ContainsAny(message, "0123456789") {
+	if digitsIn(message) >= fewestDigits {
 		take(Phone, numberIn, asWritten)
 	}
 	slices.SortFunc(ways, func(a, b Way) int { return a.From - b.From })
 	return ways
+}
+
+// fewestDigits is how many all have that numberIn matches.
+const fewestDigits = 10
+
+func digitsIn(s string) int {
+	n := 0
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			n++
+		}
+	}
+	return n
 }
 
 // spoken gives an address that was read out as it is written.
