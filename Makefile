@@ -54,6 +54,7 @@ learn: ## after a change of the starter corpus or of how is learnt: write anew w
 	go test ./corpus -count 1 -run StarterParsed -update
 	go run ./matcher/learn matcher
 	go run ./bot/learnt/learn
+	go test ./bot -count 1 -run AskedLearnt -update
 
 tools: ## install a browser, a Redis, nginx and a C compiler for the race detector where they are missing
 	.ci/tools

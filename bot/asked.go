@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/treadstone-law/answerbot/bot/sense"
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
@@ -47,16 +48,20 @@ const (
 	askLead      // how much liker than to what others tell, or none does
 	askNotIn     // how like it is to what the answer does not tell
 	askNoOthers  // nothing is known to be asked of the sentence
+	askNear      // how near the question is to the sentence, in sense
+	askNearLead  // how much nearer than to any other, or to none
+	askNearNone  // how near it is to what the answer does not tell
 	askFeatures
 )
 
 const (
-	leastAsked   = 0.75 // how likely a sentence has to be what is asked, if it is that or none is,
+	leastAsked   = 0.85 // how likely a sentence has to be what is asked, if it is that or none is,
 	leastAmong   = 0.2  // and among all
-	leastOfTwo   = 0.5  // how likely it has to be one of two, among all
+	leastOfTwo   = 0.6  // how likely it has to be one of two, among all
 	surelyAsked  = 0.8  // as leastAsked, of what is known to be asked in words
 	leastLike    = 0.25 // as like as this
-	leastNotTold = 0.4  // how like a question has to be to one that an answer is known not to tell, and liker than to what it tells
+	leastNotTold = 0.2  // how like a question has to be to one that an answer is known not to tell,
+	leastNone    = 0.7  // and how likely that none of its sentences tells it
 	fewInPassage = 8    // words of a short one
 	likeBegun    = 4    // letters with which words begin alike
 )
@@ -198,6 +203,7 @@ type asking struct {
 	shares []shared  // by passage
 	like   []float64 // by passage: how like the question is to what is known to be asked of it
 	notIn  float64   // and to what the answer does not tell
+	near   []float64 // by passage, and to what the answer does not tell: how near it is in sense
 }
 
 // shared is what a passage has of the words of a question. A word weighs the more, the fewer of the passages have it.
@@ -214,12 +220,17 @@ func askingOf(told *told, tokens []text.Token) *asking {
 	q := &asking{told: told, stems: told.wordings.saying(tokens, said.stems), kinds: said.kinds}
 	q.shares = told.sharing(q.stems)
 	q.like = make([]float64, len(told.passages))
-	for i, cosine := range told.known.like(told.wordings.of(said)) {
+	worded := said.wording()
+	for i, cosine := range told.known.like(worded) {
 		most := &q.notIn
-		if at := told.tells[i]; at != notIn {
+		if at := told.tells[i]; at < len(told.passages) {
 			most = &q.like[at]
 		}
 		*most = max(*most, float64(cosine))
+	}
+	where := sense.Shipped().Point(worded)
+	for i := range told.where {
+		q.near = append(q.near, float64(where.Dot(&told.where[i])))
 	}
 	return q
 }
@@ -301,6 +312,7 @@ func (q *asking) features(at int) [askFeatures + 3*kinds]float64 {
 	f[askLike], f[askLikeWell], f[askNotIn] = q.like[at], q.like[at]*q.like[at], q.notIn
 	f[askLead] = q.like[at] - max(q.notIn, mostBut(q.like, at))
 	is(askNoOthers, !p.asked)
+	f[askNear], f[askNearLead], f[askNearNone] = q.near[at], q.near[at]-mostBut(q.near, at), q.near[len(q.near)-1]
 	return f
 }
 
@@ -326,10 +338,9 @@ func share(stems, has []string) float64 {
 	return float64(n) / float64(max(1, len(stems)))
 }
 
-// answeredBy gives the passages that likely answer the question, the likeliest first: one, two where it is one of them, or none; and whether the first
-// surely does, since it is known to be asked of it.
-func (q *asking) answeredBy() (found []int, surely bool) {
-	odds := make([]float64, len(q.told.passages)) // against none of them
+// odds are those of each passage as what answers the question, against none of them.
+func (q *asking) odds() []float64 {
+	odds := make([]float64, len(q.told.passages))
 	for i := range odds {
 		z := 0.0
 		for j, x := range q.features(i) {
@@ -337,6 +348,12 @@ func (q *asking) answeredBy() (found []int, surely bool) {
 		}
 		odds[i] = math.Exp(z)
 	}
+	return odds
+}
+
+// answeredBy gives the passages that likely answer the question, the likeliest first: one, two where it is one of them, or none; and whether the first
+// surely does, since it is known to be asked of it.
+func (q *asking) answeredBy(odds []float64) (found []int, surely bool) {
 	if found = likeliest(odds); len(found) == 0 {
 		return nil, false
 	}
@@ -344,9 +361,13 @@ func (q *asking) answeredBy() (found []int, surely bool) {
 	return found, q.like[at] >= leastLike && odds[at]/(odds[at]+1) >= surelyAsked
 }
 
-// notTold reports whether the answer is known not to tell what is asked.
-func (q *asking) notTold() bool {
-	return q.notIn >= leastNotTold && q.notIn >= slices.Max(append(q.like, 0))
+// notTold reports whether the answer likely does not tell what is asked, and is known not to tell something like it.
+func (q *asking) notTold(odds []float64) bool {
+	none := 1.0
+	for _, x := range odds {
+		none += x
+	}
+	return q.notIn >= leastNotTold && 1/none >= leastNone
 }
 
 // limitIn gives the passage that tells by when something has to be done, if one does: the one that has most of what was told beside the subject of
@@ -390,7 +411,7 @@ func likeliest(odds []float64) []int {
 
 // askWeights are those of the features.
 var askWeights = [askFeatures + 3*kinds]float64{
-	-2.83, 1.34, 1.21, 1.25, 1.74, 0.73, -0.11, -0.14, 2.79, -0.20, 1.19, 2.07, 0.57, 0.50, -0.22, 0.61, -0.22, 1.46, 0.25, 0.67, 3.63, 2.26, 3.69, -3.68, -0.52,
-	0.75, 0.08, -0.43, -1.13, -0.73, 0.07, -0.20, -1.27, 0.03, 0.75, 0.14, -0.01, 0.37, -0.11, -0.11, -0.90, -1.10, -0.87, 0.58, 0.07, 0.37, 1.45, 0.29, -0.40, -0.34,
-	-0.69, 0.25, 0.50, 0.09, -0.15,
+	-3.05, 0.88, 0.60, 0.84, 0.44, 1.09, -0.16, 0.24, 1.79, -0.06, 1.06, 0.72, -0.24, 0.37, -0.24, -0.15, -0.52, 0.92, -0.22, 0.95, 0.44, 0.21, 1.27, -2.83, 0.25,
+	2.69, 1.44, -0.99, 0.39, 0.23, -0.18, -0.30, -0.75, 0.06, -0.23, -0.56, 0.24, -0.12, 0.36, -0.17, 0.24, -0.27, 0.03, -1.58, -0.68, -0.98, 0.72, 0.02, 0.15, 0.78,
+	0.42, -0.57, -0.95, -0.51, 0.13, 0.54, 0.09, -0.29,
 }

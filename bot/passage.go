@@ -1,10 +1,12 @@
 package bot
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/treadstone-law/answerbot/bot/sense"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
@@ -34,12 +36,10 @@ type told struct {
 	title    []string         // stems of its question
 
 	wordings *wordings
-	known    known // what the library knows to be asked
-	tells    []int // by question known, the passage that tells it, or notIn
+	known    known         // what the library knows to be asked
+	tells    []int         // by question known, the place of the passage that tells it, or one more than there are: none
+	where    []sense.Point // of the passages, and of what none of them tells
 }
-
-// notIn stands for a passage where none of them tells what is asked.
-const notIn = -1
 
 const (
 	mostQuoted  = 320 // characters of a passage
@@ -52,23 +52,31 @@ func (b *Bot) told(a *corpus.Answer) *told {
 		return known.(*told)
 	}
 	w := b.wordings.in(a.Lang)
-	all := &told{wordings: w, title: w.sayingOf(text.Tokens(a.Question))}
-	for i, said := range append(slices.Clone(a.Takeaways), sentencesOf(corpus.Plain(a.Body))...) {
-		tokens := text.Tokens(said)
-		p := passage{text: said, stems: w.sayingOf(tokens), words: len(tokens), key: i < len(a.Takeaways), time: someTime.MatchString(said)}
-		p.limit = p.time && limit.MatchString(said) // which has a time in it
+	all := &told{wordings: w, title: w.sayingOf(text.Tokens(a.Question)), passages: w.passagesOf(a)}
+	for i := range all.passages {
+		p := &all.passages[i]
 		p.title = share(all.title, p.stems)
-		p.dangles = len(tokens) > 0 && dangling[tokens[0].Word]
-		for i, kind := range kindsOfAsking() {
-			p.tells[i] = kind.tells.in(tokens)
-		}
-		p.tells[howMuch] = p.tells[howMuch] || strings.ContainsAny(said, "$%")
-		all.passages = append(all.passages, p)
 	}
 	all.index()
 	all.learn(w.asked[a.Slug])
 	known, _ := b.quoted.LoadOrStore(a, all)
 	return known.(*told)
+}
+
+// passagesOf gives the passages of an answer, its key points first.
+func (w *wordings) passagesOf(a *corpus.Answer) (all []passage) {
+	for i, said := range append(slices.Clone(a.Takeaways), sentencesOf(corpus.Plain(a.Body))...) {
+		tokens := text.Tokens(said)
+		p := passage{text: said, stems: w.sayingOf(tokens), words: len(tokens), key: i < len(a.Takeaways), time: someTime.MatchString(said)}
+		p.limit = p.time && limit.MatchString(said) // which has a time in it
+		p.dangles = len(tokens) > 0 && dangling[tokens[0].Word]
+		for i, kind := range kindsOfAsking() {
+			p.tells[i] = kind.tells.in(tokens)
+		}
+		p.tells[howMuch] = p.tells[howMuch] || strings.ContainsAny(said, "$%")
+		all = append(all, p)
+	}
+	return all
 }
 
 // index notes which passages have which stems.
@@ -91,21 +99,41 @@ func (t *told) index() {
 // learn takes in what is known to be asked.
 func (t *told) learn(all []corpus.Asked) {
 	var questions []wording
-	for _, asked := range all {
-		at := notIn
-		if asked.Says != "" {
-			at = slices.IndexFunc(t.passages, func(p passage) bool { return strings.HasPrefix(p.text, asked.Says) })
-			if at < 0 {
-				continue
-			}
-			t.passages[at].asked = true
-		}
-		for _, question := range asked.Texts {
-			said := hear(question)
-			questions, t.tells = append(questions, t.wordings.of(t.wordings.read(said.tokens))), append(t.tells, at)
-		}
+	asked := make([][]sense.Point, len(t.passages)+1)
+	for at, question := range t.askedOf(all) {
+		worded := question.wording()
+		questions, t.tells = append(questions, worded), append(t.tells, at)
+		asked[at] = append(asked[at], sense.Shipped().Point(worded))
 	}
 	t.known = knownOf(questions)
+	for i, points := range asked {
+		var made []sense.Term
+		if i < len(t.passages) {
+			made = sense.Shipped().Weigh(t.wordings.sentence(&t.passages[i]))
+			t.passages[i].asked = len(points) > 0
+		}
+		t.where = append(t.where, sense.Shipped().Sentence(made, points))
+	}
+}
+
+// askedOf gives questions with the place of the passage that tells each, or one more than there are.
+func (t *told) askedOf(all []corpus.Asked) iter.Seq2[int, question] {
+	return func(yield func(int, question) bool) {
+		for _, asked := range all {
+			at := len(t.passages)
+			if asked.Says != "" {
+				at = slices.IndexFunc(t.passages, func(p passage) bool { return strings.HasPrefix(p.text, asked.Says) })
+			}
+			if at < 0 { // the sentence was reworded
+				continue
+			}
+			for _, text := range asked.Texts {
+				if !yield(at, t.wordings.read(hear(text).tokens)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // sentencesOf gives the list items and sentences of plain text. Headings are none.

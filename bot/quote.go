@@ -28,8 +28,9 @@ func (t *turn) saysOnThat(a *corpus.Answer) says {
 		tokens = append(text.Tokens(text.Written(t.state.Asked)), tokens...)
 	}
 	q := askingOf(told, tokens)
-	found, surely := q.answeredBy()
-	silent := q.notTold()
+	odds := q.odds()
+	found, surely := q.answeredBy(odds)
+	silent := q.notTold(odds)
 	switch {
 	case silent && goesOn:
 		return says{}

@@ -2,28 +2,21 @@ package bot
 
 import (
 	"cmp"
-	"maps"
-	"math"
 	"slices"
 	"strconv"
 	"sync"
 
+	"github.com/treadstone-law/answerbot/bot/sense"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
 // The library knows of its answers how people ask about them (asked.yaml). A follow-up that is worded like one of these questions is told by the same
 // sentence. How alike two are is the cosine of their words, of pairs of these, and of the kinds of questions that they are; a word weighs the more, the fewer
-// questions have it.
+// questions have it. What is worded otherwise may still be after the same: package sense has learnt that from all of these questions.
 
-// wording is a question as what it is made of, of length one, in order of terms.
-type wording []weighted
-
-// weighted is a term, by its hash, and how much it weighs.
-type weighted struct {
-	term   uint32
-	weight float32
-}
+// wording is a question as what it is made of, weighed, in order of terms.
+type wording []sense.Term
 
 // How much what a question is made of weighs, beside how rare it is.
 const (
@@ -31,40 +24,33 @@ const (
 	pairWeight  = 0.5 // two words in a row
 	beginWeight = 0.5 // how a long word begins, by which a slip at its end and "sponsoring" are like "sponsor"
 	kindWeight  = 1.5 // the kind of a question
+	signWeight  = 4   // what a sentence tells, and what else is known of it
 	beginLength = 5
 )
 
-// wordings tells how much terms weigh in a language.
+// wordings takes questions apart in a language.
 type wordings struct {
-	lang      text.Lang
-	questions float64
-	having    map[uint32]float64        // of the questions that the library knows, by term; those that one alone has are left out
-	stems     map[string]string         // of the words in them: stemming takes longer than all else
-	asked     map[string][]corpus.Asked // by the slug of the answer
+	lang  text.Lang
+	stems map[string]string         // of the words in what is known to be asked: stemming takes longer than all else
+	asked map[string][]corpus.Asked // by the slug of the answer
 }
 
-// wordingsOf counts the terms of all that is known to be asked of the answers in a language.
+// wordingsOf takes in what is known to be asked of the answers in a language.
 func wordingsOf(c *corpus.Corpus, lang string) *wordings {
-	w := &wordings{lang: text.LangOf(lang), having: make(map[uint32]float64), stems: make(map[string]string), asked: make(map[string][]corpus.Asked)}
+	w := &wordings{lang: text.LangOf(lang), stems: make(map[string]string), asked: make(map[string][]corpus.Asked)}
 	for _, asked := range c.Asked {
-		w.asked[asked.Slug] = append(w.asked[asked.Slug], asked)
 		if a := c.Answer(asked.Slug); a == nil || a.Lang != lang {
 			continue
 		}
+		w.asked[asked.Slug] = append(w.asked[asked.Slug], asked)
 		for _, question := range asked.Texts {
-			said := hear(question)
-			w.questions++
-			for _, token := range said.tokens {
+			for _, token := range hear(question).tokens {
 				if _, known := w.stems[token.Word]; !known {
 					w.stems[token.Word] = text.Stem(token.Word, w.lang)
 				}
 			}
-			for _, t := range w.terms(w.read(said.tokens)) {
-				w.having[t.term]++
-			}
 		}
 	}
-	maps.DeleteFunc(w.having, func(_ uint32, n float64) bool { return n == 1 })
 	return w
 }
 
@@ -96,9 +82,11 @@ func (w *wordings) stemsOf(tokens []text.Token) []string {
 }
 
 // terms gives what a question is made of, each once, with what it weighs as what it is.
-func (w *wordings) terms(q question) wording {
-	all := make(wording, 0, 3*len(q.stems)+kinds)
-	add := func(weight float32, words ...string) { all = append(all, weighted{hashOf(words...), weight}) }
+func (q question) terms() []sense.Term {
+	all := make([]sense.Term, 0, 3*len(q.stems)+kinds)
+	add := func(weight float32, words ...string) {
+		all = append(all, sense.Term{ID: hashOf(words...), Weight: weight})
+	}
 	before := ""
 	for _, stem := range q.stems {
 		add(wordWeight, stem)
@@ -115,8 +103,19 @@ func (w *wordings) terms(q question) wording {
 			add(kindWeight, "", strconv.Itoa(i))
 		}
 	}
-	slices.SortFunc(all, func(a, b weighted) int { return cmp.Compare(a.term, b.term) })
-	return slices.CompactFunc(all, func(a, b weighted) bool { return a.term == b.term })
+	slices.SortFunc(all, func(a, b sense.Term) int { return cmp.Compare(a.ID, b.ID) })
+	return slices.CompactFunc(all, func(a, b sense.Term) bool { return a.ID == b.ID })
+}
+
+// sentence gives what a passage is made of, with signs of what it tells.
+func (w *wordings) sentence(p *passage) []sense.Term {
+	all := question{stems: w.stemsOf(text.Tokens(p.text))}.terms()
+	for i, is := range append(p.tells[:], p.key, p.time, p.limit, p.words < fewInPassage) {
+		if is {
+			all = append(all, sense.Term{ID: hashOf("", "", strconv.Itoa(i)), Weight: signWeight})
+		}
+	}
+	return all
 }
 
 // hashOf is the hash of words, FNV-1a with a zero after each of them. (hash/fnv takes bytes, and words would be copied into them.)
@@ -132,20 +131,8 @@ func hashOf(words ...string) uint32 {
 	return h
 }
 
-// of gives the wording of a question.
-func (w *wordings) of(q question) wording {
-	all := w.terms(q)
-	length := 0.0
-	for i := range all {
-		t := &all[i]
-		t.weight *= float32(math.Log((w.questions + 1) / (max(1, w.having[t.term]) + 0.5)))
-		length += float64(t.weight * t.weight)
-	}
-	for i := range all {
-		all[i].weight /= float32(math.Sqrt(length))
-	}
-	return all
-}
+// wording weighs what a question is made of.
+func (q question) wording() wording { return sense.Shipped().Weigh(q.terms()) }
 
 // known are questions that the library knows, as an inverted index: a new one shares few terms with each of them.
 type known struct {
@@ -155,7 +142,7 @@ type known struct {
 
 // posting is what a term weighs in a question.
 type posting struct {
-	weighted
+	sense.Term
 	question int
 }
 
@@ -166,7 +153,7 @@ func knownOf(questions []wording) known {
 			k.postings = append(k.postings, posting{t, i})
 		}
 	}
-	slices.SortFunc(k.postings, func(a, b posting) int { return cmp.Compare(a.term, b.term) })
+	slices.SortFunc(k.postings, func(a, b posting) int { return cmp.Compare(a.ID, b.ID) })
 	return k
 }
 
@@ -174,15 +161,15 @@ func knownOf(questions []wording) known {
 func (k known) like(w wording) []float32 {
 	cosines, rest := make([]float32, k.questions), k.postings
 	for _, t := range w {
-		at, _ := slices.BinarySearchFunc(rest, t.term, func(p posting, term uint32) int { return cmp.Compare(p.term, term) })
-		for rest = rest[at:]; len(rest) > 0 && rest[0].term == t.term; rest = rest[1:] {
-			cosines[rest[0].question] += float32(t.weight * rest[0].weight)
+		at, _ := slices.BinarySearchFunc(rest, t.ID, func(p posting, term uint32) int { return cmp.Compare(p.ID, term) })
+		for rest = rest[at:]; len(rest) > 0 && rest[0].ID == t.ID; rest = rest[1:] {
+			cosines[rest[0].question] += float32(t.Weight * rest[0].Weight)
 		}
 	}
 	return cosines
 }
 
-// wordingIn are the wordings of the library's languages, counted once somebody asks about an answer, or by Warm before that.
+// wordingIn are the wordings of the library's languages, made once somebody asks about an answer, or by Warm before that.
 type wordingIn struct{ english, french func() *wordings }
 
 func newWordingIn(c *corpus.Corpus) wordingIn {

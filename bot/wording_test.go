@@ -17,10 +17,10 @@ func TestWording(t *testing.T) {
 		{Slug: "gone", Texts: []string{"how long"}},
 	}})
 	w := wordingsOf(c, "en")
-	if w.questions != 5 {
-		t.Errorf("got %v questions, want those of the language's answers alone, 5", w.questions)
+	if len(w.asked) != 1 || len(w.asked["a"]) != 2 {
+		t.Errorf("got %v, want what is asked of the language's answers alone", w.asked)
 	}
-	wordingOf := func(question string) wording { return w.of(w.read(hear(question).tokens)) }
+	wordingOf := func(question string) wording { return w.read(hear(question).tokens).wording() }
 	like := func(a, b string) float32 { return knownOf([]wording{wordingOf(b)}).like(wordingOf(a))[0] }
 	if got := like("how long do i have", "how long do i have"); got < 0.999 || got > 1.001 {
 		t.Errorf("like itself: got %v", got)
@@ -42,11 +42,11 @@ func TestWording(t *testing.T) {
 
 // What is known is found by its terms, wherever in the index these stand.
 func TestKnown(t *testing.T) {
-	k := knownOf([]wording{{{term: 1, weight: .5}, {term: 7, weight: .5}}, {{term: 7, weight: 1}, {term: 9, weight: .25}}, {{term: 8, weight: 1}}})
-	if got, want := k.like(wording{{term: 0, weight: 1}, {term: 1, weight: 1}, {term: 7, weight: .5}, {term: 9, weight: 1}, {term: 10, weight: 1}}), []float32{.75, .75, 0}; !slices.Equal(got, want) {
+	k := knownOf([]wording{{{ID: 1, Weight: .5}, {ID: 7, Weight: .5}}, {{ID: 7, Weight: 1}, {ID: 9, Weight: .25}}, {{ID: 8, Weight: 1}}})
+	if got, want := k.like(wording{{ID: 0, Weight: 1}, {ID: 1, Weight: 1}, {ID: 7, Weight: .5}, {ID: 9, Weight: 1}, {ID: 10, Weight: 1}}), []float32{.75, .75, 0}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if got := knownOf(nil).like(wording{{term: 1, weight: 1}}); len(got) != 0 {
+	if got := knownOf(nil).like(wording{{ID: 1, Weight: 1}}); len(got) != 0 {
 		t.Errorf("nothing is known, and it is like %v", got)
 	}
 }

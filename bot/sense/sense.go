@@ -1,0 +1,171 @@
+// Package sense tells which sentence of an answer a question is after, by meaning and not only by the same words.
+//
+// Every term of questions and sentences has a point in a space of some dimensions. A text lies where its terms lie together, and what is asked and what tells
+// it lie in the same direction: "can they kick me out" and "a tenant has to leave only after an order". The points are learnt (learn.go) from questions that
+// are known to be asked of answers, so a question in words that nobody has listed is near to those that mean the same.
+package sense
+
+import (
+	_ "embed"
+	"encoding/binary"
+	"errors"
+	"math"
+	"slices"
+	"sync"
+)
+
+// Dimensions is how many numbers a point has.
+const Dimensions = 64
+
+// Term is something that a text has, by its hash, and how much it weighs.
+type Term struct {
+	ID     uint32
+	Weight float32
+}
+
+// Point is where a text lies.
+type Point [Dimensions]float32
+
+// Dot is the scalar product of two points: how near their directions are, times how far out they lie.
+func (p *Point) Dot(other *Point) float32 {
+	var sum float32
+	for i, x := range p {
+		sum += float32(x * other[i])
+	}
+	return sum
+}
+
+func (p *Point) add(x float32, other *Point) {
+	for i, y := range other {
+		p[i] += float32(x * y)
+	}
+}
+
+// Model holds the points of terms, eight bits a number.
+type Model struct {
+	Examples [32]byte // what it was learnt from
+	texts    int
+	terms    []uint32 // in order
+	having   []uint32 // texts that have the term
+	points   [][Dimensions]int8
+	step     float32 // what one of these bits stands for
+}
+
+// Weigh gives the terms of a text with what they weigh in it, all together of length one: the more, the fewer of the texts that the model was learnt from
+// have them.
+func (m *Model) Weigh(text []Term) []Term {
+	weighed, squares := make([]Term, len(text)), float32(0)
+	for i, t := range text {
+		having := 1.0
+		if at, known := slices.BinarySearch(m.terms, t.ID); known {
+			having = float64(m.having[at])
+		}
+		t.Weight *= float32(math.Log(float64(m.texts+1) / (having + 0.5)))
+		weighed[i] = t
+		squares += float32(t.Weight * t.Weight)
+	}
+	for i := range weighed {
+		weighed[i].Weight /= float32(math.Sqrt(float64(squares)))
+	}
+	return weighed
+}
+
+// Point gives where a text lies that has been weighed. Terms that are not known say nothing.
+func (m *Model) Point(text []Term) (p Point) {
+	for _, t := range text {
+		at, known := slices.BinarySearch(m.terms, t.ID)
+		if !known {
+			continue
+		}
+		weight := t.Weight * m.step
+		for i, x := range &m.points[at] {
+			p[i] += float32(weight * float32(x))
+		}
+	}
+	return p
+}
+
+// Sentence gives where a sentence lies: where its own terms do, weighed, and the questions that are known to be asked of it. Of no
+// terms it is what an answer does not tell.
+func (m *Model) Sentence(terms []Term, asked []Point) Point {
+	p := m.Point(terms)
+	p.join(asked, -1)
+	return p
+}
+
+// join adds points, but for the one at a place. More of them lie farther out, as far as they lie in one direction.
+func (p *Point) join(points []Point, but int) {
+	n := len(points)
+	if but >= 0 {
+		n--
+	}
+	if n == 0 {
+		return
+	}
+	each := float32(1 / math.Sqrt(float64(n)))
+	for i := range points {
+		if i != but {
+			p.add(each, &points[i])
+		}
+	}
+}
+
+// compact takes in what was learnt.
+func (m *Model) compact(points []Point) {
+	const widest = 4 // standard deviations: what lies farther out is cut off
+	squares := 0.0
+	for i := range points {
+		squares += float64(points[i].Dot(&points[i]))
+	}
+	m.step = float32(widest * math.Sqrt(squares/float64(len(points)*Dimensions)) / math.MaxInt8)
+	m.points = make([][Dimensions]int8, len(points))
+	for i := range points {
+		for j, x := range points[i] {
+			m.points[i][j] = int8(max(-math.MaxInt8, min(math.MaxInt8, math.Round(float64(x/m.step)))))
+		}
+	}
+}
+
+// header is how a model begins; its terms follow, how many texts have them, and their points.
+type header struct {
+	Examples [32]byte
+	Step     float32
+	Texts    uint32
+	Terms    uint32
+}
+
+// Encode gives the model's bytes.
+func (m *Model) Encode() []byte {
+	data, _ := binary.Append(nil, binary.LittleEndian, header{m.Examples, m.step, uint32(m.texts), uint32(len(m.terms))}) // all of fixed size
+	data, _ = binary.Append(data, binary.LittleEndian, m.terms)
+	data, _ = binary.Append(data, binary.LittleEndian, m.having)
+	data, _ = binary.Append(data, binary.LittleEndian, m.points)
+	return data
+}
+
+// Decode reads what Encode wrote.
+func Decode(data []byte) (*Model, error) {
+	var h header
+	at, err := binary.Decode(data, binary.LittleEndian, &h)
+	if err != nil || uint64(len(data)) != uint64(at)+uint64(h.Terms)*(4+4+Dimensions) {
+		return nil, errors.New("a model of what questions are after is not whole")
+	}
+	m := &Model{Examples: h.Examples, step: h.Step, texts: int(h.Texts), terms: make([]uint32, h.Terms), having: make([]uint32, h.Terms), points: make([][Dimensions]int8, h.Terms)}
+	for _, into := range []any{m.terms, m.having, m.points} {
+		n, _ := binary.Decode(data[at:], binary.LittleEndian, into) // there are as many
+		at += n
+	}
+	return m, nil
+}
+
+//go:embed asked.learnt
+var shipped []byte
+
+// Shipped is the model that was learnt from what is asked of the starter corpus. It knows nothing of any answer, so it serves other libraries too.
+var Shipped = sync.OnceValue(func() *Model {
+	m, err := Decode(shipped)
+	if err != nil { // a test reads it
+		panic(err.Error() + "; make learn writes it anew")
+	}
+	return m
+})
