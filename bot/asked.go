@@ -55,13 +55,13 @@ const (
 )
 
 const (
-	leastAsked   = 0.85 // how likely a sentence has to be what is asked, if it is that or none is,
+	leastAsked   = 0.8  // how likely a sentence has to be what is asked, if it is that or none is,
 	leastAmong   = 0.2  // and among all
 	leastOfTwo   = 0.6  // how likely it has to be one of two, among all
 	surelyAsked  = 0.8  // as leastAsked, of what is known to be asked in words
 	leastLike    = 0.25 // as like as this
 	leastNotTold = 0.2  // how like a question has to be to one that an answer is known not to tell,
-	leastNone    = 0.7  // and how likely that none of its sentences tells it
+	leastNone    = 0.9  // and how likely that none of its sentences tells it
 	fewInPassage = 8    // words of a short one
 	likeBegun    = 4    // letters with which words begin alike
 )
@@ -411,7 +411,7 @@ func likeliest(odds []float64) []int {
 
 // askWeights are those of the features.
 var askWeights = [askFeatures + 3*kinds]float64{
-	-3.05, 0.88, 0.60, 0.84, 0.44, 1.09, -0.16, 0.24, 1.79, -0.06, 1.06, 0.72, -0.24, 0.37, -0.24, -0.15, -0.52, 0.92, -0.22, 0.95, 0.44, 0.21, 1.27, -2.83, 0.25,
-	2.69, 1.44, -0.99, 0.39, 0.23, -0.18, -0.30, -0.75, 0.06, -0.23, -0.56, 0.24, -0.12, 0.36, -0.17, 0.24, -0.27, 0.03, -1.58, -0.68, -0.98, 0.72, 0.02, 0.15, 0.78,
-	0.42, -0.57, -0.95, -0.51, 0.13, 0.54, 0.09, -0.29,
+	-3.06, 0.71, 0.65, 1.21, 0.50, 1.05, -0.27, 0.05, 1.50, -0.56, 0.73, 0.98, -0.00, -0.05, -0.35, -0.38, -0.62, -1.76, -0.03, 0.66, 1.16, 0.59, 1.06, -1.36, 1.14,
+	2.26, 1.39, -1.60, 0.38, -0.00, -0.39, -0.64, -0.95, -0.03, -0.45, -0.75, -0.04, -0.28, -0.03, -0.35, -0.10, -0.56, -0.04, -1.02, -0.59, -1.03, 0.59, -0.27, 0.16, 0.56,
+	0.14, -0.78, -0.97, -0.51, 0.09, 0.30, -0.24, -0.34,
 }

@@ -35,7 +35,7 @@ var starter = sync.OnceValue(func() *Bot {
 // A line with "> lawyer NAME" is what a lawyer does: join, leave, or say WORDS; "> lawyer away" asks whether they have been silent for too
 // long. Words after leave and away are what the visitor wrote last, to a lawyer who has not answered.
 //
-// A word with ! before it must not be there. A line with @ sets what a visitor does not do: "@ at 2026-11-27 20:00" the time on
+// A word with ! before it must not be there. $1, $2 and $3 are the ids of what was offered before. A line with @ sets what a visitor does not do: "@ at 2026-11-27 20:00" the time on
 // the office's clock, "@ lang fr" the visitor's choice, "@ conflicts" that the list testdata/conflicts.csv is in force, "@ new" a
 // new conversation.
 func TestScripts(t *testing.T) {
@@ -56,6 +56,7 @@ func play(t *testing.T, file string) {
 	defer f.Close()
 	var state session.State
 	var said, got string
+	offered := strings.NewReplacer()
 	set := settings{at: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}
 	lines := bufio.NewScanner(f)
 	for n := 1; lines.Scan(); n++ {
@@ -72,7 +73,7 @@ func play(t *testing.T, file string) {
 			continue
 		}
 		if command, ok := strings.CutPrefix(line, "> "); ok {
-			said = command
+			said, offered = command, offeredIn(state)
 			if act, ok := strings.CutPrefix(command, "lawyer "); ok {
 				state, got = staff(t, state, act, set.at)
 				continue
@@ -104,12 +105,21 @@ func play(t *testing.T, file string) {
 			continue
 		}
 		for _, want := range strings.Fields(line) {
-			want, not := strings.CutPrefix(want, "!")
+			want, not := strings.CutPrefix(offered.Replace(want), "!")
 			if strings.Contains(got, want) == not {
 				t.Errorf("%s:%d: after %q\n got %s\nwant %s", file, n, said, got, want)
 			}
 		}
 	}
+}
+
+// offeredIn gives what $1 and so on stand for.
+func offeredIn(s session.State) *strings.Replacer {
+	var pairs []string
+	for i, choice := range s.Choices {
+		pairs = append(pairs, fmt.Sprint("$", i+1), choice.ID)
+	}
+	return strings.NewReplacer(pairs...)
 }
 
 // settings are what the lines with @ have set.

@@ -27,12 +27,18 @@ func (t *turn) atRequest() bool {
 
 // wanted offers the form to whoever wants a person; who has sent one is told what became of it first.
 func (t *turn) wanted() {
+	if len(t.said.tokens) <= fewWanting {
+		t.aside()
+	}
 	if t.state.Reference != "" && t.state.Form == nil {
 		t.handoff(session.Requested, t.whatWasSent(t.words.form.sentAnother))
 		return
 	}
 	t.handoff(session.Requested, t.words.requested)
 }
+
+// fewWanting are as many words as a wish has that tells nothing else, "speak to human": what comes next does not go on with it.
+const fewWanting = 3
 
 // whatWasSent says what the receipt said, and how to add something.
 func (t *turn) whatWasSent(more string) string {

@@ -37,7 +37,7 @@ func (t *turn) together(message string, alone, r reading, about []*corpus.Answer
 	if t.state.Lang != "" && t.state.Lang != t.words.lang { // the one library knows no words of the other's
 		return r
 	}
-	if len(t.state.Story) == 0 || len(r.matches) == 0 || !hasLetters(message) || !t.knows(message, alone) {
+	if len(t.story()) == 0 || len(r.matches) == 0 || !hasLetters(message) || !t.knows(message, alone) {
 		return r
 	}
 	if t.state.Read && isHollow(t.tokens(message)) { // it is about that answer
@@ -51,7 +51,7 @@ func (t *turn) together(message string, alone, r reading, about []*corpus.Answer
 	if t.standsAlone(message, r) {
 		return r
 	}
-	whole := t.find(t.query(storyOf(append(slices.Clone(t.state.Story), message))))
+	whole := t.find(t.query(storyOf(append(slices.Clone(t.story()), message))))
 	if len(t.state.About) == 0 { // what was offered has been refused
 		whole.matches = slices.DeleteFunc(whole.matches, func(m matcher.Match) bool { return slices.Contains(t.state.Offered, m.Answer.Slug) })
 	}
@@ -96,6 +96,14 @@ func (t *turn) together(message string, alone, r reading, about []*corpus.Answer
 	return whole
 }
 
+// story is what the message may go on with: what was told since a new subject. A cry for help begins none, but what is asked soon after it may be about it.
+func (t *turn) story() []string {
+	if t.gentle() && t.asks(t.in.Text) {
+		return t.state.Said[max(0, len(t.state.Said)-dangerKept):]
+	}
+	return t.state.Story
+}
+
 // standsAlone reports whether a message is so sure of an answer, and points back to nothing, that it need not be read with what was told: what that would
 // bring changes none in a thousand of such, and takes as long as all else.
 func (t *turn) standsAlone(message string, r reading) bool {
@@ -115,7 +123,7 @@ func (t *turn) knows(message string, alone reading) bool {
 func (t *turn) goesOn(message string, r, whole reading) float64 {
 	tokens := t.tokens(message)
 	sure := func(r reading) float64 { return logit(max(leastSure, r.likely())) }
-	before := t.find(t.query(storyOf(t.state.Story)))
+	before := t.find(t.query(storyOf(t.story())))
 	z := storyBias + storyWhole*sure(whole) + storyAlone*sure(r) + storyBefore*sure(before) + storyShort*measureTalk(tokens).short
 	if t.state.Read && isQuestion(message, tokens) {
 		z += storyAskAfter

@@ -9,8 +9,28 @@ import (
 	"slices"
 )
 
-// Answer is what is learnt from: the sentences of an answer. The last, of no terms, stands for "none of them".
-type Answer []Sentence
+// Answer is what is learnt from: the sentences of an answer, of which the last, of no terms, stands for "none of them"; and what people say that has nothing
+// to do with it.
+type Answer struct {
+	Sentences []Sentence
+	Strays    [][]Term
+}
+
+// texts gives all that is said in it and of it.
+func (a *Answer) texts(yield func([]Term) bool) {
+	for _, s := range a.Sentences {
+		for _, text := range append(slices.Clone(s.Asked), s.Terms) {
+			if !yield(text) {
+				return
+			}
+		}
+	}
+	for _, text := range a.Strays {
+		if !yield(text) {
+			return
+		}
+	}
+}
 
 // Sentence is a sentence, and what is known to be asked that it tells, as terms that have not been weighed.
 type Sentence struct {
@@ -41,7 +61,7 @@ func Learn(answers []Answer) *Model {
 		known := l.known(answers)
 		l.random.Shuffle(len(examples), func(i, j int) { examples[i], examples[j] = examples[j], examples[i] })
 		for _, e := range examples {
-			l.learn(e, answers[e.answer], known[e.answer])
+			l.learn(e, answers[e.answer].Sentences, known[e.answer])
 		}
 	}
 	l.model.compact(l.points)
@@ -52,25 +72,32 @@ func Learn(answers []Answer) *Model {
 func HashOf(answers []Answer) (sum [32]byte) {
 	h := sha256.New()
 	for _, a := range answers {
-		for _, s := range a {
-			for _, text := range append(slices.Clone(s.Asked), s.Terms) {
-				_ = binary.Write(h, binary.LittleEndian, uint32(len(text))) // a hash takes everything
-				_ = binary.Write(h, binary.LittleEndian, text)
-			}
+		for text := range a.texts {
+			_ = binary.Write(h, binary.LittleEndian, uint32(len(text))) // a hash takes everything
+			_ = binary.Write(h, binary.LittleEndian, text)
 		}
 	}
 	return [32]byte(h.Sum(nil))
 }
 
-// example is one question that is asked of a sentence of an answer, by their numbers.
-type example struct{ answer, sentence, question int }
+// example is one question, and the number of the sentence of an answer that it is asked of. A stray has no place among what is known to be asked.
+type example struct {
+	answer, sentence int
+	question         []Term
+	at               int // among what is asked of the sentence, or stray
+}
+
+const stray = -1
 
 func examplesOf(answers []Answer) (all []example) {
-	for a := range answers {
-		for s := range answers[a] {
-			for q := range answers[a][s].Asked {
-				all = append(all, example{a, s, q})
+	for i, a := range answers {
+		for j, s := range a.Sentences {
+			for k, question := range s.Asked {
+				all = append(all, example{i, j, question, k})
 			}
+		}
+		for _, text := range a.Strays {
+			all = append(all, example{i, len(a.Sentences) - 1, text, stray})
 		}
 	}
 	return all
@@ -89,12 +116,10 @@ type learner struct {
 func (l *learner) weighed(answers []Answer) []Answer {
 	having, m := make(map[uint32]int), l.model
 	for _, a := range answers {
-		for _, s := range a {
-			for _, text := range append(slices.Clone(s.Asked), s.Terms) {
-				m.texts++
-				for _, t := range text {
-					having[t.ID]++
-				}
+		for text := range a.texts {
+			m.texts++
+			for _, t := range text {
+				having[t.ID]++
 			}
 		}
 	}
@@ -110,15 +135,18 @@ func (l *learner) weighed(answers []Answer) []Answer {
 			l.points[i][j] = float32(l.random.NormFloat64() / math.Sqrt(Dimensions))
 		}
 	}
+	weigh := func(texts [][]Term) (weighed [][]Term) {
+		for _, text := range texts {
+			weighed = append(weighed, m.Weigh(text))
+		}
+		return weighed
+	}
 	all := make([]Answer, len(answers))
 	for i, a := range answers {
-		for _, s := range a {
-			w := Sentence{Terms: m.Weigh(s.Terms)}
-			for _, question := range s.Asked {
-				w.Asked = append(w.Asked, m.Weigh(question))
-			}
-			all[i] = append(all[i], w)
+		for _, s := range a.Sentences {
+			all[i].Sentences = append(all[i].Sentences, Sentence{Terms: m.Weigh(s.Terms), Asked: weigh(s.Asked)})
 		}
+		all[i].Strays = weigh(a.Strays)
 	}
 	return all
 }
@@ -137,7 +165,7 @@ func (l *learner) point(text []Term) (p Point) {
 func (l *learner) known(answers []Answer) [][][]Point {
 	all := make([][][]Point, len(answers))
 	for i, a := range answers {
-		for _, s := range a {
+		for _, s := range a.Sentences {
 			points := make([]Point, len(s.Asked))
 			for k, question := range s.Asked {
 				points[k] = l.point(question)
@@ -149,17 +177,16 @@ func (l *learner) known(answers []Answer) [][][]Point {
 }
 
 // learn moves the points of a question's terms and of the sentences' towards each other, or apart. The other questions stay where they are.
-func (l *learner) learn(e example, a Answer, known [][]Point) {
-	alone, none := l.random.Float64() < alone, len(a)-1
-	question := a[e.sentence].Asked[e.question]
-	where := l.point(question)
-	sentences, odds := make([]Point, len(a)), make([]float64, len(a))
-	for i := range a {
-		sentences[i] = l.point(a[i].Terms)
+func (l *learner) learn(e example, all []Sentence, known [][]Point) {
+	alone, none := l.random.Float64() < alone, len(all)-1
+	where := l.point(e.question)
+	sentences, odds := make([]Point, len(all)), make([]float64, len(all))
+	for i := range all {
+		sentences[i] = l.point(all[i].Terms)
 		switch {
 		case alone:
 		case i == e.sentence:
-			sentences[i].join(known[i], e.question)
+			sentences[i].join(known[i], e.at)
 		default:
 			sentences[i].join(known[i], -1)
 		}
@@ -170,16 +197,16 @@ func (l *learner) learn(e example, a Answer, known [][]Point) {
 	odds[e.sentence]-- // the slopes
 	l.none -= noneStride * odds[none]
 	var slope Point
-	for i := range a {
+	for i := range all {
 		by := float32(sharp * odds[i])
 		slope.add(by, &sentences[i])
 		if by > little || by < -little {
 			var towards Point
 			towards.add(by, &where)
-			l.move(a[i].Terms, &towards)
+			l.move(all[i].Terms, &towards)
 		}
 	}
-	l.move(question, &slope)
+	l.move(e.question, &slope)
 }
 
 // move moves the points of a text's terms against a slope.

@@ -26,10 +26,10 @@ func textsOf(lines ...string) (all [][]Term) {
 
 // answers in which "price", "cost" and "how much" are asked of fees, "late", "deadline" and "how long" of days, and what is said of a dog is in none.
 var answers = []Answer{
-	{{textOf("fee is forty dollars"), textsOf("price ?", "how much", "cost then")}, {textOf("file within ten days"), textsOf("how long", "late now", "deadline ?")}, {nil, textsOf("the dog", "dog too")}},
-	{{textOf("fee is nine dollars"), textsOf("what price", "the cost")}, {textOf("answer within six days"), textsOf("deadline then", "too late")}, {nil, textsOf("my dog")}},
-	{{textOf("pay dollars each month"), textsOf("how much then", "price")}, {textOf("two days are left"), textsOf("how long ?", "am late")}, {nil, textsOf("dog ?")}},
-	{{textOf("fee none"), textsOf("cost", "how much ?")}, {textOf("wait days"), textsOf("late", "deadline")}, {nil, textsOf("a dog")}},
+	{Sentences: []Sentence{{textOf("fee is forty dollars"), textsOf("price ?", "how much", "cost then")}, {textOf("file within ten days"), textsOf("how long", "late now", "deadline ?")}, {nil, textsOf("the dog", "dog too")}}, Strays: textsOf("it rains", "we moved")},
+	{Sentences: []Sentence{{textOf("fee is nine dollars"), textsOf("what price", "the cost")}, {textOf("answer within six days"), textsOf("deadline then", "too late")}, {nil, textsOf("my dog")}}, Strays: textsOf("it rains", "we moved")},
+	{Sentences: []Sentence{{textOf("pay dollars each month"), textsOf("how much then", "price")}, {textOf("two days are left"), textsOf("how long ?", "am late")}, {nil, textsOf("dog ?")}}, Strays: textsOf("it rains", "we moved")},
+	{Sentences: []Sentence{{textOf("fee none"), textsOf("cost", "how much ?")}, {textOf("wait days"), textsOf("late", "deadline")}, {nil, textsOf("a dog")}}, Strays: textsOf("it rains", "we moved")},
 }
 
 // A question is nearest to the sentence that is after the same, in words that neither of them shares with the other, of an answer that was never seen.

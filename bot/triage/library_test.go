@@ -1,6 +1,8 @@
 package triage
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,7 +11,8 @@ import (
 
 // The library's own questions, in all the ways they are asked, go to the library, but for those that stand among the examples of emergencies. At most one
 // in a hundred is taken for an emergency: most of those are one ("court tomorrow no lawyer" is asked of duty counsel), so a person comes first. At most
-// one in six hundred is a wish for a person, mostly where the answer is about finding or seeing a lawyer.
+// one in six hundred is a wish for a person, mostly where the answer is about finding or seeing a lawyer. Who asks what the answers for the harmed are about
+// ("my uncle hits his kids, do i have to tell") is told whom to call first, and asks on.
 func TestLibraryIsNoEmergency(t *testing.T) {
 	rules := Shipped()
 	told := make(map[string]bool)
@@ -20,7 +23,11 @@ func TestLibraryIsNoEmergency(t *testing.T) {
 	}
 	all := 0
 	var alarms, persons []string
+	forTheHarmed := []string{"reporting-a-crime-to-police", "reporting-child-abuse", "sexual-assault-choices", "elder-abuse"}
 	for _, a := range corpus.Starter().Answers() {
+		if slices.Contains(forTheHarmed, cmp.Or(a.Translates, a.Slug)) {
+			continue
+		}
 		for _, question := range append([]string{a.Question}, a.Alternates...) {
 			if told[question] {
 				continue
