@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/treadstone-law/answerbot/bot/sense"
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
@@ -55,12 +54,12 @@ const (
 )
 
 const (
-	leastAsked   = 0.8  // how likely a sentence has to be what is asked, if it is that or none is,
+	leastAsked   = 0.6  // how likely a sentence has to be what is asked, if it is that or none is,
 	leastAmong   = 0.2  // and among all
-	leastOfTwo   = 0.6  // how likely it has to be one of two, among all
-	surelyAsked  = 0.8  // as leastAsked, of what is known to be asked in words
+	leastOfTwo   = 0.5  // how likely it has to be one of two, among all
+	surelyAsked  = 0.7  // as leastAsked, of what is known to be asked in words
 	leastLike    = 0.25 // as like as this
-	leastNotTold = 0.2  // how like a question has to be to one that an answer is known not to tell,
+	leastNotTold = 0.3  // how like a question has to be to one that an answer is known not to tell,
 	leastNone    = 0.9  // and how likely that none of its sentences tells it
 	fewInPassage = 8    // words of a short one
 	likeBegun    = 4    // letters with which words begin alike
@@ -220,7 +219,7 @@ func askingOf(told *told, tokens []text.Token) *asking {
 	q := &asking{told: told, stems: told.wordings.saying(tokens, said.stems), kinds: said.kinds}
 	q.shares = told.sharing(q.stems)
 	q.like = make([]float64, len(told.passages))
-	worded := said.wording()
+	worded := told.wordings.wording(said)
 	for i, cosine := range told.known.like(worded) {
 		most := &q.notIn
 		if at := told.tells[i]; at < len(told.passages) {
@@ -228,7 +227,7 @@ func askingOf(told *told, tokens []text.Token) *asking {
 		}
 		*most = max(*most, float64(cosine))
 	}
-	where := sense.Shipped().Point(worded)
+	where := told.wordings.model.Point(worded)
 	for i := range told.where {
 		q.near = append(q.near, float64(where.Dot(&told.where[i])))
 	}
@@ -268,8 +267,7 @@ func (t *told) sharing(stems []string) []shared {
 }
 
 // features are those of the passage at some place as what answers the question.
-func (q *asking) features(at int) [askFeatures + 3*kinds]float64 {
-	var f [askFeatures + 3*kinds]float64
+func (q *asking) features(at int) (f askWeighting) {
 	is := func(feature int, yes bool) {
 		if yes {
 			f[feature] = 1
@@ -340,11 +338,11 @@ func share(stems, has []string) float64 {
 
 // odds are those of each passage as what answers the question, against none of them.
 func (q *asking) odds() []float64 {
-	odds := make([]float64, len(q.told.passages))
+	odds, weights := make([]float64, len(q.told.passages)), q.told.weights()
 	for i := range odds {
 		z := 0.0
 		for j, x := range q.features(i) {
-			z += askWeights[j] * x
+			z += weights[j] * x
 		}
 		odds[i] = math.Exp(z)
 	}
@@ -361,13 +359,13 @@ func (q *asking) answeredBy(odds []float64) (found []int, surely bool) {
 	return found, q.like[at] >= leastLike && odds[at]/(odds[at]+1) >= surelyAsked
 }
 
-// notTold reports whether the answer likely does not tell what is asked, and is known not to tell something like it.
+// notTold reports whether the answer likely does not tell what is asked, and is known not to tell something like it, in words and in sense.
 func (q *asking) notTold(odds []float64) bool {
 	none := 1.0
 	for _, x := range odds {
 		none += x
 	}
-	return q.notIn >= leastNotTold && 1/none >= leastNone
+	return q.notIn >= leastNotTold && 1/none >= leastNone && slices.Max(q.near) == q.near[len(q.near)-1]
 }
 
 // limitIn gives the passage that tells by when something has to be done, if one does: the one that has most of what was told beside the subject of
@@ -409,9 +407,25 @@ func likeliest(odds []float64) []int {
 	return nil
 }
 
-// askWeights are those of the features.
-var askWeights = [askFeatures + 3*kinds]float64{
-	-3.06, 0.71, 0.65, 1.21, 0.50, 1.05, -0.27, 0.05, 1.50, -0.56, 0.73, 0.98, -0.00, -0.05, -0.35, -0.38, -0.62, -1.76, -0.03, 0.66, 1.16, 0.59, 1.06, -1.36, 1.14,
-	2.26, 1.39, -1.60, 0.38, -0.00, -0.39, -0.64, -0.95, -0.03, -0.45, -0.75, -0.04, -0.28, -0.03, -0.35, -0.10, -0.56, -0.04, -1.02, -0.59, -1.03, 0.59, -0.27, 0.16, 0.56,
-	0.14, -0.78, -0.97, -0.51, 0.09, 0.30, -0.24, -0.34,
+// askWeighting are the weights of the features.
+type askWeighting [askFeatures + 3*kinds]float64
+
+// weights are those for an answer of which something is known to be asked, or of one of which nothing is.
+func (t *told) weights() *askWeighting {
+	if t.known.questions == 0 {
+		return &strangeWeights
+	}
+	return &askWeights
+}
+
+var askWeights = askWeighting{
+	-2.42, 0.44, 0.87, 1.28, 0.34, 1.12, -0.50, 0.19, 0.63, -0.62, 0.67, 0.65, 0.03, 0.05, -0.49, -0.14, -0.36, -2.38, -0.48, 0.60, 2.81, 1.27, 1.55, -1.46, -0.63,
+	1.35, 0.71, -1.67, 0.27, -0.18, -0.50, -0.26, -0.89, -0.14, -0.01, -0.40, -0.08, -0.47, 0.02, -0.38, -0.37, -0.65, -0.11, -0.69, -0.37, -1.12, 0.61, 0.00, -0.12, 0.27,
+	0.16, -0.80, -0.69, -0.44, 0.18, 0.41, -0.27, -0.35,
+}
+
+var strangeWeights = askWeighting{
+	-1.96, 1.28, 1.34, 1.26, 1.59, 0.84, 0.05, -0.08, 2.25, -0.27, 0.99, 0.67, 0.31, 0.00, -0.30, 0.49, 0.16, -1.93, -0.21, 0.77, 0.00, 0.00, 0.00, 0.00, -1.96,
+	3.15, 1.11, 0.00, 0.56, -0.02, -0.23, -0.43, -0.52, 0.13, -0.46, -0.89, 0.05, 0.49, 0.10, -0.12, 0.15, -0.22, 0.03, -1.38, -0.55, -0.68, 0.93, 0.02, 0.50, 0.36,
+	0.39, -0.34, -0.74, -0.58, -0.01, 0.23, 0.04, -0.27,
 }

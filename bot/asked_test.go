@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"math"
@@ -24,7 +25,7 @@ var (
 
 // askedOf is a follow-up on an answer, the features of each of its sentences, and which of them answer it.
 type askedOf struct {
-	features [][askFeatures + 3*kinds]float64
+	features []askWeighting
 	right    []bool
 	any      bool
 }
@@ -39,12 +40,26 @@ func askedOn(about *told, tokens []text.Token, says []string) askedOf {
 	return e
 }
 
-// unasked gives a bot whose library knows nothing to be asked of its answers.
+// unasked gives a bot whose library knows nothing to be asked of its answers, with the model that ships.
 func (b *Bot) unasked() *Bot {
 	c := *b.corpus
 	c.Asked = nil
 	return New(&c, b.index)
 }
+
+// strangers gives two bots such as that, each of which has learnt from the other half of the answers: of its own half it has not seen a sentence.
+func (b *Bot) strangers(t *testing.T) (all [2]*Bot) {
+	t.Helper()
+	for half := range all {
+		model := sense.Learn(learnFrom(t, b.corpus, func(a *corpus.Answer) bool { return halfOf(a) != half }))
+		all[half] = b.unasked()
+		all[half].wordings = newWordingIn(all[half].corpus, func() *sense.Model { return model })
+	}
+	return all
+}
+
+// halfOf gives in which half of the library an answer is, its translation with it.
+func halfOf(a *corpus.Answer) int { return int(hashOf(cmp.Or(a.Translates, a.Slug)) % 2) }
 
 // askedLine is a line of a set: a follow-up on an answer, and the sentences that tell it, nil where none does.
 type askedLine struct {
@@ -73,15 +88,15 @@ func askedLines(t *testing.T, file string) (all []askedLine) {
 	return all
 }
 
-// askedIn looks at a set.
-func askedIn(t *testing.T, b *Bot, file string) (all []askedOf) {
+// askedIn looks at a set, with one bot or with two of which each has its half.
+func askedIn(t *testing.T, file string, bots ...*Bot) (all []askedOf) {
 	t.Helper()
 	for _, q := range askedLines(t, file) {
-		a := b.corpus.Answer(q.slug)
+		a := bots[0].corpus.Answer(q.slug)
 		if a == nil {
 			t.Fatalf("%s: there is no answer %s", file, q.slug)
 		}
-		about := b.told(a)
+		about := bots[halfOf(a)%len(bots)].told(a)
 		for _, says := range q.says {
 			if !slices.ContainsFunc(about.passages, func(p passage) bool { return p.text == says }) {
 				t.Errorf("%s: %s does not say %q", file, a.Slug, says)
@@ -93,19 +108,19 @@ func askedIn(t *testing.T, b *Bot, file string) (all []askedOf) {
 }
 
 // straysIn looks at messages that have nothing to do with the answers of a set, so many each.
-func straysIn(t *testing.T, b *Bot, file, folder string, each int) (all []askedOf) {
+func straysIn(t *testing.T, file, folder string, each int, bots ...*Bot) (all []askedOf) {
 	t.Helper()
 	for i, q := range askedLines(t, file) {
-		a := b.corpus.Answer(q.slug)
+		a := bots[0].corpus.Answer(q.slug)
 		for _, said := range strays(t, folder, a.Lang, i, each) {
-			all = append(all, askedOn(b.told(a), hear(said).tokens, nil))
+			all = append(all, askedOn(bots[halfOf(a)%len(bots)].told(a), hear(said).tokens, nil))
 		}
 	}
 	return all
 }
 
 // odds gives those of each sentence, and their sum with that of none.
-func (e *askedOf) odds(weights []float64) (all []float64, sum float64) {
+func (e *askedOf) odds(weights *askWeighting) (all []float64, sum float64) {
 	all, sum = make([]float64, len(e.features)), 1.0
 	for i, f := range e.features {
 		for j, x := range f {
@@ -117,27 +132,35 @@ func (e *askedOf) odds(weights []float64) (all []float64, sum float64) {
 	return all, sum
 }
 
-// The model of what questions are after is learnt from what is known to be asked today.
-func TestAskedLearnt(t *testing.T) {
-	c := corpus.Starter()
-	var answers []sense.Answer
-	wordings := newWordingIn(c)
+// learnFrom gives what is learnt from: what is known to be asked of the answers that are in.
+func learnFrom(t *testing.T, c *corpus.Corpus, in func(*corpus.Answer) bool) (answers []sense.Answer) {
+	t.Helper()
+	wordings := newWordingIn(c, func() *sense.Model { return nil })
 	for _, a := range c.Answers() {
+		if !in(a) {
+			continue
+		}
 		w := wordings.in(a.Lang)
 		about := told{wordings: w, passages: w.passagesOf(a)}
-		answer := make([]sense.Sentence, len(about.passages)+1)
+		sentences := make([]sense.Sentence, len(about.passages)+1)
 		for i := range about.passages {
-			answer[i].Terms = w.sentence(&about.passages[i])
+			sentences[i].Terms = w.sentence(&about.passages[i])
 		}
 		for at, question := range about.askedOf(w.asked[a.Slug]) {
-			answer[at].Asked = append(answer[at].Asked, question.terms())
+			sentences[at].Asked = append(sentences[at].Asked, question.terms())
 		}
 		var stray [][]sense.Term
 		for _, said := range strays(t, "examples", a.Lang, len(answers), 8) {
 			stray = append(stray, w.read(hear(said).tokens).terms())
 		}
-		answers = append(answers, sense.Answer{Sentences: answer, Strays: stray})
+		answers = append(answers, sense.Answer{Sentences: sentences, Strays: stray})
 	}
+	return answers
+}
+
+// The model of what questions are after is learnt from what is known to be asked today.
+func TestAskedLearnt(t *testing.T) {
+	answers := learnFrom(t, corpus.Starter(), func(*corpus.Answer) bool { return true })
 	if *update {
 		if err := os.WriteFile("sense/asked.learnt", sense.Learn(answers).Encode(), 0o644); err != nil {
 			t.Fatal(err)
@@ -170,13 +193,23 @@ func strays(t *testing.T, folder, lang string, at, n int) (all []string) {
 func TestAsked(t *testing.T) {
 	c := corpus.Starter()
 	b := New(c, matcher.Build(c, matcher.Options{}))
-	unasked := b.unasked()
+	unknown := []*Bot{b.unasked()}
 	if *fit {
-		fitted := fitted(slices.Concat(askedIn(t, b, "dev.en.tsv"), askedIn(t, b, "dev.fr.tsv"), askedIn(t, unasked, "dev.en.tsv"), askedIn(t, unasked, "dev.fr.tsv"),
-			straysIn(t, b, "dev.en.tsv", "examples", 1), straysIn(t, b, "dev.fr.tsv", "examples", 1)))
-		copy(askWeights[:], fitted)
-		for _, w := range fitted {
-			fmt.Printf("%.2f, ", w)
+		strangers := b.strangers(t)
+		unknown = strangers[:]
+		for _, learnt := range []struct {
+			weights *askWeighting
+			bots    []*Bot
+		}{{&askWeights, []*Bot{b}}, {&strangeWeights, unknown}} {
+			var asked []askedOf
+			for _, file := range []string{"dev.en.tsv", "dev.fr.tsv"} {
+				asked = slices.Concat(asked, askedIn(t, file, learnt.bots...), straysIn(t, file, "examples", 1, learnt.bots...))
+			}
+			*learnt.weights = fitted(asked)
+			for _, w := range learnt.weights {
+				fmt.Printf("%.2f, ", w)
+			}
+			fmt.Println()
 		}
 	}
 	for _, set := range []struct {
@@ -185,13 +218,13 @@ func TestAsked(t *testing.T) {
 		precision, recall float64
 	}{{"dev.en.tsv", false, .85, .76}, {"dev.fr.tsv", false, .82, .67}, {"test.en.tsv", false, .82, .74}, {"test.fr.tsv", false, .84, .67}, {"test.en.tsv", true, .78, .39}, {"test.fr.tsv", true, .82, .35}} {
 		quoted, right, told := 0, 0, 0
-		asking := b
+		asking, weights := []*Bot{b}, &askWeights
 		if set.unknown {
-			asking = unasked
+			asking, weights = unknown, &strangeWeights
 		}
-		asked := askedIn(t, asking, set.file)
+		asked := askedIn(t, set.file, asking...)
 		for _, e := range asked {
-			odds, _ := e.odds(askWeights[:])
+			odds, _ := e.odds(weights)
 			if e.any {
 				told++
 			}
@@ -209,10 +242,10 @@ func TestAsked(t *testing.T) {
 		}
 	}
 	for _, file := range []string{"test.en.tsv", "test.fr.tsv"} {
-		said := straysIn(t, b, file, "testdata", 2)
+		said := straysIn(t, file, "testdata", 2, b)
 		quoted := 0
 		for _, e := range said {
-			if odds, _ := e.odds(askWeights[:]); len(likeliest(odds)) > 0 {
+			if odds, _ := e.odds(&askWeights); len(likeliest(odds)) > 0 {
 				quoted++
 			}
 		}
@@ -292,14 +325,14 @@ func (b *Bot) afterAnswer(t *testing.T, a *corpus.Answer, question string) *sess
 }
 
 // fitted learns the weights: the log likelihood of what answers each, by gradients with a step of its own for each weight, less a penalty.
-func fitted(asked []askedOf) []float64 {
+func fitted(asked []askedOf) (weights askWeighting) {
 	const rounds, step, penalty = 400, 0.3, 0.001
-	weights, squares := make([]float64, askFeatures+3*kinds), make([]float64, askFeatures+3*kinds)
+	var squares askWeighting
 	for range rounds {
-		slope := make([]float64, len(weights))
+		var slope askWeighting
 		for i := range asked {
 			e := &asked[i]
-			odds, sum := e.odds(weights)
+			odds, sum := e.odds(&weights)
 			right := 0.0
 			for k, is := range e.right {
 				if is {

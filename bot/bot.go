@@ -14,6 +14,7 @@ import (
 	"github.com/treadstone-law/answerbot/bot/conflict"
 	"github.com/treadstone-law/answerbot/bot/office"
 	"github.com/treadstone-law/answerbot/bot/redact"
+	"github.com/treadstone-law/answerbot/bot/sense"
 	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
@@ -37,7 +38,7 @@ type Bot struct {
 
 // New makes a bot that answers from c through index, which knows the frozen answers of c too: who asks for one is handed to a person.
 func New(c *corpus.Corpus, index *matcher.Index) *Bot {
-	return &Bot{corpus: c, index: index, triage: triage.Shipped(), office: office.Default(), shown: new(sync.Map), quoted: new(sync.Map), wordings: newWordingIn(c), links: linksOf(c), french: frenchShare(c)}
+	return &Bot{corpus: c, index: index, triage: triage.Shipped(), office: office.Default(), shown: new(sync.Map), quoted: new(sync.Map), wordings: newWordingIn(c, sense.Shipped), links: linksOf(c), french: frenchShare(c)}
 }
 
 // Over gives the bot as it answers from c, the same library with others of its answers frozen. It is b itself where c is b's own.

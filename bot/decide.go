@@ -91,7 +91,7 @@ func (t *turn) decide(message string, read reading) {
 	switch {
 	case mayAsk && (read.still || partOf):
 		t.clarify(matches, t.asking(message, said, read.still), quote != "")
-	case first.Confidence >= least.Answer && t.givable(first.Answer):
+	case first.Confidence >= least.Answer && t.givable(first.Answer) && !(mayAsk && isCircumstance(t.tokens(message))):
 		t.answer(first.Answer, first.Confidence, quote, matches[1:])
 	case mayAsk && likely:
 		t.clarify(matches, t.asking(message, said, false), quote != "")
@@ -116,7 +116,7 @@ func (t *turn) least(read reading) matcher.Bands {
 	if read.back {
 		bands.Clarify *= backClarify
 	}
-	if t.gentle() && t.soon() { // "do i have to tell the police" asks no suspect's question then
+	if t.gentle() && t.soon() && !read.whole { // by itself "do i have to tell the police" asks no suspect's question then
 		bands.Answer, bands.Clarify = max(bands.Answer, surelySoon), max(bands.Clarify, askedSoon)
 	}
 	return bands

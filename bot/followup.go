@@ -61,6 +61,7 @@ type reading struct {
 	among   float64         // how sure it is that one of the first three is meant
 	back    bool            // the message points back to what was said before
 	still   bool            // what fits best has been given
+	whole   bool            // it was read with what was told before
 }
 
 // likely is the confidence of the best match, 0 where there is none.

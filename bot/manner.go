@@ -2,6 +2,7 @@ package bot
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -94,6 +95,20 @@ func isAddition(tokens []text.Token) bool {
 	}
 	return false
 }
+
+// isCircumstance reports whether a message only tells how old somebody is, whom they live with, what they do or where they live: "she is 78", "i have two kids".
+// It asks nothing, and is no matter by itself.
+func isCircumstance(tokens []text.Token) bool {
+	return len(tokens) <= fewInCircumstance && circumstance.MatchString(lineOf(tokens))
+}
+
+// fewInCircumstance is how many words it has at most.
+const fewInCircumstance = 8
+
+var circumstance = regexp.MustCompile(`^(?:(?:and|but|so|et|pis|mais) )?(?:` +
+	`(?:i|im|i m|he|hes|she|shes|we|they|(?:my|his|her|our) \w+)(?: s)?(?: am| is| are| re)? (?:only |just |about )?(?:\d+(?: years old| yrs old| yo| now)?|(?:have|has|got) (?:\d|a|an|one|two|three|four|five|no) (?:little |small |young )?(?:kids?|child|children|sons?|daughters?|bab(?:y|ies)|cats?|dogs?|sisters?|brothers?)` +
+	`|(?:a|an) (?:nurse|teacher|student|cook|driver|cashier|mechanic|electrician|plumber|carpenter|welder|farmer|doctor|engineer|dentist|psw|server|waiter|waitress|trucker|barber)|works? (?:at|in|for|as|nights?|days|evenings?|weekends?|full|part|from) ?.*|lives? in .*|(?:have|has|had) (?:diabetes|asthma|adhd|autism|arthritis)|(?:is |am )?at (?:work|school|home) ?.*)` +
+	`|(?:(?:je|j|jai|chu|il|elle|y|on|nous|ils|(?:mon|ma|mes|son|sa|ses) \w+) )?(?:suis |est |ai |a ?|avons |ont )?(?:juste |seulement )?(?:\d+ ans|(?:\d|un|une|deux|trois|quatre|cinq|pas d) ?(?:petits? |jeunes? )?(?:enfants?|fils|filles?|bebes?|chats?|chiens?|soeurs?|freres?)|(?:infirmiere?|enseignante?|etudiante?|cuisiniere?|chauffeur|caissiere?|mecanicien|electricien|plombier|menuisier|soudeur|camionneur)|travaille .*|habite .*|au travail ?.*|a l ecole ?.*|fait du diabete|fait de l asthme))$`)
 
 // additions begin a message that only adds something; determiners come next.
 var (

@@ -100,19 +100,20 @@ func (t *told) index() {
 func (t *told) learn(all []corpus.Asked) {
 	var questions []wording
 	asked := make([][]sense.Point, len(t.passages)+1)
+	model := t.wordings.model
 	for at, question := range t.askedOf(all) {
-		worded := question.wording()
+		worded := t.wordings.wording(question)
 		questions, t.tells = append(questions, worded), append(t.tells, at)
-		asked[at] = append(asked[at], sense.Shipped().Point(worded))
+		asked[at] = append(asked[at], model.Point(worded))
 	}
 	t.known = knownOf(questions)
 	for i, points := range asked {
 		var made []sense.Term
 		if i < len(t.passages) {
-			made = sense.Shipped().Weigh(t.wordings.sentence(&t.passages[i]))
+			made = model.Weigh(t.wordings.sentence(&t.passages[i]))
 			t.passages[i].asked = len(points) > 0
 		}
-		t.where = append(t.where, sense.Shipped().Sentence(made, points))
+		t.where = append(t.where, model.Sentence(made, points))
 	}
 }
 
@@ -122,7 +123,7 @@ func (t *told) askedOf(all []corpus.Asked) iter.Seq2[int, question] {
 		for _, asked := range all {
 			at := len(t.passages)
 			if asked.Says != "" {
-				at = slices.IndexFunc(t.passages, func(p passage) bool { return strings.HasPrefix(p.text, asked.Says) })
+				at = t.saying(asked.Says)
 			}
 			if at < 0 { // the sentence was reworded
 				continue
@@ -134,6 +135,15 @@ func (t *told) askedOf(all []corpus.Asked) iter.Seq2[int, question] {
 			}
 		}
 	}
+}
+
+// saying gives the place of the passage that begins so, or else has a sentence that does: a list item may have several. -1 where none does.
+func (t *told) saying(begin string) int {
+	at := slices.IndexFunc(t.passages, func(p passage) bool { return strings.HasPrefix(p.text, begin) })
+	if at < 0 {
+		at = slices.IndexFunc(t.passages, func(p passage) bool { return strings.Contains(p.text, " "+begin) })
+	}
+	return at
 }
 
 // sentencesOf gives the list items and sentences of plain text. Headings are none.

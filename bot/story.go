@@ -61,7 +61,7 @@ func (t *turn) together(message string, alone, r reading, about []*corpus.Answer
 	first := &whole.matches[0]
 	if r.matches[0].Answer == first.Answer {
 		t.more()
-		r.matches[0].Confidence, r.among = max(r.matches[0].Confidence, first.Confidence), max(r.among, whole.among)
+		r.matches[0].Confidence, r.among, r.whole = max(r.matches[0].Confidence, first.Confidence), max(r.among, whole.among), true
 		return r
 	}
 	switch z := t.goesOn(message, r, whole); {
@@ -86,6 +86,7 @@ func (t *turn) together(message string, alone, r reading, about []*corpus.Answer
 		return t.either(better, other)
 	}
 	t.more()
+	whole.whole = true
 	if t.given(first.Answer.Slug) {
 		whole.still = true
 		if r.matches[0].Confidence > leastBeside {
@@ -154,6 +155,9 @@ const (
 func (t *turn) stray(message string, matches []matcher.Match, about []*corpus.Answer) bool {
 	first, tokens := matches[0], t.tokens(message)
 	talk, sure := measureTalk(tokens), logit(first.Confidence)-logit(t.index.BandsOf(first.Answer).Answer)
+	if isCircumstance(tokens) {
+		return true
+	}
 	if talk.back == 0 && sure > strayClear && isQuestion(message, tokens) || isAddition(tokens) {
 		return false
 	}

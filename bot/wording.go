@@ -31,13 +31,14 @@ const (
 // wordings takes questions apart in a language.
 type wordings struct {
 	lang  text.Lang
+	model *sense.Model
 	stems map[string]string         // of the words in what is known to be asked: stemming takes longer than all else
 	asked map[string][]corpus.Asked // by the slug of the answer
 }
 
 // wordingsOf takes in what is known to be asked of the answers in a language.
-func wordingsOf(c *corpus.Corpus, lang string) *wordings {
-	w := &wordings{lang: text.LangOf(lang), stems: make(map[string]string), asked: make(map[string][]corpus.Asked)}
+func wordingsOf(c *corpus.Corpus, lang string, model *sense.Model) *wordings {
+	w := &wordings{lang: text.LangOf(lang), model: model, stems: make(map[string]string), asked: make(map[string][]corpus.Asked)}
 	for _, asked := range c.Asked {
 		if a := c.Answer(asked.Slug); a == nil || a.Lang != lang {
 			continue
@@ -132,7 +133,7 @@ func hashOf(words ...string) uint32 {
 }
 
 // wording weighs what a question is made of.
-func (q question) wording() wording { return sense.Shipped().Weigh(q.terms()) }
+func (w *wordings) wording(q question) wording { return w.model.Weigh(q.terms()) }
 
 // known are questions that the library knows, as an inverted index: a new one shares few terms with each of them.
 type known struct {
@@ -172,10 +173,10 @@ func (k known) like(w wording) []float32 {
 // wordingIn are the wordings of the library's languages, made once somebody asks about an answer, or by Warm before that.
 type wordingIn struct{ english, french func() *wordings }
 
-func newWordingIn(c *corpus.Corpus) wordingIn {
+func newWordingIn(c *corpus.Corpus, model func() *sense.Model) wordingIn {
 	return wordingIn{
-		english: sync.OnceValue(func() *wordings { return wordingsOf(c, english.lang) }),
-		french:  sync.OnceValue(func() *wordings { return wordingsOf(c, french.lang) }),
+		english: sync.OnceValue(func() *wordings { return wordingsOf(c, english.lang, model()) }),
+		french:  sync.OnceValue(func() *wordings { return wordingsOf(c, french.lang, model()) }),
 	}
 }
 

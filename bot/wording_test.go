@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/treadstone-law/answerbot/bot/sense"
 	"github.com/treadstone-law/answerbot/corpus"
 )
 
@@ -16,11 +17,11 @@ func TestWording(t *testing.T) {
 		{Slug: "b", Texts: []string{"combien de temps"}},
 		{Slug: "gone", Texts: []string{"how long"}},
 	}})
-	w := wordingsOf(c, "en")
+	w := wordingsOf(c, "en", sense.Shipped())
 	if len(w.asked) != 1 || len(w.asked["a"]) != 2 {
 		t.Errorf("got %v, want what is asked of the language's answers alone", w.asked)
 	}
-	wordingOf := func(question string) wording { return w.read(hear(question).tokens).wording() }
+	wordingOf := func(question string) wording { return w.wording(w.read(hear(question).tokens)) }
 	like := func(a, b string) float32 { return knownOf([]wording{wordingOf(b)}).like(wordingOf(a))[0] }
 	if got := like("how long do i have", "how long do i have"); got < 0.999 || got > 1.001 {
 		t.Errorf("like itself: got %v", got)
