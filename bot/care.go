@@ -131,22 +131,25 @@ func (t *turn) soon() bool {
 }
 
 // calm is said to who does not go on after an emergency. All whom to call have been named: the first of them are enough.
-func (t *turn) calm() {
-	text := t.words.calmUrgent
-	if t.state.HelpFor == session.Crisis {
-		text = t.words.calm
+func (t *turn) calm() { t.stayBy(t.words.calm, t.words.calmUrgent) }
+
+// heard is said to who tells more after an emergency.
+func (t *turn) heard() { t.stayBy(t.words.heard, t.words.heardUrgent) }
+
+// stayBy says a word after a cry for help, or after something urgent, and names the first of those to call again.
+func (t *turn) stayBy(crisis, urgent [2]string) {
+	text := crisis
+	switch {
+	case t.state.HelpFor != session.Crisis:
+		text = urgent
+	case onlyAmbulance(t.state.Help):
+		text = t.words.calmAmbulance
 	}
 	t.helpAgain(t.vary(text), t.fewToCall())
 }
 
-// heard is said to who tells more after an emergency.
-func (t *turn) heard() {
-	text := t.words.heardUrgent
-	if t.state.HelpFor == session.Crisis {
-		text = t.words.heard
-	}
-	t.helpAgain(t.vary(text), t.fewToCall())
-}
+// onlyAmbulance reports whether 911 is all there is to call: there is no line to talk to.
+func onlyAmbulance(help []session.Resource) bool { return len(help) == 1 && help[0].Phone == "911" }
 
 // fewToCall are the first of those whom an emergency was told to call.
 func (t *turn) fewToCall() []session.Resource {

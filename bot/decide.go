@@ -43,9 +43,23 @@ func (t *turn) match(message string) {
 		t.puzzled()
 	case t.tellsMore(message):
 		t.heard()
+	case t.asksOfChoices(message, read):
+		t.askAgain(t.words.whichOne)
 	default:
 		t.decide(message, read)
 	}
+}
+
+// asksOfChoices reports whether a message without a subject, "how much does it cost", comes while choices are open, and fits best what has nothing to do with
+// any of them: which of them is meant is what has to be known first.
+func (t *turn) asksOfChoices(message string, read reading) bool {
+	if t.state.Read || len(t.state.Choices) == 0 || t.state.Last != session.TypeClarify || !t.asks(message) || !isHollow(t.tokens(message)) {
+		return false
+	}
+	first := read.matches[0].Answer
+	return !slices.ContainsFunc(t.state.Choices, func(c session.Choice) bool {
+		return c.ID == first.Slug || slices.Contains(t.linked(first), c.ID)
+	})
 }
 
 // tellsMore reports whether a message right after an emergency asks nothing and is by itself not likely about an answer: "hurry", "they are in the car".

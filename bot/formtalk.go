@@ -69,7 +69,7 @@ func (t *turn) sayDetails(sent, open, person bool) bool {
 	case !open && reach && !d.rest: // who leaves a number wants to be called
 		t.aside()
 		t.wanted()
-	case !open && !d.rest && (d.fields[intake.When] != "" || d.fields[intake.Prefer] != ""): // and who says when to
+	case !open && !d.rest && !t.uncalled() && (d.fields[intake.When] != "" || d.fields[intake.Prefer] != ""): // and who says when to
 		t.aside()
 		t.wanted()
 	case !open && d.fields[intake.Name] != "" && !d.rest && !person:
@@ -102,7 +102,15 @@ func (t *turn) writtenIn() string {
 	case t.filledIn(intake.Name) == "" && t.details.fields[intake.Name] == "":
 		text += " " + w.nameFirst
 	}
+	if t.uncalled() && t.filledIn(intake.Email) == "" && t.details.fields[intake.Email] == "" {
+		text += " " + w.needsEmail
+	}
 	return text + " " + w.notSent
+}
+
+// uncalled reports whether a message says that its writer is not to be called.
+func (t *turn) uncalled() bool {
+	return strings.Contains(t.details.fields[intake.When], t.words.form.noCalls)
 }
 
 // alreadyIn says what a form holds that is opened now.
@@ -123,7 +131,11 @@ func (t *turn) alreadyIn() string {
 func (w *formWords) list(fields map[string]string) string {
 	var names []string
 	for _, name := range intake.Fields() {
-		if fields[name] != "" && w.fields[name] != "" {
+		switch {
+		case fields[name] == "" || w.fields[name] == "", name == intake.Prefer && fields[intake.When] == w.noCalls:
+		case name == intake.When && fields[name] == w.noCalls:
+			names = append(names, w.uncalled)
+		default:
 			names = append(names, w.fields[name])
 		}
 	}

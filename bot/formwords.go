@@ -30,6 +30,9 @@ type formWords struct {
 	fields map[string]string // what they are called where it is said that something was written into them
 	and    string            // before the last of them
 	also   string            // before a second way to be reached
+
+	// of who is not to be called: as it stands in the form, what it is called there, and what is asked for
+	noCalls, uncalled, needsEmail string
 }
 
 var englishForm = &formWords{
@@ -86,6 +89,7 @@ var englishForm = &formWords{
 	fields: map[string]string{intake.Name: "your name", intake.Opposing: "the other side", intake.Email: "your e-mail address", intake.Phone: "your phone number", intake.Prefer: "how to reply",
 		intake.When: "when and how to reach you", intake.About: "what it is about", intake.Deadline: "the date"},
 	and: " and ", also: "also",
+	noCalls: "no calls", uncalled: "your wish not to be called", needsEmail: "Our team replies by e-mail then, so please write your e-mail address in as well.",
 	nameGoesIn: "If that is a name, please write it in the form below: it reaches our team only from there, and only when you press “Send request”. If it is a question, tell me a " +
 		"little more.",
 }
@@ -145,6 +149,7 @@ var frenchForm = &formWords{
 	fields: map[string]string{intake.Name: "votre nom", intake.Opposing: "l'autre partie", intake.Email: "votre courriel", intake.Phone: "votre numéro de téléphone", intake.Prefer: "comment vous répondre",
 		intake.When: "quand et comment vous joindre", intake.About: "ce dont il s'agit", intake.Deadline: "la date"},
 	and: " et ", also: "aussi",
+	noCalls: "pas d'appels", uncalled: "votre souhait de ne pas être appelé", needsEmail: "Notre équipe répondra alors par courriel: veuillez aussi écrire votre adresse courriel.",
 	nameGoesIn: "Si c'est un nom, veuillez l'écrire dans le formulaire ci-dessous: il ne parvient à notre équipe que de là, et seulement quand vous appuyez sur « Envoyer la demande ». Si c'est une " +
 		"question, dites-m'en un peu plus.",
 }

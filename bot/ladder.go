@@ -213,9 +213,15 @@ func (t *turn) handoff(reason session.Reason, text string) {
 // emergency says whom to call now, first in the visitor's own language where that is neither of ours, and that the form comes after that, where
 // there is one to fill in. In a crisis nothing stands before it, and what keeps somebody safe is said again as often as it is needed.
 func (t *turn) emergency(seen triage.Verdict, form *session.Form) {
+	if seen.Class == triage.Crisis && seen.Phrase == "" && t.gentle() { // what is only like an emergency does not know better whom to call than what was said before
+		seen.Resources = t.state.Help
+	}
 	text, after, reason := t.words.crisis, t.words.crisisForm, session.Crisis
-	if seen.Class == triage.Urgent {
+	switch {
+	case seen.Class == triage.Urgent:
 		text, after, reason = t.words.urgent, t.words.urgentForm, session.Urgent
+	case onlyAmbulance(seen.Resources):
+		text, after = t.words.ambulance, t.words.ambulanceForm
 	}
 	if form != nil {
 		text += " " + after
@@ -225,9 +231,6 @@ func (t *turn) emergency(seen triage.Verdict, form *session.Form) {
 	}
 	if seen.Line != "" {
 		text = seen.Line + "\n\n" + text
-	}
-	if reason == session.Crisis && seen.Phrase == "" && t.gentle() { // what is only like an emergency does not know better whom to call than what was said before
-		seen.Resources = t.state.Help
 	}
 	t.add(session.Event{Type: session.TypeHandoff, Reason: reason, Text: text, Form: form, Resources: seen.Resources})
 }

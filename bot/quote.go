@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
@@ -29,8 +30,15 @@ func (t *turn) saysOnThat(a *corpus.Answer) says {
 	}
 	q := askingOf(told, tokens)
 	odds := q.odds()
-	found, surely := q.answeredBy(odds)
 	silent := q.notTold(odds)
+	t.butQuoted(told, odds)
+	found, surely := q.answeredBy(odds)
+	if goesOn && len(found) == 0 { // another question than the one that was answered: "can i appeal", "how long"
+		q = askingOf(told, t.said.tokens)
+		odds = q.odds()
+		t.butQuoted(told, odds)
+		found, surely = q.answeredBy(odds)
+	}
 	switch {
 	case silent && goesOn:
 		return says{}
@@ -47,6 +55,21 @@ func (t *turn) saysOnThat(a *corpus.Answer) says {
 		s.words = append(s.words, told.passages[i].text)
 	}
 	return s
+}
+
+// butQuoted takes the sentences that were just quoted to another question out of what may answer this one, save one with a time where a time is asked for:
+// "will i lose my licence", "for how long".
+func (t *turn) butQuoted(told *told, odds []float64) {
+	if !t.state.Read || t.state.Last != session.TypeClarify || t.said.line == lineOf(text.Tokens(t.state.Asked)) {
+		return
+	}
+	kinds := told.wordings.read(t.said.tokens).kinds
+	forTime := kinds[byWhen] || kinds[howLong]
+	for i := range odds {
+		if p := &told.passages[i]; strings.Contains(t.state.LastText, p.text) && !(forTime && p.time) {
+			odds[i] = 0
+		}
+	}
 }
 
 // supposes reports whether a message asks what if: "if I pay it all", "pis si jpaye tout".

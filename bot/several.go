@@ -13,14 +13,10 @@ import (
 // several answers a message, bare, that asks two clear things: the first, and offers the other; or both, where neither is sure. It reports
 // whether it did. Only questions that are marked as such, by their mark or their first word, count: a story has one question in it.
 func (t *turn) several(message string) bool {
-	var found []matcher.Match
-	for _, part := range questions(message) {
-		m := t.find(t.query(part)).matches
-		if len(m) == 0 || m[0].Confidence < leastPart {
-			continue
-		}
-		if len(found) == 0 || found[0].Answer != m[0].Answer {
-			found = append(found, m[0])
+	found := t.foundIn(questions(message), leastPart)
+	if halves := halvesOf(message); len(found) == 0 && halves != nil {
+		if found = t.foundIn(halves, leastHalf); !t.bothIn(message, found) {
+			return false
 		}
 	}
 	if len(found) != 2 {
@@ -48,6 +44,30 @@ func (t *turn) several(message string) bool {
 	return true
 }
 
+// foundIn gives the answers, no two of them the same in a row, that parts of a message are by themselves at least so sure of.
+func (t *turn) foundIn(parts []string, least float64) (found []matcher.Match) {
+	for _, part := range parts {
+		m := t.find(t.query(part)).matches
+		if len(m) > 0 && m[0].Confidence >= least && (len(found) == 0 || found[0].Answer != m[0].Answer) {
+			found = append(found, m[0])
+		}
+	}
+	return found
+}
+
+// bothIn reports whether two answers, one of them sure, are among those that fit the whole message: what one half is sure of may be something else beside
+// the other, "and can she work".
+func (t *turn) bothIn(message string, found []matcher.Match) bool {
+	if len(found) != 2 || !t.sure(found[0]) && !t.sure(found[1]) {
+		return false
+	}
+	whole := t.find(t.query(message)).matches
+	whole = whole[:min(len(whole), deepHalf)]
+	return !slices.ContainsFunc(found, func(f matcher.Match) bool {
+		return !slices.ContainsFunc(whole, func(m matcher.Match) bool { return m.Answer == f.Answer })
+	})
+}
+
 // also puts others below the answer that has just been given, before what is related to it, and says so.
 func (t *turn) also(text string, others []string) {
 	e := &t.events[len(t.events)-1]
@@ -71,6 +91,30 @@ const (
 	leastPart = 0.5
 	maxParts  = 4
 )
+
+// The same for the halves of a question that only a small word joins: less than this is mostly one question that has two verbs. And among how many answers
+// to the whole both have to be.
+const (
+	leastHalf = 0.7
+	deepHalf  = 5
+)
+
+// halvesOf gives the two questions that "and" joins to one, each with a subject: "can he evict me and do i get my deposit back". Nil for other messages.
+func halvesOf(message string) []string {
+	for _, joint := range []string{" and ", " et "} {
+		first, second, joined := strings.Cut(message, joint)
+		if !joined || strings.Contains(second, joint) {
+			continue
+		}
+		for _, half := range []string{first, second} {
+			if tokens := text.Tokens(half); !isQuestion(half, tokens) || !askers[tokens[0].Word] || isHollow(tokens) {
+				return nil
+			}
+		}
+		return []string{first, second}
+	}
+	return nil
+}
 
 // questions gives the parts of a message that are questions, if there are two or more of them.
 func questions(message string) []string {

@@ -212,11 +212,15 @@ func (r *detailReader) isToCall(line string) bool {
 	return reaching.MatchString(line) || !r.gentle() && (r.self || r.state.AtForm && !r.atStep(intake.StepAbout))
 }
 
-// howToReply notes how, and how not, to reply: who writes "dont call me" may be in danger if somebody does.
+// howToReply notes how, and how not, to reply: who writes "dont call me" may be in danger if somebody does. Such a wish is no time to be reached at, and
+// stands in the form in words that say so to whoever reads it.
 func (r *detailReader) howToReply(line, said string) {
 	not := noted.MatchString(line)
 	switch {
-	case byMail.MatchString(line), not && noCalls.MatchString(line) && !texting.MatchString(r.said.line):
+	case noCalls.MatchString(line) && !texting.MatchString(r.said.line):
+		r.put(intake.Prefer, intake.Email)
+		said = r.words.form.noCalls
+	case byMail.MatchString(line):
 		r.put(intake.Prefer, intake.Email)
 	case byPhone.MatchString(line):
 		r.put(intake.Prefer, intake.Phone)

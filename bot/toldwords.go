@@ -4,6 +4,15 @@ import "regexp"
 
 // The words by which details are told, in both languages. Lines are folded, without punctuation; clauses are as they were typed.
 
+// Parts of the expressions below: what may stand before a word on how not to reply, and a wish for no call at all.
+const (
+	sparing = `(?:(?:actually|no|please|pls|plz|ok|okay|sorry|just|so|also|you|but|and|en fait|non|svp|s il vous plait|mais|et) )*`
+	noCall  = `^` + sparing + `(?:no (?:more |phone )*calls?|(?:dont|do not|never) (?:ever )?(?:call|phone|ring)(?: (?:me|us|back))*|` +
+		`(?:i|id|we) (?:really )?(?:dont|do not|d rather not|would rather not) (?:want )?(?:(?:a |any |phone |your )*calls?|(?:to )?(?:be|get) (?:called|phoned)|(?:you |anyone |anybody )?(?:to )?(?:call|phone) (?:me|us))|` +
+		`(?:je |j )?(?:ne |n )?(?:veux |veut )?pas d? ?(?:appels?|coups? de (?:fil|telephone))(?: telephoniques?)?|je (?:ne )?veux pas (?:etre appelee?|qu on m appelle|que vous m appeliez)|` +
+		`(?:ne )?(?:m |me |nous )?(?:appelez|telephonez)(?: moi)? (?:pas|jamais))(?: (?:please|pls|plz|ever|back|again|anymore|any more|at all|ok|okay|thanks|thank you|svp|s il vous plait|merci|du tout))*$`
+)
+
 var (
 	sentenceEnd = regexp.MustCompile(`[.!?;]+(?:\s+|$)|\n+`)
 	clauseEnd   = regexp.MustCompile(`,\s*|\s+(?:and|but|so|et|mais)\s+|\s+[–—-]+\s+|[()]`)
@@ -28,10 +37,11 @@ var (
 	othersWords = regexp.MustCompile(`\b(?:said|says|saying|told|texted|wrote|writes|voicemail|caller|dit|disait|disant|a ecrit)\b|["“«]`)
 
 	// noted says how not to reply, or where not.
-	noted = regexp.MustCompile(`^(?:(?:actually|no|please|pls|ok|okay|sorry|just|so|also|you|en fait|non|svp|s il vous plait) )*(?:no (?:phone )?calls?$|no voicemails?\b|pas d? ?appels?\b|` +
+	noted = regexp.MustCompile(`^` + sparing + `(?:no voicemails?\b|pas d? ?appels?\b|` +
 		`(?:dont|do not|never) (?:ever )?(?:call|phone|ring|text|email|e mail|write|contact|leave)(?:$| (?:me|us|my|at|a|any|before|after|when|on|during|please|ever|back|messages?|voicemails?|the (?:house|home|landline))\b)|` +
-		`(?:ne )?(?:m )?(?:appelez|telephonez|textez|laissez|ecrivez|contactez)(?: moi)? (?:pas|jamais)\b)`)
-	noCalls = regexp.MustCompile(`\bno (?:phone )?calls?$|pas d? ?appels?$|\b(?:dont|do not|never) (?:ever )?(?:call|phone|ring)(?: (?:me|us|please|ever|back|at all|anymore))*$|\b(?:appelez|telephonez)(?: moi)? (?:pas|jamais)(?: svp)?$`)
+		`(?:ne )?(?:m |me |nous )?(?:appelez|telephonez|textez|laissez|ecrivez|contactez)(?: moi)? (?:pas|jamais)\b)|` + noCall)
+	// noCalls says so of calls, whenever, and nothing else.
+	noCalls = regexp.MustCompile(noCall)
 	texting = regexp.MustCompile(`\b(?:text|texts|sms|textez|texto|textos)\b`)
 	byMail  = regexp.MustCompile(`\b(?:e ?mail (?:me )?(?:only|instead)|only (?:by )?e ?mail|(?:prefer|rather)(?: (?:an?|to|be|you|by|use))* e ?mail(?:ed|s)?|(?:just|by) e ?mail(?: please)?$|courriel (?:seulement|uniquement)|(?:seulement|uniquement|plutot) (?:par )?courriel|par courriel$)`)
 	byPhone = regexp.MustCompile(`\b(?:(?:phone|calls?) only|only (?:by phone|call|phone)|(?:prefer|rather)(?: (?:an?|to|be|you|by|use))* (?:phone|call)(?:ed|s)?|by phone(?: please)?$|telephone (?:seulement|uniquement)|(?:seulement|uniquement|plutot) (?:par )?telephone|par telephone$)`)

@@ -25,9 +25,11 @@ type words struct {
 	elsewhere, elsewhereAsk                      string
 	again, requested, urgent, crisis             string
 	urgentForm, crisisForm                       string // said after these where there is a form to fill in
+	ambulance, ambulanceForm                     string // the same, where 911 is all there is to call
 	requestedAgain                               string
 	numbersAgain, hereAgain                      [2]string
 	calm, calmUrgent, heard, heardUrgent, ours   [2]string
+	calmAmbulance                                [2]string // for calm and heard, where 911 is all there is to call
 	notOffered, notAnAnswer                      string
 	secret                                       string    // of a number that was masked
 	crumbs                                       [2]string // above an answer's area
@@ -65,7 +67,7 @@ var english = &words{
 	sorry:          "I am sorry that this did not help. Is one of these closer to what you need?",
 	sorryNothing:   "I am sorry that this did not help. A person can look at it: fill in the short form below, or tell me more in other words.",
 	twoQuestions:   "You asked about two things. Which one shall we look at first?",
-	alsoAsked:      "You asked about two things. Here is the first; the other one is below the answer.",
+	alsoAsked:      "You asked about two things. Here is one of them; the other one is below the answer.",
 	whichOne:       "Which one do you mean? Type its number, or a few of its words.",
 	thereAre:       "There are %d to choose from. Type the number of the one you mean, or a few of its words.",
 	takeYourTime:   "That is all right. Take the one that comes closest, or tell me in other words what has happened. You can also say \"person\", and our team will get back to you.",
@@ -77,12 +79,16 @@ var english = &words{
 	urgentForm:     "Fill in the short form and it goes to the front of the queue.",
 	crisis:         "If you or someone else is in danger now, call 911. You can also reach one of these lines at any hour.",
 	crisisForm:     "When you are safe, the short form below reaches our team.",
+	ambulance:      "Call 911 now, for yourself or for whoever needs help, and stay on the line: they tell you what to do until help is there.",
+	ambulanceForm:  "The form below can wait.",
 	requestedAgain: "The form is still open below: your name comes first, then how to reach you. A person reads every one that is sent.",
 	numbersAgain: [2]string{"Here they are again. If you or someone else is in danger now, call 911.",
 		"Here is once more whom to call. If you or someone else is in danger now, it is 911."},
 	hereAgain: [2]string{"Here they are again. Please call if it cannot wait.", "Here is once more whom to call if it cannot wait."},
 	calm: [2]string{"It is all right. You do not have to tell me anything more. If you or someone else is in danger, call 911. You can also reach one of these lines at any hour.",
 		"I am still here. You do not have to go through this alone: please reach one of these lines, at any hour, and call 911 if there is danger. If you have a question, ask it in a few words."},
+	calmAmbulance: [2]string{"I am still here. If help is needed now, call 911 and stay on the line. If you have a question, ask it in a few words.",
+		"I have read that, and it stays with what you told me. 911 tells you what to do until help is there. If you have a question, ask it in a few words."},
 	calmUrgent: [2]string{"It is all right. Below is again whom to call if it cannot wait. The short form reaches our team, and it goes to the front of the queue.",
 		"I am still here. Please use the numbers below if it cannot wait; the short form reaches our team."},
 	heard: [2]string{"Thank you for telling me. If you or someone else is in danger now, call 911. One of these lines can talk with you about what to do next, at any hour. If you have a question, ask it in a few words.",
@@ -106,7 +112,7 @@ var french = &words{
 	sorry:         "Je suis désolé que cela n'ait pas aidé. L'une de ces questions est-elle plus proche?",
 	sorryNothing:  "Je suis désolé que cela n'ait pas aidé. Une personne peut regarder: remplissez le court formulaire ci-dessous, ou expliquez-moi autrement.",
 	twoQuestions:  "Vous posez deux questions. Laquelle regardons-nous d'abord?",
-	alsoAsked:     "Vous posez deux questions. Voici la première; l'autre se trouve sous la réponse.",
+	alsoAsked:     "Vous posez deux questions. Voici une réponse; l'autre se trouve sous la réponse.",
 	whichOne:      "Laquelle? Écrivez son numéro, ou quelques-uns de ses mots.",
 	thereAre:      "Il y a %d choix. Écrivez le numéro de celui qui convient, ou quelques-uns de ses mots.",
 	takeYourTime:  "Ce n'est pas grave. Prenez celle qui s'en approche le plus, ou dites-moi autrement ce qui s'est passé. Vous pouvez aussi écrire « une personne », et notre équipe vous répondra.",
@@ -139,12 +145,16 @@ var french = &words{
 	urgentForm:     "Remplissez le court formulaire et il ira en tête de file.",
 	crisis:         "Si vous ou quelqu'un d'autre êtes en danger maintenant, appelez le 911. Ces lignes répondent aussi à toute heure.",
 	crisisForm:     "Une fois en sécurité, le formulaire ci-dessous rejoint notre équipe.",
+	ambulance:      "Appelez le 911 maintenant, pour vous ou pour qui a besoin d'aide, et restez en ligne: on vous dit quoi faire jusqu'à l'arrivée des secours.",
+	ambulanceForm:  "Le formulaire ci-dessous peut attendre.",
 	requestedAgain: "Le formulaire est toujours ouvert ci-dessous: d'abord votre nom, puis comment vous joindre. Une personne lit chaque demande envoyée.",
 	numbersAgain: [2]string{"Les voici de nouveau. Si vous ou quelqu'un d'autre êtes en danger maintenant, appelez le 911.",
 		"Voici encore une fois qui appeler. Si vous ou quelqu'un d'autre êtes en danger maintenant, c'est le 911."},
 	hereAgain: [2]string{"Les voici de nouveau. Appelez si cela ne peut attendre.", "Voici encore une fois qui appeler si cela ne peut attendre."},
 	calm: [2]string{"Je comprends. Vous n'avez rien à me dire de plus. Si vous ou quelqu'un d'autre êtes en danger, appelez le 911. Ces lignes répondent aussi à toute heure.",
 		"Je suis toujours là. Vous n'avez pas à traverser cela sans aide: joignez l'une de ces lignes, à toute heure, et appelez le 911 s'il y a danger. Si vous avez une question, posez-la en quelques mots."},
+	calmAmbulance: [2]string{"Je suis toujours là. S'il faut de l'aide maintenant, appelez le 911 et restez en ligne. Si vous avez une question, posez-la en quelques mots.",
+		"J'ai lu cela, et cela reste avec ce que vous m'avez dit. Le 911 vous dit quoi faire jusqu'à l'arrivée des secours. Si vous avez une question, posez-la en quelques mots."},
 	calmUrgent: [2]string{"Je comprends. Voici de nouveau qui appeler si cela ne peut attendre. Le court formulaire rejoint notre équipe et ira en tête de file.",
 		"Je suis toujours là. Appelez les numéros ci-dessous si cela ne peut attendre; le court formulaire rejoint notre équipe."},
 	heard: [2]string{"Merci de me le dire. Si vous ou quelqu'un d'autre êtes en danger, appelez le 911. L'une de ces lignes peut parler avec vous de la suite, à toute heure. Si vous avez une question, posez-la en quelques mots.",
