@@ -54,13 +54,11 @@ const (
 )
 
 const (
-	leastAsked   = 0.6  // how likely a sentence has to be what is asked, if it is that or none is,
-	leastAmong   = 0.2  // and among all
-	leastOfTwo   = 0.5  // how likely it has to be one of two, among all
-	surelyAsked  = 0.7  // as leastAsked, of what is known to be asked in words
+	leastAmong   = 0.2  // how likely a sentence has to be what is asked, among all
+	surelyAsked  = 0.7  // and, where it is known to be asked in words, if it is that or none is,
 	leastLike    = 0.25 // as like as this
-	leastNotTold = 0.3  // how like a question has to be to one that an answer is known not to tell,
-	leastNone    = 0.9  // and how likely that none of its sentences tells it
+	leastNotTold = 0.2  // how like a question has to be to one that an answer is known not to tell,
+	leastNone    = 0.8  // and how likely that none of its sentences tells it
 	fewInPassage = 8    // words of a short one
 	likeBegun    = 4    // letters with which words begin alike
 )
@@ -352,7 +350,7 @@ func (q *asking) odds() []float64 {
 // answeredBy gives the passages that likely answer the question, the likeliest first: one, two where it is one of them, or none; and whether the first
 // surely does, since it is known to be asked of it.
 func (q *asking) answeredBy(odds []float64) (found []int, surely bool) {
-	if found = likeliest(odds); len(found) == 0 {
+	if found = q.told.gate().likeliest(odds); len(found) == 0 {
 		return nil, false
 	}
 	at := found[0]
@@ -384,8 +382,21 @@ func (t *told) limitIn(story []string) []int {
 	return []int{best}
 }
 
+// gate is how likely a sentence has to be what is asked, if it is that or none is, and how likely it has to be one of two, among all.
+type gate struct{ one, two float64 }
+
+// gate is that for an answer of which something is known to be asked, or of one of which nothing is.
+func (t *told) gate() gate {
+	if t.known.questions == 0 {
+		return strangeGate
+	}
+	return askGate
+}
+
+var askGate, strangeGate = gate{one: 0.8, two: 0.6}, gate{one: 0.9, two: 0.75}
+
 // likeliest gives the likeliest by their odds against none of them, where they are likely enough.
-func likeliest(odds []float64) []int {
+func (g gate) likeliest(odds []float64) []int {
 	sum, first, second := 1.0, -1, -1
 	for i, x := range odds {
 		sum += x
@@ -399,9 +410,9 @@ func likeliest(odds []float64) []int {
 	switch {
 	case first < 0:
 		return nil
-	case odds[first]/(odds[first]+1) >= leastAsked && odds[first]/sum >= leastAmong:
+	case odds[first]/(odds[first]+1) >= g.one && odds[first]/sum >= leastAmong:
 		return []int{first}
-	case second >= 0 && (odds[first]+odds[second])/sum >= leastOfTwo:
+	case second >= 0 && (odds[first]+odds[second])/sum >= g.two:
 		return []int{first, second}
 	}
 	return nil
@@ -419,13 +430,13 @@ func (t *told) weights() *askWeighting {
 }
 
 var askWeights = askWeighting{
-	-2.42, 0.44, 0.87, 1.28, 0.34, 1.12, -0.50, 0.19, 0.63, -0.62, 0.67, 0.65, 0.03, 0.05, -0.49, -0.14, -0.36, -2.38, -0.48, 0.60, 2.81, 1.27, 1.55, -1.46, -0.63,
-	1.35, 0.71, -1.67, 0.27, -0.18, -0.50, -0.26, -0.89, -0.14, -0.01, -0.40, -0.08, -0.47, 0.02, -0.38, -0.37, -0.65, -0.11, -0.69, -0.37, -1.12, 0.61, 0.00, -0.12, 0.27,
-	0.16, -0.80, -0.69, -0.44, 0.18, 0.41, -0.27, -0.35,
+	-2.49, 0.81, 0.79, 0.95, 0.41, 1.03, -0.46, 0.01, 0.68, -0.33, 0.93, 0.55, 0.22, 0.24, -0.73, -0.18, -0.42, -2.39, -0.37, 0.41, 2.73, 1.34, 1.54, -1.40, -1.23,
+	1.38, 0.73, -1.64, 0.24, 0.07, -0.53, -0.17, -0.79, -0.19, 0.02, -0.45, -0.12, -0.26, 0.19, -0.32, -0.36, -0.64, -0.19, -0.51, -0.32, -1.03, 0.49, -0.10, -0.11, 0.06,
+	0.18, -0.70, -0.62, -0.46, 0.03, 0.61, -0.14, -0.42,
 }
 
 var strangeWeights = askWeighting{
-	-1.96, 1.28, 1.34, 1.26, 1.59, 0.84, 0.05, -0.08, 2.25, -0.27, 0.99, 0.67, 0.31, 0.00, -0.30, 0.49, 0.16, -1.93, -0.21, 0.77, 0.00, 0.00, 0.00, 0.00, -1.96,
-	3.15, 1.11, 0.00, 0.56, -0.02, -0.23, -0.43, -0.52, 0.13, -0.46, -0.89, 0.05, 0.49, 0.10, -0.12, 0.15, -0.22, 0.03, -1.38, -0.55, -0.68, 0.93, 0.02, 0.50, 0.36,
-	0.39, -0.34, -0.74, -0.58, -0.01, 0.23, 0.04, -0.27,
+	-2.06, 1.05, 1.23, 1.11, 1.95, 1.32, 0.07, -0.63, 1.98, -0.58, 0.81, 0.40, 0.32, -0.07, -0.29, 0.49, 0.18, -1.95, -0.37, 0.97, 0.00, 0.00, 0.00, 0.00, -2.06,
+	3.14, 0.94, 0.00, 0.54, -0.08, -0.19, -0.28, -0.58, 0.17, -0.58, -0.88, 0.08, 0.42, 0.08, -0.16, 0.33, -0.21, 0.08, -1.28, -0.53, -0.57, 0.73, -0.07, 0.32, 0.40,
+	0.18, -0.46, -0.36, -0.69, 0.07, -0.15, 0.02, -0.29,
 }

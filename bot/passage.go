@@ -63,9 +63,9 @@ func (b *Bot) told(a *corpus.Answer) *told {
 	return known.(*told)
 }
 
-// passagesOf gives the passages of an answer, its key points first.
+// passagesOf gives the passages of an answer: its key points, what its text says, and its summary, which has been read, but may tell alone what is asked.
 func (w *wordings) passagesOf(a *corpus.Answer) (all []passage) {
-	for i, said := range append(slices.Clone(a.Takeaways), sentencesOf(corpus.Plain(a.Body))...) {
+	for i, said := range slices.Concat(a.Takeaways, sentencesOf(corpus.Plain(a.Body)), cut(a.Summary)) {
 		tokens := text.Tokens(said)
 		p := passage{text: said, stems: w.sayingOf(tokens), words: len(tokens), key: i < len(a.Takeaways), time: someTime.MatchString(said)}
 		p.limit = p.time && limit.MatchString(said) // which has a time in it
@@ -146,22 +146,51 @@ func (t *told) saying(begin string) int {
 	return at
 }
 
-// sentencesOf gives the list items and sentences of plain text. Headings are none.
+// sentencesOf gives the list items and sentences of plain text. Headings are none, nor is what only leads a list in: items that are no sentences by themselves
+// stand after it, "An agency may not: charge fees that are not owed."
 func sentencesOf(plain string) []string {
 	var all []string
+	lead := "" // what the items at hand come after: the end of a paragraph, or a heading
 	for line := range strings.Lines(plain) {
 		line = strings.TrimSpace(line)
 		item, isItem := strings.CutPrefix(line, "- ")
 		switch {
 		case isItem && len(item) <= mostQuoted:
-			all = append(all, item)
-		default:
-			all = append(all, cut(item)...)
+			all = append(all, ledIn(lead, item))
+		case line != "":
+			sentences := cut(item)
+			all, lead = append(all, sentences...), sentences[len(sentences)-1]
 		}
 	}
 	return slices.DeleteFunc(all, func(s string) bool {
-		return len(s) > mostQuoted || len(strings.Fields(s)) < leastQuoted || !strings.ContainsAny(s[len(s)-1:], ".!?")
+		return len(s) > mostQuoted || len(strings.Fields(s)) < leastQuoted || !ends(s)
 	})
+}
+
+// ends reports whether a text ends as a sentence does.
+func ends(s string) bool {
+	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?")
+}
+
+// ledIn gives a list item by itself, or after what leads it in where it is a part of that sentence, or no sentence.
+func ledIn(lead, item string) string {
+	first := []rune(item)[0]
+	switch {
+	case lead == "" || ends(lead) || strings.HasSuffix(item, ":") || ends(item) && !unicode.IsLower(first):
+		return item
+	case strings.HasSuffix(lead, ":"):
+		lead += " "
+	default:
+		lead += ": "
+	}
+	item = strings.TrimRight(item, ";, ")
+	for _, last := range []string{" and", " or", " et", " ou"} {
+		item = strings.TrimRight(strings.TrimSuffix(item, last), ";, ")
+	}
+	if !ends(item) {
+		item += "."
+	}
+	return lead + item
 }
 
 // cut parts a paragraph after its sentences: where a word of more than two letters ends one and a capital follows.
