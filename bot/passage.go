@@ -2,6 +2,7 @@ package bot
 
 import (
 	"iter"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -146,8 +147,8 @@ func (t *told) saying(begin string) int {
 	return at
 }
 
-// sentencesOf gives the list items and sentences of plain text. Headings are none, nor is what only leads a list in: items that are no sentences by themselves
-// stand after it, "An agency may not: charge fees that are not owed."
+// sentencesOf gives the list items and sentences of plain text. Headings are none, nor is what only leads a list in: it stands before each item that would
+// say something else without it, "An agency may not: charge fees that are not owed."
 func sentencesOf(plain string) []string {
 	var all []string
 	lead := "" // what the items at hand come after: the end of a paragraph, or a heading
@@ -167,21 +168,27 @@ func sentencesOf(plain string) []string {
 	})
 }
 
+// plainHeading is one that adds nothing to the items under it.
+var plainHeading = regexp.MustCompile(`(?i)^(?:what to (?:watch|do)|what (?:helps|follows)|how it works|(?:the )?(?:first )?steps|à (?:surveiller|faire)|comment ça (?:marche|se passe)|les (?:premiers pas|étapes)|quoi faire|ce qui (?:aide|en découle)|la suite|le déroulement)$`)
+
 // ends reports whether a text ends as a sentence does.
 func ends(s string) bool {
 	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?")
 }
 
-// ledIn gives a list item by itself, or after what leads it in where it is a part of that sentence, or no sentence.
+// ledIn gives a list item after what leads it in: a sentence that it is a part of, or a heading that says more than that items come. A sentence by itself
+// stands by itself.
 func ledIn(lead, item string) string {
-	first := []rune(item)[0]
+	heading := !ends(lead) && !strings.HasSuffix(lead, ":")
 	switch {
-	case lead == "" || ends(lead) || strings.HasSuffix(item, ":") || ends(item) && !unicode.IsLower(first):
+	case lead == "" || ends(lead) || strings.HasSuffix(item, ":") || heading && plainHeading.MatchString(lead) && ends(item):
 		return item
-	case strings.HasSuffix(lead, ":"):
-		lead += " "
-	default:
+	case heading:
 		lead += ": "
+	case ends(item) && !unicode.IsLower([]rune(item)[0]):
+		return item
+	default:
+		lead += " "
 	}
 	item = strings.TrimRight(item, ";, ")
 	for _, last := range []string{" and", " or", " et", " ou"} {
@@ -189,6 +196,9 @@ func ledIn(lead, item string) string {
 	}
 	if !ends(item) {
 		item += "."
+	}
+	if len(lead)+len(item) > mostQuoted {
+		return item
 	}
 	return lead + item
 }

@@ -1,0 +1,25 @@
+package bot
+
+import (
+	"slices"
+	"testing"
+)
+
+// What is quoted says by itself what it says in its place.
+func TestSentencesOf(t *testing.T) {
+	for _, row := range []struct {
+		text string
+		want []string
+	}{
+		{"The agency may call you. It may not:\n- charge fees that are not owed;\n- threaten anybody at all, or\n- Call a relative more than once.",
+			[]string{"The agency may call you.", "It may not: charge fees that are not owed.", "It may not: threaten anybody at all.", "Call a relative more than once."}},
+		{"What is forbidden\n\n- Deposits for pets or cleaning.\n- Key deposits above the cost", []string{"What is forbidden: Deposits for pets or cleaning.", "What is forbidden: Key deposits above the cost."}},
+		{"What to watch\n\n- The limit is two years.\n- late fees, which add up", []string{"The limit is two years.", "What to watch: late fees, which add up."}},
+		{"Two things count.\n- The date of the letter\n- The day when it was read.", []string{"The day when it was read."}},
+		{"The steps:\n- Get judgment:\n- Then wait for ten days.", []string{"Then wait for ten days."}},
+	} {
+		if got := sentencesOf(row.text); !slices.Equal(got, row.want) {
+			t.Errorf("%q:\n got %q\nwant %q", row.text, got, row.want)
+		}
+	}
+}
