@@ -124,7 +124,7 @@ func (l *loader) complete() {
 		}
 		var has [2]bool
 		for _, p := range l.order {
-			if r := l.rules.rules[p.rule]; r.kind == i {
+			if r := l.rules.rules[p.rule]; r.kind == i && !r.likely {
 				has[r.lang] = true
 			}
 		}

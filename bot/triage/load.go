@@ -65,6 +65,7 @@ type languageIn struct {
 	Distinct  line              `yaml:"distinct"`
 	Guards    map[string][]line `yaml:"guards"`
 	Rules     []ruleIn          `yaml:"rules"`
+	Likely    []ruleIn          `yaml:"likely"`
 }
 
 type ruleIn struct {
@@ -246,6 +247,10 @@ func (l *loader) language(in *languageIn, lang text.Lang, code string) {
 	l.order = slices.Grow(l.order, phrases)
 	for i := range in.Rules {
 		l.rule(c, &in.Rules[i], lang, usedGuards)
+	}
+	for i := range in.Likely {
+		l.rule(c, &in.Likely[i], lang, usedGuards)
+		l.rules.rules[len(l.rules.rules)-1].likely = true
 	}
 	for name, entries := range in.Words {
 		if !c.used[name] && len(entries) > 0 {

@@ -64,6 +64,7 @@ type kind struct {
 type rule struct {
 	lang         text.Lang
 	kind         int
+	likely       bool   // it tells of no emergency, but which kind a message is of that is like one
 	unless       []int  // guards that spare a message
 	beside       []int  // guards that leave it to be answered, with whom to call beside the answer
 	starts, ends string // days as 2006-01-02; empty for always
@@ -147,8 +148,11 @@ func (r *Rules) find(said string, at time.Time, lang string) Verdict {
 	like := Alike().Like(tokens)
 	for _, class := range []Class{Crisis, Urgent} {
 		k, degree := r.alike[class], alikeTo(&like, class)
+		if k == nil || degree == learnt.Unlike || v.Maybe != None {
+			continue
+		}
+		k = r.likeliest(said, at, k)
 		switch {
-		case k == nil || degree == learnt.Unlike || v.Maybe != None:
 		case degree == learnt.Sure && v.Class == None:
 			return Verdict{Class: class, Kind: k.name, Resources: r.shown(k, dayOf(at), lang)}
 		case v.Class == None || class == Crisis && degree == learnt.Sure: // who wants a person gets one in any case
@@ -167,7 +171,7 @@ func (r *Rules) ByPhrase(said string, at time.Time, lang string) Verdict {
 	for _, i := range m.candidates(&r.vocabulary) {
 		p := &r.phrases[i]
 		rule := &r.rules[p.rule]
-		if !m.speaks[rule.lang] || !rule.holds(at) {
+		if rule.likely || !m.speaks[rule.lang] || !rule.holds(at) {
 			continue
 		}
 		spared := func(found span) bool {
@@ -195,6 +199,23 @@ func (r *Rules) ByPhrase(said string, at time.Time, lang string) Verdict {
 		v.remark(r, &r.kinds[r.rules[r.phrases[beside].rule].kind], at, lang)
 	}
 	return v
+}
+
+// likeliest is the kind that the words of a message speak for, which is like examples of an emergency and holds no phrase of one: the most pressing of the
+// same class, or the kind of all that nothing else is known of.
+func (r *Rules) likeliest(said string, at time.Time, unknown *kind) *kind {
+	m := r.ear.messages.Get().(*message)
+	defer r.ear.messages.Put(m)
+	r.read(m, said, at)
+	for _, i := range m.candidates(&r.vocabulary) {
+		p := &r.phrases[i]
+		rule := &r.rules[p.rule]
+		if k := &r.kinds[rule.kind]; rule.likely && k.class == unknown.class && m.speaks[rule.lang] && rule.holds(at) &&
+			p.found(m, func(found span) bool { return !r.guarded(m, rule.unless, found) }) {
+			return k
+		}
+	}
+	return unknown
 }
 
 // remark names the first few places to turn to for a kind of emergency beside what the message is answered with.
