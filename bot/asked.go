@@ -393,7 +393,7 @@ func (t *told) gate() gate {
 	return askGate
 }
 
-var askGate, strangeGate = gate{one: 0.8, two: 0.6}, gate{one: 0.8, two: 0.7}
+var askGate, strangeGate = gate{one: 0.7, two: 0.55}, gate{one: 0.8, two: 0.7}
 
 // likeliest gives the likeliest by their odds against none of them, where they are likely enough.
 func (g gate) likeliest(odds []float64) []int {
