@@ -23,9 +23,9 @@ func TestLibraryIsNoEmergency(t *testing.T) {
 	}
 	all := 0
 	var alarms, persons []string
-	forTheHarmed := []string{"reporting-a-crime-to-police", "reporting-child-abuse", "sexual-assault-choices", "elder-abuse"}
+	harmed := read(t, "harmed.txt")
 	for _, a := range corpus.Starter().Answers() {
-		if slices.Contains(forTheHarmed, cmp.Or(a.Translates, a.Slug)) {
+		if slices.Contains(harmed, cmp.Or(a.Translates, a.Slug)) {
 			continue
 		}
 		for _, question := range append([]string{a.Question}, a.Alternates...) {

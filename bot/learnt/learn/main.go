@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -85,7 +86,15 @@ func emergencies(root string) ([]learnt.Example, error) {
 	if err != nil {
 		return nil, err
 	}
-	eachQuestion(func(said, lang string) { add("question", said, lang) })
+	harmed, err := linesOf(filepath.Join(root, "bot/triage/harmed.txt"))
+	if err != nil {
+		return nil, err
+	}
+	eachQuestion(func(slug, said, lang string) {
+		if !slices.Contains(harmed, slug) {
+			add("question", said, lang)
+		}
+	})
 	return examples, nil
 }
 
@@ -113,7 +122,7 @@ func wishes(root string) ([]learnt.Example, error) {
 			return nil, err
 		}
 	}
-	eachQuestion(func(said, _ string) { add("question", said) })
+	eachQuestion(func(_, said, _ string) { add("question", said) })
 	return examples, nil
 }
 
@@ -124,30 +133,43 @@ func eachLine(dir string, visit func(file, line string)) error {
 		return fmt.Errorf("no examples in %s", dir)
 	}
 	for _, file := range files {
-		data, err := os.ReadFile(file)
+		lines, err := linesOf(file)
 		if err != nil {
 			return err
 		}
-		for line := range strings.Lines(string(data)) {
-			if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-				visit(filepath.Base(file), line)
-			}
+		for _, line := range lines {
+			visit(filepath.Base(file), line)
 		}
 	}
 	return nil
 }
 
-// eachQuestion visits what the library is asked, and what is outside of it.
-func eachQuestion(visit func(said, lang string)) {
+// linesOf gives the lines of a text file, save remarks.
+func linesOf(file string) (lines []string, err error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(string(data)) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			lines = append(lines, line)
+		}
+	}
+	return lines, nil
+}
+
+// eachQuestion visits what the library is asked, with the slug of the answer or of what it translates, and what is outside of it.
+func eachQuestion(visit func(slug, said, lang string)) {
 	c := corpus.Starter()
 	for _, a := range c.Answers() {
-		visit(a.Question, a.Lang)
+		slug := cmp.Or(a.Translates, a.Slug)
+		visit(slug, a.Question, a.Lang)
 		for _, alternate := range a.Alternates {
-			visit(alternate, a.Lang)
+			visit(slug, alternate, a.Lang)
 		}
 	}
 	for _, message := range c.Outside {
-		visit(message.Text, cmp.Or(message.Lang, "en"))
+		visit("", message.Text, cmp.Or(message.Lang, "en"))
 	}
 }
 
