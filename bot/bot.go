@@ -7,6 +7,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 	"time"
@@ -186,8 +187,26 @@ func (t *turn) add(e session.Event) {
 	e.Seq, e.Re, e.At = t.state.Seq+int64(len(t.events))+1, t.in.Client, t.in.At
 	if e.Resources == nil && e.Type != session.TypeVisitor && e.Type != session.TypeNotice {
 		e.Resources = t.beside
+		if e.Resources == nil {
+			e.Resources = t.forHarmed(&e)
+		}
 	}
 	t.events = append(t.events, e)
+}
+
+// forHarmed gives whom to call beside a reply that gives an answer for people who were harmed, or offers it first.
+func (t *turn) forHarmed(e *session.Event) []session.Resource {
+	slug := ""
+	switch {
+	case e.Answer != nil:
+		slug = e.Answer.ID
+	case len(e.Choices) > 0:
+		slug = e.Choices[0].ID
+	}
+	if a := t.corpus.Answer(slug); a != nil {
+		return t.triage.ForHarmed(cmp.Or(a.Translates, a.Slug), t.in.At, t.words.lang)
+	}
+	return nil
 }
 
 // choose gives the answer that was picked, with others that were picked beside it, or a person for "none of these".

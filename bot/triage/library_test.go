@@ -2,7 +2,6 @@ package triage
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -23,9 +22,8 @@ func TestLibraryIsNoEmergency(t *testing.T) {
 	}
 	all := 0
 	var alarms, persons []string
-	harmed := read(t, "harmed.txt")
 	for _, a := range corpus.Starter().Answers() {
-		if slices.Contains(harmed, cmp.Or(a.Translates, a.Slug)) {
+		if rules.ForHarmed(cmp.Or(a.Translates, a.Slug), wednesday, a.Lang) != nil {
 			continue
 		}
 		for _, question := range append([]string{a.Question}, a.Alternates...) {

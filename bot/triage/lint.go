@@ -93,6 +93,19 @@ func (l *loader) kinds(all []kindIn) {
 	}
 }
 
+// harmed reads which answers are for people who were harmed, and in which kind of emergency: whom to call then stands beside them.
+func (l *loader) harmed(in map[string]line) {
+	l.rules.harmed = make(map[string]*kind)
+	for slug, name := range in {
+		i := slices.IndexFunc(l.rules.kinds, func(k kind) bool { return k.name == name.text })
+		if i < 0 {
+			l.errorf(name.at, "unknown-kind", "the answer %s is for a kind %q, which is not among the kinds", slug, name.text)
+			continue
+		}
+		l.rules.harmed[slug] = &l.rules.kinds[i]
+	}
+}
+
 // alike reads the kinds of what is like examples of an emergency.
 func (l *loader) alike(in alikeIn) {
 	for class, name := range map[Class]line{Crisis: in.Crisis, Urgent: in.Urgent} {

@@ -26,14 +26,15 @@ import (
 
 // file is the form of rules.yaml.
 type file struct {
-	Owner     line         `yaml:"owner"`
-	ReviewBy  line         `yaml:"review_by"`
-	Near      near         `yaml:"near"`
-	Resources []resourceIn `yaml:"resources"`
-	Kinds     []kindIn     `yaml:"kinds"`
-	Alike     alikeIn      `yaml:"alike"`
-	English   languageIn   `yaml:"en"`
-	French    languageIn   `yaml:"fr"`
+	Owner     line            `yaml:"owner"`
+	ReviewBy  line            `yaml:"review_by"`
+	Near      near            `yaml:"near"`
+	Resources []resourceIn    `yaml:"resources"`
+	Kinds     []kindIn        `yaml:"kinds"`
+	Alike     alikeIn         `yaml:"alike"`
+	Harmed    map[string]line `yaml:"harmed"`
+	English   languageIn      `yaml:"en"`
+	French    languageIn      `yaml:"fr"`
 }
 
 type resourceIn struct {
@@ -168,6 +169,7 @@ func (l *loader) compile(f *file) {
 	l.resources(f.Resources)
 	l.kinds(f.Kinds)
 	l.alike(f.Alike)
+	l.harmed(f.Harmed)
 	l.rules.near = f.Near
 	for i, in := range []*languageIn{&f.English, &f.French} {
 		l.language(in, text.Lang(i), [...]string{"en", "fr"}[i])

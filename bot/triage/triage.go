@@ -46,8 +46,9 @@ type Rules struct {
 	hash      string
 	resources map[string]resource
 	kinds     []kind
-	alike     map[Class]*kind // what a message is of that is like examples of an emergency; nil where that is not looked at
-	phrases   []pattern       // of all rules, the most pressing kind first
+	alike     map[Class]*kind  // what a message is of that is like examples of an emergency; nil where that is not looked at
+	harmed    map[string]*kind // answers for who was harmed, by slug
+	phrases   []pattern        // of all rules, the most pressing kind first
 	rules     []rule
 	guards    []guard
 	reviews   []review
@@ -269,4 +270,12 @@ func (r *Rules) shown(k *kind, today, lang string) []session.Resource {
 		}
 	}
 	return all
+}
+
+// ForHarmed gives whom to call beside an answer that is for people who were harmed; nil beside any other. A translation is its original.
+func (r *Rules) ForHarmed(slug string, at time.Time, lang string) []session.Resource {
+	if k := r.harmed[slug]; k != nil {
+		return r.shown(k, dayOf(at), lang)
+	}
+	return nil
 }

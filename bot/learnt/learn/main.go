@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -86,12 +85,8 @@ func emergencies(root string) ([]learnt.Example, error) {
 	if err != nil {
 		return nil, err
 	}
-	harmed, err := linesOf(filepath.Join(root, "bot/triage/harmed.txt"))
-	if err != nil {
-		return nil, err
-	}
 	eachQuestion(func(slug, said, lang string) {
-		if !slices.Contains(harmed, slug) {
+		if rules.ForHarmed(slug, day, lang) == nil {
 			add("question", said, lang)
 		}
 	})
@@ -133,29 +128,17 @@ func eachLine(dir string, visit func(file, line string)) error {
 		return fmt.Errorf("no examples in %s", dir)
 	}
 	for _, file := range files {
-		lines, err := linesOf(file)
+		data, err := os.ReadFile(file)
 		if err != nil {
 			return err
 		}
-		for _, line := range lines {
-			visit(filepath.Base(file), line)
+		for line := range strings.Lines(string(data)) {
+			if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+				visit(filepath.Base(file), line)
+			}
 		}
 	}
 	return nil
-}
-
-// linesOf gives the lines of a text file, save remarks.
-func linesOf(file string) (lines []string, err error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	for line := range strings.Lines(string(data)) {
-		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-			lines = append(lines, line)
-		}
-	}
-	return lines, nil
 }
 
 // eachQuestion visits what the library is asked, with the slug of the answer or of what it translates, and what is outside of it.
