@@ -160,7 +160,8 @@ func sentencesOf(plain string) []string {
 			all = append(all, ledIn(lead, item))
 		case line != "":
 			sentences := cut(item)
-			all, lead = append(all, sentences...), sentences[len(sentences)-1]
+			lead = sentences[len(sentences)-1]
+			all = append(all, withWhatTheyPointTo(sentences)...)
 		}
 	}
 	return slices.DeleteFunc(all, func(s string) bool {
@@ -170,6 +171,21 @@ func sentencesOf(plain string) []string {
 
 // plainHeading is one that adds nothing to the items under it.
 var plainHeading = regexp.MustCompile(`(?i)^(?:what to (?:watch|do)|what (?:helps|follows)|how it works|(?:the )?(?:first )?steps|à (?:surveiller|faire)|comment ça (?:marche|se passe)|les (?:premiers pas|étapes)|quoi faire|ce qui (?:aide|en découle)|la suite|le déroulement)$`)
+
+// withWhatTheyPointTo puts before a sentence that begins with "it" or "they" the one that it goes on from: by itself it may be about anybody.
+func withWhatTheyPointTo(sentences []string) []string {
+	all := slices.Clone(sentences)
+	for i, s := range sentences {
+		first := text.Tokens(s)
+		if i > 0 && len(first) > 0 && pronouns[first[0].Word] && len(sentences[i-1])+len(s) < mostQuoted {
+			all[i] = sentences[i-1] + " " + s
+		}
+	}
+	return all
+}
+
+// pronouns stand for somebody or something that was named before.
+var pronouns = wordSet(`it they he she these those il elle ils elles cela`)
 
 // ends reports whether a text ends as a sentence does.
 func ends(s string) bool {
