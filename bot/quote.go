@@ -63,8 +63,7 @@ func (t *turn) butQuoted(told *told, odds []float64) {
 	if !t.state.Read || t.state.Last != session.TypeClarify || t.said.line == lineOf(text.Tokens(t.state.Asked)) {
 		return
 	}
-	kinds := told.wordings.read(t.said.tokens).kinds
-	forTime := kinds[byWhen] || kinds[howLong]
+	forTime := asksForTime(told.wordings.read(t.said.tokens).kinds)
 	for i := range odds {
 		if p := &told.passages[i]; strings.Contains(t.state.LastText, p.text) && !(forTime && p.time) {
 			odds[i] = 0
