@@ -12,8 +12,10 @@ import (
 
 // What is asked of an answer that was just read is of a few kinds, whatever the answer is about: by when, how long, how much, where. A sentence that
 // answers it mostly has the words of its kind, "within 15 days", or those of the question; surer is what the library knows to be asked of it (wording.go).
-// How likely each sentence does is a conditional logit, with "none of them" as one more choice. It is learnt on the follow-ups of testdata/asked/dev, each
-// with what the library knows and without, and measured on those of test (`go test ./bot -run Asked -v`; -fit learns again); their writers had seen no code.
+// How likely each sentence does is a conditional logit, with "none of them" as one more choice. Its weights are learnt on the follow-ups of testdata/asked/dev
+// and on as many stray messages, which no sentence tells (intents/examples/matter); those for answers of which nothing is known to be asked are learnt
+// likewise, with models that have not seen these answers (package sense). Both are measured on the follow-ups of test, and stray messages of others
+// (`go test ./bot -run Asked -v`; -fit learns again). The writers of all of these had seen no code.
 
 // kindOfAsking is one kind of question, by what is in the question, folded, and in the sentences that answer it, in either language.
 type kindOfAsking struct {
@@ -280,7 +282,7 @@ func (q *asking) features(at int) (f askWeighting) {
 	f[askTitle] = p.title
 	is(askDangling, p.dangles)
 	is(askWordless, len(q.stems) == 0)
-	forTime := q.kinds[byWhen] || q.kinds[howLong]
+	forTime := asksForTime(q.kinds)
 	is(askTime, forTime && p.time)
 	is(askKeyTime, forTime && p.time && p.key)
 	is(askLimit, q.kinds[byWhen] && p.limit)
@@ -311,6 +313,9 @@ func (q *asking) features(at int) (f askWeighting) {
 	f[askNear], f[askNearLead], f[askNearNone] = q.near[at], q.near[at]-mostBut(q.near, at), q.near[len(q.near)-1]
 	return f
 }
+
+// asksForTime reports whether a question of these kinds is answered by a time.
+func asksForTime(asked [kinds]bool) bool { return asked[byWhen] || asked[howLong] }
 
 // mostBut is the largest of some numbers but for the one at a place; 0 where there is no other.
 func mostBut(numbers []float64, at int) float64 {

@@ -108,9 +108,9 @@ func (t *turn) writtenIn() string {
 	return text + " " + w.notSent
 }
 
-// uncalled reports whether a message says that its writer is not to be called.
+// uncalled reports whether a message says that its writer is not to be called, whenever: who wants no calls after nine may be called before.
 func (t *turn) uncalled() bool {
-	return strings.Contains(t.details.fields[intake.When], t.words.form.noCalls)
+	return t.details.fields[intake.Prefer] == intake.Email && strings.Contains(t.details.fields[intake.When], t.words.form.noCalls)
 }
 
 // alreadyIn says what a form holds that is opened now.

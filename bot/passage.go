@@ -15,7 +15,7 @@ import (
 // What an answer says on a point. Who has read an answer asks about a part of it: "what if I pay it all tomorrow". The answer itself has a sentence
 // on that more often than another answer has, so it is quoted, word for word.
 
-// passage is a key point, a list item or a sentence of an answer.
+// passage is a key point, a list item with what leads it in, or a sentence of an answer or of its summary.
 type passage struct {
 	text    string
 	stems   []string // of the words that say something
@@ -66,9 +66,9 @@ func (b *Bot) told(a *corpus.Answer) *told {
 
 // passagesOf gives the passages of an answer: its key points, what its text says, and its summary, which has been read, but may tell alone what is asked.
 func (w *wordings) passagesOf(a *corpus.Answer) (all []passage) {
-	for i, said := range slices.Concat(a.Takeaways, sentencesOf(corpus.Plain(a.Body)), cut(a.Summary)) {
+	for at, said := range slices.Concat(a.Takeaways, sentencesOf(corpus.Plain(a.Body)), cut(a.Summary)) {
 		tokens := text.Tokens(said)
-		p := passage{text: said, stems: w.sayingOf(tokens), words: len(tokens), key: i < len(a.Takeaways), time: someTime.MatchString(said)}
+		p := passage{text: said, stems: w.sayingOf(tokens), words: len(tokens), key: at < len(a.Takeaways), time: someTime.MatchString(said)}
 		p.limit = p.time && limit.MatchString(said) // which has a time in it
 		p.dangles = len(tokens) > 0 && dangling[tokens[0].Word]
 		for i, kind := range kindsOfAsking() {
@@ -160,8 +160,10 @@ func sentencesOf(plain string) []string {
 			all = append(all, ledIn(lead, item))
 		case line != "":
 			sentences := cut(item)
-			lead = sentences[len(sentences)-1]
 			all = append(all, withWhatTheyPointTo(sentences)...)
+			if !isItem {
+				lead = sentences[len(sentences)-1]
+			}
 		}
 	}
 	return slices.DeleteFunc(all, func(s string) bool {

@@ -3,7 +3,29 @@ package bot
 import (
 	"slices"
 	"testing"
+
+	"github.com/treadstone-law/answerbot/bot/sense"
+	"github.com/treadstone-law/answerbot/corpus"
 )
+
+// A limit, which is looked for only where there is a time, has one wherever it is told.
+func TestLimit(t *testing.T) {
+	limits, wordings := 0, newWordingIn(corpus.Starter(), sense.Shipped)
+	for _, a := range corpus.Starter().Answers() {
+		for _, p := range wordings.in(a.Lang).passagesOf(a) {
+			if !limit.MatchString(p.text) {
+				continue
+			}
+			limits++
+			if !p.limit {
+				t.Errorf("%q has a limit and no time", p.text)
+			}
+		}
+	}
+	if limits == 0 {
+		t.Error("no answer has a limit")
+	}
+}
 
 // What is quoted says by itself what it says in its place.
 func TestSentencesOf(t *testing.T) {

@@ -48,7 +48,7 @@ func (t *turn) saysOnThat(a *corpus.Answer) says {
 	case !t.asks(t.said.plain) && !supposes(t.said.tokens) && !isHollow(t.said.tokens) || isAddition(t.said.tokens):
 		return says{}
 	case q.kinds[byWhen] && len(q.stems) == 0: // "how long do i have"
-		found = told.limitIn(told.wordings.sayingOf(text.Tokens(storyOf(t.state.Story))))
+		found = told.limitIn(told.wordings.sayingOf(text.Tokens(storyOf(t.story()))))
 	}
 	s := says{surely: surely, known: surely && q.like[found[0]] >= nearlySame}
 	for _, i := range found {
@@ -63,8 +63,7 @@ func (t *turn) butQuoted(told *told, odds []float64) {
 	if !t.state.Read || t.state.Last != session.TypeClarify || t.said.line == lineOf(text.Tokens(t.state.Asked)) {
 		return
 	}
-	kinds := told.wordings.read(t.said.tokens).kinds
-	forTime := kinds[byWhen] || kinds[howLong]
+	forTime := asksForTime(told.wordings.read(t.said.tokens).kinds)
 	for i := range odds {
 		if p := &told.passages[i]; strings.Contains(t.state.LastText, p.text) && !(forTime && p.time) {
 			odds[i] = 0

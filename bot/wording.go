@@ -13,7 +13,8 @@ import (
 
 // The library knows of its answers how people ask about them (asked.yaml). A follow-up that is worded like one of these questions is told by the same
 // sentence. How alike two are is the cosine of their words, of pairs of these, and of the kinds of questions that they are; a word weighs the more, the fewer
-// questions have it. What is worded otherwise may still be after the same: package sense has learnt that from all of these questions.
+// of the questions and sentences have it that the model of package sense was learnt from. What is worded otherwise may still be after the same: that model
+// has learnt it from all that is known to be asked of the starter corpus.
 
 // wording is a question as what it is made of, weighed, in order of terms.
 type wording []sense.Term
@@ -61,6 +62,7 @@ type question struct {
 	kinds [kinds]bool // that it is of
 }
 
+// read takes a question apart.
 func (w *wordings) read(tokens []text.Token) question {
 	q := question{stems: w.stemsOf(tokens)}
 	for i, kind := range kindsOfAsking() {

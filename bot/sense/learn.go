@@ -44,7 +44,7 @@ const (
 	stride  = 0.03 // of AdaGrad
 	decay   = 1e-3 // towards nothing
 	sharp   = 3    // by which products are multiplied before they are compared
-	alone   = 0.3  // share of the questions for which nothing else is known to be asked, as of a new answer
+	asNew   = 0.3  // share of the questions that are learnt from as if nothing else were known to be asked, as of a new answer
 	leastOf = 2    // texts that have a term, or nothing can be learnt of it
 
 	noneStride = 0.01 // of plain gradient descent, for "none of them"
@@ -87,6 +87,7 @@ type example struct {
 	at               int // among what is asked of the sentence, or stray
 }
 
+// stray is the place of one.
 const stray = -1
 
 func examplesOf(answers []Answer) (all []example) {
@@ -178,7 +179,7 @@ func (l *learner) known(answers []Answer) [][][]Point {
 
 // learn moves the points of a question's terms and of the sentences' towards each other, or apart. The other questions stay where they are.
 func (l *learner) learn(e example, all []Sentence, known [][]Point) {
-	alone, none := l.random.Float64() < alone, len(all)-1
+	alone, none := l.random.Float64() < asNew, len(all)-1
 	where := l.point(e.question)
 	sentences, odds := make([]Point, len(all)), make([]float64, len(all))
 	for i := range all {

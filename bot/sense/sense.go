@@ -93,7 +93,7 @@ func (m *Model) Sentence(terms []Term, asked []Point) Point {
 	return p
 }
 
-// join adds points, but for the one at a place. More of them lie farther out, as far as they lie in one direction.
+// join adds points, but for the one at a place, which is none where it is negative. More of them lie farther out, as far as they lie in one direction.
 func (p *Point) join(points []Point, but int) {
 	n := len(points)
 	if but >= 0 {
