@@ -39,13 +39,14 @@ func (t *turn) saysOnThat(a *corpus.Answer) says {
 		t.butQuoted(told, odds)
 		found, surely = q.answeredBy(odds)
 	}
+	asks := t.asks(t.said.plain) || supposes(t.said.tokens) || isHollow(t.said.tokens)
 	switch {
-	case silent && goesOn:
+	case silent && (goesOn || !asks): // what is told is no question that it could leave open
 		return says{}
 	case silent:
 		return says{silent: true}
 	case surely:
-	case !t.asks(t.said.plain) && !supposes(t.said.tokens) && !isHollow(t.said.tokens) || isAddition(t.said.tokens):
+	case !asks || isAddition(t.said.tokens):
 		return says{}
 	case q.kinds[byWhen] && len(q.stems) == 0: // "how long do i have"
 		found = told.limitIn(told.wordings.sayingOf(text.Tokens(storyOf(t.story()))))
@@ -96,7 +97,7 @@ func (t *turn) ofRead(message string, read *reading) says {
 	}
 	hollow = hollow && just && !t.sure(first)
 	switch {
-	case s.silent && (first.Answer == a || !t.sure(first)) && (fits || hollow):
+	case s.silent && (first.Answer == a || first.Confidence < likelyNear || t.near(a, first.Answer) && !t.sure(first)) && (fits || hollow):
 		t.offerOthersThan(a, read)
 	case !fits && !hollow && !s.surely, s.silent:
 		return says{}
@@ -152,7 +153,7 @@ func (t *turn) nearTo(a *corpus.Answer, read *reading) (near []matcher.Match) {
 // nearlySame is how like a question is to one that the library knows, of which it is asked as that.
 const nearlySame = 0.8
 
-// likelyNear is how likely what is near to it has to be to be offered before it.
+// likelyNear is how likely what is near to it has to be to be offered before it, and something else not to be put aside because it does not say what is asked.
 const likelyNear = 0.6
 
 // deepNear is how many of the matches are looked through for what is near to what was just read.
