@@ -98,9 +98,6 @@ func (t *turn) decide(message string, read reading) {
 	quote := t.quoted(said)
 	matches := t.offerable(read.matches, matcher.Offered)
 	first, least := read.matches[0], t.least(read)
-	if t.state.Read && first.Answer == t.lastGiven() && !t.asks(message) && len(t.tokens(message)) <= fewTold { // who tells a little more does not ask for it again
-		read.still = true
-	}
 	frozen := !t.corpus.Gives(first.Answer)
 	mayAsk := t.state.Failed < maxFailed && !frozen
 	partOf := said.surely || quote != "" && isHollow(t.tokens(message)) && !t.given(first.Answer.Slug) // "is it too late", of what was read before
