@@ -76,10 +76,7 @@ func (a *Answer) Overdue(today Date) bool { return a.Review.Due != "" && a.Revie
 func (a *Answer) URL() string { return "/learn/" + a.Area + "/" + a.Slug }
 
 // hash computes the version of an answer: SHA-256 over its line in the JSON Lines form, whose field order is fixed.
-func (a *Answer) hash() string {
-	sum := sha256.Sum256(a.line())
-	return "sha256:" + hex.EncodeToString(sum[:])
-}
+func (a *Answer) hash() string { return sum(a.line()) }
 
 // line gives the answer as a line of the JSON Lines form, without the line's end.
 func (a *Answer) line() []byte {
@@ -110,6 +107,7 @@ type Corpus struct {
 	bySubject map[string][]*Answer // all languages of an answer, by the slug of the original
 	areas     []Area
 	hash      string
+	words     string // hash of the lexicon, the areas and what is outside
 }
 
 // Beside is what stands beside the answers. Each part may be absent.
@@ -165,6 +163,10 @@ func (c *Corpus) Area(name string) (Area, bool) {
 // Hash identifies the whole corpus, lexicon included: "sha256:…".
 func (c *Corpus) Hash() string { return c.hash }
 
+// Findable identifies what answers are found by: the answers themselves, the lexicon, the areas and what is outside. What is asked about answers that were
+// read is no part of it, so that a matcher need not learn again when only that has changed.
+func (c *Corpus) Findable() string { return sum([]byte(c.versions() + c.words)) }
+
 // Related returns the answers that a names as related and that are in the corpus, in a's language where somebody has put them into it.
 func (c *Corpus) Related(a *Answer) []*Answer {
 	related := make([]*Answer, 0, len(a.Related))
@@ -186,11 +188,12 @@ func (c *Corpus) Related(a *Answer) []*Answer {
 // New makes a corpus of answers that have passed the checks, without those that are frozen.
 func New(answers []*Answer, beside Beside) *Corpus {
 	c := arrange(answers, beside)
-	c.hash = c.digest()
+	c.words = sumOf(c.Lexicon, c.Titles, c.Outside)
+	c.hash = sum([]byte(c.Findable() + sumOf(c.Asked)))
 	return c
 }
 
-// arrange makes a corpus that has no hash yet.
+// arrange makes a corpus that has no hashes yet.
 func arrange(answers []*Answer, beside Beside) *Corpus {
 	c := &Corpus{Beside: beside, all: slices.Clone(answers),
 		bySlug: make(map[string]*Answer, len(answers)), bySubject: make(map[string][]*Answer, len(answers))}
@@ -218,20 +221,28 @@ func arrange(answers []*Answer, beside Beside) *Corpus {
 	return c
 }
 
-// digest computes the hash: SHA-256 over the answers' versions and what stands beside them.
-func (c *Corpus) digest() string {
-	sum := sha256.New()
+// versions are those of all answers that may be given, one after the other.
+func (c *Corpus) versions() string {
+	var all strings.Builder
 	for _, a := range c.answers {
-		sum.Write([]byte(a.Version))
+		all.WriteString(a.Version)
 	}
-	for _, part := range []any{c.Lexicon, c.Titles, c.Outside, c.Asked} {
-		text, err := json.Marshal(part)
-		if err != nil { // strings, slices and maps of strings always encode
-			panic(err)
-		}
-		sum.Write(text)
+	return all.String()
+}
+
+// sumOf is the hash of values made of strings.
+func sumOf(values ...any) string {
+	text, err := json.Marshal(values)
+	if err != nil { // strings, slices and maps of strings always encode
+		panic(err)
 	}
-	return "sha256:" + hex.EncodeToString(sum.Sum(nil))
+	return sum(text)
+}
+
+// sum is the SHA-256 of a text: "sha256:…".
+func sum(text []byte) string {
+	sum := sha256.Sum256(text)
+	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
 // Only gives the corpus of those answers for which keep is true: the reviewed ones, say.

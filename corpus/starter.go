@@ -39,14 +39,15 @@ var Starter = sync.OnceValue(func() *Corpus {
 
 // parsed is what starter.parsed holds after the hash of the files.
 type parsed struct {
-	Hash    string // of the corpus, which takes milliseconds to compute
+	Hash    string // of the corpus, which takes milliseconds to compute,
+	Words   string // and what of it stands beside the answers
 	Answers []Answer
 	Beside
 }
 
 // writeParsed gives the corpus in the form of starter.parsed.
 func (c *Corpus) writeParsed(files string) string {
-	p := parsed{Hash: c.hash, Beside: c.Beside}
+	p := parsed{Hash: c.hash, Words: c.words, Beside: c.Beside}
 	for _, a := range c.all {
 		p.Answers = append(p.Answers, *a)
 	}
@@ -67,7 +68,7 @@ func readParsed(text, files string) *Corpus {
 		answers[i] = a
 	}
 	c := arrange(answers, p.Beside)
-	c.hash = p.Hash
+	c.hash, c.words = p.Hash, p.Words
 	return c
 }
 

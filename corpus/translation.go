@@ -36,7 +36,7 @@ func (c *Corpus) For(lang string) *Corpus {
 		return c
 	}
 	part := arrange(kept, c.Beside)
-	part.hash = c.hash + " for " + lang
+	part.hash, part.words = c.hash+" for "+lang, c.words
 	return part
 }
 

@@ -190,3 +190,22 @@ func TestOnly(t *testing.T) {
 		t.Errorf("got %d answers", len(kept.Answers()))
 	}
 }
+
+// What answers are found by changes with all that tells of them, and not with what is asked about those that were read.
+func TestFindable(t *testing.T) {
+	lease, rent := &Answer{Area: "a", Slug: "lease", Summary: "A lease binds."}, &Answer{Area: "a", Slug: "rent"}
+	c := New([]*Answer{lease}, Beside{})
+	if asked := New([]*Answer{lease}, Beside{Asked: []Asked{{Slug: "lease", Says: "A lease binds.", Texts: []string{"can i leave"}}}}); asked.Findable() != c.Findable() || asked.Hash() == c.Hash() {
+		t.Error("what is asked about an answer that was read is not the library's hash, or is what answers are found by")
+	}
+	for name, other := range map[string]*Corpus{
+		"an answer": New([]*Answer{lease, rent}, Beside{}),
+		"a word":    New([]*Answer{lease}, Beside{Lexicon: []Entry{{Say: []string{"place"}}}}),
+		"a title":   New([]*Answer{lease}, Beside{Titles: map[string]AreaText{"a": {Title: "Homes"}}}),
+		"a message": New([]*Answer{lease}, Beside{Outside: []Outside{{Text: "cake"}}}),
+	} {
+		if other.Findable() == c.Findable() || other.Hash() == c.Hash() {
+			t.Errorf("with %s more a library is the same", name)
+		}
+	}
+}

@@ -15,7 +15,7 @@ import (
 )
 
 // A snapshot is what a build has learnt from a corpus, as bytes: reading one takes milliseconds where learning takes seconds. It is good for the
-// corpus whose hash it carries and for the learning code whose number it carries, and for nothing else.
+// corpus that is found by what the hash in it says and for the learning code whose number it carries, and for nothing else.
 //
 // One function lays out the parts for writing and for reading (layout.go), so that the two cannot differ. A checksum at the end tells a broken file.
 // What ships is part of the program: a test checks it, and no start does, which would read twenty megabytes where an answer needs eight.
@@ -25,7 +25,7 @@ const learning = 14
 
 // snapshotHead is how the snapshot of a corpus begins.
 func snapshotHead(c *corpus.Corpus) string {
-	return "answerbot learnt " + c.Hash() + strconv.Itoa(learning) + "\n"
+	return "answerbot learnt " + c.Findable() + " by " + strconv.Itoa(learning) + "\n"
 }
 
 // Snapshot gives what the index has learnt.
