@@ -34,7 +34,7 @@ const (
 	askOtherKind // or is not
 	askKindAlone // of a kind that is asked, with no word of the question
 	askNeither   // nothing of both
-	askUnknown   // the question is of no kind
+	askNoKind    // the question is of no kind
 	askLimit     // it is asked by when, and it says so
 	askKeyTime   // a time is asked for, and a key point has one
 	askLike      // how like the question is to what the library knows to be asked of the sentence
@@ -178,7 +178,7 @@ func (q *asking) features(at int) (f askWeighting) {
 	if s.words == 0 {
 		f[askKindAlone], f[askNeither] = both, other
 	}
-	is(askUnknown, !slices.Contains(q.kinds[:], true))
+	is(askNoKind, !slices.Contains(q.kinds[:], true))
 	f[askLike], f[askLikeWell], f[askNotIn] = q.like[at], q.like[at]*q.like[at], q.notIn
 	f[askLead] = q.like[at] - max(q.notIn, mostBut(q.like, at))
 	is(askNoOthers, !p.asked)
@@ -213,7 +213,7 @@ func share(stems, has []string) float64 {
 
 // odds are those of each passage as what answers the question, against none of them.
 func (q *asking) odds() []float64 {
-	odds, weights := make([]float64, len(q.told.passages)), q.told.weights()
+	odds, weights := make([]float64, len(q.told.passages)), &q.told.learnt().weights
 	for i := range odds {
 		z := 0.0
 		for j, x := range q.features(i) {
@@ -227,7 +227,7 @@ func (q *asking) odds() []float64 {
 // answeredBy gives the passages that likely answer the question, the likeliest first: one, two where it is one of them, or none; and whether the first
 // surely does, since it is known to be asked of it.
 func (q *asking) answeredBy(odds []float64) (found []int, surely bool) {
-	if found = q.told.gate().likeliest(odds); len(found) == 0 {
+	if found = q.told.learnt().likeliest(odds); len(found) == 0 {
 		return nil, false
 	}
 	at := found[0]
@@ -259,21 +259,8 @@ func (t *told) limitIn(story []string) []int {
 	return []int{best}
 }
 
-// gate is how likely a sentence has to be what is asked, if it is that or none is, and how likely it has to be one of two, among all.
-type gate struct{ one, two float64 }
-
-// gate is that for an answer of which something is known to be asked, or of one of which nothing is.
-func (t *told) gate() gate {
-	if t.known.questions == 0 {
-		return strangeGate
-	}
-	return askGate
-}
-
-var askGate, strangeGate = gate{one: 0.7, two: 0.55}, gate{one: 0.8, two: 0.7}
-
 // likeliest gives the likeliest by their odds against none of them, where they are likely enough.
-func (g gate) likeliest(odds []float64) []int {
+func (l *askLearnt) likeliest(odds []float64) []int {
 	sum, first, second := 1.0, -1, -1
 	for i, x := range odds {
 		sum += x
@@ -287,9 +274,9 @@ func (g gate) likeliest(odds []float64) []int {
 	switch {
 	case first < 0:
 		return nil
-	case odds[first]/(odds[first]+1) >= g.one && odds[first]/sum >= leastAmong:
+	case odds[first]/(odds[first]+1) >= l.one && odds[first]/sum >= leastAmong:
 		return []int{first}
-	case second >= 0 && (odds[first]+odds[second])/sum >= g.two:
+	case second >= 0 && (odds[first]+odds[second])/sum >= l.two:
 		return []int{first, second}
 	}
 	return nil
@@ -298,22 +285,28 @@ func (g gate) likeliest(odds []float64) []int {
 // askWeighting are the weights of the features.
 type askWeighting [askFeatures + 3*kinds]float64
 
-// weights are those for an answer of which something is known to be asked, or of one of which nothing is.
-func (t *told) weights() *askWeighting {
-	if t.known.questions == 0 {
-		return &strangeWeights
-	}
-	return &askWeights
+// askLearnt is what is learnt of how likely a sentence is what is asked, and how likely it has to be: if it is that or none is, and as one of two among all.
+type askLearnt struct {
+	weights  askWeighting
+	one, two float64
 }
 
-var askWeights = askWeighting{
+// learnt is that for an answer of which something is known to be asked, or for one of which nothing is.
+func (t *told) learnt() *askLearnt {
+	if t.known.questions == 0 {
+		return &askUnknown
+	}
+	return &askKnown
+}
+
+var askKnown = askLearnt{one: 0.7, two: 0.55, weights: askWeighting{
 	-2.54, 0.75, 0.82, 0.94, 0.67, 1.11, -0.39, -0.23, 0.59, -0.46, 0.75, 0.44, 0.05, 0.23, -0.92, 0.11, -0.33, -2.36, -0.47, 0.58, 2.61, 1.13, 1.43, -1.58, -1.22,
 	1.35, 0.81, -1.50, 0.21, 0.02, -0.52, -0.22, -0.87, -0.18, -0.12, -0.51, 0.04, -0.59, 0.08, -0.29, -0.51, -0.64, -0.19, -0.66, -0.39, -0.72, 0.29, -0.06, -0.07, -0.01,
 	0.30, -0.61, -0.42, -0.72, 0.22, 0.43, -0.48, -0.35,
-}
+}}
 
-var strangeWeights = askWeighting{
+var askUnknown = askLearnt{one: 0.8, two: 0.7, weights: askWeighting{
 	-2.06, 1.13, 1.33, 0.97, 1.95, 1.31, 0.06, -0.62, 2.16, -0.60, 0.87, 0.35, 0.15, -0.17, -0.45, 0.57, 0.25, -1.91, -0.19, 0.93, 0.00, 0.00, 0.00, 0.00, -2.06,
 	3.05, 1.24, 0.00, 0.49, -0.09, -0.11, -0.37, -0.55, 0.10, -0.53, -0.83, 0.07, 0.43, 0.13, -0.19, 0.36, -0.25, 0.04, -1.26, -0.59, -0.64, 0.71, -0.04, 0.35, 0.45,
 	0.15, -0.47, -0.10, -0.80, 0.11, -0.02, -0.12, -0.29,
-}
+}}

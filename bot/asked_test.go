@@ -214,14 +214,14 @@ func TestAsked(t *testing.T) {
 		strangers := b.strangers(t)
 		unknown = strangers[:]
 		for _, learnt := range []struct {
-			weights *askWeighting
-			bots    []*Bot
-		}{{&askWeights, []*Bot{b}}, {&strangeWeights, unknown}} {
+			*askLearnt
+			bots []*Bot
+		}{{&askKnown, []*Bot{b}}, {&askUnknown, unknown}} {
 			var asked []askedOf
 			for _, file := range []string{"dev.en.tsv", "dev.fr.tsv"} {
 				asked = slices.Concat(asked, askedIn(t, file, learnt.bots...), straysIn(t, file, "examples", 1, learnt.bots...))
 			}
-			*learnt.weights = fitted(asked)
+			learnt.weights = fitted(asked)
 			for _, w := range learnt.weights {
 				fmt.Printf("%.2f, ", w)
 			}
@@ -234,17 +234,17 @@ func TestAsked(t *testing.T) {
 		precision, recall float64
 	}{{"dev.en.tsv", false, .85, .73}, {"dev.fr.tsv", false, .80, .64}, {"test.en.tsv", false, .82, .71}, {"test.fr.tsv", false, .82, .63}, {"test.en.tsv", true, .80, .38}, {"test.fr.tsv", true, .78, .36}} {
 		quoted, right, told := 0, 0, 0
-		asking, weights, gate := []*Bot{b}, &askWeights, askGate
+		asking, learnt := []*Bot{b}, &askKnown
 		if set.unknown {
-			asking, weights, gate = unknown, &strangeWeights, strangeGate
+			asking, learnt = unknown, &askUnknown
 		}
 		asked := askedIn(t, set.file, asking...)
 		for _, e := range asked {
-			odds, _ := e.odds(weights)
+			odds, _ := e.odds(&learnt.weights)
 			if e.any {
 				told++
 			}
-			if found := gate.likeliest(odds); len(found) > 0 {
+			if found := learnt.likeliest(odds); len(found) > 0 {
 				quoted++
 				if slices.ContainsFunc(found, func(i int) bool { return e.right[i] }) {
 					right++
@@ -261,7 +261,7 @@ func TestAsked(t *testing.T) {
 		said := straysIn(t, file, "testdata", 2, b)
 		quoted := 0
 		for _, e := range said {
-			if odds, _ := e.odds(&askWeights); len(askGate.likeliest(odds)) > 0 {
+			if odds, _ := e.odds(&askKnown.weights); len(askKnown.likeliest(odds)) > 0 {
 				quoted++
 			}
 		}
