@@ -25,10 +25,10 @@ const leastTold = 0.1
 const (
 	calmTurns    = 3    // messages after a cry for help for which this holds
 	urgentTurns  = 2    // and after something urgent
-	leastTelling = 0.7  // what is told and is by itself less sure of an answer than this is answered with whom to call,
+	leastTelling = 0.7  // what is told after something urgent and is by itself less sure of an answer than this is answered with whom to call,
 	fewTold      = 8    // where it has no more words: who tells at length says what it is about
-	askedSoon    = 0.5  // what is asked has to be as sure as this of some answers for them to be offered
-	surelySoon   = 0.96 // and of one for it to be given outright
+	askedSoon    = 0.5  // what is asked after a cry for help has to be as sure as this of some answers for them to be offered
+	surelySoon   = 0.96 // and of one for it to be given outright; what is told of "him" has to be as sure as well
 )
 
 // match finds the answer, or asks, or hands over.
@@ -41,7 +41,7 @@ func (t *turn) match(message string) {
 	case likely < leastTold && t.chats(cmp.Or(t.unlawful(), t.talkWithin(message))): // it is about the bot, or about nothing of law
 	case likely == 0 || !hasLetters(message):
 		t.puzzled()
-	case t.tellsMore(message):
+	case t.tellsMore(message, read):
 		t.heard()
 	case t.asksOfChoices(message, read):
 		t.askAgain(t.words.whichOne)
@@ -50,26 +50,37 @@ func (t *turn) match(message string) {
 	}
 }
 
-// asksOfChoices reports whether a message without a subject, "how much does it cost", comes while choices are open, and fits best what has nothing to do with
-// any of them: which of them is meant is what has to be known first.
+// asksOfChoices reports whether a message without a subject, "how much does it cost", comes while choices are open, and is not surely about one of them:
+// which of them is meant is what has to be known first.
 func (t *turn) asksOfChoices(message string, read reading) bool {
 	if t.state.Read || len(t.state.Choices) == 0 || t.state.Last != session.TypeClarify || !t.asks(message) || !isHollow(t.tokens(message)) {
 		return false
 	}
-	first := read.matches[0].Answer
-	return !slices.ContainsFunc(t.state.Choices, func(c session.Choice) bool {
-		return c.ID == first.Slug || slices.Contains(t.linked(first), c.ID)
+	first := read.matches[0]
+	return !t.sure(first) || !slices.ContainsFunc(t.state.Choices, func(c session.Choice) bool {
+		return c.ID == first.Answer.Slug || slices.Contains(t.linked(first.Answer), c.ID)
 	})
 }
 
-// tellsMore reports whether a message right after an emergency asks nothing and is by itself not likely about an answer: "hurry", "they are in the car".
-func (t *turn) tellsMore(message string) bool {
-	if !t.soon() || len(t.tokens(message)) > fewTold || t.asks(message) {
+// tellsMore reports whether a message after an emergency asks nothing and is by itself not likely about an answer: "hurry", "he locked the door". A while
+// after a cry for help it may go on with an answer that was read since.
+func (t *turn) tellsMore(message string, read reading) bool {
+	if !t.soon() && !t.gentle() || len(t.tokens(message)) == 0 || len(t.tokens(message)) > fewTold || t.asks(message) {
 		return false
 	}
+	if a := t.lastGiven(); !t.soon() && t.state.Read && a != nil && t.near(a, read.matches[0].Answer) {
+		return false
+	}
+	least := leastTelling
+	if t.gentle() && theOther[t.tokens(message)[0].Word] {
+		least = surelySoon
+	}
 	best, _ := t.best(message)
-	return best.Confidence < leastTelling
+	return best.Confidence < least
 }
+
+// theOther begins what is told of whom somebody is in fear of, or for.
+var theOther = wordSet(`he hes she shes il elle y`)
 
 // onlyTells reports whether a message tells of a fear, and asks nothing.
 func (t *turn) onlyTells(message string) bool {
@@ -130,8 +141,11 @@ func (t *turn) least(read reading) matcher.Bands {
 	if read.back {
 		bands.Clarify *= backClarify
 	}
-	if t.gentle() && t.soon() && !read.whole { // by itself "do i have to tell the police" asks no suspect's question then
-		bands.Answer, bands.Clarify = max(bands.Answer, surelySoon), max(bands.Clarify, askedSoon)
+	if t.gentle() {
+		bands.Clarify = max(bands.Clarify, askedSoon)
+		if t.soon() && !read.whole { // by itself "do i have to tell the police" asks no suspect's question then
+			bands.Answer = max(bands.Answer, surelySoon)
+		}
 	}
 	return bands
 }
