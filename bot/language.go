@@ -193,7 +193,7 @@ const (
 	frenchWords = `loyer proprio proprietaire locataire locateur logement appartement avocat avocate travail emploi patron employeur congedie congediee
 		renvoye licencie enfant enfants alimentaire garde mari femme conjoint conjointe epoux testament heritage deces mort permis citoyennete parrainer
 		dette dettes faillite amende contravention juge poursuivre argent maison voiture expulsion expulser avis droits divorcer salaire
-		chomage paye conge maladie enceinte merci bonjour bonsoir salut aide allo oui combien pourquoi lequel cout temps doit doivent`
+		chomage paye conge maladie enceinte merci bonjour bonsoir salut aide allo oui combien pourquoi lequel cout temps doit doivent besoin`
 )
 
 // otherWords are frequent in a language and in neither of ours. Two of them tell.
@@ -235,9 +235,6 @@ func wordsFor(message *said, chosen, before string, leans func([]text.Token) int
 	case inEnglish, inFrench:
 		return wordsOf(string(found))
 	case unsure:
-		if len(message.tokens) < matcher.ClearLead { // as a tap has none
-			break
-		}
 		switch lead := leans(message.tokens); {
 		case lead >= matcher.ClearLead:
 			return french

@@ -68,6 +68,10 @@ func (ix *Index) Leans(tokens []text.Token) int {
 	lead, fr := 0, ix.french()
 	for i := range tokens {
 		switch english, french := ix.uses(text.English, tokens[i].Word), fr.uses(text.French, tokens[i].Word); {
+		case french > clearlyMore*(english+1):
+			lead += ClearLead
+		case english > clearlyMore*(french+1):
+			lead -= ClearLead
 		case french > farMore*max(english, 1):
 			lead++
 		case english > farMore*max(french, 1):
@@ -79,6 +83,9 @@ func (ix *Index) Leans(tokens []text.Token) int {
 
 // farMore is how many times as often answers in one language use a word that tells it; a name that an example happens to hold tells nothing.
 const farMore = 4
+
+// clearlyMore is how many times as often for a word that tells it alone: "EIMT", but not the "non" of "non compete".
+const clearlyMore = 12
 
 // uses is how often the answers in a language use a word.
 func (ix *Index) uses(lang text.Lang, word string) int32 {
