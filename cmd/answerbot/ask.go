@@ -46,7 +46,7 @@ func (a *askCommand) Run(s *streams) error {
 	}
 	hours, err := s.settings.office()
 	if err != nil {
-		return misused{err}
+		return err
 	}
 	weights, err := a.weights()
 	if err != nil {

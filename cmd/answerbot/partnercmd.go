@@ -36,7 +36,7 @@ func (f partnerFlags) open(s *streams) (*partner.Set, error) {
 	}
 	set, err := openPartners(s.settings, s.file, c)
 	if err != nil {
-		return nil, misused{err}
+		return nil, err
 	}
 	if len(set.All()) == 0 {
 		return nil, misused{fmt.Errorf("there are no partners: name a settings file with a section partners by --config")}

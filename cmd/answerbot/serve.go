@@ -122,7 +122,10 @@ func (l *launch) read() (err error) {
 		return err
 	}
 	l.trusted, _ = l.proxies() // checked
-	if l.hours, l.conflicts, err = l.firm(l.s); err != nil {
+	if l.hours, err = l.s.settings.office(); err != nil {
+		return err
+	}
+	if l.conflicts, err = l.conflictFlags.open(func(f corpus.Finding) { fmt.Fprintln(l.s.err, f) }); err != nil {
 		return err
 	}
 	hangup := make(chan os.Signal, 1)
@@ -140,10 +143,8 @@ func (l *launch) read() (err error) {
 	if l.rules, err = l.early(l.s.err); err != nil {
 		return err
 	}
-	if l.partners, err = openPartners(l.s.settings, l.s.file, l.answers); err != nil {
-		return misused{err}
-	}
-	return nil
+	l.partners, err = openPartners(l.s.settings, l.s.file, l.answers)
+	return err
 }
 
 // open takes the addresses and opens the store.
