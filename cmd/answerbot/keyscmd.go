@@ -59,15 +59,14 @@ func (c *keysRotate) Run(s *streams) error {
 	if err := noteProgram(s.context, log, "keys rotate", ""); err != nil {
 		return err
 	}
-	sealed := log.(*sealedlog.Log)
-	n, err := sealed.Reseal(s.context)
+	n, err := log.Reseal(s.context)
 	if errors.Is(err, sealedlog.ErrSealed) {
 		return fmt.Errorf("after %s: %w; give every key that intakes are sealed to as --identity and run it again", count(n, "intake"), err)
 	}
 	if err != nil {
 		return fmt.Errorf("after %s: %w", count(n, "intake"), err)
 	}
-	if err := sealed.Compact(s.context); err != nil { // what the old key opens is to be nowhere in the store
+	if err := log.Compact(s.context); err != nil { // what the old key opens is to be nowhere in the store
 		return err
 	}
 	fmt.Fprintf(s.out, "%s sealed anew\n", count(n, "intake"))

@@ -37,12 +37,11 @@ func (w whose) with(s *streams, action string, do func(*sealedlog.Log, []session
 	if (w.Reference == "") == (w.Email == "") {
 		return misused{errors.New("give a reference, or --email ADDRESS")}
 	}
-	opened, err := w.openThere(s)
+	log, err := w.openThere(s)
 	if err != nil {
 		return err
 	}
-	defer opened.Close()
-	log := opened.(*sealedlog.Log)
+	defer log.Close()
 	found, err := w.find(s.context, log)
 	if err != nil {
 		return err

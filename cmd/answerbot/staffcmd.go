@@ -171,7 +171,7 @@ func (f storeFlags) withAudit(s *streams, do func([]audit.Entry) error) error {
 		return err
 	}
 	defer log.Close()
-	entries, err := audit.Read(s.context, session.Log(log))
+	entries, err := audit.Read(s.context, log)
 	if err != nil {
 		return err
 	}

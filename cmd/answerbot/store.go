@@ -33,7 +33,7 @@ type storeFlags struct {
 }
 
 // open opens the store, with the keys that are given.
-func (f storeFlags) open(ctx context.Context, logger *slog.Logger) (session.Log, error) {
+func (f storeFlags) open(ctx context.Context, logger *slog.Logger) (*sealedlog.Log, error) {
 	keys, err := f.keys()
 	if err != nil {
 		return nil, err
@@ -126,7 +126,7 @@ func (f storeFlags) check() error {
 }
 
 // openThere opens the store for a command that looks into it. One that is not there is not made: nothing in it would look like a quiet day.
-func (f storeFlags) openThere(s *streams) (session.Log, error) {
+func (f storeFlags) openThere(s *streams) (*sealedlog.Log, error) {
 	if f.Store == "memory:" {
 		return nil, misused{errors.New("--store memory: is the memory of the server that runs, where no other program can look; want the --store of a server that keeps what it is sent")}
 	}
