@@ -86,6 +86,9 @@ func (c *doctorCommand) Run(s *streams) error {
 	e.way(c.limitFlags, c.frontFlags)
 	e.room(c.storeFlags)
 	e.store(s.context, c.storeFlags, s.err, func(log session.Log) { e.accounts(s.context, log, s.settings.Desk) })
+	if err := c.checkSealed(s.settings.Delivery.NeedContent()); err != nil {
+		e.mend("seal", err)
+	}
 	e.delivery(s.context, s.settings.Delivery)
 	if e.ill {
 		return errReported

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/treadstone-law/answerbot/session/redislog/redistest"
+	"github.com/treadstone-law/answerbot/session/sealedlog"
 )
 
 func TestDoctor(t *testing.T) {
@@ -28,6 +29,10 @@ func TestDoctor(t *testing.T) {
 		"  mail: {host: 127.0.0.1, port: 1, from: a@example.com, to: [b@example.com]}\n")
 	broken := write("broken.yaml", "data: "+dir+"\ndelivery:\n  folder: "+dir+"\n  webhooks:\n    - {name: crm, url: \"https://127.0.0.1/\", secrets: [\"env:ANSWERBOT_NOT_SET\"]}\n    - {name: crm, url: \"http://x/\", secrets: [\"env:ANSWERBOT_TEST_HOOK\"]}\n"+
 		"  mail: {host: 127.0.0.1, port: 1, from: a@example.com, to: [b@example.com]}\n")
+	recipient, err := sealedlog.NewIdentity(filepath.Join(dir, "key"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	desk := func(name, more string) string {
 		return write(name, "data: "+dir+"\ndesk:\n"+more)
 	}
@@ -59,6 +64,9 @@ func TestDoctor(t *testing.T) {
 		{[]string{"doctor", "--data", dir, "--trusted-proxy", "all", "--conflicts", dir + "/none.csv"}, failed, []string{"mend  proxy: ", "mend  conflicts: "}},
 		{[]string{"--config", write("office.yaml", "data: "+dir+"\noffice: {phone: 416-555-0123}\n"), "doctor"}, done, []string{"ok    office: 416-555-0123"}},
 		{[]string{"--config", write("closed.yaml", "data: "+dir+"\noffice: {phone: call us}\n"), "doctor"}, failed, []string{"mend  office: "}},
+		{[]string{"--config", good, "doctor", "--seal-to", recipient}, failed, []string{"mend  seal: --seal-to: these ways of delivery need what is sealed: folder; ", "ok    store: ", "ok    folder: "}},
+		{[]string{"--config", good, "doctor", "--seal-to", recipient, "--identity", dir + "/key"}, done, []string{"ok    store: "}},
+		{[]string{"doctor", "--data", dir, "--seal-to", "age1"}, failed, []string{"mend  store: --seal-to: "}},
 		{[]string{"doctor", "--store", "sqlite:" + dir}, failed, []string{"mend  store: "}},
 	} {
 		var out, errs bytes.Buffer

@@ -118,6 +118,9 @@ func (l *launch) read() (err error) {
 	if l.channels, err = l.s.settings.Delivery.Open(); err != nil {
 		return misused{err}
 	}
+	if _, err := l.keys(); err != nil {
+		return err
+	}
 	if err := l.checkSealed(l.s.settings.Delivery.NeedContent()); err != nil {
 		return err
 	}
