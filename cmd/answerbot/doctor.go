@@ -16,15 +16,7 @@ import (
 )
 
 // doctorCommand looks at everything that serve would use, with the same settings, and says what to mend.
-type doctorCommand struct {
-	corpusFlags
-	weightsFlags
-	triageFlags
-	storeFlags
-	conflictFlags
-	frontFlags
-	limitFlags
-}
+type doctorCommand struct{ serverFlags }
 
 // Help is shown by answerbot doctor --help.
 func (*doctorCommand) Help() string {

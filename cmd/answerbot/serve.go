@@ -31,8 +31,8 @@ import (
 	"github.com/treadstone-law/answerbot/web/sockets"
 )
 
-// serveCommand runs the server.
-type serveCommand struct {
+// serverFlags say what a server works with.
+type serverFlags struct {
 	corpusFlags
 	weightsFlags
 	triageFlags
@@ -40,6 +40,11 @@ type serveCommand struct {
 	conflictFlags
 	frontFlags
 	limitFlags
+}
+
+// serveCommand runs the server.
+type serveCommand struct {
+	serverFlags
 	Addr          string        `help:"Address to listen on; port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Origin        []string      `help:"Also let pages of this origin open a conversation, as https://host; may be repeated." placeholder:"ORIGIN"`
 	LawyerSilence time.Duration `help:"How long a lawyer who has taken a conversation over may be silent before the visitor is told and the bot is back." default:"10m"`
