@@ -111,9 +111,14 @@ func (c *staffList) Run(s *streams) error {
 	})
 }
 
-type staffRole struct {
+// staffAccount names an account that is there.
+type staffAccount struct {
 	storeFlags
-	ID   string `arg:"" name:"name"`
+	ID string `arg:"" name:"name"`
+}
+
+type staffRole struct {
+	staffAccount
 	Role string `arg:"" help:"clerk, lawyer, editor or admin."`
 }
 
@@ -124,10 +129,7 @@ func (c *staffRole) Run(s *streams) error {
 	})
 }
 
-type staffRevoke struct {
-	storeFlags
-	ID string `arg:"" name:"name"`
-}
+type staffRevoke struct{ staffAccount }
 
 // Run ends sign-ins.
 func (c *staffRevoke) Run(s *streams) error {
@@ -136,10 +138,7 @@ func (c *staffRevoke) Run(s *streams) error {
 	})
 }
 
-type staffRemove struct {
-	storeFlags
-	ID string `arg:"" name:"name"`
-}
+type staffRemove struct{ staffAccount }
 
 // Run removes the account.
 func (c *staffRemove) Run(s *streams) error {
