@@ -70,7 +70,7 @@ func (c *staffAdd) Run(s *streams) error {
 		return misused{fmt.Errorf("--url %s: want an address such as https://ask.firm.example", c.URL)}
 	}
 	if !staff.Role(c.Role).Valid() {
-		return misused{fmt.Errorf("--role %s: want clerk, lawyer, editor or admin", c.Role)}
+		return noRole("--role " + c.Role)
 	}
 	log, err := c.open(s.context, slog.New(slog.NewTextHandler(s.err, nil))) // the first account may be made before the first start of the server
 	if err != nil {
@@ -87,6 +87,11 @@ func (c *staffAdd) Run(s *streams) error {
 		fmt.Fprintf(s.out, "%s can enrol within 72 hours, once, at\n%s/desk/enrol#%s\n", c.ID, strings.TrimSuffix(base.String(), "/"), token)
 		return nil
 	})
+}
+
+// noRole says which roles there are in place of what was given.
+func noRole(given string) error {
+	return misused{fmt.Errorf("%s: want clerk, lawyer, editor or admin", given)}
 }
 
 type staffList struct{ storeFlags }
@@ -124,6 +129,9 @@ type staffRole struct {
 
 // Run changes the role.
 func (c *staffRole) Run(s *streams) error {
+	if !staff.Role(c.Role).Valid() { // else the audit log would tell of it
+		return noRole(c.Role)
+	}
 	return c.withStaff(s, "staff role "+c.Role, c.ID, func(ctx context.Context, d *staff.Directory) error {
 		return d.SetRole(ctx, c.ID, staff.Role(c.Role), time.Now())
 	})
