@@ -63,7 +63,7 @@ func (p *proposals) Alternate(ctx context.Context, slug, question string) (c des
 		return c, err
 	}
 	questions := distinct(append(questionsOf(before, after), question))
-	moved, err := diff(&streams{context: ctx, err: io.Discard}, before, after, questions, func(int) {})
+	moved, err := diff(ctx, io.Discard, before, after, questions, func(int) {})
 	if err != nil {
 		return c, err
 	}
