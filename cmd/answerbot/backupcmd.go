@@ -88,9 +88,8 @@ func (c *restoreCommand) Run(s *streams) error {
 
 // erased reads the hashes that proofs of erasure name.
 func (c *restoreCommand) erased() (map[string]bool, error) {
-	hashes := make(map[string]bool)
 	if c.Erasures == "" {
-		return hashes, nil
+		return nil, nil
 	}
 	if err := isThere("erasures", c.Erasures, "a file that answerbot rights log or erase has printed"); err != nil {
 		return nil, err
@@ -99,8 +98,8 @@ func (c *restoreCommand) erased() (map[string]bool, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading proofs of erasure: %w", err)
 	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
+	defer f.Close() // was only read
+	hashes, lines := make(map[string]bool), bufio.NewScanner(f)
 	for n := 1; lines.Scan(); n++ {
 		var p proof
 		if err := json.Unmarshal(lines.Bytes(), &p); err != nil || p.Reference == "" {
@@ -111,5 +110,8 @@ func (c *restoreCommand) erased() (map[string]bool, error) {
 			hashes[p.Conversation] = true
 		}
 	}
-	return hashes, lines.Err()
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("reading proofs of erasure: %w", err)
+	}
+	return hashes, nil
 }

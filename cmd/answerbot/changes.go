@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -173,7 +172,7 @@ func (p *proposals) write(file string, text []byte) error {
 		err = corpus.ReplaceFile(place, text)
 	}
 	if err != nil {
-		return errors.Join(errors.New("writing the change"), err)
+		return fmt.Errorf("writing the change: %w", err)
 	}
 	return nil
 }
