@@ -104,7 +104,7 @@ func (p *proposals) changed(scratch, file, slug, question string) (*corpus.Corpu
 	var findings bytes.Buffer
 	after, err := openCorpus(scratch, &findings)
 	if err != nil {
-		return nil, nil, &queue.Refusal{Key: "unpublishable", About: summary(findings.String(), scratch)}
+		return nil, nil, &queue.Refusal{Key: "unpublishable", About: summary(err, findings.String(), scratch, "corpus lint")}
 	}
 	return after, text, nil
 }
