@@ -143,20 +143,12 @@ func (e *evalCommand) measure(c *corpus.Corpus, fresh bool, set *eval.Set, queri
 	index := buildIndex(c, matcher.Options{Weights: weights, Fresh: fresh}, errs)
 	build := time.Since(begin)
 	if e.Fit {
-		dev, name := set.Split("dev")
-		if name != "dev" || len(dev) == 0 {
-			return eval.Figures{}, fmt.Errorf("%s has no split dev to fit on", e.Dir)
-		}
 		if split == "dev" {
 			fmt.Fprintln(errs, "fitted on the very split that is measured: the figures flatter")
 		}
-		learnt := eval.Fit(index, set, dev)
-		if e.Out != "" {
-			if err := learnt.WriteFile(e.Out); err != nil {
-				return eval.Figures{}, err
-			}
+		if index, err = e.fitted(index, set); err != nil {
+			return eval.Figures{}, err
 		}
-		index = index.WithWeights(learnt)
 	}
 	bands := index.Bands()
 	var outcomes []eval.Outcome
@@ -181,6 +173,21 @@ func (e *evalCommand) measure(c *corpus.Corpus, fresh bool, set *eval.Set, queri
 	}
 	f.FollowupSuccess1, err = followups(bot.New(c, index), set.Followups, time.Now())
 	return f, err
+}
+
+// fitted gives the index with weights that were learnt from the set's split dev.
+func (e *evalCommand) fitted(index *matcher.Index, set *eval.Set) (*matcher.Index, error) {
+	dev, name := set.Split("dev")
+	if name != "dev" || len(dev) == 0 {
+		return nil, fmt.Errorf("%s has no split dev to fit on", e.Dir)
+	}
+	learnt := eval.Fit(index, set, dev)
+	if e.Out != "" {
+		if err := learnt.WriteFile(e.Out); err != nil {
+			return nil, err
+		}
+	}
+	return index.WithWeights(learnt), nil
 }
 
 // figures are what is printed: the matcher's and triage's.
