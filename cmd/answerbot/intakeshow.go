@@ -39,7 +39,7 @@ func (c *intakeShow) Run(s *streams) error {
 	return printDelivery(s.context, s.out, log, i.Reference)
 }
 
-// printIntake prints a record, step by step. Who a restricted one is from is left out unless it is asked for.
+// printIntake prints a record. Who a restricted one is from is left out unless it is asked for.
 func printIntake(out io.Writer, i session.Intake, restricted bool) {
 	fmt.Fprintf(out, "%s · received %s", i.Reference, i.At.Format(time.RFC3339))
 	if i.Reason != "" { // none where the visitor opened the form by themselves
@@ -63,6 +63,20 @@ func printIntake(out io.Writer, i session.Intake, restricted bool) {
 		fmt.Fprintln(out, "\nSealed; give --identity FILE to read it.")
 		return
 	}
+	printForm(out, i)
+	if len(i.Said) > 0 {
+		fmt.Fprintln(out, "\nWhat the visitor wrote")
+		for _, said := range i.Said {
+			fmt.Fprintf(out, "  %s\n", oneLineOf(said))
+		}
+	}
+	if len(i.Given) > 0 {
+		fmt.Fprintf(out, "\nAnswers shown: %s\n", strings.Join(i.Given, ", "))
+	}
+}
+
+// printForm prints what was filled in, step by step, and what was agreed to.
+func printForm(out io.Writer, i session.Intake) {
 	step := ""
 	for _, name := range fieldsOf(i) {
 		if next := intake.StepOf(name); next != step || step == "" {
@@ -77,15 +91,6 @@ func printIntake(out io.Writer, i session.Intake, restricted bool) {
 			given = "given"
 		}
 		fmt.Fprintf(out, "  %s %s, %s, %s %s: %s\n", consent.ID, given, consent.At.Format(time.RFC3339), consent.Lang, consent.Version, consent.Text)
-	}
-	if len(i.Said) > 0 {
-		fmt.Fprintln(out, "\nWhat the visitor wrote")
-		for _, said := range i.Said {
-			fmt.Fprintf(out, "  %s\n", oneLineOf(said))
-		}
-	}
-	if len(i.Given) > 0 {
-		fmt.Fprintf(out, "\nAnswers shown: %s\n", strings.Join(i.Given, ", "))
 	}
 }
 
