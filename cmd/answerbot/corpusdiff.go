@@ -91,14 +91,6 @@ func (c *diffCommand) Run(s *streams) error {
 	return nil
 }
 
-// haveOf makes the verb follow the number before it.
-func haveOf(n int) string {
-	if n == 1 {
-		return " has"
-	}
-	return " have"
-}
-
 func printChanges(out io.Writer, changes []change) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)

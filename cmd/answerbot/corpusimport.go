@@ -103,11 +103,3 @@ func filesBelow(names []string) ([]string, error) {
 	}
 	return files, nil
 }
-
-// count gives a number with its noun.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}

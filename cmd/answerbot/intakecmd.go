@@ -45,7 +45,7 @@ func (c *intakeList) Run(s *streams) error {
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "reference\treceived\treply by\treason\tarea\tname")
 	for _, i := range all {
-		reason, area, name := string(i.Reason), i.Area, oneLineOf(i.Fields["name"])
+		reason, area, name := string(i.Reason), i.Area, printable(i.Fields["name"])
 		if i.Urgent && i.Reason != session.Urgent && i.Reason != session.Crisis {
 			reason += ", urgent"
 		}
@@ -76,16 +76,6 @@ func replyBy(i session.Intake) string {
 		return ""
 	}
 	return i.ReplyBy.Format(time.RFC3339)
-}
-
-// oneLineOf keeps what a visitor typed from moving a terminal's cursor.
-func oneLineOf(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == '\u2028' || r == '\u2029' {
-			return ' '
-		}
-		return r
-	}, s)
 }
 
 // noIntake says that there is none with a reference.

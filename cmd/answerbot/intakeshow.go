@@ -57,7 +57,7 @@ func printIntake(out io.Writer, i session.Intake, restricted bool) {
 		return
 	}
 	if i.Restricted {
-		fmt.Fprintf(out, "Restricted. May be meant: %s\n", oneLineOf(strings.Join(i.Matches, "; ")))
+		fmt.Fprintf(out, "Restricted. May be meant: %s\n", printable(strings.Join(i.Matches, "; ")))
 	}
 	if i.Sealed != "" {
 		fmt.Fprintln(out, "\nSealed; give --identity FILE to read it.")
@@ -67,7 +67,7 @@ func printIntake(out io.Writer, i session.Intake, restricted bool) {
 	if len(i.Said) > 0 {
 		fmt.Fprintln(out, "\nWhat the visitor wrote")
 		for _, said := range i.Said {
-			fmt.Fprintf(out, "  %s\n", oneLineOf(said))
+			fmt.Fprintf(out, "  %s\n", printable(said))
 		}
 	}
 	if len(i.Given) > 0 {
@@ -83,7 +83,7 @@ func printForm(out io.Writer, i session.Intake) {
 			step = next
 			fmt.Fprintf(out, "\n%s\n", cmp.Or(step, "other"))
 		}
-		fmt.Fprintf(out, "  %s: %s\n", name, oneLineOf(i.Fields[name]))
+		fmt.Fprintf(out, "  %s: %s\n", name, printable(i.Fields[name]))
 	}
 	for _, consent := range i.Consents {
 		given := "not given"
@@ -123,11 +123,11 @@ func progressOf(d session.Delivery) string {
 	case d.Delivered:
 		return "delivered"
 	case d.Refused:
-		return fmt.Sprintf("there is nobody to deliver it to (%s)", oneLineOf(d.Error))
+		return fmt.Sprintf("there is nobody to deliver it to (%s)", printable(d.Error))
 	case d.Abandoned:
-		return fmt.Sprintf("given up after %d attempts (%s); answerbot intake retry tries again", d.Attempts, oneLineOf(d.Error))
+		return fmt.Sprintf("given up after %d attempts (%s); answerbot intake retry tries again", d.Attempts, printable(d.Error))
 	case d.Attempts == 0:
 		return "about to be tried again"
 	}
-	return fmt.Sprintf("%d attempts failed (%s), the next is at %s", d.Attempts, oneLineOf(d.Error), d.Next.Format(time.RFC3339))
+	return fmt.Sprintf("%d attempts failed (%s), the next is at %s", d.Attempts, printable(d.Error), d.Next.Format(time.RFC3339))
 }

@@ -232,5 +232,3 @@ func readDuration(c *kong.DecodeContext, target reflect.Value) error {
 	target.SetInt(int64(d))
 	return nil
 }
-
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }

@@ -110,7 +110,7 @@ func (c *staffList) Run(s *streams) error {
 			if !a.Open {
 				state = "has a link until " + a.Until.Format(time.RFC3339)
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.ID, oneLineOf(a.Name), a.Role, state)
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.ID, printable(a.Name), a.Role, state)
 		}
 		return w.Flush()
 	})
@@ -166,7 +166,7 @@ func (c *auditList) Run(s *streams) error {
 			if e.Refused {
 				e.Action += " (refused)"
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", e.At.Format(time.RFC3339), oneLineOf(e.Who), e.Role, e.Action, oneLineOf(e.About))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", e.At.Format(time.RFC3339), printable(e.Who), e.Role, e.Action, printable(e.About))
 		}
 		return w.Flush()
 	})
