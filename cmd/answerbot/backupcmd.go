@@ -28,13 +28,11 @@ type backupCommand struct {
 	File string `arg:"" help:"The file to make; it must not be there yet."`
 }
 
-// Help is shown by answerbot backup --help.
 func (*backupCommand) Help() string {
 	return `The server may go on. The copy is the store at one moment, whole: everything that was acknowledged before the command began is in it. It is as secret as the
 store is: only this user may read it.`
 }
 
-// Run copies the store.
 func (c *backupCommand) Run(s *streams) error {
 	path, err := c.copied()
 	if err != nil {
@@ -55,14 +53,12 @@ type restoreCommand struct {
 	Erasures string `help:"Proofs of erasure, as answerbot rights log or erase prints them: what they name is erased from the restored store." placeholder:"FILE"`
 }
 
-// Help is shown by answerbot restore --help.
 func (*restoreCommand) Help() string {
 	return `The backup is checked first, and nothing is touched if it is damaged or not one of this program. With --force it replaces the store that is there; stop the
 server before. What was erased from that store since the backup is erased from the backup's copy before anybody can read it. Where that store is lost, give the proofs of
 erasure as --erasures; conversations that visitors erased themselves after the backup are then back, until their time is over.`
 }
 
-// Run restores.
 func (c *restoreCommand) Run(s *streams) error {
 	path, err := c.copied()
 	if err != nil {

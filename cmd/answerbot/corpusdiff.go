@@ -23,7 +23,6 @@ type diffCommand struct {
 	New     string `arg:"" help:"The corpus as it would be."`
 }
 
-// Help is shown by answerbot corpus diff --help.
 func (*diffCommand) Help() string {
 	return `Answers compete: a better alternate for one can take a question from another. This asks both corpora every question and
 alternate that stands in either of them, and yours, and prints those whose first answer changes, with the confidence in

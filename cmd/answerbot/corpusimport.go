@@ -19,7 +19,6 @@ type importCommand struct {
 	Files     []string `arg:"" name:"file" help:"Files to read. A folder stands for all files below it."`
 }
 
-// Help is shown by answerbot corpus import --help.
 func (*importCommand) Help() string {
 	return `Formats
   page    a saved answer page, HTML or text, with its line "Written by … · Updated …"

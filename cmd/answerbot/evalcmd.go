@@ -38,7 +38,6 @@ type evalCommand struct {
 	Dir   string `arg:"" help:"Folder with queries.jsonl and qrels.tsv, and perhaps corpus.jsonl."`
 }
 
-// Help is shown by answerbot eval --help.
 func (*evalCommand) Help() string {
 	return `A set with a corpus.jsonl of its own is learnt anew each time, which takes seconds for every thousand answers; build_ms says
 how long. A set without one is measured on the starter corpus, or on --corpus, as a server has it: from what ships or was
@@ -51,7 +50,6 @@ Examples
   answerbot eval --corpus answers/ --split dev questions/`
 }
 
-// Run measures.
 func (e *evalCommand) Run(s *streams) error {
 	if e.Parts != 0 && (e.Parts < 2 || e.Fit) {
 		return misused{fmt.Errorf("--parts %d: want at least 2, and no --fit beside it", e.Parts)}

@@ -35,7 +35,6 @@ type intakeList struct {
 	restrictedFlag
 }
 
-// Run lists the intakes.
 func (c *intakeList) Run(s *streams) error {
 	var all []session.Intake
 	if err := c.each(s, func(i session.Intake) error { all = append(all, i); return nil }); err != nil {

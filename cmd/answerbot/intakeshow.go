@@ -21,7 +21,6 @@ type intakeShow struct {
 	Reference string `arg:"" help:"The reference on the receipt, such as TSL-7F3K-92QD."`
 }
 
-// Run shows an intake.
 func (c *intakeShow) Run(s *streams) error {
 	log, err := c.openThere(s)
 	if err != nil {

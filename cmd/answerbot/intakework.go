@@ -17,7 +17,6 @@ type intakeRetry struct {
 	Reference string `arg:"" optional:"" help:"The intake to deliver again."`
 }
 
-// Help is shown by answerbot intake retry --help.
 func (*intakeRetry) Help() string {
 	return `A channel that fails is tried again for four days, then it gives up: a dead letter. This has the running server try again at once what
 is not delivered, one intake by its reference or, with --dead, all dead letters. What a channel has taken is not sent to it again.`
@@ -77,7 +76,6 @@ type intakeHold struct {
 	Release   bool   `help:"End the hold."`
 }
 
-// Help is shown by answerbot intake hold --help.
 func (*intakeHold) Help() string {
 	return `A hold keeps the record, its case and the conversation it came from, whatever their age, and refuses rights erase. A visitor can still erase their own
 conversation in the chat. Released, what is too old goes with the next sweep.`

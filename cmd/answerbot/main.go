@@ -38,6 +38,8 @@ const (
 
 // cli is the whole command line. Every flag has a variable ANSWERBOT_NAME and, with --config, a key in a YAML file; a flag beats
 // the variable, the variable the file, the file the default. Where commands mean different things by one flag, its variable names the command.
+//
+// A command is what its field here says. What its Help gives stands below that in its own help text.
 type cli struct {
 	Config configFile `help:"Read settings from a YAML file: the flags' names as keys." placeholder:"FILE.yaml"`
 

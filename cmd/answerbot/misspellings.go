@@ -18,7 +18,6 @@ type misspellingsCommand struct {
 	Path  string `arg:"" optional:"" name:"dir" help:"Folder or .jsonl file; the starter corpus if none is given."`
 }
 
-// Help is shown by answerbot corpus misspellings --help.
 func (*misspellingsCommand) Help() string {
 	return `Alternates should hold real misspellings, but as words of their own they would not be understood. What this prints are entries for lexicon.yaml by
 which they are. Read them before you put them there: a rare word or a name can look like a slip of a common one.
@@ -28,7 +27,6 @@ Examples
   apt-get install wfrench && answerbot corpus misspellings --lang fr --words /usr/share/dict/french answers/ > found.yaml`
 }
 
-// Run prints the entries.
 func (c *misspellingsCommand) Run(s *streams) error {
 	words, err := readWords(c.Words)
 	if err != nil {

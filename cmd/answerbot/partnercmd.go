@@ -48,7 +48,6 @@ type partnerList struct {
 	partnerFlags
 }
 
-// Run lists the partners.
 func (c *partnerList) Run(s *streams) error {
 	set, err := c.open(s)
 	if err != nil {

@@ -89,7 +89,6 @@ type rightsExport struct {
 	restrictedFlag
 }
 
-// Help is shown by answerbot rights export --help.
 func (*rightsExport) Help() string {
 	return `Each line is {"kind": "intake", "case" or "conversation", "reference": …} with the record or one event. Names of the conflict list, which are other people's,
 and what was found there are left out unless --restricted is given; notes of staff in the case are included: look before you send it.`
@@ -103,7 +102,6 @@ type kept struct {
 	Event     *session.Event  `json:"event,omitempty"`
 }
 
-// Run prints all that is kept.
 func (c *rightsExport) Run(s *streams) error {
 	return c.with(s, "export", func(log *sealedlog.Log, found []session.Intake) error {
 		for _, i := range found {
@@ -154,14 +152,12 @@ func hashOf(text string) string {
 
 type rightsErase struct{ whose }
 
-// Help is shown by answerbot rights erase --help.
 func (*rightsErase) Help() string {
 	return `Erases record, case, place in the outbox and in the desk's queue, and the conversation, and compacts a SQLite file so that no copy is left in it. What is on
 legal hold stays (exit code 1). The proof is printed and kept in the store's log of erasures; note it elsewhere too. It names the channels that had taken the
 request before: what they made of it has to be erased there. Backups still hold what they held; restore erases again what was erased since.`
 }
 
-// Run erases.
 func (c *rightsErase) Run(s *streams) error {
 	return c.with(s, "erase", func(log *sealedlog.Log, found []session.Intake) error {
 		held := 0
@@ -259,7 +255,6 @@ func eraseAll(ctx context.Context, log *sealedlog.Log, i session.Intake, now tim
 
 type rightsLog struct{ storeFlags }
 
-// Run prints the proofs.
 func (c *rightsLog) Run(s *streams) error {
 	log, err := c.openThere(s)
 	if err != nil {

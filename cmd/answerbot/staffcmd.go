@@ -63,7 +63,6 @@ type staffAdd struct {
 	URL  string `help:"How staff reach the server, for the link." default:"http://127.0.0.1:8080" placeholder:"URL"`
 }
 
-// Run makes the account.
 func (c *staffAdd) Run(s *streams) error {
 	base, err := url.Parse(c.URL)
 	if err != nil || base.Host == "" {
@@ -96,7 +95,6 @@ func noRole(given string) error {
 
 type staffList struct{ storeFlags }
 
-// Run lists the accounts.
 func (c *staffList) Run(s *streams) error {
 	return c.withStaff(s, "", "", func(ctx context.Context, d *staff.Directory) error {
 		all, err := d.List(ctx)
@@ -127,7 +125,6 @@ type staffRole struct {
 	Role string `arg:"" help:"clerk, lawyer, editor or admin."`
 }
 
-// Run changes the role.
 func (c *staffRole) Run(s *streams) error {
 	if !staff.Role(c.Role).Valid() { // else the audit log would tell of it
 		return noRole(c.Role)
@@ -139,7 +136,6 @@ func (c *staffRole) Run(s *streams) error {
 
 type staffRevoke struct{ staffAccount }
 
-// Run ends sign-ins.
 func (c *staffRevoke) Run(s *streams) error {
 	return c.withStaff(s, "staff revoke", c.ID, func(ctx context.Context, d *staff.Directory) error {
 		return d.Revoke(ctx, c.ID, time.Now())
@@ -148,7 +144,6 @@ func (c *staffRevoke) Run(s *streams) error {
 
 type staffRemove struct{ staffAccount }
 
-// Run removes the account.
 func (c *staffRemove) Run(s *streams) error {
 	return c.withStaff(s, "staff remove", c.ID, func(ctx context.Context, d *staff.Directory) error {
 		return d.Remove(ctx, c.ID, time.Now())
@@ -157,7 +152,6 @@ func (c *staffRemove) Run(s *streams) error {
 
 type auditList struct{ storeFlags }
 
-// Run prints the audit log.
 func (c *auditList) Run(s *streams) error {
 	return c.withAudit(s, func(entries []audit.Entry) error {
 		w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
@@ -187,13 +181,11 @@ func (f storeFlags) withAudit(s *streams, do func([]audit.Entry) error) error {
 
 type auditVerify struct{ storeFlags }
 
-// Help is shown by answerbot audit verify --help.
 func (*auditVerify) Help() string {
 	return `Every entry carries the hash of the one before it; this follows the chain. Note the number and the hash that it prints somewhere else: that
 entries were cut off at the end is seen by comparing them with a later run, which must have at least as many and, at that number, the same hash.`
 }
 
-// Run follows the chain.
 func (c *auditVerify) Run(s *streams) error {
 	return c.withAudit(s, func(entries []audit.Entry) error {
 		last, err := audit.Verify(entries, len(entries))
