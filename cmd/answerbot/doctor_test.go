@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,13 +14,7 @@ import (
 
 func TestDoctor(t *testing.T) {
 	dir := t.TempDir()
-	write := func(name, text string) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
+	write := func(name, text string) string { return fileIn(t, dir, name, text) }
 	t.Setenv("ANSWERBOT_TEST_HOOK", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=")
 	good := write("good.yaml", "data: "+dir+"\ndelivery:\n  folder: "+dir+"\n")
 	bad := write("bad.yaml", "data: "+dir+"\ndelivery:\n  webhooks:\n    - {name: crm, url: \"https://127.0.0.1/\", secrets: [\"env:ANSWERBOT_TEST_HOOK\"]}\n"+
@@ -69,14 +61,13 @@ func TestDoctor(t *testing.T) {
 		{[]string{"doctor", "--data", dir, "--seal-to", "age1"}, failed, []string{"mend  store: --seal-to: "}},
 		{[]string{"doctor", "--store", "sqlite:" + dir}, failed, []string{"mend  store: "}},
 	} {
-		var out, errs bytes.Buffer
-		code := run(t.Context(), test.args, strings.NewReader(""), &out, &errs)
+		code, out, errs := execute(t, test.args...)
 		if code != test.code {
-			t.Errorf("%v: code %d, want %d\n%s%s", test.args, code, test.code, out.String(), errs.String())
+			t.Errorf("%v: code %d, want %d\n%s%s", test.args, code, test.code, out, errs)
 		}
 		for _, want := range test.holds {
-			if !strings.Contains(out.String(), want) {
-				t.Errorf("%v lacks %q:\n%s%s", test.args, want, out.String(), errs.String())
+			if !strings.Contains(out, want) {
+				t.Errorf("%v lacks %q:\n%s%s", test.args, want, out, errs)
 			}
 		}
 	}
@@ -94,10 +85,9 @@ func TestDoctorLayout(t *testing.T) {
 		{"99", failed, "mend  store: open store at " + server.Addr + ": what is in Redis is not for this version of the program: a newer one has written it (layout 99, this one knows 1): use that version\n"},
 	} {
 		server.Do("set", "answerbot:layout", test.layout)
-		var out, errs bytes.Buffer
-		code := run(t.Context(), []string{"doctor", "--store", server.URL("")}, strings.NewReader(""), &out, &errs)
-		if code != test.code || !strings.Contains(out.String(), test.want) {
-			t.Errorf("layout %s: code %d, want %d and %s\n%s%s", test.layout, code, test.code, test.want, out.String(), errs.String())
+		code, out, errs := execute(t, "doctor", "--store", server.URL(""))
+		if code != test.code || !strings.Contains(out, test.want) {
+			t.Errorf("layout %s: code %d, want %d and %s\n%s%s", test.layout, code, test.code, test.want, out, errs)
 		}
 	}
 }
