@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -90,24 +90,21 @@ func (c *restoreCommand) erased() (map[string]bool, error) {
 	if err := isThere("erasures", c.Erasures, "a file that answerbot rights log or erase has printed"); err != nil {
 		return nil, err
 	}
-	f, err := os.Open(c.Erasures)
+	data, err := os.ReadFile(c.Erasures)
 	if err != nil {
 		return nil, fmt.Errorf("reading proofs of erasure: %w", err)
 	}
-	defer f.Close() // was only read
-	hashes, lines := make(map[string]bool), bufio.NewScanner(f)
-	for n := 1; lines.Scan(); n++ {
+	hashes, n := make(map[string]bool), 0
+	for line := range bytes.Lines(data) {
+		n++
 		var p proof
-		if err := json.Unmarshal(lines.Bytes(), &p); err != nil || p.Reference == "" {
+		if err := json.Unmarshal(line, &p); err != nil || p.Reference == "" {
 			return nil, fmt.Errorf("%s:%d: this is no proof of erasure, as answerbot rights log prints them", c.Erasures, n)
 		}
 		hashes[p.Reference] = true
 		if p.Conversation != "" {
 			hashes[p.Conversation] = true
 		}
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("reading proofs of erasure: %w", err)
 	}
 	return hashes, nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"os"
 	"strings"
@@ -85,19 +84,14 @@ func readWords(file string) (map[string]bool, error) {
 	if err := isThere("words", file, "a file of correctly spelt words, one a line"); err != nil {
 		return nil, err
 	}
-	f, err := os.Open(file)
+	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("reading the words: %w", err)
 	}
-	defer f.Close() // was only read
 	words := make(map[string]bool)
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		word := text.Fold(strings.TrimSpace(lines.Text()))
+	for line := range strings.Lines(string(data)) {
+		word := text.Fold(strings.TrimSpace(line))
 		words[word], words[strings.ReplaceAll(word, "'", "")] = true, true
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("reading the words: %w", err)
 	}
 	return words, nil
 }
