@@ -8,7 +8,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
@@ -196,7 +195,7 @@ type figures struct {
 
 // printMatcher prints the matcher's figures alone.
 func printMatcher(out io.Writer, f eval.Figures) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	w := table(out)
 	matcherRows(w, f)
 	styleRows(w, f)
 	return w.Flush()
@@ -204,7 +203,7 @@ func printMatcher(out io.Writer, f eval.Figures) error {
 
 // printFigures prints a table for people.
 func printFigures(out io.Writer, f figures) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	w := table(out)
 	matcherRows(w, f.Figures)
 	if f.FollowupSuccess1 != nil {
 		fmt.Fprintf(w, "follow-ups\t%.3f\tthe expected answer given, or offered first\n", *f.FollowupSuccess1)
@@ -250,7 +249,7 @@ func printAblations(s *streams, rows []eval.Ablation, asJSON bool) error {
 	if asJSON {
 		return s.printJSON(rows)
 	}
-	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	w := table(s.out)
 	fmt.Fprintln(w, "without\tsuccess@1\tsuccess@3\tMRR@10\tAUROC")
 	for _, r := range rows {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", cmp.Or(r.Without, "(nothing)"), r.Success1, r.Success3, r.MRR10, r.AUROC)

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot/intake"
@@ -41,7 +40,7 @@ func (c *intakeList) Run(s *streams) error {
 		return err
 	}
 	slices.SortStableFunc(all, func(a, b session.Intake) int { return rank(a) - rank(b) })
-	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	w := table(s.out)
 	fmt.Fprintln(w, "reference\treceived\treply by\treason\tarea\tname")
 	for _, i := range all {
 		reason, area, name := string(i.Reason), i.Area, printable(i.Fields["name"])

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/url"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/treadstone-law/answerbot/session"
@@ -101,7 +100,7 @@ func (c *staffList) Run(s *streams) error {
 		if err != nil {
 			return err
 		}
-		w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+		w := table(s.out)
 		fmt.Fprintln(w, "account\tname\trole\tstate")
 		for _, a := range all {
 			state := "enrolled"
@@ -154,7 +153,7 @@ type auditList struct{ storeFlags }
 
 func (c *auditList) Run(s *streams) error {
 	return c.withAudit(s, func(entries []audit.Entry) error {
-		w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+		w := table(s.out)
 		fmt.Fprintln(w, "at\twho\trole\taction\tabout")
 		for _, e := range entries {
 			if e.Refused {

@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strings"
+	"text/tabwriter"
 )
 
-// How numbers, errors and what visitors typed are written for people.
+// How numbers, errors, tables and what visitors typed are written for people.
 
 // oneLine gives what an error says on one line, so that whoever reads a log or a terminal has one fact a line.
 func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
@@ -35,3 +37,6 @@ func haveOf(n int) string {
 	}
 	return " have"
 }
+
+// table lines the columns up of what is printed with tabs between them, until it is flushed.
+func table(out io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(out, 0, 0, 2, ' ', 0) }
