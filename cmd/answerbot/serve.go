@@ -70,7 +70,7 @@ func (c *serveCommand) Run(s *streams) error {
 		l.logger.Warn("telling systemd that visitors are served", "error", err)
 	}
 	l.given = nil // a reload puts another library in its place, and both are not to be kept
-	return c.serve(s.context, l.rim, l.door, l.logger)
+	return l.serve()
 }
 
 // launch is a server on its way up. What each stage has opened or begun is ended in reverse, also where a later one fails: what works for visitors ends before
@@ -272,25 +272,26 @@ func serveAdmin(listener net.Listener, rim *web.Server, logger *slog.Logger) (st
 // letIn is how long a request may take to follow its connection.
 const letIn = time.Second / 4
 
-func (c *serveCommand) serve(ctx context.Context, rim *web.Server, door *entrance, logger *slog.Logger) error {
-	server := rim.HTTPServer()
+// serve lets visitors in until the program is told to end, and then tells those who are there.
+func (l *launch) serve() error {
+	server := l.rim.HTTPServer()
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(door) }()
+	go func() { ended <- server.Serve(l.door) }()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serving: %w", err)
-	case <-ctx.Done():
+	case <-l.s.context.Done():
 	}
-	logger.Info("going down")
-	if door.kept { // who comes from now on is the next server's; who has come already is let in, and told with the others
-		_ = door.Close()
+	l.logger.Info("going down")
+	if l.door.kept { // who comes from now on is the next server's; who has come already is let in, and told with the others
+		_ = l.door.Close()
 		server.SetKeepAlivesEnabled(false)
 		time.Sleep(letIn)
 	}
-	drain, cancel := context.WithTimeout(context.Background(), c.Drain)
+	drain, cancel := context.WithTimeout(context.Background(), l.Drain)
 	defer cancel()
 	// Websockets first: they are told when to come back. http.Server does not know them any more.
-	err := errors.Join(rim.Shutdown(drain), server.Shutdown(drain))
+	err := errors.Join(l.rim.Shutdown(drain), server.Shutdown(drain))
 	if served := <-ended; !errors.Is(served, http.ErrServerClosed) && !errors.Is(served, net.ErrClosed) {
 		err = errors.Join(err, served)
 	}
