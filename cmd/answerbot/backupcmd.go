@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,13 +28,11 @@ type backupCommand struct {
 	File string `arg:"" help:"The file to make; it must not be there yet."`
 }
 
-// Help is shown by answerbot backup --help.
 func (*backupCommand) Help() string {
 	return `The server may go on. The copy is the store at one moment, whole: everything that was acknowledged before the command began is in it. It is as secret as the
 store is: only this user may read it.`
 }
 
-// Run copies the store.
 func (c *backupCommand) Run(s *streams) error {
 	path, err := c.copied()
 	if err != nil {
@@ -55,14 +53,12 @@ type restoreCommand struct {
 	Erasures string `help:"Proofs of erasure, as answerbot rights log or erase prints them: what they name is erased from the restored store." placeholder:"FILE"`
 }
 
-// Help is shown by answerbot restore --help.
 func (*restoreCommand) Help() string {
 	return `The backup is checked first, and nothing is touched if it is damaged or not one of this program. With --force it replaces the store that is there; stop the
 server before. What was erased from that store since the backup is erased from the backup's copy before anybody can read it. Where that store is lost, give the proofs of
 erasure as --erasures; conversations that visitors erased themselves after the backup are then back, until their time is over.`
 }
 
-// Run restores.
 func (c *restoreCommand) Run(s *streams) error {
 	path, err := c.copied()
 	if err != nil {
@@ -88,22 +84,21 @@ func (c *restoreCommand) Run(s *streams) error {
 
 // erased reads the hashes that proofs of erasure name.
 func (c *restoreCommand) erased() (map[string]bool, error) {
-	hashes := make(map[string]bool)
 	if c.Erasures == "" {
-		return hashes, nil
+		return nil, nil
 	}
 	if err := isThere("erasures", c.Erasures, "a file that answerbot rights log or erase has printed"); err != nil {
 		return nil, err
 	}
-	f, err := os.Open(c.Erasures)
+	data, err := os.ReadFile(c.Erasures)
 	if err != nil {
 		return nil, fmt.Errorf("reading proofs of erasure: %w", err)
 	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	for n := 1; lines.Scan(); n++ {
+	hashes, n := make(map[string]bool), 0
+	for line := range bytes.Lines(data) {
+		n++
 		var p proof
-		if err := json.Unmarshal(lines.Bytes(), &p); err != nil || p.Reference == "" {
+		if err := json.Unmarshal(line, &p); err != nil || p.Reference == "" {
 			return nil, fmt.Errorf("%s:%d: this is no proof of erasure, as answerbot rights log prints them", c.Erasures, n)
 		}
 		hashes[p.Reference] = true
@@ -111,5 +106,5 @@ func (c *restoreCommand) erased() (map[string]bool, error) {
 			hashes[p.Conversation] = true
 		}
 	}
-	return hashes, lines.Err()
+	return hashes, nil
 }

@@ -19,7 +19,6 @@ type importCommand struct {
 	Files     []string `arg:"" name:"file" help:"Files to read. A folder stands for all files below it."`
 }
 
-// Help is shown by answerbot corpus import --help.
 func (*importCommand) Help() string {
 	return `Formats
   page    a saved answer page, HTML or text, with its line "Written by … · Updated …"
@@ -102,12 +101,4 @@ func filesBelow(names []string) ([]string, error) {
 		}
 	}
 	return files, nil
-}
-
-// count gives a number with its noun.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -32,6 +32,16 @@ func folder(t *testing.T, files map[string]string) string {
 	return dir
 }
 
+// fileIn writes a file in a folder and gives its path.
+func fileIn(t *testing.T, dir, name, text string) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // execute runs a command line and gives its code and output.
 func execute(t *testing.T, args ...string) (code int, out, errs string) {
 	t.Helper()

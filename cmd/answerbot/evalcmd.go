@@ -8,7 +8,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
@@ -38,7 +37,6 @@ type evalCommand struct {
 	Dir   string `arg:"" help:"Folder with queries.jsonl and qrels.tsv, and perhaps corpus.jsonl."`
 }
 
-// Help is shown by answerbot eval --help.
 func (*evalCommand) Help() string {
 	return `A set with a corpus.jsonl of its own is learnt anew each time, which takes seconds for every thousand answers; build_ms says
 how long. A set without one is measured on the starter corpus, or on --corpus, as a server has it: from what ships or was
@@ -51,7 +49,6 @@ Examples
   answerbot eval --corpus answers/ --split dev questions/`
 }
 
-// Run measures.
 func (e *evalCommand) Run(s *streams) error {
 	if e.Parts != 0 && (e.Parts < 2 || e.Fit) {
 		return misused{fmt.Errorf("--parts %d: want at least 2, and no --fit beside it", e.Parts)}
@@ -143,20 +140,12 @@ func (e *evalCommand) measure(c *corpus.Corpus, fresh bool, set *eval.Set, queri
 	index := buildIndex(c, matcher.Options{Weights: weights, Fresh: fresh}, errs)
 	build := time.Since(begin)
 	if e.Fit {
-		dev, name := set.Split("dev")
-		if name != "dev" || len(dev) == 0 {
-			return eval.Figures{}, fmt.Errorf("%s has no split dev to fit on", e.Dir)
-		}
 		if split == "dev" {
 			fmt.Fprintln(errs, "fitted on the very split that is measured: the figures flatter")
 		}
-		learnt := eval.Fit(index, set, dev)
-		if e.Out != "" {
-			if err := learnt.WriteFile(e.Out); err != nil {
-				return eval.Figures{}, err
-			}
+		if index, err = e.fitted(index, set); err != nil {
+			return eval.Figures{}, err
 		}
-		index = index.WithWeights(learnt)
 	}
 	bands := index.Bands()
 	var outcomes []eval.Outcome
@@ -183,6 +172,21 @@ func (e *evalCommand) measure(c *corpus.Corpus, fresh bool, set *eval.Set, queri
 	return f, err
 }
 
+// fitted gives the index with weights that were learnt from the set's split dev.
+func (e *evalCommand) fitted(index *matcher.Index, set *eval.Set) (*matcher.Index, error) {
+	dev, name := set.Split("dev")
+	if name != "dev" || len(dev) == 0 {
+		return nil, fmt.Errorf("%s has no split dev to fit on", e.Dir)
+	}
+	learnt := eval.Fit(index, set, dev)
+	if e.Out != "" {
+		if err := learnt.WriteFile(e.Out); err != nil {
+			return nil, err
+		}
+	}
+	return index.WithWeights(learnt), nil
+}
+
 // figures are what is printed: the matcher's and triage's.
 type figures struct {
 	eval.Figures
@@ -191,7 +195,7 @@ type figures struct {
 
 // printMatcher prints the matcher's figures alone.
 func printMatcher(out io.Writer, f eval.Figures) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	w := table(out)
 	matcherRows(w, f)
 	styleRows(w, f)
 	return w.Flush()
@@ -199,7 +203,7 @@ func printMatcher(out io.Writer, f eval.Figures) error {
 
 // printFigures prints a table for people.
 func printFigures(out io.Writer, f figures) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	w := table(out)
 	matcherRows(w, f.Figures)
 	if f.FollowupSuccess1 != nil {
 		fmt.Fprintf(w, "follow-ups\t%.3f\tthe expected answer given, or offered first\n", *f.FollowupSuccess1)
@@ -245,7 +249,7 @@ func printAblations(s *streams, rows []eval.Ablation, asJSON bool) error {
 	if asJSON {
 		return s.printJSON(rows)
 	}
-	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	w := table(s.out)
 	fmt.Fprintln(w, "without\tsuccess@1\tsuccess@3\tMRR@10\tAUROC")
 	for _, r := range rows {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", cmp.Or(r.Without, "(nothing)"), r.Success1, r.Success3, r.MRR10, r.AUROC)

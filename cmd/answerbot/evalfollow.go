@@ -13,7 +13,7 @@ import (
 // followups plays a set's conversations against the bot and returns the share of turns whose expected answer came out on top, given
 // outright or offered first. Turns whose answer is not in the corpus are played and not counted. It is nil where nothing counts.
 func followups(b *bot.Bot, conversations []eval.Followup, at time.Time) (*float64, error) {
-	right, turns := 0, 0
+	var right share
 	for _, c := range conversations {
 		var state session.State
 		for i, turn := range c.Turns {
@@ -24,20 +24,12 @@ func followups(b *bot.Bot, conversations []eval.Followup, at time.Time) (*float6
 			for _, e := range said.Events {
 				state = state.Apply(e)
 			}
-			if b.Corpus().Answer(turn.Expect) == nil {
-				continue
-			}
-			turns++
-			if onTop(said.Events[len(said.Events)-1]) == turn.Expect {
-				right++
+			if b.Corpus().Answer(turn.Expect) != nil {
+				right.add(onTop(said.Events[len(said.Events)-1]) == turn.Expect)
 			}
 		}
 	}
-	if turns == 0 {
-		return nil, nil
-	}
-	share := float64(right) / float64(turns)
-	return &share, nil
+	return right.value(), nil
 }
 
 // unexpected counts the turns that expect an answer which the corpus does not have.

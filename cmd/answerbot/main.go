@@ -38,6 +38,8 @@ const (
 
 // cli is the whole command line. Every flag has a variable ANSWERBOT_NAME and, with --config, a key in a YAML file; a flag beats
 // the variable, the variable the file, the file the default. Where commands mean different things by one flag, its variable names the command.
+//
+// A command is what its field here says. What its Help gives stands below that in its own help text.
 type cli struct {
 	Config configFile `help:"Read settings from a YAML file: the flags' names as keys." placeholder:"FILE.yaml"`
 
@@ -128,13 +130,11 @@ func run(ctx context.Context, args []string, in io.Reader, stdout, errs io.Write
 			code = int(e)
 		}
 		if out.err != nil && code == done { // whatever was printed did not arrive
-			fmt.Fprintf(errs, "answerbot: printing: %s\n", oneLine(out.err))
-			code = failed
+			code = report(errs, fmt.Errorf("printing: %w", out.err))
 		}
 	}()
 	if i := slices.IndexFunc(args, func(arg string) bool { return !utf8.ValidString(arg) }); i >= 0 { // the parser would read other characters
-		fmt.Fprintf(errs, "answerbot: %q is no text: want UTF-8\n", args[i])
-		return misuse
+		return report(errs, misused{fmt.Errorf("%q is no text: want UTF-8", args[i])})
 	}
 	unsetEmpty()
 	c := grammar(args)
@@ -147,37 +147,36 @@ func run(ctx context.Context, args []string, in io.Reader, stdout, errs io.Write
 		kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(readDuration)),
 	)
 	if err != nil {
-		fmt.Fprintln(errs, "answerbot:", err)
-		return failed
+		return report(errs, err)
 	}
 	parsed, err := parser.Parse(args)
 	if out.err != nil { // a help text did not arrive
 		return done
 	}
 	if err != nil {
-		fmt.Fprintf(errs, "answerbot: %s (try answerbot --help)\n", oneLine(err))
-		return misuse
+		return report(errs, misused{fmt.Errorf("%w (try answerbot --help)", err)})
 	}
 	file := c.Elem().FieldByName("Config").Interface().(configFile)
 	settings, err := file.sections()
 	if err != nil {
-		fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
-		return misuse
+		return report(errs, misused{err})
 	}
-	err = parsed.Run(&streams{ctx, in, out, errs, settings, file})
-	var wrong misused
-	switch {
-	case err == nil:
+	return report(errs, parsed.Run(&streams{ctx, in, out, errs, settings, file}))
+}
+
+// report prints an error that has not been printed yet, and gives the exit code for it.
+func report(errs io.Writer, err error) (code int) {
+	if err == nil {
 		return done
-	case errors.Is(err, errReported):
-		return failed
-	case errors.As(err, &wrong):
-		fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
-		return misuse
-	default:
-		fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
+	}
+	if errors.Is(err, errReported) {
 		return failed
 	}
+	fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
+	if _, wrong := errors.AsType[misused](err); wrong {
+		return misuse
+	}
+	return failed
 }
 
 // outlet remembers the first failure of what it writes to and then writes no more: nothing that is printed has to look by itself.
@@ -235,5 +234,3 @@ func readDuration(c *kong.DecodeContext, target reflect.Value) error {
 	target.SetInt(int64(d))
 	return nil
 }
-
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }

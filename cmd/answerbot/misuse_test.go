@@ -243,3 +243,19 @@ func TestAskUnfitLines(t *testing.T) {
 		t.Errorf("a message that is no text: %d, %s%s", code, out, errs)
 	}
 }
+
+// A role that there is none of is given to nobody, and the audit log does not tell of it.
+func TestNoRole(t *testing.T) {
+	data := t.TempDir()
+	if code, _, errs := execute(t, "staff", "add", "ana", "--role", "admin", "--data", data); code != done {
+		t.Fatal(errs)
+	}
+	for _, args := range []string{"staff role ana king", "staff add bob --role king"} {
+		if code, _, errs := execute(t, append(strings.Fields(args), "--data", data)...); code != misuse || !strings.Contains(errs, "king: want clerk, lawyer") {
+			t.Errorf("answerbot %s: code %d, %s", args, code, errs)
+		}
+	}
+	if _, listed, _ := execute(t, "audit", "list", "--data", data); !strings.Contains(listed, "staff add admin") || strings.Contains(listed, "king") {
+		t.Errorf("the audit log is\n%s", listed)
+	}
+}
