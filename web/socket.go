@@ -306,7 +306,9 @@ func (c *socket) share() time.Duration {
 		return d
 	}
 	if p := c.server.partners.Load().Get(c.talk.partner); p != nil {
-		return c.server.metrics.met("partner", c.server.usage.wait(p, c.talk.sent == 0, c.server.Now()))
+		wait := c.server.usage.wait(p, c.talk.sent == 0 && !c.talk.counted, c.server.Now())
+		c.talk.counted = c.talk.counted || wait == 0
+		return c.server.metrics.met("partner", wait)
 	}
 	return 0
 }

@@ -24,6 +24,7 @@ type talk struct {
 	lang    string
 	partner string // its key
 	page    string // where the visitor is
+	counted bool   // among the partner's conversations of the day
 	leave   func() // stops following
 
 	rests      uint8           // how often it was found at rest since the last frame
