@@ -205,7 +205,7 @@ func goneSince(ctx context.Context, l *Log, old string, erased func(string) bool
 			}
 		}
 		for query, into := range map[string]*[]string{`select name from conversations where name is not null`: &found.conversations, `select reference from intakes`: &found.references} {
-			all, err := texts(ctx, conn, query)
+			all, err := texts(conn.QueryContext(ctx, query))
 			if err != nil {
 				return err
 			}
@@ -230,31 +230,14 @@ func goneFrom(ctx context.Context, conn *sql.Conn, old string) (found gone, err 
 			err = errors.Join(err, detachErr)
 		}
 	}()
-	others, err := texts(ctx, conn, `select m.name from main.conversations m join old.conversations o using (id) where m.name <> o.name limit 1`)
+	others, err := texts(conn.QueryContext(ctx, `select m.name from main.conversations m join old.conversations o using (id) where m.name <> o.name limit 1`))
 	if err != nil || len(others) > 0 {
 		return gone{}, nil
 	}
 	found.looked = true
-	found.conversations, err = texts(ctx, conn, `select m.name from main.conversations m join old.conversations o using (id) where m.name is not null and o.name is null`)
+	found.conversations, err = texts(conn.QueryContext(ctx, `select m.name from main.conversations m join old.conversations o using (id) where m.name is not null and o.name is null`))
 	if err == nil {
-		found.references, err = texts(ctx, conn, `select reference from main.intakes where reference not in (select reference from old.intakes)`)
+		found.references, err = texts(conn.QueryContext(ctx, `select reference from main.intakes where reference not in (select reference from old.intakes)`))
 	}
 	return found, err
-}
-
-// texts gives the one column of a query.
-func texts(ctx context.Context, conn *sql.Conn, query string) (all []string, err error) {
-	rows, err := conn.QueryContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, err
-		}
-		all = append(all, text)
-	}
-	return all, rows.Err()
 }

@@ -54,7 +54,7 @@ func (r *reader) prepare() error {
 		{&r.intakes, `select id, intake from intakes where id > ? order by id limit ?`},
 		{&r.references, `select reference from intakes order by id`},
 		{&r.feedback, `select feedback.id, key, seq, feedback from feedback join conversations on conversations.id = conversation where feedback.id > ? order by feedback.id limit ?`},
-		{&r.old, `select name, max(at) as touched from events join conversations on id = conversation where name > ? group by name having touched < ? order by name limit ?`},
+		{&r.old, `select name from events join conversations on id = conversation where name > ? group by name having max(at) < ? order by name limit ?`},
 		{&r.intake, `select intake from intakes where reference = ?`},
 	} {
 		var err error
@@ -146,20 +146,9 @@ func (l *Log) Intake(ctx context.Context, reference string) (intake session.Inta
 
 // References implements session.Log.
 func (l *Log) References(ctx context.Context) (references []string, err error) {
-	err = l.call(ctx, func() error {
-		rows, err := l.reader.references.QueryContext(ctx)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var reference string
-			if err := rows.Scan(&reference); err != nil {
-				return err
-			}
-			references = append(references, reference)
-		}
-		return rows.Err()
+	err = l.call(ctx, func() (err error) {
+		references, err = texts(l.reader.references.QueryContext(ctx))
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list references: %w", explain(err))
