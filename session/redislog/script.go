@@ -160,8 +160,8 @@ func decode(value any, into any) error {
 
 // explain puts what Redis says into words that tell an operator what to do. It leaves other errors as they are.
 func explain(err error) error {
-	var reply redis.Error
-	if err == nil || !errors.As(err, &reply) {
+	reply, ok := errors.AsType[redis.Error](err)
+	if !ok {
 		return err
 	}
 	for _, known := range []struct{ prefix, hint string }{
