@@ -167,6 +167,9 @@ func (s *Server) Trouble(why string) {
 	s.metrics.refused.Set(1)
 }
 
+// now is the time as events have it.
+func (s *Server) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
+
 // ServeHTTP handles one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
