@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"math/big"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -25,9 +24,7 @@ import (
 // resumes where it was.
 
 const (
-	subprotocol = "answerbot.v1"
-	drainSpread = 5 * time.Second // over which clients come back after a restart
-
+	subprotocol  = "answerbot.v1"
 	pongsAllowed = 5 * time.Second // beyond two pings
 )
 
@@ -194,15 +191,6 @@ func never(t **time.Timer) {
 		(*t).Stop()
 		*t = nil
 	}
-}
-
-// jitter is a random time up to most, in milliseconds.
-func jitter(most time.Duration) time.Duration {
-	n, err := rand.Int(rand.Reader, big.NewInt(most.Milliseconds()))
-	if err != nil { // the system's source of randomness does not fail
-		return most
-	}
-	return time.Duration(n.Int64()+100) * time.Millisecond
 }
 
 // close says why and ends the connection.
