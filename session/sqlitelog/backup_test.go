@@ -1,8 +1,10 @@
 package sqlitelog
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -149,5 +151,26 @@ func TestRestore(t *testing.T) {
 		if _, err := l.Intake(t.Context(), reference); (err == nil) != there {
 			t.Errorf("%s: %v", reference, err)
 		}
+	}
+}
+
+// Who gives a restore up is told so, though what is erased since is still being looked for. Nothing is restored then.
+func TestRestoreGivenUp(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "a.backup")
+	l := mustOpen(t, filepath.Join(dir, "a.db"))
+	defer l.Close()
+	mustAppend(t, l, "c1", session.Turn{Events: say(1, "hello")})
+	if err := Backup(t.Context(), filepath.Join(dir, "a.db"), file); err != nil {
+		t.Fatal(err)
+	}
+	ctx, giveUp := context.WithCancel(t.Context())
+	_, err := Restore(ctx, file, filepath.Join(dir, "b.db"), false, func(string) bool {
+		giveUp()
+		time.Sleep(20 * time.Millisecond) // the race detector then sees whether anybody has read on
+		return true
+	})
+	if _, there := os.Stat(filepath.Join(dir, "b.db")); !errors.Is(err, context.Canceled) || !errors.Is(there, fs.ErrNotExist) {
+		t.Errorf("given up: %v, %v", err, there)
 	}
 }
