@@ -168,7 +168,11 @@ func (e *evalCommand) measure(c *corpus.Corpus, fresh bool, set *eval.Set, queri
 	if n := unexpected(c, set.Followups); n > 0 {
 		fmt.Fprintf(errs, "%s: followups.jsonl: %s that the corpus does not have, not counted\n", e.Dir, count(n, "expected answer"))
 	}
-	f.FollowupSuccess1, err = followups(bot.New(c, index), set.Followups, time.Now())
+	if set.Followups == nil {
+		return f, nil
+	}
+	right, err := followups(bot.New(c, index), set.Followups, time.Now())
+	f.FollowupSuccess1 = &right
 	return f, err
 }
 
@@ -206,7 +210,7 @@ func printFigures(out io.Writer, f figures) error {
 	w := table(out)
 	matcherRows(w, f.Figures)
 	if f.FollowupSuccess1 != nil {
-		fmt.Fprintf(w, "follow-ups\t%.3f\tthe expected answer given, or offered first\n", *f.FollowupSuccess1)
+		fmt.Fprintf(w, "follow-ups\t%s\tthe expected answer given, or offered first\n", *f.FollowupSuccess1)
 	}
 	f.print(w)
 	fmt.Fprintf(w, "latency\t%.0f / %.0f µs\tp50 / p99\nbuild\t%.0f ms\t\n", f.LatencyUS.P50, f.LatencyUS.P99, f.BuildMS)

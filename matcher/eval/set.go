@@ -24,8 +24,8 @@ type Set struct {
 	Corpus    *corpus.Corpus // nil: measured on the starter corpus
 	Queries   []Query
 	Grades    map[string]map[string]int // by query, by answer; more is better
-	Followups []Followup
-	Notes     []string // what is odd in the files, a line each
+	Followups []Followup                // nil: there is no such file
+	Notes     []string                  // what is odd in the files, a line each
 }
 
 // Query is one labelled message.
@@ -128,7 +128,7 @@ func lines[T any](path string) ([]T, error) {
 	if err != nil {
 		return nil, err
 	}
-	var values []T
+	values := []T{}
 	n := 0
 	for line := range strings.SplitSeq(all, "\n") {
 		n++
