@@ -69,6 +69,42 @@ func TestEvalOddities(t *testing.T) {
 	}
 }
 
+// A set's own answers are measured whatever else is asked for, which is said; what cannot be done with the set is refused in a line.
+func TestEvalMisuse(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"set/corpus.jsonl":        `{"id":"rent","question":"Can my rent go up?","answer":"Once a year."}` + "\n" + `{"id":"bail","question":"How does bail work?","answer":"A judge decides."}`,
+		"set/queries.jsonl":       `{"id":"q1","text":"more rent","split":"test"}` + "\n" + `{"id":"q2","text":"getting bail","split":"test"}`,
+		"set/qrels.tsv":           "q1\trent\t1\nq2\tbail\t1\n",
+		"half/queries.jsonl":      `{"id":"q1","text":"more rent","split":"test"}`,
+		"answers/tenancy/rent.md": answerFile("Can my rent go up?", "more rent", "Once a year."),
+	})
+	set := dir + "/set"
+	for _, test := range []struct {
+		args string
+		code int
+		out  string
+		says string
+	}{
+		{set, done, `"answers":2,"queries":2`, ""},
+		{"--corpus " + dir + "/answers " + set, done, `"answers":2,"queries":2`, set + ": measured on its own corpus.jsonl, not on --corpus " + dir + "/answers"},
+		{"--out " + dir + "/learnt.json " + set, misuse, "", "--out " + dir + "/learnt.json: want --fit beside it"},
+		{"--parts 2 " + set, done, `"queries":2`, ""},
+		{"--parts 3 " + set, misuse, "", "--parts 3: want no more than the 2 messages of split test"},
+		{"--typos=-1 --by-ear=-2 --alternates=-3 " + set, misuse, "", "--typos -1: want 0 or more; --by-ear -2: want 0 or more; --alternates -3: want 0 or more"},
+		{dir, failed, "", dir + "/queries.jsonl: no such file or directory: want a folder with queries.jsonl and qrels.tsv"},
+		{dir + "/half", failed, "", "qrels.tsv: no such file or directory: want a folder with queries.jsonl and qrels.tsv"},
+	} {
+		code, out, errs := execute(t, append([]string{"eval", "--json"}, strings.Fields(test.args)...)...)
+		if code != test.code || !strings.Contains(out, test.out) || !strings.Contains(errs, test.says) || strings.Count(errs, "\n") != min(len(test.says), 1) {
+			t.Errorf("eval %s: code %d, want %d with %q and %q; got\n%s%s", test.args, code, test.code, test.out, test.says, out, errs)
+		}
+	}
+	t.Setenv("ANSWERBOT_CORPUS", dir+"/answers")
+	if code, out, errs := execute(t, "eval", "--json", set); code != done || !strings.Contains(out, `"answers":2,"queries":2`) {
+		t.Errorf("with the corpus of a server: code %d, %s%s", code, out, errs)
+	}
+}
+
 // A set without answers is measured on the starter corpus as it ships, which nobody waits for.
 func TestEvalOnTheStarterCorpus(t *testing.T) {
 	t.Setenv(cacheVariable, t.TempDir())
