@@ -216,6 +216,7 @@ func TestCommandLine(t *testing.T) {
 		{"ask lmia", done, "Labour Market Impact Assessment"},
 		{"ask --json lmia", done, `"id":"lmia"`},
 		{"ask --explain lmia", done, "classifier"},
+		{"ask --explain --json lmia", misuse, "--explain is for people and --json for programs"},
 		{"corpus lint", done, ""},
 		{"corpus lint --format xml", misuse, "format"},
 		{"corpus lint " + dir + "/none", failed, "answerbot: " + dir + "/none: there is no such file or folder: want a folder of answers or a .jsonl file"},
