@@ -104,8 +104,14 @@ func (f storeFlags) sqliteFile() string {
 // check says what is wrong with the flags. What was given as --store is not repeated: it may hold a password.
 func (f storeFlags) check() error {
 	var faults []error
-	if f.StoreWait < redislog.Auto || f.KeepConversations < time.Hour || f.KeepIntakes < time.Hour {
-		faults = append(faults, errors.New("--store-wait is at least -1, --keep-conversations and --keep-intakes at least 1h"))
+	if f.StoreWait < redislog.Auto {
+		faults = append(faults, fmt.Errorf("--store-wait %d: want -1 or more", f.StoreWait))
+	}
+	if f.KeepConversations < time.Hour {
+		faults = append(faults, fmt.Errorf("--keep-conversations %v: want 1h or more", f.KeepConversations))
+	}
+	if f.KeepIntakes < time.Hour {
+		faults = append(faults, fmt.Errorf("--keep-intakes %v: want 1h or more", f.KeepIntakes))
 	}
 	kind, path, _ := strings.Cut(f.Store, ":")
 	switch {
