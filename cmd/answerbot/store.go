@@ -136,12 +136,26 @@ func (f storeFlags) openThere(s *streams) (*sealedlog.Log, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	if path := f.sqliteFile(); path != "" {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("there is no store at %s; give --data or --store as the server has it", path)
-		}
+	if err := f.there(); err != nil {
+		return nil, err
 	}
 	return f.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
+}
+
+// there says that an SQLite store is not there, or is a file with nothing in it, of which opening it would make one.
+func (f storeFlags) there() error {
+	path := f.sqliteFile()
+	if path == "" {
+		return nil
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return misused{fmt.Errorf("there is no store at %s; give --data or --store as the server has it", path)}
+	case err == nil && info.Mode().IsRegular() && info.Size() == 0:
+		return fmt.Errorf("%s is an empty file and no store; give --data or --store as the server has it", path)
+	}
+	return nil
 }
 
 // sweepEvery is how often what is too old is erased.
