@@ -109,10 +109,10 @@ func isThere(flag, path, want string) error {
 	return nil
 }
 
-// missing says what is wanted in place of a file or folder that is not there.
+// missing makes a misuse of a file or folder that is not there, and says what is wanted in its place.
 func missing(path, want string) error {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: there is no such file or folder: want %s", path, want)
+		return misused{fmt.Errorf("%s: there is no such file or folder: want %s", path, want)}
 	}
 	return nil
 }

@@ -50,6 +50,11 @@ func (f storeFlags) keys() (keys sealedlog.Keys, err error) {
 	if keys.Recipients, err = sealedlog.ParseRecipients(f.SealTo); err != nil {
 		return keys, misused{fmt.Errorf("--seal-to: %w", err)}
 	}
+	for _, path := range f.Identity {
+		if err := isThere("identity", path, "a file that answerbot keys new has written"); err != nil {
+			return keys, err
+		}
+	}
 	if keys.Identities, err = sealedlog.ReadIdentities(f.Identity); err != nil {
 		return keys, misused{fmt.Errorf("--identity: %w", err)}
 	}
