@@ -43,6 +43,10 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, "invalid", "A request for a websocket has no body.")
 		return
 	}
+	if len(r.Header.Values("Sec-WebSocket-Key")) > 1 { // a proxy may go by the other one
+		problem(w, http.StatusBadRequest, "invalid", "A request for a websocket has one Sec-WebSocket-Key.")
+		return
+	}
 	if !s.welcomes(w, r) {
 		return
 	}

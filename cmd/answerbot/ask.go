@@ -30,6 +30,9 @@ type askCommand struct {
 
 // Run answers the message, or every line of the input.
 func (a *askCommand) Run(s *streams) error {
+	if a.JSON && a.Explain {
+		return misused{errors.New("--explain is for people and --json for programs, which read one object a line: want one of them")}
+	}
 	rules, err := a.early(s.err)
 	if err != nil {
 		return err

@@ -38,6 +38,9 @@ func (c *backupCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
+	if err := c.there(); err != nil {
+		return err
+	}
 	if err := sqlitelog.Backup(s.context, path, c.File); err != nil {
 		return err
 	}

@@ -59,6 +59,9 @@ func (c configFile) BeforeResolve(ctx *kong.Context, trace *kong.Path) error {
 
 // read reads the keys of the file.
 func (c configFile) read(keys any) error {
+	if err := isThere("config", string(c), "a YAML file of settings"); err != nil {
+		return err
+	}
 	data, err := os.ReadFile(string(c))
 	if err != nil {
 		return fmt.Errorf("reading settings: %w", err)

@@ -42,6 +42,11 @@ func (c *importCommand) Run(s *streams) error {
 	if c.Out == "" {
 		return misused{errors.New("--out is empty: want a folder to write into")}
 	}
+	for _, name := range c.Files {
+		if err := missing(name, "a file or folder to import"); err != nil {
+			return err
+		}
+	}
 	names, err := filesBelow(c.Files)
 	if err != nil {
 		return err
@@ -80,7 +85,7 @@ func filesBelow(names []string) ([]string, error) {
 	var files []string
 	for _, name := range names {
 		if info, err := os.Stat(name); err != nil || !info.IsDir() {
-			files = append(files, name) // a file that is not there is reported with those that cannot be read
+			files = append(files, name) // a file that cannot be looked at is reported with those that cannot be read
 			continue
 		}
 		err := filepath.WalkDir(name, func(path string, entry fs.DirEntry, err error) error {

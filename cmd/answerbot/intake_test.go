@@ -86,6 +86,14 @@ func TestIntakeCommands(t *testing.T) {
 	}
 }
 
+// An empty reference is named as such, and no intake is looked for.
+func TestNoReference(t *testing.T) {
+	code, out, errs := execute(t, "intake", "show", " ", "--data", stored(t))
+	if code != misuse || out != "" || errs != "answerbot: the reference is empty: want one as on a receipt, such as TSL-7F3K-92QD\n" {
+		t.Errorf("code %d, %s%s", code, out, errs)
+	}
+}
+
 // No cell of the export begins as a formula does.
 func TestExportCells(t *testing.T) {
 	_, out, _ := execute(t, "intake", "export", "--format", "csv", "--restricted", "--data", stored(t))

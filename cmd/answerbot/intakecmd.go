@@ -78,6 +78,9 @@ func replyBy(i session.Intake) string {
 
 // noIntake says that there is none with a reference.
 func noIntake(reference string) error {
+	if strings.TrimSpace(reference) == "" {
+		return misused{errors.New("the reference is empty: want one as on a receipt, such as TSL-7F3K-92QD")}
+	}
 	return fmt.Errorf("there is no intake %s; answerbot intake list shows all", reference)
 }
 

@@ -109,10 +109,10 @@ func isThere(flag, path, want string) error {
 	return nil
 }
 
-// missing says what is wanted in place of a file or folder that is not there.
+// missing makes a misuse of a file or folder that is not there, and says what is wanted in its place.
 func missing(path, want string) error {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: there is no such file or folder: want %s", path, want)
+		return misused{fmt.Errorf("%s: there is no such file or folder: want %s", path, want)}
 	}
 	return nil
 }
@@ -136,6 +136,7 @@ func run(ctx context.Context, args []string, in io.Reader, stdout, errs io.Write
 	if i := slices.IndexFunc(args, func(arg string) bool { return !utf8.ValidString(arg) }); i >= 0 { // the parser would read other characters
 		return report(errs, misused{fmt.Errorf("%q is no text: want UTF-8", args[i])})
 	}
+	args = joined(args)
 	unsetEmpty()
 	c := grammar(args)
 	parser, err := kong.New(c.Interface(),
@@ -200,6 +201,23 @@ func unsetEmpty() {
 			_ = os.Unsetenv(name) // a name that cannot be is not read either
 		}
 	}
+}
+
+// joined writes --flag -5 as --flag=-5: the parser would take -5 for a flag, and no flag begins with a digit.
+func joined(args []string) []string {
+	var all []string
+	for i, arg := range args {
+		if arg == "--" {
+			return append(all, args[i:]...)
+		}
+		number := len(arg) > 1 && arg[0] == '-' && '0' <= arg[1] && arg[1] <= '9'
+		if last := len(all) - 1; number && last >= 0 && strings.HasPrefix(all[last], "--") && !strings.Contains(all[last], "=") {
+			all[last] += "=" + arg
+			continue
+		}
+		all = append(all, arg)
+	}
+	return all
 }
 
 // grammar gives room for what the command line says: a cli, of whose commands it has only the one that is asked for where the first argument
