@@ -27,6 +27,11 @@ const dangerKept = 2
 // her". Neither says it alone. What was pressing before has been answered, and small talk adds nothing to it, save a goodbye to what was like a cry for help.
 func (t *turn) seen() triage.Verdict {
 	alone := t.triage.Find(t.in.Text, t.in.At, t.words.lang)
+	if alone.Class != triage.Crisis {
+		if after := t.triage.After(t.in.Text, t.in.At, t.words.lang, t.named()); after.Class == triage.Crisis {
+			return after
+		}
+	}
 	story := t.state.Story
 	if t.gentle() { // a cry for help begins no story, and what comes next goes on with it
 		story = t.state.Said
@@ -60,6 +65,15 @@ func (t *turn) seen() triage.Verdict {
 	return alone
 }
 
+// named is whom the visitor was told to call so far.
+func (t *turn) named() triage.Named {
+	n := triage.Named{Ever: t.state.Named}
+	if t.state.HelpSince < nearTurns {
+		n.Last = t.state.Help
+	}
+	return n
+}
+
 // seenWhole is what is pressing in a message with what was told before it, and whether it likely is: a phrase tells of a cry for help, or the message is a
 // little like one by itself. "court" of one thing and "tomorrow" of another are no hearing: what is urgent needs both.
 func (t *turn) seenWhole(whole string, alone triage.Verdict) (seen triage.Verdict, likely bool) {
@@ -84,7 +98,7 @@ func (t *turn) numbersAgain() bool {
 	if slices.ContainsFunc(t.state.Help, func(r session.Resource) bool { return r.Phone == "911" }) {
 		text = t.words.numbersAgain
 	}
-	t.helpAgain(strings.TrimSpace(t.cry()+"\n\n"+t.vary(text)), t.state.Help)
+	t.helpAgain(strings.TrimSpace(t.cry()+"\n\n"+t.vary(text)), t.keeping(t.state.Help))
 	return true
 }
 
@@ -142,6 +156,9 @@ func (t *turn) stayBy(crisis, urgent [2]string) {
 	switch {
 	case t.state.HelpFor != session.Crisis:
 		text = urgent
+	case t.triage.Say(t.state.Help, t.words.lang) != "": // "we have a headache now" may be news, and what saves them has to be said again
+		t.helpAgain(t.triage.Say(t.state.Help, t.words.lang), t.fewToCall())
+		return
 	case onlyAmbulance(t.state.Help):
 		text = t.words.calmAmbulance
 	}
@@ -153,14 +170,23 @@ func onlyAmbulance(help []session.Resource) bool { return len(help) == 1 && help
 
 // fewToCall are the first of those whom an emergency was told to call.
 func (t *turn) fewToCall() []session.Resource {
-	return t.state.Help[:min(len(t.state.Help), triage.Few)]
+	few := t.keeping(t.state.Help)
+	return few[:min(len(few), triage.Few)]
+}
+
+// keeping are those to call, with the lines that earlier cries for help were answered with.
+func (t *turn) keeping(help []session.Resource) []session.Resource {
+	if t.state.HelpFor != session.Crisis && t.state.HelpSince >= urgentTurns {
+		return help
+	}
+	return t.triage.Keeping(help, t.state.Lines, t.in.At, t.words.lang)
 }
 
 // withNumbers are those to call, and others after them.
 func withNumbers(first, others []session.Resource) []session.Resource {
 	all := slices.Clone(first)
 	for _, r := range others {
-		if !slices.Contains(all, r) {
+		if !slices.ContainsFunc(all, func(other session.Resource) bool { return other.Phone == r.Phone && other.URL == r.URL }) {
 			all = append(all, r)
 		}
 	}

@@ -220,8 +220,13 @@ func (t *turn) emergency(seen triage.Verdict, form *session.Form) {
 	switch {
 	case seen.Class == triage.Urgent:
 		text, after, reason = t.words.urgent, t.words.urgentForm, session.Urgent
+	case t.triage.Say(seen.Resources, t.words.lang) != "":
+		text, after = t.triage.Say(seen.Resources, t.words.lang), t.words.ambulanceForm
 	case onlyAmbulance(seen.Resources):
 		text, after = t.words.ambulance, t.words.ambulanceForm
+	}
+	if seen.Class == triage.Crisis && !onlyAmbulance(seen.Resources) {
+		seen.Resources = t.triage.Keeping(seen.Resources, t.state.Lines, t.in.At, t.words.lang)
 	}
 	if form != nil {
 		text += " " + after

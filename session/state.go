@@ -43,6 +43,8 @@ type State struct {
 	Help      []Resource // whom to call, as a handoff named them last
 	HelpFor   Reason     // of that handoff
 	HelpSince int        // messages of the visitor's since
+	Lines     []Resource // whom to call, as cries for help were answered with, the last named last
+	Named     []Resource // whom to call, as it stood in any reply
 
 	Lawyer   string    // who holds the conversation; empty for the bot
 	LawyerAt time.Time // when they were heard of last
@@ -103,6 +105,7 @@ func with(values, others map[string]string) map[string]string {
 // Apply gives the state after e.
 func (s State) Apply(e Event) State {
 	s.Said, s.Given, s.Offered, s.Story = slices.Clip(s.Said), slices.Clip(s.Given), slices.Clip(s.Offered), slices.Clip(s.Story)
+	s.Lines, s.Named = slices.Clip(s.Lines), slices.Clip(s.Named)
 	s.Add(&e)
 	return s
 }
@@ -175,6 +178,10 @@ func (s *State) staffed(e *Event) {
 
 // replied takes what the bot said.
 func (s *State) replied(e *Event) {
+	s.Named = named(s.Named, e.Resources)
+	if e.Reason == Crisis {
+		s.Lines = named(s.Lines, e.Resources)
+	}
 	switch e.Type {
 	case TypeAnswer:
 		s.Area, s.Failed = e.Answer.Area, 0
@@ -230,6 +237,16 @@ func (s *State) handed(e *Event) {
 	if len(e.Resources) > 0 && !e.Again && (e.Reason.Pressing() || !s.HelpFor.Pressing()) {
 		s.Help, s.HelpFor, s.HelpSince = e.Resources, e.Reason, 0
 	}
+}
+
+// named adds those to call that are not among others.
+func named(all, more []Resource) []Resource {
+	for _, r := range more {
+		if !slices.Contains(all, r) {
+			all = append(all, r)
+		}
+	}
+	return all
 }
 
 // rated marks the answer with the number seq as rated.

@@ -57,8 +57,15 @@ func (l *loader) resources(all []resourceIn) {
 		}
 		l.rules.resources[in.ID.text] = resource{
 			name: map[string]string{"en": in.Name["en"].text, "fr": in.Name["fr"].text}, phone: in.Phone.text, url: in.URL.text,
-			reviewBy: in.ReviewBy.text, lasting: in.Lasting, only: in.Only.text,
+			reviewBy: in.ReviewBy.text, lasting: in.Lasting, only: in.Only.text, keep: in.Keep,
 		}
+		if len(in.Say) == 0 {
+			continue
+		}
+		if in.Say["en"].text == "" || in.Say["fr"].text == "" || len(in.Say) != 2 {
+			l.errorf(at, "resource", "what is said of %s is said in English and in French: say: {en: …, fr: …}", in.ID.text)
+		}
+		l.rules.sayings = append(l.rules.sayings, saying{names: []string{in.Name["en"].text, in.Name["fr"].text}, en: in.Say["en"].text, fr: in.Say["fr"].text})
 	}
 }
 
@@ -137,7 +144,7 @@ func (l *loader) complete() {
 		}
 		var has [2]bool
 		for _, p := range l.order {
-			if r := l.rules.rules[p.rule]; r.kind == i && !r.likely {
+			if r := l.rules.rules[p.rule]; r.kind == i && !r.likely && r.after == nil {
 				has[r.lang] = true
 			}
 		}

@@ -46,6 +46,8 @@ type resourceIn struct {
 	ReviewBy line            `yaml:"review_by"`
 	Lasting  bool            `yaml:"lasting"`
 	Only     line            `yaml:"only"`
+	Say      map[string]line `yaml:"say"`
+	Keep     bool            `yaml:"keep"`
 }
 
 type kindIn struct {
@@ -74,6 +76,8 @@ type ruleIn struct {
 	Phrases  []line `yaml:"phrases"`
 	Unless   []line `yaml:"unless"`
 	Beside   []line `yaml:"beside"`
+	After    []line `yaml:"after"`
+	Soon     bool   `yaml:"soon"`
 	Starts   line   `yaml:"starts"`
 	Ends     line   `yaml:"ends"`
 	Owner    line   `yaml:"owner"`
@@ -293,6 +297,13 @@ func (l *loader) rule(c *compiler, in *ruleIn, lang text.Lang, usedGuards map[st
 		return numbers
 	}
 	r.unless, r.beside = guards(in.Unless), guards(in.Beside)
+	r.soon = in.Soon
+	for _, id := range in.After {
+		if _, known := l.rules.resources[id.text]; !known {
+			l.errorf(id.at, "unknown-resource", "there is no resource %q", id.text)
+		}
+		r.after = append(r.after, id.text)
+	}
 	if len(in.Phrases) == 0 {
 		l.errorf(at, "no-phrases", "the rule has no phrases")
 	}

@@ -52,6 +52,7 @@ type Rules struct {
 	rules     []rule
 	guards    []guard
 	reviews   []review
+	sayings   []saying
 	vocabulary
 }
 
@@ -65,10 +66,12 @@ type kind struct {
 type rule struct {
 	lang         text.Lang
 	kind         int
-	likely       bool   // it tells of no emergency, but which kind a message is of that is like one
-	unless       []int  // guards that spare a message
-	beside       []int  // guards that leave it to be answered, with whom to call beside the answer
-	starts, ends string // days as 2006-01-02; empty for always
+	likely       bool     // it tells of no emergency, but which kind a message is of that is like one
+	unless       []int    // guards that spare a message
+	beside       []int    // guards that leave it to be answered, with whom to call beside the answer
+	after        []string // resources, by id: it counts only after one of them was named
+	soon         bool     // and only where that was not long ago
+	starts, ends string   // days as 2006-01-02; empty for always
 }
 
 // review is until when something is taken to be right.
@@ -89,6 +92,7 @@ type resource struct {
 	reviewBy   string
 	lasting    bool
 	only       string // a language, or empty
+	keep       bool   // it is named again beside what a later cry for help is answered with
 }
 
 //go:embed rules.yaml
@@ -172,7 +176,7 @@ func (r *Rules) ByPhrase(said string, at time.Time, lang string) Verdict {
 	for _, i := range m.candidates(&r.vocabulary) {
 		p := &r.phrases[i]
 		rule := &r.rules[p.rule]
-		if rule.likely || !m.speaks[rule.lang] || !rule.holds(at) {
+		if rule.likely || rule.after != nil || !m.speaks[rule.lang] || !rule.holds(at) {
 			continue
 		}
 		spared := func(found span) bool {

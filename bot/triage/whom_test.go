@@ -16,13 +16,22 @@ func TestWhom(t *testing.T) {
 		{"how do i leave him safely", "violence"}, {"jveux le quitter sans quil le sache", "violence"}, {"he can see my phone how do i leave", "violence"},
 		{"my teacher keeps touching my leg im 14", "minor"}, {"Mon beau-père me touche la nuit, j'ai 15 ans", "minor"},
 		{"my stepdad comes in my room at night im 13", "minor"}, {"i want to die", "suicide"},
+		{"mon mari menace de me tuer si je le quitte", "violence"}, {"si je le quitte il me tue", "violence"}, {"mon ex jure de me tuer si je reviens pas", "violence"},
+		{"jai peur qui me tue si jmen va", "violence"}, {"jme tue si a me laisse", "suicide"}, {"il dit qu'il va se tuer si je le quitte", "suicide"},
+		{"we have a gas smell", "fumes"}, {"theres a rotten egg smell in our unit", "fumes"}, {"co alarm keeps beeping and we have headaches", "fumes"}, {"ya de la fumée pis ca sent le gaz", "fumes"},
+		{"smoke is coming under my door", "fumes"}, {"le feu est pogné dans cuisine", "fumes"}, {"i did something to my baby i shook her", "infant"}, {"j'ai secoué mon bébé", "infant"},
+		{"my moms boyfriend is hitting her right now im upstairs", "minor"}, {"j'ai 13 ans et mon beau-père me frappe", "minor"}, {"papa frappe maman", "minor"},
+		{"someone is in my house", "assault"}, {"someone broke in hes still downstairs", "assault"}, {"il y a quelqu'un dans ma maison", "assault"},
+		{"my daughter ran away", "child"}, {"my teen hasnt been home in 2 days", "child"}, {"mon ado est pas rentré", "child"},
+		{"ill hurt my kids if they keep crying", "parent"}, {"jai peur de frapper mon bebe", "parent"}, {"i was drunk driving and hit a tree im bleeding", "hazard"}, {"j'ai frappé un arbre pis je saigne", "hazard"},
+		{"my boss holds my passport and he hit me once", "trafficking"},
 	} {
 		v := rules.Find(test.message, wednesday, "en")
 		if v.Class != Crisis || v.Kind != test.kind {
 			t.Errorf("%q is %s %s by %q, want %s", test.message, v.Class, v.Kind, v.Phrase, test.kind)
 		}
 		for _, r := range v.Resources {
-			if r.Phone == "988" && test.kind != "suicide" {
+			if r.Phone == "988" && test.kind != "suicide" && test.kind != "parent" {
 				t.Errorf("%q is told to call 988", test.message)
 			}
 		}
@@ -60,6 +69,25 @@ func TestOrdinaryDays(t *testing.T) {
 	for _, message := range []string{"bail hearing tomorrow", "court tomorrow", "jai pris des pilules", "elle va prendre des pilules"} {
 		if v := rules.Find(message, wednesday, "fr"); !pressing(v.Class) {
 			t.Errorf("%q is no emergency", message)
+		}
+	}
+}
+
+// Who was hit and tells of the arrest asks on with the line for those who are hit beside it; the arrest of one's own son is urgent, and no word of violence.
+func TestArrestAfterBlows(t *testing.T) {
+	rules := Shipped()
+	for _, test := range []struct{ message, lang, line string }{
+		{"my husband got arrested for hitting me", "en", "1-866-863-0511"}, {"my bf is in jail for beating me", "en", "1-866-863-0511"},
+		{"mon conjoint a été arrêté pour m'avoir frappée", "fr", "1-877-336-2433"}, {"mon chum est en prison pour m'avoir frappé", "fr", "1-877-336-2433"},
+		{"ils ont arrete mon mari pour violence conjugale", "fr", "1-877-336-2433"},
+	} {
+		if v := rules.Find(test.message, wednesday, test.lang); v.Class != None || v.Maybe != Crisis || v.Resources[1].Phone != test.line {
+			t.Errorf("%q is %+v", test.message, v)
+		}
+	}
+	for _, message := range []string{"mon fils de 15 ans a été arrêté avec un couteau la police est là", "my son got arrested with a knife", "mon gars s'est fait pogner avec un couteau"} {
+		if v := rules.Find(message, wednesday, "fr"); v.Kind != "arrest" {
+			t.Errorf("%q is %+v", message, v)
 		}
 	}
 }

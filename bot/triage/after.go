@@ -1,0 +1,122 @@
+package triage
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
+	"github.com/treadstone-law/answerbot/session"
+)
+
+// What was told before makes an emergency of what is none by itself: "hes outside" after she told of his blows, "were sleepy" after the smell of gas. Such
+// phrases stand in rules that count after one of certain places to turn to was named. That is what is known of a conversation, however long it is.
+
+// Named is whom a conversation was told to call.
+type Named struct {
+	Ever []session.Resource // in answer to a cry for help, or beside a reply
+	Last []session.Resource // by the last emergency, where that was not long ago
+}
+
+// After gives the cry for help that a message is after what was named before; none, where it is none.
+func (r *Rules) After(said string, at time.Time, lang string, named Named) Verdict {
+	ever, last := r.idsOf(named.Ever), r.idsOf(named.Last)
+	if len(ever) == 0 && len(last) == 0 {
+		return Verdict{}
+	}
+	holds := func(rule *rule) bool {
+		ids := ever
+		if rule.soon {
+			ids = last
+		}
+		return slices.ContainsFunc(rule.after, func(id string) bool { return ids[id] })
+	}
+	m := r.ear.messages.Get().(*message)
+	defer r.ear.messages.Put(m)
+	for _, form := range slices.Compact([]string{said, text.Written(said)}) {
+		r.read(m, form, at)
+		for _, i := range m.candidates(&r.vocabulary) {
+			p := &r.phrases[i]
+			rule := &r.rules[p.rule]
+			if rule.after == nil || !m.speaks[rule.lang] || !rule.holds(at) || !holds(rule) {
+				continue
+			}
+			if p.found(m, func(found span) bool { return !r.guarded(m, rule.unless, found) }) {
+				k := &r.kinds[rule.kind]
+				return Verdict{Class: k.class, Kind: k.name, Phrase: p.source, Resources: r.shown(k, dayOf(at), lang)}
+			}
+		}
+	}
+	return Verdict{}
+}
+
+// idsOf gives the ids of what was named, in whichever language that was.
+func (r *Rules) idsOf(named []session.Resource) map[string]bool {
+	if len(named) == 0 {
+		return nil
+	}
+	ids := make(map[string]bool, len(named))
+	for id, known := range r.resources {
+		for _, n := range named {
+			if n.Name == known.name["en"] || n.Name == known.name["fr"] {
+				ids[id] = true
+			}
+		}
+	}
+	return ids
+}
+
+// mostKept is how many lines are kept from before, and mostNamed how many places to turn to there are then in all: a reply shows no more at a glance.
+const (
+	mostKept  = 2
+	mostNamed = 5
+)
+
+// Keeping gives whom to call for an emergency, and after the first few of them the lines that earlier cries for help of the conversation were answered
+// with, the latest first: who is held at work and is hit later may need either.
+func (r *Rules) Keeping(resources, before []session.Resource, at time.Time, lang string) []session.Resource {
+	var kept []session.Resource
+	for _, earlier := range slices.Backward(before) {
+		for id := range r.idsOf([]session.Resource{earlier}) {
+			if !r.resources[id].keep || len(kept) == mostKept {
+				continue
+			}
+			for _, again := range r.shown(&kind{resources: []string{id}}, dayOf(at), lang) {
+				if !names(resources, again) && !names(kept, again) {
+					kept = append(kept, again)
+				}
+			}
+		}
+	}
+	if len(kept) == 0 {
+		return resources
+	}
+	first := min(len(resources), Few)
+	all := slices.Concat(resources[:first], kept, resources[first:])
+	return all[:min(len(all), mostNamed)]
+}
+
+// names reports whether a place to turn to is among others.
+func names(all []session.Resource, r session.Resource) bool {
+	return slices.ContainsFunc(all, func(other session.Resource) bool { return other.Phone == r.Phone && other.URL == r.URL })
+}
+
+// saying is what is said first of a place to turn to, by its names.
+type saying struct {
+	names  []string
+	en, fr string
+}
+
+// Say is what is said to who is told to call there, in place of what is said to others; "" for most.
+func (r *Rules) Say(resources []session.Resource, lang string) string {
+	for _, s := range r.sayings {
+		if len(resources) == 0 || !slices.Contains(s.names, resources[0].Name) {
+			continue
+		}
+		if strings.HasPrefix(lang, "fr") {
+			return s.fr
+		}
+		return s.en
+	}
+	return ""
+}
