@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/durable"
 )
@@ -50,7 +52,7 @@ type Restored struct {
 
 // Restore puts the backup from where the store path is, or is to be. With force it takes the place of a store that is there, which no server may use
 // meanwhile. What was erased from that store after the backup was made, by request or by age, and what erased says was, is erased again before anybody can
-// read it. A backup that is damaged, or not one of this program, is refused before anything is touched.
+// read it. A backup that is damaged, or not one of this program, is refused before anything is touched, and so is a store in use.
 func Restore(ctx context.Context, from, path string, force bool, erased func(name string) bool) (done Restored, err error) {
 	_, statErr := os.Lstat(path)
 	there := !errors.Is(statErr, fs.ErrNotExist)
@@ -79,12 +81,20 @@ func Restore(ctx context.Context, from, path string, force bool, erased func(nam
 		if done, err = eraseAgain(ctx, temporary, old, erased); err != nil {
 			return err
 		}
-		for _, rest := range []string{"-wal", "-shm"} {
+		if err := checkWhole(ctx, temporary); err != nil {
+			return err
+		}
+		if there { // a server may have come meanwhile
+			if err := settleDown(ctx, path); err != nil {
+				return err
+			}
+		}
+		for _, rest := range []string{"-wal", "-shm"} { // of a store that was damaged, or is gone
 			if err := os.Remove(path + rest); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
 			}
 		}
-		return checkWhole(ctx, temporary)
+		return nil
 	})
 	if err != nil {
 		return done, fmt.Errorf("restore %s: %w", from, explain(err))
@@ -119,22 +129,37 @@ func checkWhole(ctx context.Context, path string) error {
 	return nil
 }
 
-// settleDown moves what is in the write-ahead log of a store into its file. It fails while somebody else has it open. A file that is no store any more is
-// left as it is: that may be why it is replaced.
+// errInUse says that a store may not be replaced.
+var errInUse = errors.New("a server uses the store: stop it first")
+
+// settleDown moves what is in the write-ahead log of a store into its file. It fails while somebody else has it open, and where it cannot tell. A file that is
+// no store any more is left as it is, if nobody has it open: that may be why it is replaced. One of another version is settled too: there is no other way back.
 func settleDown(ctx context.Context, path string) error {
-	if err := inspect(path); err != nil {
+	mode, err := withoutLog(ctx, path)
+	switch code := codeOf(err); {
+	case isBusy(err) || err == nil && mode != "delete":
+		return errInUse
+	case err == nil:
 		return nil
+	case code != sqlite3.SQLITE_NOTADB && code != sqlite3.SQLITE_CORRUPT:
+		return explain(err)
 	}
+	locked, err := isLocked(path)
+	if locked {
+		return errInUse
+	}
+	return err
+}
+
+// withoutLog asks for a journal that is no write-ahead log, and gives the one that there is then.
+func withoutLog(ctx context.Context, path string) (mode string, err error) {
 	db, err := sql.Open("sqlite", source(path, "&_pragma=busy_timeout(1000)"))
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer db.Close()
-	var mode string
-	if err := db.QueryRowContext(ctx, `pragma journal_mode = delete`).Scan(&mode); err != nil || mode != "delete" {
-		return errors.Join(errors.New("a server uses the store: stop it first"), err)
-	}
-	return nil
+	err = db.QueryRowContext(ctx, `pragma journal_mode = delete`).Scan(&mode)
+	return mode, err
 }
 
 func copyFile(from, to string) error {

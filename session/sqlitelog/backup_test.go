@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -86,6 +87,98 @@ func TestBackupDrill(t *testing.T) {
 	}
 	if len(before) < 16 {
 		t.Fatal("hardly anything was written before the backup")
+	}
+}
+
+// A store that is damaged is replaced, but not while another process has it open.
+func TestRestoreDamaged(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a file that is open is not replaced there")
+	}
+	path, file := filepath.Join(t.TempDir(), "a.db"), filepath.Join(t.TempDir(), "a.backup")
+	l := mustOpen(t, path)
+	mustAppend(t, l, "c1", session.Turn{Events: say(1, "hello")})
+	if err := errors.Join(Backup(t.Context(), path, file), l.Close()); err != nil {
+		t.Fatal(err)
+	}
+	server := command("answer", path, "c1", "0")
+	stay, err := server.StdinPipe()
+	if err == nil {
+		err = server.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		if locked, err := isLocked(path); locked {
+			break
+		} else if err != nil || time.Now().After(end) {
+			t.Fatal("the other process has not opened the store: ", err)
+		}
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write(make([]byte, 100)); err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	if _, err := Restore(t.Context(), file, path, true, nothing); !errors.Is(err, errInUse) {
+		t.Errorf("a damaged store in use: %v", err)
+	}
+	stay.Close()
+	_ = server.Wait() // what it says of the damage is its own
+	if done, err := Restore(t.Context(), file, path, true, nothing); err != nil || done.Looked {
+		t.Fatal(done, err)
+	}
+	l = mustOpen(t, path)
+	defer l.Close()
+	want(t, l, "c1", true)
+}
+
+// Paths may be relative. A store that somebody has open, and what is no store at all, is refused whole; nothing is left beside it.
+func TestRestoreRelative(t *testing.T) {
+	t.Chdir(t.TempDir())
+	path, file := filepath.Join("data", "a.db"), "a.backup"
+	l := mustOpen(t, path)
+	mustAppend(t, l, "c1", session.Turn{Events: say(1, "hello")})
+	if err := Backup(t.Context(), path, file); err != nil {
+		t.Fatal(err)
+	}
+	if err := Backup(t.Context(), path, file); err == nil {
+		t.Error("a backup was overwritten")
+	}
+	mustAppend(t, l, "c2", session.Turn{Events: say(1, "later")})
+	if _, err := Restore(t.Context(), file, path, true, nothing); !errors.Is(err, errInUse) {
+		t.Errorf("a store in use: %v", err)
+	}
+	mustAppend(t, l, "c3", session.Turn{Events: say(1, "later still")})
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l = mustOpen(t, path)
+	for _, name := range []string{"c1", "c2", "c3"} {
+		want(t, l, name, true)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join("data", "folder"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Restore(t.Context(), file, filepath.Join("data", "folder"), true, nothing); err == nil {
+		t.Error("a folder was replaced")
+	}
+	if _, err := Restore(t.Context(), file, path, true, nothing); err != nil {
+		t.Fatal(err)
+	}
+	l = mustOpen(t, path)
+	defer l.Close()
+	want(t, l, "c1", true)
+	want(t, l, "c2", false)
+	if left, _ := filepath.Glob(filepath.Join("data", ".answerbot-*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
 	}
 }
 
