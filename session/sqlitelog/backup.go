@@ -50,10 +50,14 @@ type Restored struct {
 	Looked                 bool // the store that was replaced could be asked what that is
 }
 
+// Prove is given the copy that is restored, and the proofs of erasure in the log of the store that was there before, as far as they could be read. It says which
+// names are to be erased again, and keeps in the copy's log what that has to know: another restore will ask for it.
+type Prove func(ctx context.Context, restored *Log, before []session.Event) (erased func(name string) bool, err error)
+
 // Restore puts the backup from where the store path is, or is to be. With force it takes the place of a store that is there, which no server may use
-// meanwhile. What was erased from that store after the backup was made, by request or by age, and what erased says was, is erased again before anybody can
+// meanwhile. What was erased from that store after the backup was made, by request or by age, and what prove says was, is erased again before anybody can
 // read it. A backup that is damaged, or not one of this program, is refused before anything is touched, and so is a store in use.
-func Restore(ctx context.Context, from, path string, force bool, erased func(name string) bool) (done Restored, err error) {
+func Restore(ctx context.Context, from, path string, force bool, prove Prove) (done Restored, err error) {
 	_, statErr := os.Lstat(path)
 	there := !errors.Is(statErr, fs.ErrNotExist)
 	if there && !force {
@@ -78,7 +82,7 @@ func Restore(ctx context.Context, from, path string, force bool, erased func(nam
 		if there {
 			old = path
 		}
-		if done, err = eraseAgain(ctx, temporary, old, erased); err != nil {
+		if done, err = eraseAgain(ctx, temporary, old, prove); err != nil {
 			return err
 		}
 		if err := checkWhole(ctx, temporary); err != nil {
@@ -182,13 +186,21 @@ func copyFile(from, to string) error {
 	return err
 }
 
-// eraseAgain erases from the copy what is not in the store old any more, or what erased names.
-func eraseAgain(ctx context.Context, path, old string, erased func(string) bool) (done Restored, err error) {
+// eraseAgain erases from the copy what is not in the store old any more, or what prove says.
+func eraseAgain(ctx context.Context, path, old string, prove Prove) (done Restored, err error) {
 	l, err := Open(path, session.Retention{})
 	if err != nil {
 		return done, err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
+	before, err := proofsOf(ctx, l, old)
+	if err != nil {
+		return done, err
+	}
+	erased, err := prove(ctx, l, before)
+	if err != nil {
+		return done, err
+	}
 	conversations, references, looked, err := goneSince(ctx, l, old, erased)
 	if err != nil {
 		return done, err
@@ -213,6 +225,36 @@ func eraseAgain(ctx context.Context, path, old string, erased func(string) bool)
 	return done, nil
 }
 
+// proofsOf gives the proofs of erasure in the log of the store old. One that cannot be read has none: that may be why it is replaced.
+func proofsOf(ctx context.Context, l *Log, old string) ([]session.Event, error) {
+	if old == "" {
+		return nil, nil
+	}
+	var proofs []session.Event // not to be touched unless alone has returned nil
+	err := l.writer.alone(ctx, func() (err error) {
+		conn := l.writer.conn
+		if _, err := conn.ExecContext(ctx, `attach ? as old`, old); err != nil {
+			return nil
+		}
+		defer func() {
+			if _, detachErr := conn.ExecContext(ctx, `detach old`); proofs != nil {
+				err = errors.Join(err, detachErr)
+			}
+		}()
+		read, err := conn.PrepareContext(ctx, `select key, seq, event from old.conversations join old.events on id = conversation where name = ? order by seq`)
+		if err != nil {
+			return nil
+		}
+		defer read.Close()
+		proofs, _ = readEvents(ctx, read, session.DeskErased)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return proofs, nil
+}
+
 // goneSince looks for conversations and intakes in the copy that are not in the store old any more, or that erased names.
 func goneSince(ctx context.Context, l *Log, old string, erased func(string) bool) (conversations, references []string, looked bool, err error) {
 	err = l.writer.alone(ctx, func() error {
@@ -227,7 +269,7 @@ func goneSince(ctx context.Context, l *Log, old string, erased func(string) bool
 			if err != nil {
 				return err
 			}
-			*into = append(*into, slices.DeleteFunc(all, func(name string) bool { return !erased(name) })...)
+			*into = append(*into, slices.DeleteFunc(all, func(name string) bool { return !erased(name) || slices.Contains(*into, name) })...)
 		}
 		return nil
 	})
