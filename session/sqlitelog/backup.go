@@ -85,7 +85,7 @@ func Restore(ctx context.Context, from, path string, force bool, prove Prove) (d
 		if done, err = eraseAgain(ctx, temporary, old, prove); err != nil {
 			return err
 		}
-		if err := checkWhole(ctx, temporary); err != nil {
+		if err := errors.Join(checkWhole(ctx, temporary), giveAway(temporary, path)); err != nil {
 			return err
 		}
 		if there { // a server may have come meanwhile

@@ -5,6 +5,8 @@ package sqlitelog
 import (
 	"io"
 	"os"
+	"path/filepath"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -19,4 +21,19 @@ func isLocked(path string) (bool, error) {
 	whole := unix.Flock_t{Type: unix.F_WRLCK, Whence: io.SeekStart}
 	err = unix.FcntlFlock(f.Fd(), unix.F_GETLK, &whole)
 	return whole.Type != unix.F_UNLCK, err
+}
+
+// giveAway gives a file that root has made to the owner of the store that it takes the place of, or of that store's folder: the server is seldom root.
+func giveAway(file, store string) error {
+	if os.Geteuid() != 0 {
+		return nil
+	}
+	info, err := os.Stat(store)
+	if err != nil {
+		if info, err = os.Stat(filepath.Dir(store)); err != nil {
+			return err
+		}
+	}
+	owner := info.Sys().(*syscall.Stat_t)
+	return os.Chown(file, int(owner.Uid), int(owner.Gid))
 }
