@@ -141,7 +141,7 @@ func run(ctx context.Context, args []string, in io.Reader, stdout, errs io.Write
 	parser, err := kong.New(c.Interface(),
 		kong.Name("answerbot"),
 		kong.Description("Finds the reviewed answer to a question asked in plain words, or the person who can help.\n\n"+
-			"Start with:  answerbot serve\nThen try:    answerbot ask \"my landlord wants me out by friday\""),
+			"Start with:  answerbot serve\n\nThen try:    answerbot ask \"my landlord wants me out by friday\""),
 		kong.Writers(out, errs), kong.Exit(func(code int) { panic(exited(code)) }), kong.DefaultEnvars("ANSWERBOT"),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.UsageOnError(),
 		kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(readDuration)),
@@ -236,4 +236,19 @@ func readDuration(c *kong.DecodeContext, target reflect.Value) error {
 	return nil
 }
 
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+// oneLine is what an error says in one line, where it is several with a semicolon between them.
+func oneLine(err error) string {
+	var all string
+	for line := range strings.Lines(err.Error()) {
+		line = strings.Join(strings.Fields(line), " ")
+		switch {
+		case all == "" || line == "":
+		case strings.ContainsRune(".:;,", rune(all[len(all)-1])):
+			all += " "
+		default:
+			all += "; "
+		}
+		all += line
+	}
+	return all
+}
