@@ -193,9 +193,17 @@ func lintLinks(a *Answer, _ Date) []Finding {
 	var found []Finding
 	doc := goldmark.DefaultParser().Parse(text.NewReader([]byte(a.Body)))
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if n.Kind() == ast.KindLink || n.Kind() == ast.KindAutoLink {
-			found = one(a.Finding("body", -1, Warning, "move the link to the sources"))
-			return ast.WalkStop, nil
+		address := ""
+		switch n := n.(type) {
+		case *ast.Link:
+			address = string(n.Destination)
+		case *ast.AutoLink:
+			address = string(n.URL([]byte(a.Body)))
+		default:
+			return ast.WalkContinue, nil
+		}
+		if entering {
+			found = append(found, a.at("body", -1, strings.Count(a.Body[:max(n.Pos(), 0)], "\n"), Warning, "move the link %s to the sources", address))
 		}
 		return ast.WalkContinue, nil
 	})

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -160,10 +161,25 @@ func (l *loaded) fromFolders() ([]*Answer, error) {
 			l.errorf(file, 1, "misplaced-file", "move the file to answers/AREA/SLUG.md, or elsewhere")
 		}
 	}
+	l.findStrays(root)
 	if len(files) == 0 && len(l.findings) == 0 {
 		l.errorf(root, 1, "empty-corpus", "write at least one answer, AREA/SLUG.md")
 	}
 	return l.readAll(files), nil
+}
+
+// findStrays reports the answers at the root of the corpus, which are of no area: nobody would miss them.
+func (l *loaded) findStrays(answers string) {
+	entries, _ := fs.ReadDir(l.fsys, ".") // what cannot be read has been reported
+	for _, entry := range entries {
+		file := entry.Name()
+		if ignored(file) || path.Ext(file) != ".md" {
+			continue
+		}
+		if text, err := l.read(file, maxFile); err == nil && bytes.HasPrefix(text, []byte("---")) && bytes.Contains(text, []byte("\nquestion:")) {
+			l.errorf(file, 1, "misplaced-file", "move the answer to %s", path.Join(answers, "AREA", file))
+		}
+	}
 }
 
 // inArea lists the answer files of an area's folder.

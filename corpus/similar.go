@@ -105,8 +105,8 @@ func jaccard(a, b map[uint64]bool) float64 {
 func spoken(s string) string { return strings.Join(words(strings.ToLower(s)), " ") }
 
 func lintAlternates(a *Answer, _ Date) []Finding {
-	if n := len(a.Alternates); n < 15 || n > 150 {
-		return one(a.Finding("alternates", -1, Warning, "write 15 to 150 ways in which visitors ask this; there are %d", n))
+	if n := len(a.Alternates); n < 3 || n > 150 {
+		return one(a.Finding("alternates", -1, Warning, "write 3 to 150 ways in which visitors ask this; there are %d", n))
 	}
 	return nil
 }

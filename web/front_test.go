@@ -245,6 +245,20 @@ func TestFrenchAreaIsTheLibrarys(t *testing.T) {
 	show("business", "Commerce et sociétés", "Un avis du cabinet sur les entreprises.")
 }
 
+// A page that was begun before the library was changed, and is made only then, is not kept for those who come later.
+func TestOvertakenPageIsNotKept(t *testing.T) {
+	s, h := start(t, Options{})
+	old := s.bot.Load()
+	a := old.Corpus().Answers()[0]
+	c := corpus.New([]*corpus.Answer{{Slug: a.Slug, Area: a.Area, Lang: a.Lang, Question: "What is new?"}}, corpus.Beside{})
+	s.SetBot(bot.New(c, matcher.Build(c, matcher.Options{})))
+	r := httptest.NewRequest("GET", h.URL+a.URL(), nil)
+	s.pages.fixed(httptest.NewRecorder(), r, old, "answer", a.URL(), func() view { return s.pages.answerView(r, old, a) })
+	if _, page := fetch(t, h, a.URL()); !strings.Contains(page, "What is new?") {
+		t.Errorf("the page of before is still there:\n%s", page)
+	}
+}
+
 // Pages without a script speak the language that the browser asks for, where the address names none; who chose the other on the page keeps it.
 func TestPagesSpeakTheBrowsersLanguage(t *testing.T) {
 	_, h := start(t, Options{})

@@ -68,6 +68,8 @@ func TestHandshake(t *testing.T) {
 		{"a key that is no base64", instead(key, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZ!=="), 400, ""},
 		{"a key without its padding", instead(key, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ"), 400, ""},
 		{"a key of URL letters", instead(key, "Sec-WebSocket-Key: ________________------=="), 400, ""},
+		{"a key twice", instead(key, key, key), 400, "application/problem+json"},
+		{"two keys", instead(key, key, "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="), 400, "application/problem+json"},
 		{"a key of zeros", instead(key, "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="), 101, "Sec-Websocket-Accept: ICX+Yqv66kxgM0FcWaLWlFLwTAI="},
 		{"our subprotocol", with("Sec-WebSocket-Protocol: answerbot.v1"), 101, "Sec-Websocket-Protocol: answerbot.v1"},
 		{"ours among others", with("Sec-WebSocket-Protocol: chat, answerbot.v1, superchat"), 101, "Sec-Websocket-Protocol: answerbot.v1"},

@@ -13,7 +13,7 @@ import (
 func (p *pages) learn(w http.ResponseWriter, r *http.Request) {
 	lang, query := langOf(r), cut(r.URL.Query().Get("q"))
 	if query == "" {
-		p.fixed(w, r, "learn", "/learn?"+lang, func() view {
+		p.fixed(w, r, p.server.bot.Load(), "learn", "/learn?"+lang, func() view {
 			v := p.view(r, lang, "answers", "learnAbout")
 			v.Indexed, v.Canonical, v.Twin = true, v.Base+inLang("/learn", v.Lang), inLang("/learn", v.Other)
 			return v
@@ -40,14 +40,14 @@ func inLang(path, lang string) string {
 }
 
 func (p *pages) area(w http.ResponseWriter, r *http.Request) {
-	c := p.server.bot.Load().Corpus()
-	area, ok := c.Area(r.PathValue("area"))
+	b := p.server.bot.Load()
+	area, ok := b.Corpus().Area(r.PathValue("area"))
 	if !ok {
 		p.notFound(w, r)
 		return
 	}
 	lang := langOf(r)
-	p.fixed(w, r, "area", "/learn/"+area.Name+"?"+lang, func() view {
+	p.fixed(w, r, b, "area", "/learn/"+area.Name+"?"+lang, func() view {
 		v := p.view(r, lang, "learn", "areaAbout")
 		v.Area, v.Title = area, areaTitle(area, v.Lang)
 		v.About += " " + v.Title + "."
@@ -63,26 +63,27 @@ func (p *pages) area(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *pages) answer(w http.ResponseWriter, r *http.Request) {
-	c := p.server.bot.Load().Corpus()
-	a := c.Answer(r.PathValue("slug"))
+	b := p.server.bot.Load()
+	a := b.Corpus().Answer(r.PathValue("slug"))
 	if a == nil || a.Area != r.PathValue("area") {
 		p.notFound(w, r)
 		return
 	}
 	if r.URL.Query().Has("thanks") {
-		v := p.answerView(r, c, a)
+		v := p.answerView(r, b, a)
 		v.Thanks, v.Indexed = true, false
 		p.render(w, r, http.StatusOK, "answer", v)
 		return
 	}
-	p.fixed(w, r, "answer", a.URL(), func() view { return p.answerView(r, c, a) })
+	p.fixed(w, r, b, "answer", a.URL(), func() view { return p.answerView(r, b, a) })
 }
 
-func (p *pages) answerView(r *http.Request, c *corpus.Corpus, a *corpus.Answer) view {
+func (p *pages) answerView(r *http.Request, b *bot.Bot, a *corpus.Answer) view {
+	c := b.Corpus()
 	area, _ := c.Area(a.Area)
 	v := p.view(r, a.Lang, "learn", "learnAbout")
 	v.Title, v.About, v.Area, v.Answer, v.Related = a.Question, a.Summary, area, a, c.Related(a)
-	v.Disclaimer = p.server.bot.Load().Present(a).Disclaimer
+	v.Disclaimer = b.Present(a).Disclaimer
 	v.Indexed, v.Canonical = true, v.Base+a.URL()
 	if twin := twinOf(c, a); twin != nil {
 		v.Twin = twin.URL()

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -138,6 +139,40 @@ func TestOpenAPIIsTrue(t *testing.T) {
 	for path := range doc.Paths.Map() {
 		if !asked[path] {
 			t.Errorf("%s is described and not asked", path)
+		}
+	}
+}
+
+// A method that an address does not take is refused as the description says of all addresses, and what is recorded nowhere has no number, whatever it is.
+func TestOpenAPISaysWhatHoldsEverywhere(t *testing.T) {
+	doc, err := openapi3.NewLoader().LoadFromData(openAPI)
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := doc.Components.Schemas["Problem"].Value.Properties["code"].Value.Enum
+	if !slices.Contains(codes, any("method_not_allowed")) || !strings.Contains(doc.Info.Description, "405") {
+		t.Errorf("405 is not described: %v, %s", codes, doc.Info.Description)
+	}
+	_, h := start(t, Options{Log: memlog.New()})
+	for path := range doc.Paths.Map() {
+		r, err := http.NewRequest("PUT", h.URL+strings.ReplaceAll(path, "{id}", "lmia"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(res.Body)
+		res.Body.Close()
+		if res.StatusCode != 405 || res.Header.Get("Allow") == "" || !strings.Contains(string(body), `"code":"method_not_allowed"`) {
+			t.Errorf("PUT %s: %d, %v, %s", path, res.StatusCode, res.Header, body)
+		}
+	}
+	said := doc.Components.Schemas["Reply"].Value.Properties["seq"].Value.Description
+	for _, what := range []string{"any reply", "the notice"} {
+		if !strings.Contains(said, what) {
+			t.Errorf("seq: %s; want %s among what is recorded nowhere", said, what)
 		}
 	}
 }

@@ -184,9 +184,10 @@ func (p *pages) render(w http.ResponseWriter, r *http.Request, status int, name 
 	page.Send(w, r, status)
 }
 
-// fixed sends a page that follows from the corpus and key alone; it is kept.
-func (p *pages) fixed(w http.ResponseWriter, r *http.Request, name, key string, v func() view) {
-	page, err := p.kept.get(p.server.bot.Load(), p.server.address(r)+key, func() (*files.File, error) { return p.execute(name, v()) })
+// fixed sends a page that follows from the corpus and key alone; it is kept as long as b is the bot, which is to be the one whose corpus v shows: with a
+// newer one it would stay when it has been overtaken.
+func (p *pages) fixed(w http.ResponseWriter, r *http.Request, b *bot.Bot, name, key string, v func() view) {
+	page, err := p.kept.get(b, p.server.address(r)+key, func() (*files.File, error) { return p.execute(name, v()) })
 	if err != nil {
 		p.failed(w, name, err)
 		return

@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"reflect"
 	"runtime"
@@ -167,6 +168,9 @@ func (s *Server) Trouble(why string) {
 	s.metrics.refused.Set(1)
 }
 
+// now is the time as events have it.
+func (s *Server) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
+
 // ServeHTTP handles one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
@@ -183,13 +187,18 @@ func (s *Server) HTTPServer() *http.Server {
 	}
 }
 
+// backAfter is when a client is to come back after a restart: within about five seconds, so that not all come at once.
+func backAfter() time.Duration {
+	return (100*time.Millisecond + rand.N(5*time.Second)).Truncate(time.Millisecond)
+}
+
 // Shutdown tells every websocket to come back later and waits until all have been told, or ctx is done.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()
 	s.drain()
-	s.connections.Drain(websocket.CloseGoingAway, func() string { return "reconnect after " + jitter(drainSpread).String() })
+	s.connections.Drain(websocket.CloseGoingAway, func() string { return "reconnect after " + backAfter().String() })
 	ended := make(chan struct{})
 	go func() {
 		s.sockets.Wait()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"math/big"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -25,9 +24,7 @@ import (
 // resumes where it was.
 
 const (
-	subprotocol = "answerbot.v1"
-	drainSpread = 5 * time.Second // over which clients come back after a restart
-
+	subprotocol  = "answerbot.v1"
 	pongsAllowed = 5 * time.Second // beyond two pings
 )
 
@@ -44,6 +41,10 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 	if r.ContentLength != 0 { // what follows is frames here, and may be something else to a proxy
 		w.Header().Set("Connection", "close")
 		problem(w, http.StatusBadRequest, "invalid", "A request for a websocket has no body.")
+		return
+	}
+	if len(r.Header.Values("Sec-WebSocket-Key")) > 1 { // a proxy may go by the other one
+		problem(w, http.StatusBadRequest, "invalid", "A request for a websocket has one Sec-WebSocket-Key.")
 		return
 	}
 	if !s.welcomes(w, r) {
@@ -196,15 +197,6 @@ func never(t **time.Timer) {
 	}
 }
 
-// jitter is a random time up to most, in milliseconds.
-func jitter(most time.Duration) time.Duration {
-	n, err := rand.Int(rand.Reader, big.NewInt(most.Milliseconds()))
-	if err != nil { // the system's source of randomness does not fail
-		return most
-	}
-	return time.Duration(n.Int64()+100) * time.Millisecond
-}
-
 // close says why and ends the connection.
 func (c *socket) close(code int, reason string) error {
 	if c.conn == nil {
@@ -306,7 +298,9 @@ func (c *socket) share() time.Duration {
 		return d
 	}
 	if p := c.server.partners.Load().Get(c.talk.partner); p != nil {
-		return c.server.metrics.met("partner", c.server.usage.wait(p, c.talk.sent == 0, c.server.Now()))
+		wait := c.server.usage.wait(p, c.talk.sent == 0 && !c.talk.counted, c.server.Now())
+		c.talk.counted = c.talk.counted || wait == 0
+		return c.server.metrics.met("partner", wait)
 	}
 	return 0
 }

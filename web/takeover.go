@@ -41,7 +41,7 @@ func (s *Server) Typing(conversation string) { s.Log.Type(conversation, "lawyer"
 func (s *Server) act(ctx context.Context, conversation string, in bot.Staff, do func(*bot.Bot, session.State, bot.Staff) (session.Turn, error)) error {
 	ctx, cancel := context.WithTimeout(ctx, s.StoreWithin)
 	defer cancel()
-	in.At, in.LawyerSilence = s.Now().UTC().Truncate(time.Millisecond), s.LawyerSilence
+	in.At, in.LawyerSilence = s.now(), s.LawyerSilence
 	for range tries {
 		events, err := s.Log.Read(ctx, conversation, 0)
 		if err != nil {
@@ -91,7 +91,7 @@ func (t *talk) lawyerSilent() error {
 	if t.unread {
 		return nil
 	}
-	now := t.c.server.Now().UTC().Truncate(time.Millisecond)
+	now := t.c.server.now()
 	if t.state.Held(now, t.c.server.LawyerSilence) {
 		t.watchLawyer()
 		return nil

@@ -24,6 +24,7 @@ type talk struct {
 	lang    string
 	partner string // its key
 	page    string // where the visitor is
+	counted bool   // among the partner's conversations of the day
 	leave   func() // stops following
 
 	rests      uint8           // how often it was found at rest since the last frame
@@ -168,8 +169,8 @@ func (t *talk) turn(f frame) error {
 
 // refusal answers a frame that cannot be done. One that is recorded already is answered with its outcome instead: it may have been possible then.
 func (t *talk) refusal(f frame, err error) error {
-	var refusal *bot.Refusal
-	if !errors.As(err, &refusal) {
+	refusal, ok := errors.AsType[*bot.Refusal](err)
+	if !ok {
 		t.c.server.Logger.Error("computing a turn", "error", err)
 		return t.unavailable(f)
 	}

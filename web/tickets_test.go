@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"github.com/treadstone-law/answerbot/session/memlog"
 )
 
 func TestFramesByPost(t *testing.T) {
@@ -217,6 +219,33 @@ func TestRateAndQuota(t *testing.T) {
 	}
 	if wait := u.wait(&p, false, now.Add(time.Minute)); wait > 0 {
 		t.Errorf("a minute later one has to wait %s", wait)
+	}
+	p.Rate, p.Quota = 60, 1
+	if wait := u.wait(&p, true, now); wait > 0 {
+		t.Errorf("the first conversation of the day has to wait %s", wait)
+	}
+	p.Rate = 30
+	if wait := u.wait(&p, true, now); wait == 0 {
+		t.Error("with another rate the day begins again")
+	}
+}
+
+// A conversation that nothing is kept of is one conversation, however many messages it has.
+func TestQuotaWithoutStore(t *testing.T) {
+	p := clinic()
+	p.Quota = 1
+	log := &lameLog{Log: memlog.New()}
+	_, h := start(t, Options{Log: log, Partners: partners(t, p)})
+	log.down.Store(true)
+	c, _ := dialFrom(t, h, "", `{"type":"hello","partner":"clinic"}`)
+	for _, id := range []string{"1", "2"} {
+		c.send(`{"type":"say","id":"` + id + `","text":"hello"}`)
+		for m := c.next(); m["re"] != id; m = c.next() {
+		}
+	}
+	c.send(`{"type":"say","id":"3","text":"can my landlord keep my deposit"}`)
+	if m := c.next(); m["type"] == "error" {
+		t.Errorf("the third message of the first conversation: %v", m)
 	}
 }
 

@@ -129,7 +129,7 @@ func (t *talk) keptAgain() error {
 
 // note says something that is no part of the conversation.
 func (t *talk) note(text string) error {
-	return t.c.send(&session.Event{Type: session.TypeReply, At: t.c.server.Now().UTC().Truncate(time.Millisecond), Text: text})
+	return t.c.send(&session.Event{Type: session.TypeReply, At: t.c.server.now(), Text: text})
 }
 
 // load reads a conversation that could not be read when the client came, or whose state was given up, and sends what the client does not have. It is no

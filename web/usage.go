@@ -19,10 +19,9 @@ type usage struct {
 }
 
 type used struct {
-	perMinute     int
 	limit         *rate.Limiter
 	day           string
-	conversations int
+	conversations int // of that day
 }
 
 func newUsage() *usage {
@@ -34,9 +33,12 @@ func (u *usage) wait(p *partner.Partner, begins bool, now time.Time) time.Durati
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	n := u.partners[p.Key]
-	if n == nil || n.perMinute != p.Rate {
-		n = &used{perMinute: p.Rate, limit: rate.NewLimiter(rate.Limit(float64(p.Rate)/60), max(p.Rate, 1))}
+	if n == nil {
+		n = new(used)
 		u.partners[p.Key] = n
+	}
+	if n.limit == nil || n.limit.Burst() != p.Rate { // another rate makes no other day
+		n.limit = rate.NewLimiter(rate.Limit(float64(p.Rate)/60), p.Rate)
 	}
 	if day := now.UTC().Format(time.DateOnly); n.day != day {
 		n.day, n.conversations = day, 0

@@ -5,13 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"golang.org/x/term"
 
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/matcher"
@@ -33,6 +30,9 @@ type askCommand struct {
 
 // Run answers the message, or every line of the input.
 func (a *askCommand) Run(s *streams) error {
+	if a.JSON && a.Explain {
+		return misused{errors.New("--explain is for people and --json for programs, which read one object a line: want one of them")}
+	}
 	rules, err := a.early(s.err)
 	if err != nil {
 		return err
@@ -46,7 +46,7 @@ func (a *askCommand) Run(s *streams) error {
 	}
 	hours, err := s.settings.office()
 	if err != nil {
-		return misused{err}
+		return err
 	}
 	weights, err := a.weights()
 	if err != nil {
@@ -61,7 +61,7 @@ func (a *askCommand) Run(s *streams) error {
 		return chat.say(message)
 	}
 	prompt := ""
-	if f, ok := s.in.(*os.File); ok && term.IsTerminal(int(f.Fd())) && !a.JSON {
+	if isTerminal(s.in) && !a.JSON {
 		prompt = "> "
 		greeting, disclaimer := chat.bot.Greeting(a.Lang)
 		fmt.Fprintf(s.out, "%s\n%s\n(Type a number to choose, an empty line to leave.)\n\n", greeting, disclaimer)
@@ -198,14 +198,14 @@ func printEvent(out io.Writer, e session.Event) {
 func printExplanation(out io.Writer, r matcher.Result) {
 	fmt.Fprint(out, "Understood as:")
 	for _, w := range r.Words {
-		switch {
-		case w.Why == "stop word":
+		switch w.Why {
+		case "stop word":
 			fmt.Fprintf(out, " (%s)", w.Word)
-		case w.Why == "lexicon":
+		case "lexicon":
 			fmt.Fprintf(out, " +%s", w.As)
-		case w.Why == "unknown":
+		case "unknown":
 			fmt.Fprintf(out, " %s?", w.Word)
-		case w.Why == "corrected":
+		case "corrected":
 			fmt.Fprintf(out, " %s→%s", w.Word, w.As)
 		default:
 			fmt.Fprintf(out, " %s", w.As)

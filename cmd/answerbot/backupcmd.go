@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -34,16 +33,17 @@ type backupCommand struct {
 	File string `arg:"" help:"The file to make; it must not be there yet."`
 }
 
-// Help is shown by answerbot backup --help.
 func (*backupCommand) Help() string {
 	return `The server may go on. The copy is the store at one moment, whole: everything that was acknowledged before the command began is in it. It is as secret as the
 store is: only this user may read it.`
 }
 
-// Run copies the store.
 func (c *backupCommand) Run(s *streams) error {
 	path, err := c.copied()
 	if err != nil {
+		return err
+	}
+	if err := c.there(); err != nil {
 		return err
 	}
 	if err := sqlitelog.Backup(s.context, path, c.File); err != nil {
@@ -61,7 +61,6 @@ type restoreCommand struct {
 	Erasures string `help:"Proofs of erasure, as answerbot rights log or erase prints them: what they name is erased from the restored store." placeholder:"FILE"`
 }
 
-// Help is shown by answerbot restore --help.
 func (*restoreCommand) Help() string {
 	return `The backup is checked first, and nothing is touched if it is damaged or not one of this program. With --force it replaces the store that is there; stop the
 server before. What was erased from that store since the backup is erased from the backup's copy before anybody can read it. Where that store is lost, give the proofs of
@@ -69,7 +68,6 @@ erasure as --erasures; conversations that visitors erased themselves after the b
 restored store: answerbot rights log prints them all.`
 }
 
-// Run restores.
 func (c *restoreCommand) Run(s *streams) error {
 	path, err := c.copied()
 	if err != nil {
@@ -103,20 +101,17 @@ func (c *restoreCommand) proofs() (given []json.RawMessage, err error) {
 	if err := isThere("erasures", c.Erasures, "a file that answerbot rights log or erase has printed"); err != nil {
 		return nil, err
 	}
-	f, err := os.Open(c.Erasures)
+	data, err := os.ReadFile(c.Erasures)
 	if err != nil {
 		return nil, fmt.Errorf("reading proofs of erasure: %w", err)
 	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	for n := 1; lines.Scan(); n++ {
-		if len(hashesIn(lines.Bytes())) == 0 {
+	n := 0
+	for line := range bytes.Lines(data) {
+		n++
+		if len(hashesIn(line)) == 0 {
 			return nil, fmt.Errorf("%s:%d: this is no proof of erasure, as answerbot rights log prints them", c.Erasures, n)
 		}
-		given = append(given, bytes.Clone(lines.Bytes()))
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("reading proofs of erasure from %s: %w", c.Erasures, err)
+		given = append(given, bytes.TrimSpace(line))
 	}
 	if len(given) == 0 {
 		return nil, fmt.Errorf("%s: there is no proof of erasure in it: want what answerbot rights log prints, or no --erasures", c.Erasures)

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -21,22 +20,8 @@ var canaries = []string{"quetzalmessage", "quetzalname", "quetzalmail", "4165550
 // Nothing of what visitors write or are called is in the process's output at its most talkative, in its metrics or its readiness; and what is
 // forgotten is gone.
 func TestCanary(t *testing.T) {
-	out := &syncBuffer{}
-	cmd := program("serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--log", "debug")
-	cmd.Stdout, cmd.Stderr = out, out
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cmd.Process.Kill() })
-	addr := ""
-	eventually(t, "the server starts", func() bool {
-		if m := regexp.MustCompile(`http://(\S+)`).FindStringSubmatch(out.String()); m != nil {
-			addr = m[1]
-		}
-		return addr != ""
-	})
-	v := &visitor{t: t, seen: map[float64]string{}}
-	v.connect(addr, 0)
+	cmd, addr, out := debugging(t, "--data", t.TempDir())
+	v := visiting(t, addr)
 	plant(v)
 	seen := request(t, addr)
 	v.send(`{"type":"forget","id":"c99"}`)

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -63,7 +62,7 @@ func (p *proposals) Alternate(ctx context.Context, slug, question string) (c des
 		return c, err
 	}
 	questions := distinct(append(questionsOf(before, after), question))
-	moved, err := diff(&streams{context: ctx, err: io.Discard}, before, after, questions, func(int) {})
+	moved, err := diff(ctx, io.Discard, before, after, questions, func(int) {})
 	if err != nil {
 		return c, err
 	}
@@ -105,7 +104,7 @@ func (p *proposals) changed(scratch, file, slug, question string) (*corpus.Corpu
 	var findings bytes.Buffer
 	after, err := openCorpus(scratch, &findings)
 	if err != nil {
-		return nil, nil, &queue.Refusal{Key: "unpublishable", About: summary(findings.String(), scratch)}
+		return nil, nil, &queue.Refusal{Key: "unpublishable", About: summary(err, findings.String(), scratch, "corpus lint")}
 	}
 	return after, text, nil
 }
@@ -173,7 +172,7 @@ func (p *proposals) write(file string, text []byte) error {
 		err = corpus.ReplaceFile(place, text)
 	}
 	if err != nil {
-		return errors.Join(errors.New("writing the change"), err)
+		return fmt.Errorf("writing the change: %w", err)
 	}
 	return nil
 }

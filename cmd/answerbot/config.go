@@ -22,14 +22,10 @@ type configFile string
 
 // BeforeResolve reads the file and lets it give values to flags that were not set otherwise.
 func (c configFile) BeforeResolve(ctx *kong.Context, trace *kong.Path) error {
-	path := string(ctx.FlagValue(trace.Flag).(configFile))
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("reading settings: %w", err)
-	}
+	path := ctx.FlagValue(trace.Flag).(configFile)
 	values := make(map[string]any)
-	if err := yaml.Unmarshal(data, &values); err != nil {
-		return fmt.Errorf("reading settings from %s: %w", path, err)
+	if err := path.read(&values); err != nil {
+		return err
 	}
 	all, err := kong.New(new(cli), kong.DefaultEnvars("ANSWERBOT")) // one file may hold the settings of several commands
 	if err != nil {
@@ -61,6 +57,21 @@ func (c configFile) BeforeResolve(ctx *kong.Context, trace *kong.Path) error {
 	return nil
 }
 
+// read reads the keys of the file.
+func (c configFile) read(keys any) error {
+	if err := isThere("config", string(c), "a YAML file of settings"); err != nil {
+		return err
+	}
+	data, err := os.ReadFile(string(c))
+	if err != nil {
+		return fmt.Errorf("reading settings: %w", err)
+	}
+	if err := yaml.Unmarshal(data, keys); err != nil {
+		return fmt.Errorf("reading settings from %s: %w", c, err)
+	}
+	return nil
+}
+
 // sections are the settings that are more than a flag can hold: one key of the file each.
 type sections struct {
 	Delivery delivery.Config   `yaml:"delivery"` // of submitted intakes to the firm
@@ -89,13 +100,9 @@ func (c configFile) sections() (*sections, error) {
 	if c == "" {
 		return read, nil
 	}
-	data, err := os.ReadFile(string(c))
-	if err != nil {
-		return nil, fmt.Errorf("reading settings: %w", err)
-	}
 	var file map[string]yaml.Node
-	if err := yaml.Unmarshal(data, &file); err != nil {
-		return nil, fmt.Errorf("reading settings from %s: %w", c, err)
+	if err := c.read(&file); err != nil {
+		return nil, err
 	}
 	var faults []string
 	fields := reflect.ValueOf(read).Elem()

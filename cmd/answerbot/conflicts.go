@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot/conflict"
-	"github.com/treadstone-law/answerbot/bot/office"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/web"
 )
@@ -49,16 +48,6 @@ func (f conflictFlags) open(note func(corpus.Finding)) (*conflict.List, error) {
 		return nil, fmt.Errorf("the conflict list %s cannot be used; see the findings", f.Conflicts)
 	}
 	return list, nil
-}
-
-// firm opens what is the firm's own: when its office is open, and whom it may not act against.
-func (c *serveCommand) firm(s *streams) (*office.Calendar, *conflict.List, error) {
-	hours, err := s.settings.office()
-	if err != nil {
-		return nil, nil, misused{err}
-	}
-	conflicts, err := c.conflictFlags.open(func(f corpus.Finding) { fmt.Fprintln(s.err, f) })
-	return hours, conflicts, err
 }
 
 // conflictWatch keeps the server's conflict list in step with its file.

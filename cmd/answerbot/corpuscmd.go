@@ -28,7 +28,6 @@ type lintCommand struct {
 	Path   string `arg:"" optional:"" help:"Folder or .jsonl file; the starter corpus if none is given."`
 }
 
-// Help is shown by answerbot corpus lint --help.
 func (*lintCommand) Help() string {
 	var b strings.Builder
 	b.WriteString("A finding is one line, file:line: severity: rule: what to do; with --format json one object a line. An error keeps the corpus\n" +
@@ -40,7 +39,6 @@ func (*lintCommand) Help() string {
 	return b.String()
 }
 
-// Run prints the findings.
 func (l *lintCommand) Run(s *streams) error {
 	if err := missing(l.Path, wantCorpus); l.Path != "" && err != nil {
 		return err
@@ -72,7 +70,6 @@ type statsCommand struct {
 	Path string `arg:"" optional:"" help:"Folder or .jsonl file; the starter corpus if none is given."`
 }
 
-// Run prints the statistics.
 func (c *statsCommand) Run(s *streams) error {
 	answers, err := openCorpus(c.Path, s.err)
 	if err != nil {

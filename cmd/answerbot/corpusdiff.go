@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,7 +23,6 @@ type diffCommand struct {
 	New     string `arg:"" help:"The corpus as it would be."`
 }
 
-// Help is shown by answerbot corpus diff --help.
 func (*diffCommand) Help() string {
 	return `Answers compete: a better alternate for one can take a question from another. This asks both corpora every question and
 alternate that stands in either of them, and yours, and prints those whose first answer changes, with the confidence in
@@ -74,13 +74,13 @@ func (c *diffCommand) Run(s *streams) error {
 		questions = distinct(append(questions, more...))
 	}
 	bar := newProgress(s.err, "asking", len(questions))
-	changes, err := diff(s, before, after, questions, bar.step)
+	changes, err := diff(s.context, s.err, before, after, questions, bar.step)
 	bar.end()
 	if err != nil {
 		return err
 	}
 	if c.Format == "json" {
-		return printLines(s.out, changes)
+		return printChanges(s.out, changes)
 	}
 	for _, ch := range changes {
 		fmt.Fprintf(s.out, "%q: %s → %s\n", ch.Question, ch.Old, ch.New)
@@ -90,19 +90,11 @@ func (c *diffCommand) Run(s *streams) error {
 	return nil
 }
 
-// haveOf makes the verb follow the number before it.
-func haveOf(n int) string {
-	if n == 1 {
-		return " has"
-	}
-	return " have"
-}
-
-func printLines[T any](out io.Writer, all []T) error {
+func printChanges(out io.Writer, changes []change) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	for _, v := range all {
-		if err := encoder.Encode(v); err != nil {
+	for _, ch := range changes {
+		if err := encoder.Encode(ch); err != nil {
 			return fmt.Errorf("printing: %w", err)
 		}
 	}
@@ -162,21 +154,21 @@ func readQuestions(file string) ([]string, error) {
 }
 
 // diff asks both corpora on all processors and gives the changes in the order of the questions.
-func diff(s *streams, before, after *corpus.Corpus, questions []string, step func(int)) ([]change, error) {
-	was, is := buildIndex(before, matcher.Options{}, s.err), buildIndex(after, matcher.Options{}, s.err)
+func diff(ctx context.Context, errs io.Writer, before, after *corpus.Corpus, questions []string, step func(int)) ([]change, error) {
+	was, is := buildIndex(before, matcher.Options{}, errs), buildIndex(after, matcher.Options{}, errs)
 	pairs := make([]change, len(questions))
 	var next, done atomic.Int64
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(questions) && s.context.Err() == nil; i = int(next.Add(1)) - 1 {
+			for i := int(next.Add(1)) - 1; i < len(questions) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
 				pairs[i] = change{questions[i], first(was, questions[i]), first(is, questions[i])}
 				step(int(done.Add(1)))
 			}
 		})
 	}
 	workers.Wait()
-	if s.context.Err() != nil {
+	if ctx.Err() != nil {
 		return nil, errors.New("interrupted")
 	}
 	var changes []change

@@ -21,7 +21,6 @@ type exportCommand struct {
 	Path    string `arg:"" optional:"" name:"dir" help:"Folder or .jsonl file; the starter corpus if none is given."`
 }
 
-// Help is shown by answerbot corpus export --help.
 func (*exportCommand) Help() string {
 	return `Your answers stay yours: take them elsewhere, or show them to search engines.
 
@@ -34,7 +33,6 @@ Examples
   answerbot corpus export --format jsonld --base-url https://firm.example --out faq.jsonld answers/`
 }
 
-// Run writes the corpus.
 func (c *exportCommand) Run(s *streams) error {
 	if u, err := url.Parse(c.BaseURL); c.BaseURL != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
 		return misused{fmt.Errorf("--base-url %q: want an address like https://firm.example", c.BaseURL)}

@@ -14,7 +14,6 @@ type freezeCommand struct {
 	Corpus string `help:"Folder or .jsonl file of answers." placeholder:"DIR"`
 }
 
-// Help is shown by answerbot corpus freeze --help.
 func (*freezeCommand) Help() string {
 	return `For the day on which the law changes: the answers are neither given nor shown from then on, and visitors who ask for them
 are handed to a person. A server that runs on this corpus follows at once, whatever else is being changed in it. The answer
@@ -26,7 +25,6 @@ Examples
   answerbot corpus freeze --corpus answers/ --area tenancy`
 }
 
-// Run freezes.
 func (c *freezeCommand) Run(s *streams) error {
 	switch {
 	case (c.Area == "") == (c.Slug == ""):

@@ -19,7 +19,6 @@ type importCommand struct {
 	Files     []string `arg:"" name:"file" help:"Files to read. A folder stands for all files below it."`
 }
 
-// Help is shown by answerbot corpus import --help.
 func (*importCommand) Help() string {
 	return `Formats
   page    a saved answer page, HTML or text, with its line "Written by … · Updated …"
@@ -42,6 +41,11 @@ Examples
 func (c *importCommand) Run(s *streams) error {
 	if c.Out == "" {
 		return misused{errors.New("--out is empty: want a folder to write into")}
+	}
+	for _, name := range c.Files {
+		if err := missing(name, "a file or folder to import"); err != nil {
+			return err
+		}
 	}
 	names, err := filesBelow(c.Files)
 	if err != nil {
@@ -81,7 +85,7 @@ func filesBelow(names []string) ([]string, error) {
 	var files []string
 	for _, name := range names {
 		if info, err := os.Stat(name); err != nil || !info.IsDir() {
-			files = append(files, name) // a file that is not there is reported with those that cannot be read
+			files = append(files, name) // a file that cannot be looked at is reported with those that cannot be read
 			continue
 		}
 		err := filepath.WalkDir(name, func(path string, entry fs.DirEntry, err error) error {
@@ -102,12 +106,4 @@ func filesBelow(names []string) ([]string, error) {
 		}
 	}
 	return files, nil
-}
-
-// count gives a number with its noun.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

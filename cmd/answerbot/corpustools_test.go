@@ -33,6 +33,16 @@ func folder(t *testing.T, files map[string]string) string {
 	return dir
 }
 
+// fileIn writes a file in a folder and gives its path.
+func fileIn(t *testing.T, dir, name, text string) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // execute runs a command line and gives its code and output.
 func execute(t *testing.T, args ...string) (code int, out, errs string) {
 	t.Helper()
@@ -68,7 +78,7 @@ func TestCorpusTools(t *testing.T) {
 		{"corpus import --help", done, "page    a saved answer page", ""},
 		{"corpus import --out DIR/in F/page.html F/page.txt", done, "2 new, 0 replaced, 0 unchanged", ""},
 		{"corpus import --out DIR/in F/page.html F/page.txt", done, "0 new, 0 replaced, 2 unchanged", ""},
-		{"corpus import --out DIR/in F/page.html DIR/none.html", failed, "read 1 answer from 2 files; left out 1 part", "none.html: open"},
+		{"corpus import --out DIR/in F/page.html DIR/none.html", misuse, "", "none.html: there is no such file or folder: want a file or folder to import"},
 		{"corpus import --out DIR/in F/page-truncated.html", failed, "read 0 answers", "the page stops before its end"},
 		{"corpus import --out DIR/csv --format csv F/table.csv", failed, "2 new", "table.csv:8: No answer here?: there is no text"},
 		{"corpus import --out DIR/ld --format jsonld F/faq.json", failed, "new", "it has no answer"},
@@ -76,7 +86,7 @@ func TestCorpusTools(t *testing.T) {
 		{"corpus import --out DIR/taken F/page.html", failed, "", "writing answers to"},
 		{"corpus export --format xml", misuse, "", "--format must be one of"},
 		{"corpus export --base-url firm", misuse, "", "want an address like https://firm.example"},
-		{"corpus export DIR/none", failed, "", "none: there is no such file or folder"},
+		{"corpus export DIR/none", misuse, "", "none: there is no such file or folder"},
 		{"corpus export DIR/bad", failed, "", "cannot be published"},
 		{"corpus export DIR/old", done, `{"slug":"rent","area":"tenancy"`, ""},
 		{"corpus export --format jsonld --base-url https://firm.example/ DIR/old", done, `"url": "https://firm.example/learn/tenancy/rent"`, ""},
@@ -90,7 +100,7 @@ func TestCorpusTools(t *testing.T) {
 		{"corpus misspellings --words DIR/none DIR/spelt", misuse, "", "no such file or folder: want a file of correctly spelt words"},
 		{"corpus misspellings --words DIR/words DIR/spelt", done, "- {say: [landlrod], means: landlord, kind: misspelling}", ""},
 		{"corpus diff DIR/old", misuse, "", `expected "<new>"`},
-		{"corpus diff DIR/old DIR/none", failed, "", "none: there is no such file or folder"},
+		{"corpus diff DIR/old DIR/none", misuse, "", "none: there is no such file or folder"},
 		{"corpus diff DIR/old DIR/bad", failed, "", "cannot be published"},
 		{"corpus diff DIR/old DIR/new", done, `"get my brother out of jail": bail (`, ""},
 		{"corpus diff DIR/old DIR/new", done, "answers: 1 new, 0 gone, 1 changed", ""},

@@ -33,15 +33,10 @@ func TestDelivery(t *testing.T) {
 	}))
 	defer receiver.Close()
 	t.Setenv("ANSWERBOT_TEST_HOOK", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=")
-	settings := filepath.Join(dir, "settings.yaml")
-	text := fmt.Sprintf("delivery:\n  folder: %s\n  webhooks:\n    - {name: crm, url: %q, secrets: [\"env:ANSWERBOT_TEST_HOOK\"], private: true}\n", drop, receiver.URL)
-	if err := os.WriteFile(settings, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	settings := fileIn(t, dir, "settings.yaml", fmt.Sprintf("delivery:\n  folder: %s\n  webhooks:\n    - {name: crm, url: %q, secrets: [\"env:ANSWERBOT_TEST_HOOK\"], private: true}\n", drop, receiver.URL))
 	data := filepath.Join(dir, "data")
 	cmd, addr := serving(t, data, "--config", settings)
-	v := &visitor{t: t, seen: map[float64]string{}}
-	v.connect(addr, 0)
+	v := visiting(t, addr)
 	v.send(`{"type":"human","id":"m1"}`)
 	v.next("handoff")
 	v.send(`{"type":"intake","id":"m2","action":"submit","fields":` + completeIntake + `}`)

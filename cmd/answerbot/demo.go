@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/web"
 	"github.com/treadstone-law/answerbot/web/partner"
@@ -54,7 +53,7 @@ func (c *demoCommand) Run(s *streams) error {
 		return misused{errors.New(strings.Join(faults, "; "))}
 	}
 	logger := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	rim := web.New(web.Options{Log: memlog.New(), Bot: newBot(answers, nil, triage.Shipped(), s.err), Logger: logger, Partners: set})
+	rim := web.New(web.Options{Log: memlog.New(), Bot: newBot(answers, nil, nil, s.err), Logger: logger, Partners: set})
 	fmt.Fprintf(s.out, "The firm's own page:  %s\nA partner's page:     %s\n", base, origin)
 	return serveBoth(s.context, rim, firm, &http.Server{Handler: demoHandler(base), ReadHeaderTimeout: 5 * time.Second}, page)
 }

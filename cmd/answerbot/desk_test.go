@@ -27,29 +27,23 @@ func TestDesk(t *testing.T) {
 	}
 	server, addr := serving(t, data)
 	base := "http://" + addr
-	cookie := enrolAt(t, base, string(link[1]))
-	get := func(path string) *http.Response {
-		t.Helper()
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+path, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.AddCookie(cookie)
-		got, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { got.Body.Close() })
-		return got
+	ada := &deskClient{t, base, enrolAt(t, base, string(link[1]))}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/desk/events", nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	news := get("/desk/events")
+	r.AddCookie(ada.cookie)
+	news, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer news.Body.Close()
 	reference := sendRequest(t, base)
 	heard := hear(news.Body)
 	if got := <-heard; !strings.Contains(got, "event: changed") {
 		t.Fatalf("the page heard %q", got)
 	}
-	queue, _ := io.ReadAll(get("/desk/queue").Body)
-	if !strings.Contains(string(queue), reference) {
+	if !strings.Contains(ada.get("/desk/queue", 200), reference) {
 		t.Errorf("the queue lacks %s", reference)
 	}
 	if err := server.Process.Signal(syscall.SIGTERM); err != nil {
@@ -75,26 +69,10 @@ func TestDeskIsOpenedLater(t *testing.T) {
 	if err != nil || link == nil {
 		t.Fatalf("got %s, %v", out, err)
 	}
-	cookie := enrolAt(t, base, string(link[1]))
+	ada := &deskClient{t, base, enrolAt(t, base, string(link[1]))}
 	awaits := func(reference string) {
 		t.Helper()
-		eventually(t, "the queue has "+reference, func() bool {
-			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/desk/queue", nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			r.AddCookie(cookie)
-			res, err := http.DefaultClient.Do(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			page, err := io.ReadAll(res.Body)
-			res.Body.Close()
-			if err != nil {
-				t.Fatal(err)
-			}
-			return strings.Contains(string(page), reference)
-		})
+		eventually(t, "the queue has "+reference, func() bool { return strings.Contains(ada.get("/desk/queue", 200), reference) })
 	}
 	awaits(before)
 	awaits(sendRequest(t, base))
@@ -136,8 +114,14 @@ func enrolAt(t *testing.T, base, token string) *http.Cookie {
 // sendRequest has a visitor send a form and gives its reference.
 func sendRequest(t *testing.T, base string) string {
 	t.Helper()
-	res, err := http.Post(base+"/v1/chat", "application/json", strings.NewReader(`{"frames":[{"type":"hello"},{"type":"intake","id":"i1","action":"submit","fields":{"name":"Ana Silva",`+
-		`"opposing":"none","area":"tenancy","email":"ana@example.com","about":"an eviction","consent":"yes","acknowledge":"yes"}}]}`))
+	return receiptOf(t, base, `{"frames":[{"type":"hello"},{"type":"intake","id":"i1","action":"submit","fields":{"name":"Ana Silva",`+
+		`"opposing":"none","area":"tenancy","email":"ana@example.com","about":"an eviction","consent":"yes","acknowledge":"yes"}}]}`)
+}
+
+// receiptOf sends frames that end with a form, and gives its reference.
+func receiptOf(t *testing.T, base, frames string) string {
+	t.Helper()
+	res, err := http.Post(base+"/v1/chat", "application/json", strings.NewReader(frames))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,17 +16,8 @@ import (
 )
 
 // doctorCommand looks at everything that serve would use, with the same settings, and says what to mend.
-type doctorCommand struct {
-	corpusFlags
-	weightsFlags
-	triageFlags
-	storeFlags
-	conflictFlags
-	frontFlags
-	limitFlags
-}
+type doctorCommand struct{ serverFlags }
 
-// Help is shown by answerbot doctor --help.
 func (*doctorCommand) Help() string {
 	return `Looks at the settings, the corpus, the triage rules, partners, the ways to sign in at the desk, the office, the conflict list, the proxy, the disk, the store, the clock, and every channel that intakes are delivered by, as serve would use
 them, without sending anything. One line each: ok, look (works, but should be looked at) or mend. Exit code 1 where something has to be mended.
@@ -59,7 +50,6 @@ func (e *examination) mend(name string, err error) {
 // checkWithin bounds each look at something outside.
 const checkWithin = 5 * time.Second
 
-// Run looks at everything.
 func (c *doctorCommand) Run(s *streams) error {
 	e := &examination{out: s.out}
 	if answers := e.corpus(c.corpusFlags, s.err); answers != nil {
@@ -86,6 +76,9 @@ func (c *doctorCommand) Run(s *streams) error {
 	e.way(c.limitFlags, c.frontFlags)
 	e.room(c.storeFlags)
 	e.store(s.context, c.storeFlags, s.err, func(log session.Log) { e.accounts(s.context, log, s.settings.Desk) })
+	if err := c.checkSealed(s.settings.Delivery.NeedContent()); err != nil {
+		e.mend("seal", err)
+	}
 	e.delivery(s.context, s.settings.Delivery)
 	if e.ill {
 		return errReported

@@ -1,33 +1,30 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/treadstone-law/answerbot/session/redislog/redistest"
+	"github.com/treadstone-law/answerbot/session/sealedlog"
 )
 
 func TestDoctor(t *testing.T) {
 	dir := t.TempDir()
-	write := func(name, text string) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
+	write := func(name, text string) string { return fileIn(t, dir, name, text) }
 	t.Setenv("ANSWERBOT_TEST_HOOK", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=")
 	good := write("good.yaml", "data: "+dir+"\ndelivery:\n  folder: "+dir+"\n")
 	bad := write("bad.yaml", "data: "+dir+"\ndelivery:\n  webhooks:\n    - {name: crm, url: \"https://127.0.0.1/\", secrets: [\"env:ANSWERBOT_TEST_HOOK\"]}\n"+
 		"  mail: {host: 127.0.0.1, port: 1, from: a@example.com, to: [b@example.com]}\n")
 	broken := write("broken.yaml", "data: "+dir+"\ndelivery:\n  folder: "+dir+"\n  webhooks:\n    - {name: crm, url: \"https://127.0.0.1/\", secrets: [\"env:ANSWERBOT_NOT_SET\"]}\n    - {name: crm, url: \"http://x/\", secrets: [\"env:ANSWERBOT_TEST_HOOK\"]}\n"+
 		"  mail: {host: 127.0.0.1, port: 1, from: a@example.com, to: [b@example.com]}\n")
+	recipient, err := sealedlog.NewIdentity(filepath.Join(dir, "key"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	desk := func(name, more string) string {
 		return write(name, "data: "+dir+"\ndesk:\n"+more)
 	}
@@ -59,16 +56,18 @@ func TestDoctor(t *testing.T) {
 		{[]string{"doctor", "--data", dir, "--trusted-proxy", "all", "--conflicts", dir + "/none.csv"}, failed, []string{"mend  proxy: ", "mend  conflicts: "}},
 		{[]string{"--config", write("office.yaml", "data: "+dir+"\noffice: {phone: 416-555-0123}\n"), "doctor"}, done, []string{"ok    office: 416-555-0123"}},
 		{[]string{"--config", write("closed.yaml", "data: "+dir+"\noffice: {phone: call us}\n"), "doctor"}, failed, []string{"mend  office: "}},
+		{[]string{"--config", good, "doctor", "--seal-to", recipient}, failed, []string{"mend  seal: --seal-to: these ways of delivery need what is sealed: folder; ", "ok    store: ", "ok    folder: "}},
+		{[]string{"--config", good, "doctor", "--seal-to", recipient, "--identity", dir + "/key"}, done, []string{"ok    store: "}},
+		{[]string{"doctor", "--data", dir, "--seal-to", "age1"}, failed, []string{"mend  store: --seal-to: "}},
 		{[]string{"doctor", "--store", "sqlite:" + dir}, failed, []string{"mend  store: "}},
 	} {
-		var out, errs bytes.Buffer
-		code := run(t.Context(), test.args, strings.NewReader(""), &out, &errs)
+		code, out, errs := execute(t, test.args...)
 		if code != test.code {
-			t.Errorf("%v: code %d, want %d\n%s%s", test.args, code, test.code, out.String(), errs.String())
+			t.Errorf("%v: code %d, want %d\n%s%s", test.args, code, test.code, out, errs)
 		}
 		for _, want := range test.holds {
-			if !strings.Contains(out.String(), want) {
-				t.Errorf("%v lacks %q:\n%s%s", test.args, want, out.String(), errs.String())
+			if !strings.Contains(out, want) {
+				t.Errorf("%v lacks %q:\n%s%s", test.args, want, out, errs)
 			}
 		}
 	}
@@ -86,10 +85,9 @@ func TestDoctorLayout(t *testing.T) {
 		{"99", failed, "mend  store: open store at " + server.Addr + ": what is in Redis is not for this version of the program: a newer one has written it (layout 99, this one knows 1): use that version\n"},
 	} {
 		server.Do("set", "answerbot:layout", test.layout)
-		var out, errs bytes.Buffer
-		code := run(t.Context(), []string{"doctor", "--store", server.URL("")}, strings.NewReader(""), &out, &errs)
-		if code != test.code || !strings.Contains(out.String(), test.want) {
-			t.Errorf("layout %s: code %d, want %d and %s\n%s%s", test.layout, code, test.code, test.want, out.String(), errs.String())
+		code, out, errs := execute(t, "doctor", "--store", server.URL(""))
+		if code != test.code || !strings.Contains(out, test.want) {
+			t.Errorf("layout %s: code %d, want %d and %s\n%s%s", test.layout, code, test.code, test.want, out, errs)
 		}
 	}
 }

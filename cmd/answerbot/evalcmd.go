@@ -8,7 +8,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
@@ -38,11 +37,10 @@ type evalCommand struct {
 	Dir   string `arg:"" help:"Folder with queries.jsonl and qrels.tsv, and perhaps corpus.jsonl."`
 }
 
-// Help is shown by answerbot eval --help.
 func (*evalCommand) Help() string {
 	return `A set with a corpus.jsonl of its own is learnt anew each time, which takes seconds for every thousand answers; build_ms says
 how long. A set without one is measured on the starter corpus, or on --corpus, as a server has it: from what ships or was
-learnt before.
+learnt before. A set's own answers are measured whatever --corpus says: its grades name no others.
 
 With --json a figure that has nothing to count is null, and skipped counts the queries none of whose answers is in the corpus.
 
@@ -51,10 +49,9 @@ Examples
   answerbot eval --corpus answers/ --split dev questions/`
 }
 
-// Run measures.
 func (e *evalCommand) Run(s *streams) error {
-	if e.Parts != 0 && (e.Parts < 2 || e.Fit) {
-		return misused{fmt.Errorf("--parts %d: want at least 2, and no --fit beside it", e.Parts)}
+	if err := e.check(); err != nil {
+		return err
 	}
 	set, c, err := e.load(s)
 	if err != nil {
@@ -63,6 +60,9 @@ func (e *evalCommand) Run(s *streams) error {
 	queries, split, err := e.queries(s, set)
 	if err != nil {
 		return err
+	}
+	if e.Parts > len(queries) {
+		return misused{fmt.Errorf("--parts %d: want no more than the %s of split %s", e.Parts, count(len(queries), "message"), split)}
 	}
 	rules, err := e.rules(s.err)
 	if err != nil {
@@ -83,8 +83,7 @@ func (e *evalCommand) Run(s *streams) error {
 		rows := eval.Ablate(matcher.Build(c, matcher.Options{}), set, queries, max(e.Parts, crossParts))
 		return printAblations(s, rows, e.JSON)
 	}
-	own := set.Corpus != nil && e.Corpus == ""
-	measured, err := e.measure(c, own || e.Alternates > 0, set, queries, split, rules, s.err)
+	measured, err := e.measure(c, set.Corpus != nil || e.Alternates > 0, set, queries, split, rules, s.err)
 	if err != nil {
 		return err
 	}
@@ -95,7 +94,27 @@ func (e *evalCommand) Run(s *streams) error {
 	return printFigures(s.out, f)
 }
 
-// load reads the set, and the library that it is measured on.
+// check says which flags cannot be meant.
+func (e *evalCommand) check() error {
+	var faults []error
+	if e.Parts != 0 && (e.Parts < 2 || e.Fit) {
+		faults = append(faults, fmt.Errorf("--parts %d: want at least 2, and no --fit beside it", e.Parts))
+	}
+	if e.Out != "" && !e.Fit {
+		faults = append(faults, fmt.Errorf("--out %s: want --fit beside it, else nothing is learnt that could be written", e.Out))
+	}
+	for _, f := range []struct {
+		name  string
+		words int
+	}{{"typos", e.Typos}, {"by-ear", e.ByEar}, {"alternates", e.Alternates}} {
+		if f.words < 0 {
+			faults = append(faults, fmt.Errorf("--%s %d: want 0 or more", f.name, f.words))
+		}
+	}
+	return allOf(faults...)
+}
+
+// load reads the set, and the library that it is measured on: its own, if it has one.
 func (e *evalCommand) load(s *streams) (*eval.Set, *corpus.Corpus, error) {
 	if info, err := os.Stat(e.Dir); err != nil || !info.IsDir() {
 		return nil, nil, misused{fmt.Errorf("eval %s: there is no such folder: want one with queries.jsonl and qrels.tsv", e.Dir)}
@@ -108,7 +127,10 @@ func (e *evalCommand) load(s *streams) (*eval.Set, *corpus.Corpus, error) {
 		fmt.Fprintf(s.err, "%s: %s\n", e.Dir, note)
 	}
 	c := set.Corpus
-	if c == nil || e.Corpus != "" {
+	if c != nil && e.Corpus != "" {
+		fmt.Fprintf(s.err, "%s: measured on its own corpus.jsonl, not on --corpus %s\n", e.Dir, e.Corpus)
+	}
+	if c == nil {
 		if c, err = e.open(s.err); err != nil {
 			return nil, nil, err
 		}
@@ -143,20 +165,12 @@ func (e *evalCommand) measure(c *corpus.Corpus, fresh bool, set *eval.Set, queri
 	index := buildIndex(c, matcher.Options{Weights: weights, Fresh: fresh}, errs)
 	build := time.Since(begin)
 	if e.Fit {
-		dev, name := set.Split("dev")
-		if name != "dev" || len(dev) == 0 {
-			return eval.Figures{}, fmt.Errorf("%s has no split dev to fit on", e.Dir)
-		}
 		if split == "dev" {
 			fmt.Fprintln(errs, "fitted on the very split that is measured: the figures flatter")
 		}
-		learnt := eval.Fit(index, set, dev)
-		if e.Out != "" {
-			if err := learnt.WriteFile(e.Out); err != nil {
-				return eval.Figures{}, err
-			}
+		if index, err = e.fitted(index, set); err != nil {
+			return eval.Figures{}, err
 		}
-		index = index.WithWeights(learnt)
 	}
 	bands := index.Bands()
 	var outcomes []eval.Outcome
@@ -179,8 +193,27 @@ func (e *evalCommand) measure(c *corpus.Corpus, fresh bool, set *eval.Set, queri
 	if n := unexpected(c, set.Followups); n > 0 {
 		fmt.Fprintf(errs, "%s: followups.jsonl: %s that the corpus does not have, not counted\n", e.Dir, count(n, "expected answer"))
 	}
-	f.FollowupSuccess1, err = followups(bot.New(c, index), set.Followups, time.Now())
+	if set.Followups == nil {
+		return f, nil
+	}
+	right, err := followups(bot.New(c, index), set.Followups, time.Now())
+	f.FollowupSuccess1 = &right
 	return f, err
+}
+
+// fitted gives the index with weights that were learnt from the set's split dev.
+func (e *evalCommand) fitted(index *matcher.Index, set *eval.Set) (*matcher.Index, error) {
+	dev, name := set.Split("dev")
+	if name != "dev" || len(dev) == 0 {
+		return nil, fmt.Errorf("%s has no split dev to fit on", e.Dir)
+	}
+	learnt := eval.Fit(index, set, dev)
+	if e.Out != "" {
+		if err := learnt.WriteFile(e.Out); err != nil {
+			return nil, err
+		}
+	}
+	return index.WithWeights(learnt), nil
 }
 
 // figures are what is printed: the matcher's and triage's.
@@ -191,7 +224,7 @@ type figures struct {
 
 // printMatcher prints the matcher's figures alone.
 func printMatcher(out io.Writer, f eval.Figures) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	w := table(out)
 	matcherRows(w, f)
 	styleRows(w, f)
 	return w.Flush()
@@ -199,10 +232,10 @@ func printMatcher(out io.Writer, f eval.Figures) error {
 
 // printFigures prints a table for people.
 func printFigures(out io.Writer, f figures) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	w := table(out)
 	matcherRows(w, f.Figures)
 	if f.FollowupSuccess1 != nil {
-		fmt.Fprintf(w, "follow-ups\t%.3f\tthe expected answer given, or offered first\n", *f.FollowupSuccess1)
+		fmt.Fprintf(w, "follow-ups\t%s\tthe expected answer given, or offered first\n", *f.FollowupSuccess1)
 	}
 	f.print(w)
 	fmt.Fprintf(w, "latency\t%.0f / %.0f µs\tp50 / p99\nbuild\t%.0f ms\t\n", f.LatencyUS.P50, f.LatencyUS.P99, f.BuildMS)
@@ -245,7 +278,7 @@ func printAblations(s *streams, rows []eval.Ablation, asJSON bool) error {
 	if asJSON {
 		return s.printJSON(rows)
 	}
-	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	w := table(s.out)
 	fmt.Fprintln(w, "without\tsuccess@1\tsuccess@3\tMRR@10\tAUROC")
 	for _, r := range rows {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", cmp.Or(r.Without, "(nothing)"), r.Success1, r.Success3, r.MRR10, r.AUROC)

@@ -30,6 +30,19 @@ func TestEvalOddities(t *testing.T) {
 		{"grades missing", map[string]string{"qrels.tsv": "-"}, failed, "", "qrels.tsv"},
 		{"no grades", map[string]string{"qrels.tsv": "\n"}, done, `"skipped":2`, "no answer for q1, q2, in scope"},
 		{"spaces", map[string]string{"qrels.tsv": "q1 rent 1"}, failed, "", "qrels.tsv:1: want query, answer and grade separated by tabs"},
+		{"a grade below none", map[string]string{"qrels.tsv": "q1\trent\t1\nq2\tbail\t-1"}, failed, "", `qrels.tsv:2: the grade "-1": want a whole number such as 1, 0 or more`},
+		{"no text", map[string]string{"queries.jsonl": strings.Replace(sound["queries.jsonl"], "getting bail", " ", 1)}, done, `"queries":2`, "queries.jsonl: q2 without a text"},
+		{"bytes that are no text", map[string]string{"queries.jsonl": strings.Replace(sound["queries.jsonl"], "getting", "\xff", 1)}, failed, "", "queries.jsonl:2: there are bytes that are no text: want UTF-8"},
+		{"half a sign", map[string]string{"queries.jsonl": `{"id":"q1","text":"\ud83d"}`}, failed, "", "queries.jsonl:1: want one JSON object on one line: invalid surrogate pair"},
+		{"grades that are no text", map[string]string{"qrels.tsv": "q1\trent\t1\n\xff\tbail\t1"}, failed, "", "qrels.tsv:2: there are bytes"},
+		{"a field that is misspelt", map[string]string{"queries.jsonl": `{"id":"q1","txt":"more rent"}`}, failed, "", "queries.jsonl:1: there is no field txt: want id, text, lang, split, oos, style, kind"},
+		{"a field in capitals", map[string]string{"corpus.jsonl": `{"id":"rent","Question":"Can my rent go up?"}`}, failed, "", "corpus.jsonl:1: there is no field Question: want id, question,"},
+		{"a field within that is misspelt", map[string]string{"followups.jsonl": `{"id":"f","turns":[{"text":"more rent","expects":"rent"}]}`}, failed, "", "followups.jsonl:1: there is no field turns.0.expects: want text, expect"},
+		{"a field twice", map[string]string{"queries.jsonl": `{"id":"q1","text":"more rent","text":"less rent"}`}, failed, "", "queries.jsonl:1: want one JSON object on one line: duplicate object member name"},
+		{"an answer that is graded and not there", map[string]string{"qrels.tsv": sound["qrels.tsv"] + "q1\tevict\t1"}, done, `"queries":2`, "qrels.tsv: corpus.jsonl does not have evict"},
+		{"no conversations", nil, done, `"coverage_at_95":1,"styles"`, ""},
+		{"conversations without one", map[string]string{"followups.jsonl": "\n"}, done, `"followup_success1":null`, ""},
+		{"a conversation", map[string]string{"followups.jsonl": `{"id":"f","turns":[{"text":"Can my rent go up?","expect":"rent"}]}`}, done, `"followup_success1":0,`, ""},
 		{"half a grade", map[string]string{"qrels.tsv": "q1\trent\t1.5"}, failed, "", `the grade "1.5": want a whole number such as 1`},
 		{"a query twice", map[string]string{"queries.jsonl": sound["queries.jsonl"] + "\n" + `{"id":"q1","text":"rents","split":"test"}`}, done, `"queries":2,"oos":1`, "more than one query is called q1"},
 		{"an answer twice", map[string]string{"corpus.jsonl": sound["corpus.jsonl"] + "\n" + `{"id":"bail","question":"Bail?","answer":"No."}`}, done, `"answers":2`, "more than one answer is called bail"},
@@ -37,9 +50,9 @@ func TestEvalOddities(t *testing.T) {
 		{"grades of nobody", map[string]string{"qrels.tsv": sound["qrels.tsv"] + "q9\trent\t1"}, done, `"queries":2`, "answers for q9, which queries.jsonl does not have"},
 		{"grades out of scope", map[string]string{"qrels.tsv": sound["qrels.tsv"] + "q3\trent\t1"}, done, `"queries":2`, "answers for q3, which queries.jsonl says are out of scope"},
 		{"no answers", map[string]string{"corpus.jsonl": "\n"}, failed, "", "corpus.jsonl: no answers"},
-		{"an answer from elsewhere", map[string]string{"followups.jsonl": `{"id":"f","turns":[{"text":"more rent","expect":"evict"}]}`}, done, `"queries":2`, "1 expected answer that the corpus does not have"},
+		{"an answer from elsewhere", map[string]string{"followups.jsonl": `{"id":"f","turns":[{"text":"more rent","expect":"evict"}]}`}, done, `"followup_success1":null`, "1 expected answer that the corpus does not have"},
 		{"a number for a text", map[string]string{"queries.jsonl": `{"id":"q1","text":5}`}, failed, "", "queries.jsonl:1: the field text is a number: want a text"},
-		{"a list", map[string]string{"queries.jsonl": `["q1"]`}, failed, "", "queries.jsonl:1: this is no object but another kind of JSON (array)"},
+		{"a list", map[string]string{"queries.jsonl": `["q1"]`}, failed, "", "queries.jsonl:1: this is no object but another kind of JSON (list)"},
 		{"no JSON", map[string]string{"queries.jsonl": `q1 more rent`}, failed, "", "queries.jsonl:1: want one JSON object on one line"},
 		{"other splits", map[string]string{"queries.jsonl": `{"id":"q1","text":"more rent","split":"train"}` + "\n" + `{"id":"q2","text":"bail","split":"dev"}`}, misuse, "", `has no such split: want one of dev, train`},
 	} {
@@ -53,6 +66,42 @@ func TestEvalOddities(t *testing.T) {
 		if code != test.code || !strings.Contains(out, test.out) || !strings.Contains(errs, test.says) || strings.Count(errs, "\n") != min(len(test.says), 1) || strings.Contains(errs, "Go ") {
 			t.Errorf("%s: code %d, want %d with %q and %q; got\n%s%s", test.name, code, test.code, test.out, test.says, out, errs)
 		}
+	}
+}
+
+// A set's own answers are measured whatever else is asked for, which is said; what cannot be done with the set is refused in a line.
+func TestEvalMisuse(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"set/corpus.jsonl":        `{"id":"rent","question":"Can my rent go up?","answer":"Once a year."}` + "\n" + `{"id":"bail","question":"How does bail work?","answer":"A judge decides."}`,
+		"set/queries.jsonl":       `{"id":"q1","text":"more rent","split":"test"}` + "\n" + `{"id":"q2","text":"getting bail","split":"test"}`,
+		"set/qrels.tsv":           "q1\trent\t1\nq2\tbail\t1\n",
+		"half/queries.jsonl":      `{"id":"q1","text":"more rent","split":"test"}`,
+		"answers/tenancy/rent.md": answerFile("Can my rent go up?", "more rent", "Once a year."),
+	})
+	set := dir + "/set"
+	for _, test := range []struct {
+		args string
+		code int
+		out  string
+		says string
+	}{
+		{set, done, `"answers":2,"queries":2`, ""},
+		{"--corpus " + dir + "/answers " + set, done, `"answers":2,"queries":2`, set + ": measured on its own corpus.jsonl, not on --corpus " + dir + "/answers"},
+		{"--out " + dir + "/learnt.json " + set, misuse, "", "--out " + dir + "/learnt.json: want --fit beside it"},
+		{"--parts 2 " + set, done, `"queries":2`, ""},
+		{"--parts 3 " + set, misuse, "", "--parts 3: want no more than the 2 messages of split test"},
+		{"--typos=-1 --by-ear=-2 --alternates=-3 " + set, misuse, "", "--typos -1: want 0 or more; --by-ear -2: want 0 or more; --alternates -3: want 0 or more"},
+		{dir, failed, "", dir + "/queries.jsonl: no such file or directory: want a folder with queries.jsonl and qrels.tsv"},
+		{dir + "/half", failed, "", "qrels.tsv: no such file or directory: want a folder with queries.jsonl and qrels.tsv"},
+	} {
+		code, out, errs := execute(t, append([]string{"eval", "--json"}, strings.Fields(test.args)...)...)
+		if code != test.code || !strings.Contains(out, test.out) || !strings.Contains(errs, test.says) || strings.Count(errs, "\n") != min(len(test.says), 1) {
+			t.Errorf("eval %s: code %d, want %d with %q and %q; got\n%s%s", test.args, code, test.code, test.out, test.says, out, errs)
+		}
+	}
+	t.Setenv("ANSWERBOT_CORPUS", dir+"/answers")
+	if code, out, errs := execute(t, "eval", "--json", set); code != done || !strings.Contains(out, `"answers":2,"queries":2`) {
+		t.Errorf("with the corpus of a server: code %d, %s%s", code, out, errs)
 	}
 }
 

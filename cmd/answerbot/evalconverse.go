@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
@@ -105,7 +104,7 @@ func (c conversed) print(s *streams, asJSON bool) error {
 	if asJSON {
 		return s.printJSON(c)
 	}
-	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	w := table(s.out)
 	fmt.Fprintln(w, "\tmessages\tright, given\telse offered\tpassed on\ta wrong one given")
 	for _, row := range []struct {
 		name string

@@ -11,33 +11,25 @@ import (
 )
 
 // followups plays a set's conversations against the bot and returns the share of turns whose expected answer came out on top, given
-// outright or offered first. Turns whose answer is not in the corpus are played and not counted. It is nil where nothing counts.
-func followups(b *bot.Bot, conversations []eval.Followup, at time.Time) (*float64, error) {
-	right, turns := 0, 0
+// outright or offered first. Turns whose answer is not in the corpus are played and not counted.
+func followups(b *bot.Bot, conversations []eval.Followup, at time.Time) (eval.Share, error) {
+	var right share
 	for _, c := range conversations {
 		var state session.State
 		for i, turn := range c.Turns {
 			said, err := b.Turn(state, bot.Input{Kind: bot.Say, Client: fmt.Sprint(i), At: at, Text: turn.Text})
 			if err != nil {
-				return nil, fmt.Errorf("playing conversation %s: %w", c.ID, err)
+				return 0, fmt.Errorf("playing conversation %s: %w", c.ID, err)
 			}
 			for _, e := range said.Events {
 				state = state.Apply(e)
 			}
-			if b.Corpus().Answer(turn.Expect) == nil {
-				continue
-			}
-			turns++
-			if onTop(said.Events[len(said.Events)-1]) == turn.Expect {
-				right++
+			if b.Corpus().Answer(turn.Expect) != nil {
+				right.add(onTop(said.Events[len(said.Events)-1]) == turn.Expect)
 			}
 		}
 	}
-	if turns == 0 {
-		return nil, nil
-	}
-	share := float64(right) / float64(turns)
-	return &share, nil
+	return eval.Share(float64(right.some) / float64(right.all)), nil
 }
 
 // unexpected counts the turns that expect an answer which the corpus does not have.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"reflect"
 	"slices"
@@ -26,12 +27,12 @@ func misfits(at string, n *yaml.Node, of reflect.Type) []string {
 	if n.Kind == 0 || n.Tag == "!!null" {
 		return nil
 	}
+	if want := unlike(n, of.Kind()); want != "" {
+		return []string{fmt.Sprintf("line %d: %s: want %s", n.Line, at, want)}
+	}
 	var faults []string
 	switch of.Kind() {
 	case reflect.Struct:
-		if n.Kind != yaml.MappingNode {
-			return wrong(at, n, "names with their values")
-		}
 		fields := namesOf(of)
 		for name, value := range pairs(n) {
 			if field, ok := fields[name.Value]; ok {
@@ -41,45 +42,43 @@ func misfits(at string, n *yaml.Node, of reflect.Type) []string {
 			}
 		}
 	case reflect.Map:
-		if n.Kind != yaml.MappingNode {
-			return wrong(at, n, "names with their values")
-		}
 		for name, value := range pairs(n) {
 			faults = append(faults, misfits(at+"."+name.Value, value, of.Elem())...)
 		}
 	case reflect.Slice:
-		if n.Kind != yaml.SequenceNode {
-			return wrong(at, n, "a list")
-		}
 		for i, item := range n.Content {
 			faults = append(faults, misfits(fmt.Sprintf("%s[%d]", at, i), item, of.Elem())...)
-		}
-	case reflect.Int:
-		if n.Tag != "!!int" {
-			return wrong(at, n, "a whole number")
-		}
-	case reflect.Float64:
-		if n.Tag != "!!int" && n.Tag != "!!float" {
-			return wrong(at, n, "a number")
-		}
-	case reflect.Bool:
-		if n.Tag != "!!bool" {
-			return wrong(at, n, "true or false")
-		}
-	default:
-		if n.Kind != yaml.ScalarNode {
-			return wrong(at, n, "one text")
 		}
 	}
 	return faults
 }
 
-func wrong(at string, n *yaml.Node, want string) []string {
-	return []string{fmt.Sprintf("line %d: %s: want %s", n.Line, at, want)}
+// unlike says what is wanted in place of a node that is not written as a value of a kind is, "" where it is.
+func unlike(n *yaml.Node, kind reflect.Kind) string {
+	var fits bool
+	var want string
+	switch kind {
+	case reflect.Struct, reflect.Map:
+		fits, want = n.Kind == yaml.MappingNode, "names with their values"
+	case reflect.Slice:
+		fits, want = n.Kind == yaml.SequenceNode, "a list"
+	case reflect.Int:
+		fits, want = n.Tag == "!!int", "a whole number"
+	case reflect.Float64:
+		fits, want = n.Tag == "!!int" || n.Tag == "!!float", "a number"
+	case reflect.Bool:
+		fits, want = n.Tag == "!!bool", "true or false"
+	default:
+		fits, want = n.Kind == yaml.ScalarNode, "one text"
+	}
+	if fits {
+		return ""
+	}
+	return want
 }
 
 // pairs gives the names of a mapping with their values.
-func pairs(n *yaml.Node) func(yield func(name, value *yaml.Node) bool) {
+func pairs(n *yaml.Node) iter.Seq2[*yaml.Node, *yaml.Node] {
 	return func(yield func(name, value *yaml.Node) bool) {
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			if !yield(n.Content[i], n.Content[i+1]) {
@@ -96,9 +95,7 @@ func namesOf(of reflect.Type) map[string]reflect.Type {
 		switch tag := f.Tag.Get("yaml"); tag {
 		case "", "-":
 		case ",inline":
-			for name, inner := range namesOf(f.Type) {
-				fields[name] = inner
-			}
+			maps.Copy(fields, namesOf(f.Type))
 		default:
 			fields[tag] = f.Type
 		}

@@ -48,13 +48,6 @@ func stored(t *testing.T) (data string) {
 	return data
 }
 
-func answerbot(t *testing.T, args ...string) (code int, out, errs string) {
-	t.Helper()
-	var o, e bytes.Buffer
-	code = run(t.Context(), args, strings.NewReader(""), &o, &e)
-	return code, o.String(), e.String()
-}
-
 // Staff see urgent intakes first, what was promised and agreed to, and of restricted ones only that they are there.
 func TestIntakeCommands(t *testing.T) {
 	data := stored(t)
@@ -72,7 +65,7 @@ func TestIntakeCommands(t *testing.T) {
 		{"intake export --restricted", []string{"TSL-0000-0002"}, nil},
 		{"intake export --format csv", []string{"sha256:abc en 2026"}, []string{"Canary"}},
 	} {
-		code, out, errs := answerbot(t, append(strings.Fields(row.args), "--data", data)...)
+		code, out, errs := execute(t, append(strings.Fields(row.args), "--data", data)...)
 		if code != done {
 			t.Errorf("%s: %d %s", row.args, code, errs)
 		}
@@ -87,15 +80,23 @@ func TestIntakeCommands(t *testing.T) {
 			}
 		}
 	}
-	_, out, _ := answerbot(t, "intake", "list", "--data", data)
+	_, out, _ := execute(t, "intake", "list", "--data", data)
 	if strings.Index(out, "TSL-0000-0003") > strings.Index(out, "TSL-0000-0001") {
 		t.Errorf("the urgent one is not the first:\n%s", out)
 	}
 }
 
+// An empty reference is named as such, and no intake is looked for.
+func TestNoReference(t *testing.T) {
+	code, out, errs := execute(t, "intake", "show", " ", "--data", stored(t))
+	if code != misuse || out != "" || errs != "answerbot: the reference is empty: want one as on a receipt, such as TSL-7F3K-92QD\n" {
+		t.Errorf("code %d, %s%s", code, out, errs)
+	}
+}
+
 // No cell of the export begins as a formula does.
 func TestExportCells(t *testing.T) {
-	_, out, _ := answerbot(t, "intake", "export", "--format", "csv", "--restricted", "--data", stored(t))
+	_, out, _ := execute(t, "intake", "export", "--format", "csv", "--restricted", "--data", stored(t))
 	rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
 	if err != nil || len(rows) != 4 {
 		t.Fatal(len(rows), err)
@@ -112,13 +113,7 @@ func TestExportCells(t *testing.T) {
 // The section office and the conflict list are checked at start; every fault is named.
 func TestOfficeAndConflictSettings(t *testing.T) {
 	dir := t.TempDir()
-	write := func(name, text string) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
+	write := func(name, text string) string { return fileIn(t, dir, name, text) }
 	good := write("good.yaml", "office:\n  phone: 416-555-0123\n  hours: {monday: '10:00-16:00'}\n  closures: [{from: 2026-12-07, reason: Moving}]\n")
 	wrong := write("wrong.yaml", "office:\n  time_zone: Mars\n  reply: {normal: never}\n")
 	unknown := write("unknown.yaml", "office:\n  hourz: 9-5\n")
@@ -140,7 +135,7 @@ func TestOfficeAndConflictSettings(t *testing.T) {
 		{"serve --addr 127.0.0.1:0 --conflicts " + broken, failed, []string{"broken.csv:3", "cannot be used"}},
 		{"serve --addr 127.0.0.1:0 --conflicts " + dir + "/none.csv", misuse, []string{"--conflicts ", "want a CSV file"}},
 	} {
-		code, out, errs := answerbot(t, strings.Fields(row.args)...)
+		code, out, errs := execute(t, strings.Fields(row.args)...)
 		for _, want := range row.holds {
 			if code != row.code || !strings.Contains(out+errs, want) {
 				t.Errorf("answerbot %s: code %d, want %d with %q\n%s%s", row.args, code, row.code, want, out, errs)
@@ -207,8 +202,7 @@ func intakeServer(t *testing.T) (rim *web.Server, visit func(opposing string) bo
 	rim = web.New(web.Options{Log: log, Bot: oneAnswer(t)})
 	addr := listening(t, rim)
 	return rim, func(opposing string) bool {
-		v := &visitor{t: t, seen: map[float64]string{}}
-		v.connect(addr, 0)
+		v := visiting(t, addr)
 		fields := filledIn()
 		fields["opposing"] = opposing
 		frame, _ := json.Marshal(map[string]any{"type": "intake", "id": "a", "action": "submit", "fields": fields})

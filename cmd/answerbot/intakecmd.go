@@ -1,16 +1,12 @@
 package main
 
 import (
-	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot/intake"
@@ -38,17 +34,16 @@ type intakeList struct {
 	restrictedFlag
 }
 
-// Run lists the intakes.
 func (c *intakeList) Run(s *streams) error {
 	var all []session.Intake
 	if err := c.each(s, func(i session.Intake) error { all = append(all, i); return nil }); err != nil {
 		return err
 	}
 	slices.SortStableFunc(all, func(a, b session.Intake) int { return rank(a) - rank(b) })
-	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	w := table(s.out)
 	fmt.Fprintln(w, "reference\treceived\treply by\treason\tarea\tname")
 	for _, i := range all {
-		reason, area, name := string(i.Reason), i.Area, oneLineOf(i.Fields["name"])
+		reason, area, name := string(i.Reason), i.Area, printable(i.Fields["name"])
 		if i.Urgent && i.Reason != session.Urgent && i.Reason != session.Crisis {
 			reason += ", urgent"
 		}
@@ -81,18 +76,11 @@ func replyBy(i session.Intake) string {
 	return i.ReplyBy.Format(time.RFC3339)
 }
 
-// oneLineOf keeps what a visitor typed from moving a terminal's cursor.
-func oneLineOf(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == '\u2028' || r == '\u2029' {
-			return ' '
-		}
-		return r
-	}, s)
-}
-
 // noIntake says that there is none with a reference.
 func noIntake(reference string) error {
+	if strings.TrimSpace(reference) == "" {
+		return misused{errors.New("the reference is empty: want one as on a receipt, such as TSL-7F3K-92QD")}
+	}
 	return fmt.Errorf("there is no intake %s; answerbot intake list shows all", reference)
 }
 
@@ -112,90 +100,6 @@ func (f storeFlags) each(s *streams, do func(session.Intake) error) error {
 		}
 	}
 	return nil
-}
-
-type intakeShow struct {
-	storeFlags
-	restrictedFlag
-	Reference string `arg:"" help:"The reference on the receipt, such as TSL-7F3K-92QD."`
-}
-
-// Run shows an intake.
-func (c *intakeShow) Run(s *streams) error {
-	log, err := c.openThere(s)
-	if err != nil {
-		return err
-	}
-	defer log.Close()
-	i, err := log.Intake(s.context, strings.ToUpper(strings.TrimSpace(c.Reference)))
-	if errors.Is(err, session.ErrNotFound) {
-		return noIntake(c.Reference)
-	}
-	if err != nil {
-		return fmt.Errorf("reading intake %s: %w", c.Reference, err)
-	}
-	printIntake(s.out, i, c.Restricted)
-	return printDelivery(s.context, s.out, log, i.Reference)
-}
-
-// printIntake prints a record, step by step. Who a restricted one is from is left out unless it is asked for.
-func printIntake(out io.Writer, i session.Intake, restricted bool) {
-	fmt.Fprintf(out, "%s · received %s", i.Reference, i.At.Format(time.RFC3339))
-	if i.Reason != "" { // none where the visitor opened the form by themselves
-		fmt.Fprintf(out, " · %s", i.Reason)
-	}
-	if i.Urgent {
-		fmt.Fprint(out, " · urgent")
-	}
-	if by := replyBy(i); by != "" {
-		fmt.Fprintf(out, " · reply promised by %s", by)
-	}
-	fmt.Fprintf(out, "\nConflicts: %s\n", cmp.Or(i.Conflict, session.Unchecked))
-	if i.Restricted && !restricted {
-		fmt.Fprintln(out, "\nRestricted: a name may be on the conflict list. No facts were taken. Those who decide on it see who it is from with --restricted.")
-		return
-	}
-	if i.Restricted {
-		fmt.Fprintf(out, "Restricted. May be meant: %s\n", oneLineOf(strings.Join(i.Matches, "; ")))
-	}
-	if i.Sealed != "" {
-		fmt.Fprintln(out, "\nSealed; give --identity FILE to read it.")
-		return
-	}
-	step := ""
-	for _, name := range fieldsOf(i) {
-		if next := intake.StepOf(name); next != step || step == "" {
-			step = next
-			fmt.Fprintf(out, "\n%s\n", cmp.Or(step, "other"))
-		}
-		fmt.Fprintf(out, "  %s: %s\n", name, oneLineOf(i.Fields[name]))
-	}
-	for _, consent := range i.Consents {
-		given := "not given"
-		if consent.Given {
-			given = "given"
-		}
-		fmt.Fprintf(out, "  %s %s, %s, %s %s: %s\n", consent.ID, given, consent.At.Format(time.RFC3339), consent.Lang, consent.Version, consent.Text)
-	}
-	if len(i.Said) > 0 {
-		fmt.Fprintln(out, "\nWhat the visitor wrote")
-		for _, said := range i.Said {
-			fmt.Fprintf(out, "  %s\n", oneLineOf(said))
-		}
-	}
-	if len(i.Given) > 0 {
-		fmt.Fprintf(out, "\nAnswers shown: %s\n", strings.Join(i.Given, ", "))
-	}
-}
-
-// fieldsOf gives the names of a record's fields in the order of the form, then any others.
-func fieldsOf(i session.Intake) []string {
-	order := intake.Fields()
-	names := slices.Sorted(maps.Keys(i.Fields))
-	slices.SortStableFunc(names, func(a, b string) int {
-		return cmp.Compare(uint(slices.Index(order, a)), uint(slices.Index(order, b))) // -1 comes last
-	})
-	return names
 }
 
 type intakeExport struct {

@@ -17,13 +17,11 @@ type keysNew struct {
 	Out string `env:"ANSWERBOT_KEYS_NEW_OUT" help:"File for the private key; it must not be there yet." default:"answerbot.key" placeholder:"FILE"`
 }
 
-// Help is shown by answerbot keys new --help.
 func (*keysNew) Help() string {
 	return `Give the printed line to every server as --seal-to, and the file as --identity to those alone that show intakes to staff or send them on whole. Keep
 copies of the file where the backups are not: without it nobody can ever read what was sealed.`
 }
 
-// Run makes a key pair.
 func (c *keysNew) Run(s *streams) error {
 	recipient, err := sealedlog.NewIdentity(c.Out)
 	if err != nil {
@@ -36,7 +34,6 @@ func (c *keysNew) Run(s *streams) error {
 
 type keysRotate struct{ storeFlags }
 
-// Help is shown by answerbot keys rotate --help.
 func (*keysRotate) Help() string {
 	return `First restart the servers with the new key as --seal-to, then run
 
@@ -46,7 +43,6 @@ Intakes that were never sealed are sealed too. If it is interrupted, run it agai
 destroying that makes them unreadable.`
 }
 
-// Run seals every record anew.
 func (c *keysRotate) Run(s *streams) error {
 	if len(c.SealTo) == 0 {
 		return misused{errors.New("keys rotate: give the new public key as --seal-to age1…")}
@@ -59,15 +55,14 @@ func (c *keysRotate) Run(s *streams) error {
 	if err := noteProgram(s.context, log, "keys rotate", ""); err != nil {
 		return err
 	}
-	sealed := log.(*sealedlog.Log)
-	n, err := sealed.Reseal(s.context)
+	n, err := log.Reseal(s.context)
 	if errors.Is(err, sealedlog.ErrSealed) {
 		return fmt.Errorf("after %s: %w; give every key that intakes are sealed to as --identity and run it again", count(n, "intake"), err)
 	}
 	if err != nil {
 		return fmt.Errorf("after %s: %w", count(n, "intake"), err)
 	}
-	if err := sealed.Compact(s.context); err != nil { // what the old key opens is to be nowhere in the store
+	if err := log.Compact(s.context); err != nil { // what the old key opens is to be nowhere in the store
 		return err
 	}
 	fmt.Fprintf(s.out, "%s sealed anew\n", count(n, "intake"))

@@ -30,11 +30,7 @@ const tiny = `{"area":"tenancy","slug":"eviction","question":"Can my landlord ev
 
 func smallCorpus(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "corpus.jsonl")
-	if err := os.WriteFile(path, []byte(tiny), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return fileIn(t, t.TempDir(), "corpus.jsonl", tiny)
 }
 
 func oneAnswer(t *testing.T) *bot.Bot {
@@ -133,8 +129,7 @@ func TestKilledDuringIntake(t *testing.T) {
 func killedAt(t *testing.T, n int, data, answers string, receipts map[string]string) {
 	t.Helper()
 	cmd, addr := serving(t, data, "--corpus", answers)
-	v := &visitor{t: t, seen: map[float64]string{}}
-	v.connect(addr, 0)
+	v := visiting(t, addr)
 	dies, before := n%len(intakeSteps), n/len(intakeSteps)%2 == 0
 	kill := func() {
 		_ = cmd.Process.Kill()

@@ -66,8 +66,7 @@ func TestRestartRefusesNobody(t *testing.T) {
 		return cmd
 	}
 	first := start()
-	stays := &visitor{t: t, seen: map[float64]string{}}
-	stays.connect(addr, 0)
+	stays := visiting(t, addr)
 	stays.send(`{"type":"human","id":"m1"}`)
 	stays.next("handoff")
 

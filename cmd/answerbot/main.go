@@ -38,6 +38,8 @@ const (
 
 // cli is the whole command line. Every flag has a variable ANSWERBOT_NAME and, with --config, a key in a YAML file; a flag beats
 // the variable, the variable the file, the file the default. Where commands mean different things by one flag, its variable names the command.
+//
+// A command is what its field here says. What its Help gives stands below that in its own help text.
 type cli struct {
 	Config configFile `help:"Read settings from a YAML file: the flags' names as keys." placeholder:"FILE.yaml"`
 
@@ -107,10 +109,10 @@ func isThere(flag, path, want string) error {
 	return nil
 }
 
-// missing says what is wanted in place of a file or folder that is not there.
+// missing makes a misuse of a file or folder that is not there, and says what is wanted in its place.
 func missing(path, want string) error {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: there is no such file or folder: want %s", path, want)
+		return misused{fmt.Errorf("%s: there is no such file or folder: want %s", path, want)}
 	}
 	return nil
 }
@@ -128,14 +130,13 @@ func run(ctx context.Context, args []string, in io.Reader, stdout, errs io.Write
 			code = int(e)
 		}
 		if out.err != nil && code == done { // whatever was printed did not arrive
-			fmt.Fprintf(errs, "answerbot: printing: %s\n", oneLine(out.err))
-			code = failed
+			code = report(errs, fmt.Errorf("printing: %w", out.err))
 		}
 	}()
 	if i := slices.IndexFunc(args, func(arg string) bool { return !utf8.ValidString(arg) }); i >= 0 { // the parser would read other characters
-		fmt.Fprintf(errs, "answerbot: %q is no text: want UTF-8\n", args[i])
-		return misuse
+		return report(errs, misused{fmt.Errorf("%q is no text: want UTF-8", args[i])})
 	}
+	args = joined(args)
 	unsetEmpty()
 	c := grammar(args)
 	parser, err := kong.New(c.Interface(),
@@ -147,37 +148,36 @@ func run(ctx context.Context, args []string, in io.Reader, stdout, errs io.Write
 		kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(readDuration)),
 	)
 	if err != nil {
-		fmt.Fprintln(errs, "answerbot:", err)
-		return failed
+		return report(errs, err)
 	}
 	parsed, err := parser.Parse(args)
 	if out.err != nil { // a help text did not arrive
 		return done
 	}
 	if err != nil {
-		fmt.Fprintf(errs, "answerbot: %s (try answerbot --help)\n", oneLine(err))
-		return misuse
+		return report(errs, misused{fmt.Errorf("%w (try answerbot --help)", err)})
 	}
 	file := c.Elem().FieldByName("Config").Interface().(configFile)
 	settings, err := file.sections()
 	if err != nil {
-		fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
-		return misuse
+		return report(errs, misused{err})
 	}
-	err = parsed.Run(&streams{ctx, in, out, errs, settings, file})
-	var wrong misused
-	switch {
-	case err == nil:
+	return report(errs, parsed.Run(&streams{ctx, in, out, errs, settings, file}))
+}
+
+// report prints an error that has not been printed yet, and gives the exit code for it.
+func report(errs io.Writer, err error) (code int) {
+	if err == nil {
 		return done
-	case errors.Is(err, errReported):
-		return failed
-	case errors.As(err, &wrong):
-		fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
-		return misuse
-	default:
-		fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
+	}
+	if errors.Is(err, errReported) {
 		return failed
 	}
+	fmt.Fprintf(errs, "answerbot: %s\n", oneLine(err))
+	if _, wrong := errors.AsType[misused](err); wrong {
+		return misuse
+	}
+	return failed
 }
 
 // outlet remembers the first failure of what it writes to and then writes no more: nothing that is printed has to look by itself.
@@ -201,6 +201,23 @@ func unsetEmpty() {
 			_ = os.Unsetenv(name) // a name that cannot be is not read either
 		}
 	}
+}
+
+// joined writes --flag -5 as --flag=-5: the parser would take -5 for a flag, and no flag begins with a digit.
+func joined(args []string) []string {
+	var all []string
+	for i, arg := range args {
+		if arg == "--" {
+			return append(all, args[i:]...)
+		}
+		number := len(arg) > 1 && arg[0] == '-' && '0' <= arg[1] && arg[1] <= '9'
+		if last := len(all) - 1; number && last >= 0 && strings.HasPrefix(all[last], "--") && !strings.Contains(all[last], "=") {
+			all[last] += "=" + arg
+			continue
+		}
+		all = append(all, arg)
+	}
+	return all
 }
 
 // grammar gives room for what the command line says: a cli, of whose commands it has only the one that is asked for where the first argument
@@ -234,21 +251,4 @@ func readDuration(c *kong.DecodeContext, target reflect.Value) error {
 	}
 	target.SetInt(int64(d))
 	return nil
-}
-
-// oneLine is what an error says in one line, where it is several with a semicolon between them.
-func oneLine(err error) string {
-	var all string
-	for line := range strings.Lines(err.Error()) {
-		line = strings.Join(strings.Fields(line), " ")
-		switch {
-		case all == "" || line == "":
-		case strings.ContainsRune(".:;,", rune(all[len(all)-1])):
-			all += " "
-		default:
-			all += "; "
-		}
-		all += line
-	}
-	return all
 }

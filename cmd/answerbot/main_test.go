@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -53,11 +52,37 @@ func serving(t *testing.T, data string, flags ...string) (*exec.Cmd, string) {
 	return cmd, regexp.MustCompile(`http://(\S+)`).FindStringSubmatch(line)[1]
 }
 
+// debugging starts the server on a free port, as talkative as it can be, and gives it with its address and all that it prints.
+func debugging(t *testing.T, flags ...string) (cmd *exec.Cmd, addr string, out *syncBuffer) {
+	t.Helper()
+	cmd, out = program(append([]string{"serve", "--addr", "127.0.0.1:0", "--log", "debug"}, flags...)...), &syncBuffer{}
+	cmd.Stdout, cmd.Stderr = out, out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	eventually(t, "the server listens", func() bool {
+		if m := regexp.MustCompile(`listens on http://(\S+)`).FindStringSubmatch(out.String()); m != nil {
+			addr = m[1]
+		}
+		return addr != ""
+	})
+	return cmd, addr, out
+}
+
 type visitor struct {
 	t     *testing.T
 	ws    *websocket.Conn
 	token string
 	seen  map[float64]string // type by number
+}
+
+// visiting is a visitor who has just come to a server.
+func visiting(t *testing.T, addr string) *visitor {
+	t.Helper()
+	v := &visitor{t: t, seen: map[float64]string{}}
+	v.connect(addr, 0)
+	return v
 }
 
 func (v *visitor) connect(addr string, after int) {
@@ -102,8 +127,7 @@ func (v *visitor) next(want string) map[string]any {
 func TestEndToEnd(t *testing.T) {
 	data := t.TempDir()
 	cmd, addr := serving(t, data)
-	v := &visitor{t: t, seen: map[float64]string{}}
-	v.connect(addr, 0)
+	v := visiting(t, addr)
 	v.send(`{"type":"say","id":"m1","text":"My papers ran out on the 3rd but I sent the renewal a week earlier, can I keep working?"}`)
 	v.next("answer")
 	v.send(`{"type":"rate","id":"m2","seq":2,"helpful":true}`)
@@ -167,10 +191,7 @@ func TestGrammar(t *testing.T) {
 // Every misuse is one clear line, and its exit code.
 func TestCommandLine(t *testing.T) {
 	dir, stored := t.TempDir(), stored(t)
-	config := filepath.Join(dir, "settings.yaml")
-	if err := os.WriteFile(config, []byte("addres: x\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	config := fileIn(t, dir, "settings.yaml", "addres: x\n")
 	for _, test := range []struct {
 		args  string
 		code  int
@@ -195,10 +216,11 @@ func TestCommandLine(t *testing.T) {
 		{"ask lmia", done, "Labour Market Impact Assessment"},
 		{"ask --json lmia", done, `"id":"lmia"`},
 		{"ask --explain lmia", done, "classifier"},
+		{"ask --explain --json lmia", misuse, "--explain is for people and --json for programs"},
 		{"corpus lint", done, ""},
 		{"corpus lint --format xml", misuse, "format"},
-		{"corpus lint " + dir + "/none", failed, "answerbot: " + dir + "/none: there is no such file or folder: want a folder of answers or a .jsonl file"},
-		{"corpus stats " + dir + "/none", failed, "answerbot: " + dir + "/none: there is no such file or folder: want a folder of answers"},
+		{"corpus lint " + dir + "/none", misuse, "answerbot: " + dir + "/none: there is no such file or folder: want a folder of answers or a .jsonl file"},
+		{"corpus stats " + dir + "/none", misuse, "answerbot: " + dir + "/none: there is no such file or folder: want a folder of answers"},
 		{"corpus stats", done, "immigration"},
 		{"corpus stats --json", done, `"answers"`},
 		{"eval " + dir + "/none", misuse, "answerbot: eval " + dir + "/none: there is no such folder: want one with queries.jsonl and qrels.tsv"},
@@ -209,9 +231,11 @@ func TestCommandLine(t *testing.T) {
 		{"intake export --format xml", misuse, "format"},
 		{"triage lint", done, ""},
 		{"triage lint " + config, failed, "unknown-key: there is no field addres"},
-		{"triage lint " + dir + "/none", failed, dir + "/none: there is no such file or folder: want a file like the one that answerbot triage show prints"},
+		{"triage lint " + dir + "/none", misuse, dir + "/none: there is no such file or folder: want a file like the one that answerbot triage show prints"},
 		{"conflicts " + dir + "/none", misuse, "answerbot: " + dir + "/none: there is no such file or folder: want a CSV file"},
-		{"restore " + dir + "/none", failed, "answerbot: " + dir + "/none: there is no such file or folder: want a file that answerbot backup has made"},
+		{"restore " + dir + "/none", misuse, "answerbot: " + dir + "/none: there is no such file or folder: want a file that answerbot backup has made"},
+		{"serve --config " + dir + "/none", misuse, "--config " + dir + "/none: there is no such file or folder: want a YAML file of settings"},
+		{"intake list --identity " + dir + "/none --data " + stored, misuse, "--identity " + dir + "/none: there is no such file or folder: want a file that answerbot keys new has written"},
 		{"triage try help", done, "nothing pressing"},
 		{"triage try suicidal", done, "crisis (suicide), by the phrase  suicidal"},
 		{"triage show", done, "review_by:"},
@@ -219,9 +243,8 @@ func TestCommandLine(t *testing.T) {
 		{"serve --addr 127.0.0.1:0 --triage " + dir + "/none", misuse, "--triage " + dir + "/none: there is no such file or folder: want a file like"},
 		{"version", done, "corpus sha256:"},
 	} {
-		var out, errs bytes.Buffer
-		code := run(t.Context(), strings.Fields(test.args), strings.NewReader(""), &out, &errs)
-		all := out.String() + errs.String()
+		code, out, errs := execute(t, strings.Fields(test.args)...)
+		all := out + errs
 		if code != test.code || !strings.Contains(all, test.holds) {
 			t.Errorf("answerbot %s: code %d, want %d with %q\n%.400s", test.args, code, test.code, test.holds, all)
 		}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"os"
 	"strings"
@@ -18,7 +17,6 @@ type misspellingsCommand struct {
 	Path  string `arg:"" optional:"" name:"dir" help:"Folder or .jsonl file; the starter corpus if none is given."`
 }
 
-// Help is shown by answerbot corpus misspellings --help.
 func (*misspellingsCommand) Help() string {
 	return `Alternates should hold real misspellings, but as words of their own they would not be understood. What this prints are entries for lexicon.yaml by
 which they are. Read them before you put them there: a rare word or a name can look like a slip of a common one.
@@ -28,7 +26,6 @@ Examples
   apt-get install wfrench && answerbot corpus misspellings --lang fr --words /usr/share/dict/french answers/ > found.yaml`
 }
 
-// Run prints the entries.
 func (c *misspellingsCommand) Run(s *streams) error {
 	words, err := readWords(c.Words)
 	if err != nil {
@@ -87,19 +84,14 @@ func readWords(file string) (map[string]bool, error) {
 	if err := isThere("words", file, "a file of correctly spelt words, one a line"); err != nil {
 		return nil, err
 	}
-	f, err := os.Open(file)
+	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("reading the words: %w", err)
 	}
-	defer f.Close() // was only read
 	words := make(map[string]bool)
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		word := text.Fold(strings.TrimSpace(lines.Text()))
+	for line := range strings.Lines(string(data)) {
+		word := text.Fold(strings.TrimSpace(line))
 		words[word], words[strings.ReplaceAll(word, "'", "")] = true, true
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("reading the words: %w", err)
 	}
 	return words, nil
 }

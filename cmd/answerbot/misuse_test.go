@@ -39,6 +39,11 @@ func TestServeMisuse(t *testing.T) {
 		"--address-messages=-1":             "--address-messages",
 		"--address-requests=-1":             "--address-requests",
 		"--drain=-5s":                       "--drain -5s: want 0s or more",
+		"--drain -5s":                       "--drain -5s: want 0s or more",
+		"--store-wait -2":                   "--store-wait -2: want -1 or more",
+		"--keep-intakes=30m":                "answerbot: --keep-intakes 30m0s: want 1h or more\n",
+		"--keep-conversations=-1h":          "answerbot: --keep-conversations -1h0m0s: want 1h or more\n",
+		"--store-wait=-2 --keep-intakes=0s": "--store-wait -2: want -1 or more; --keep-intakes 0s",
 		"--drain=abc":                       `--drain: "abc" is no time: want one such as 20s`,
 		"--drain=20":                        `"20" is no time`,
 		"--lawyer-silence=-1m":              "--lawyer-silence",
@@ -204,19 +209,31 @@ func TestOutputThatDoesNotArrive(t *testing.T) {
 	}
 }
 
-// Who looks into a store that is not there is told so, and it is not made.
+// Who looks into a store that is not there, or into an empty file, is told so, and none is made.
 func TestNoStore(t *testing.T) {
 	dir := t.TempDir()
+	empty := filepath.Join(t.TempDir(), "empty.sqlite")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, args := range []string{
 		"intake list", "intake export", "intake show TSL-0000-0001", "intake retry --dead", "intake hold TSL-0000-0001", "rights export TSL-0000-0001", "rights erase TSL-0000-0001", "rights log",
-		"staff list", "staff revoke ana", "staff remove ana", "staff role ana clerk", "audit list", "audit verify",
+		"staff list", "staff revoke ana", "staff remove ana", "staff role ana clerk", "audit list", "audit verify", "backup " + dir + "/copy",
 	} {
-		for flag, code := range map[string]int{"--data " + dir + "/srv/typo": failed, "--store sqlite:" + dir + "/typo.sqlite": failed, "--store memory:": misuse} {
+		for flag, says := range map[string]string{"--data " + dir + "/srv/typo": "there is no store at " + dir, "--store sqlite:" + dir + "/typo.sqlite": "there is no store at " + dir,
+			"--store memory:": "", "--store sqlite:" + empty: empty + " is an empty file and no store"} {
+			code := misuse
+			if strings.HasSuffix(flag, empty) {
+				code = failed
+			}
 			got, out, errs := execute(t, strings.Fields(args+" "+flag)...)
-			if got != code || out != "" || strings.Count(errs, "\n") != 1 || code == failed && !strings.Contains(errs, "there is no store at "+dir) {
+			if got != code || out != "" || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, says) {
 				t.Errorf("answerbot %s %s: code %d, %q, %q", args, flag, got, out, errs)
 			}
 		}
+	}
+	if info, err := os.Stat(empty); err != nil || info.Size() > 0 {
+		t.Errorf("the empty file: %v, %v", info, err)
 	}
 	if left, _ := os.ReadDir(dir); len(left) > 0 {
 		t.Errorf("made: %v", left)
@@ -266,5 +283,21 @@ func TestAskUnfitLines(t *testing.T) {
 	}
 	if code, out, errs := execute(t, "ask", "caf\xe9"); code != misuse || out != "" || !strings.Contains(errs, "want UTF-8") {
 		t.Errorf("a message that is no text: %d, %s%s", code, out, errs)
+	}
+}
+
+// A role that there is none of is given to nobody, and the audit log does not tell of it.
+func TestNoRole(t *testing.T) {
+	data := t.TempDir()
+	if code, _, errs := execute(t, "staff", "add", "ana", "--role", "admin", "--data", data); code != done {
+		t.Fatal(errs)
+	}
+	for _, args := range []string{"staff role ana king", "staff add bob --role king"} {
+		if code, _, errs := execute(t, append(strings.Fields(args), "--data", data)...); code != misuse || !strings.Contains(errs, "king: want clerk, lawyer") {
+			t.Errorf("answerbot %s: code %d, %s", args, code, errs)
+		}
+	}
+	if _, listed, _ := execute(t, "audit", "list", "--data", data); !strings.Contains(listed, "staff add admin") || strings.Contains(listed, "king") {
+		t.Errorf("the audit log is\n%s", listed)
 	}
 }

@@ -68,10 +68,7 @@ func proxied(t *testing.T, servers ...string) (addr string) {
 		}
 		text = pattern.ReplaceAllString(text, change[1])
 	}
-	path := filepath.Join(dir, "nginx.conf")
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	path := fileIn(t, dir, "nginx.conf", text)
 	var said bytes.Buffer
 	cmd := exec.Command(binary, "-p", dir, "-e", "stderr", "-c", path, "-g", "daemon off;")
 	cmd.Stderr = &said
@@ -143,8 +140,7 @@ func TestNginxPassesOnWhoVisits(t *testing.T) {
 // nothing. A conversation in two tabs is the same on both servers.
 func TestNginxDrainsAServer(t *testing.T) {
 	addr, servers := twoBehindNginx(t)
-	first, second := &visitor{t: t, seen: map[float64]string{}}, &visitor{t: t, seen: map[float64]string{}}
-	first.connect(addr, 0)
+	first, second := visiting(t, addr), &visitor{t: t, seen: map[float64]string{}}
 	second.token = first.token
 	first.send(`{"type":"human","id":"m1"}`)
 	first.next("handoff")

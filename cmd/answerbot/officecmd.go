@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -17,7 +16,7 @@ type officeCommand struct {
 func (c *officeCommand) Run(s *streams) error {
 	o, err := s.settings.office()
 	if err != nil {
-		return misused{err}
+		return err
 	}
 	now := time.Now()
 	if c.At != "" {
@@ -48,7 +47,7 @@ func (c *officeCommand) Run(s *streams) error {
 func (s *sections) office() (*office.Calendar, error) {
 	o, err := office.New(s.Office)
 	if err != nil {
-		return nil, errors.New("the section office of the settings: " + oneLine(err))
+		return nil, misused{fmt.Errorf("the section office of the settings: %w", err)}
 	}
 	return o, nil
 }

@@ -33,11 +33,7 @@ const clinic = `partners:
 // settingsFile writes settings and gives their path.
 func settingsFile(t *testing.T, text string) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "answerbot.yaml")
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return fileIn(t, t.TempDir(), "answerbot.yaml", text)
 }
 
 func TestPartnerSettings(t *testing.T) {
@@ -66,9 +62,8 @@ func TestPartnerSettings(t *testing.T) {
 		{"short key", "", []string{"serve", "--ticket-key", "short"}, misuse, "at least 32"},
 		{"public url with a path", "", []string{"serve", "--public-url", "https://a.example/x"}, misuse, "without a path"},
 	} {
-		var out, errs bytes.Buffer
-		code := run(t.Context(), append([]string{"--config", settingsFile(t, test.text)}, test.args...), strings.NewReader(""), &out, &errs)
-		if all := out.String() + errs.String(); code != test.code || !strings.Contains(all, test.want) {
+		code, out, errs := execute(t, append([]string{"--config", settingsFile(t, test.text)}, test.args...)...)
+		if all := out + errs; code != test.code || !strings.Contains(all, test.want) {
 			t.Errorf("%s: got %d, %s\nwant %d, %s", test.name, code, all, test.code, test.want)
 		}
 	}
@@ -85,9 +80,8 @@ func TestPartnerCheckOfAPage(t *testing.T) {
 	defer h.Close()
 	path := settingsFile(t, "partners:\n  - {key: local, name: Local, origins: ['"+h.URL+"']}\n")
 	check := func() (int, string) {
-		var out, errs bytes.Buffer
-		code := run(t.Context(), []string{"--config", path, "partner", "check", h.URL + "/page"}, strings.NewReader(""), &out, &errs)
-		return code, out.String() + errs.String()
+		code, out, errs := execute(t, "--config", path, "partner", "check", h.URL+"/page")
+		return code, out + errs
 	}
 	if code, out := check(); code != done || strings.Contains(out, "missing") {
 		t.Errorf("a good page: got %d\n%s", code, out)

@@ -36,7 +36,7 @@ func (f partnerFlags) open(s *streams) (*partner.Set, error) {
 	}
 	set, err := openPartners(s.settings, s.file, c)
 	if err != nil {
-		return nil, misused{err}
+		return nil, err
 	}
 	if len(set.All()) == 0 {
 		return nil, misused{fmt.Errorf("there are no partners: name a settings file with a section partners by --config")}
@@ -48,7 +48,6 @@ type partnerList struct {
 	partnerFlags
 }
 
-// Run lists the partners.
 func (c *partnerList) Run(s *streams) error {
 	set, err := c.open(s)
 	if err != nil {

@@ -43,7 +43,7 @@ func openPartners(read *sections, file configFile, c *corpus.Corpus) (*partner.S
 		return os.ReadFile(path)
 	})
 	if faults = append(slices.Clone(read.unfit), faults...); len(faults) > 0 {
-		return nil, fmt.Errorf("%s: %s", file, strings.Join(faults, "; "))
+		return nil, misused{fmt.Errorf("%s: %s", file, strings.Join(faults, "; "))}
 	}
 	return set, nil
 }

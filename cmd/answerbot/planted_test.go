@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -70,35 +69,26 @@ func TestPlanted(t *testing.T) {
 }
 
 func plantedIn(t *testing.T, store string, kept func() []byte, chatsSealed bool) {
-	key, folder, config := filepath.Join(t.TempDir(), "firm.key"), t.TempDir(), filepath.Join(t.TempDir(), "a.yaml")
+	key, folder := filepath.Join(t.TempDir(), "firm.key"), t.TempDir()
 	recipient, err := sealedlog.NewIdentity(key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if code, _, errs := answerbot(t, "corpus", "import", "--out", folder, smallCorpus(t)); code != done {
+	if code, _, errs := execute(t, "corpus", "import", "--out", folder, smallCorpus(t)); code != done {
 		t.Fatal(errs)
 	}
 	var told syncBuffer // by the webhook
 	hook := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(&told, r.Body) }))
 	defer hook.Close()
 	t.Setenv("ANSWERBOT_TEST_HOOK", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=")
-	settings := fmt.Sprintf("delivery:\n  webhooks:\n    - {name: crm, url: %q, secrets: [\"env:ANSWERBOT_TEST_HOOK\"], private: true}\n", hook.URL)
-	if err := os.WriteFile(config, []byte(settings), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	config := settingsFile(t, fmt.Sprintf("delivery:\n  webhooks:\n    - {name: crm, url: %q, secrets: [\"env:ANSWERBOT_TEST_HOOK\"], private: true}\n", hook.URL))
 	flags := []string{"--store", store, "--seal-to", recipient, "--identity", key}
-	code, link, errs := answerbot(t, append([]string{"staff", "add", "ada", "--role", "admin"}, flags...)...)
+	code, link, errs := execute(t, append([]string{"staff", "add", "ada", "--role", "admin"}, flags...)...)
 	if code != done {
 		t.Fatal(errs)
 	}
-	out := &syncBuffer{}
-	cmd := program(append([]string{"serve", "--addr", "127.0.0.1:0", "--config", config, "--corpus", folder, "--log", "debug"}, flags...)...)
-	cmd.Stdout, cmd.Stderr = out, out
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cmd.Process.Kill() })
-	base := listens(t, out)
+	cmd, addr, out := debugging(t, append([]string{"--config", config, "--corpus", folder}, flags...)...)
+	base := "http://" + addr
 	staff := &deskClient{t, base, enrolAt(t, base, regexp.MustCompile(`enrol#(\w+)`).FindStringSubmatch(link)[1])}
 
 	var references []string
@@ -135,10 +125,10 @@ func plantedIn(t *testing.T, store string, kept func() []byte, chatsSealed bool)
 	staff.mistakes()
 	audit := staff.get("/desk/audit", 200)
 	metrics := staff.get("/metrics", 200) + staff.get("/readyz", 200)
-	redistest.Until(t, "the webhook is told of everything", func(context.Context) bool { return strings.Count(told.String(), "TSL-") >= planters })
+	eventually(t, "the webhook is told of everything", func() bool { return strings.Count(told.String(), "TSL-") >= planters })
 	_ = cmd.Process.Signal(syscall.SIGTERM)
 	_ = cmd.Wait()
-	_, listed, _ := answerbot(t, append([]string{"audit", "list"}, flags...)...)
+	_, listed, _ := execute(t, append([]string{"audit", "list"}, flags...)...)
 
 	for place, text := range map[string][]byte{"the log": []byte(out.String()), "the queue": shown, "insights and exports": []byte(insights), "the page of a proposal": []byte(proposed),
 		"the audit log": []byte(audit + listed), "metrics and readiness": []byte(metrics), "the webhook": []byte(told.String()), "the corpus and its proposals": files(t, folder), "the store": kept()} {
@@ -151,21 +141,9 @@ func plantedIn(t *testing.T, store string, kept func() []byte, chatsSealed bool)
 			}
 		}
 	}
-	if code, whole, errs := answerbot(t, append([]string{"intake", "show", references[3]}, flags...)...); code != done || len(holds([]byte(whole))) < len(planted) {
+	if code, whole, errs := execute(t, append([]string{"intake", "show", references[3]}, flags...)...); code != done || len(holds([]byte(whole))) < len(planted) {
 		t.Errorf("with the key: %d, %s %s", code, whole, errs)
 	}
-}
-
-// listens waits until a program says where it listens.
-func listens(t *testing.T, out *syncBuffer) (base string) {
-	t.Helper()
-	redistest.Until(t, "the server listens", func(context.Context) bool {
-		if m := regexp.MustCompile(`listens on (http://\S+)`).FindStringSubmatch(out.String()); m != nil {
-			base = m[1]
-		}
-		return base != ""
-	})
-	return base
 }
 
 // sendPlanted has a visitor say who they are in the chat, twice what is not answered, and then in a form. It gives the reference.
@@ -179,17 +157,7 @@ func sendPlanted(t *testing.T, base string, visitor int) string {
 	said := fmt.Sprintf("my name is Zq%02dsaid, zq%02dsaid@example.com, and may i paint a zebra", visitor, visitor)
 	body := fmt.Sprintf(`{"frames":[{"type":"hello"},{"type":"say","id":"s1","text":%q},{"type":"say","id":"s2","text":%q},{"type":"intake","id":"i1","action":"submit","fields":{%s,`+
 		`"area":"tenancy","prefer":"phone","consent":"yes","acknowledge":"yes","transcript":"yes"}}]}`, said, said+" please", strings.Join(fields, ","))
-	res, err := http.Post(base+"/v1/chat", "application/json", strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	answer, err := io.ReadAll(res.Body)
-	reference := regexp.MustCompile(`TSL-[0-9A-Z]{4}-[0-9A-Z]{4}`).FindString(string(answer))
-	if err != nil || reference == "" {
-		t.Fatalf("no receipt: %s, %v", answer, err)
-	}
-	return reference
+	return receiptOf(t, base, body)
 }
 
 // deskClient is somebody at the desk of a program.

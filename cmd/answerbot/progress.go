@@ -31,8 +31,9 @@ func newProgress(out io.Writer, what string, n int) *progress {
 	return p
 }
 
-func isTerminal(out io.Writer) bool {
-	f, ok := out.(*os.File)
+// isTerminal reports whether somebody sits where a command reads from or writes to.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 

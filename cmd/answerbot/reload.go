@@ -218,18 +218,12 @@ func (r *reloader) changed() bool {
 func (r *reloader) build(running *bot.Bot) (next *bot.Bot, why string) {
 	var findings bytes.Buffer
 	c, err := r.flags.open(&findings)
-	switch {
-	case err != nil && findings.Len() > 0:
-		return nil, summary(findings.String(), r.folder())
-	case err != nil:
-		return nil, oneLine(err)
+	if err != nil {
+		return nil, summary(err, findings.String(), r.folder(), "corpus lint")
 	}
 	rules, err := r.triage.rules(&findings)
-	switch {
-	case err != nil && findings.Len() > 0:
-		return nil, strings.Replace(summary(findings.String(), ""), "corpus lint", "triage lint", 1)
-	case err != nil:
-		return nil, oneLine(err)
+	if err != nil {
+		return nil, summary(err, findings.String(), "", "triage lint")
 	}
 	known := running.Corpus().Thawed()
 	if c.Thawed().Hash() != known.Hash() {
@@ -245,8 +239,9 @@ func (r *reloader) build(running *bot.Bot) (next *bot.Bot, why string) {
 	return next, ""
 }
 
-// summary is the first of the findings that are errors, its file as it is called in the folder, and how many more there are.
-func summary(findings, folder string) string {
+// summary is the first of the findings that are errors, its file as it is called in the folder, and how many more there are, which command shows; err where
+// nothing was found.
+func summary(err error, findings, folder, command string) string {
 	var faults []string
 	for line := range strings.Lines(findings) {
 		if strings.Contains(line, ": error: ") {
@@ -255,11 +250,11 @@ func summary(findings, folder string) string {
 	}
 	switch len(faults) {
 	case 0:
-		return "the corpus cannot be published"
+		return oneLine(err)
 	case 1:
 		return faults[0]
 	}
-	return fmt.Sprintf("%s (and %d more; answerbot corpus lint shows all)", faults[0], len(faults)-1)
+	return fmt.Sprintf("%s (and %d more; answerbot %s shows all)", faults[0], len(faults)-1, command)
 }
 
 // take swaps in what was built, or refuses it. A corpus that was repaired into what is running needs no swap but ends the trouble.

@@ -476,8 +476,7 @@ func TestReloadUnderLoad(t *testing.T) {
 	stop := make(chan struct{})
 	var asking sync.WaitGroup
 	for range visitors {
-		v := &visitor{t: t, seen: map[float64]string{}}
-		v.connect(strings.TrimPrefix(p.url, "http://"), 0)
+		v := visiting(t, strings.TrimPrefix(p.url, "http://"))
 		a := &asker{t: t, ws: v.ws, versions: &versions, seen: &seen}
 		asking.Go(func() { a.keepAsking(stop) })
 	}

@@ -38,7 +38,7 @@ func TestBackupBesideServer(t *testing.T) {
 	server, addr := serving(t, "data", "--corpus", answers)
 	do := func(want int, says string, args ...string) {
 		t.Helper()
-		code, out, errs := answerbot(t, args...)
+		code, out, errs := execute(t, args...)
 		if code != want || !strings.Contains(out+errs, says) || code != done && strings.Count(errs, "\n") != 1 {
 			t.Fatalf("%v: exit code %d, want %d and %q\n%s%s", args, code, want, says, out, errs)
 		}

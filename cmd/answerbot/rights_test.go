@@ -49,7 +49,7 @@ func TestRights(t *testing.T) {
 	backup, proofs := filepath.Join(data, "backup"), filepath.Join(data, "proofs.jsonl")
 	do := func(want int, args ...string) string {
 		t.Helper()
-		code, out, errs := answerbot(t, append(args, "--data", data)...)
+		code, out, errs := execute(t, append(args, "--data", data)...)
 		if code != want {
 			t.Fatalf("%v: exit code %d, want %d\n%s%s", args, code, want, out, errs)
 		}
@@ -106,7 +106,7 @@ func TestProofsOutliveRestores(t *testing.T) {
 	backup, proofs, other := filepath.Join(dir, "backup"), filepath.Join(dir, "proofs.jsonl"), filepath.Join(dir, "other")
 	do := func(want int, args ...string) (out, errs string) {
 		t.Helper()
-		code, out, errs := answerbot(t, args...)
+		code, out, errs := execute(t, args...)
 		if code != want {
 			t.Fatalf("%v: exit code %d, want %d\n%s%s", args, code, want, out, errs)
 		}
@@ -171,7 +171,7 @@ func TestKeys(t *testing.T) {
 	data := stored(t)
 	do := func(want int, args ...string) (out, errs string) {
 		t.Helper()
-		code, out, errs := answerbot(t, args...)
+		code, out, errs := execute(t, args...)
 		if code != want {
 			t.Fatalf("%v: exit code %d, want %d\n%s%s", args, code, want, out, errs)
 		}

@@ -37,12 +37,11 @@ func (w whose) with(s *streams, action string, do func(*sealedlog.Log, []session
 	if (w.Reference == "") == (w.Email == "") {
 		return misused{errors.New("give a reference, or --email ADDRESS")}
 	}
-	opened, err := w.openThere(s)
+	log, err := w.openThere(s)
 	if err != nil {
 		return err
 	}
-	defer opened.Close()
-	log := opened.(*sealedlog.Log)
+	defer log.Close()
 	found, err := w.find(s.context, log)
 	if err != nil {
 		return err
@@ -90,7 +89,6 @@ type rightsExport struct {
 	restrictedFlag
 }
 
-// Help is shown by answerbot rights export --help.
 func (*rightsExport) Help() string {
 	return `Each line is {"kind": "intake", "case" or "conversation", "reference": …} with the record or one event. Names of the conflict list, which are other people's,
 and what was found there are left out unless --restricted is given; notes of staff in the case are included: look before you send it.`
@@ -104,7 +102,6 @@ type kept struct {
 	Event     *session.Event  `json:"event,omitempty"`
 }
 
-// Run prints all that is kept.
 func (c *rightsExport) Run(s *streams) error {
 	return c.with(s, "export", func(log *sealedlog.Log, found []session.Intake) error {
 		for _, i := range found {
@@ -155,14 +152,12 @@ func hashOf(text string) string {
 
 type rightsErase struct{ whose }
 
-// Help is shown by answerbot rights erase --help.
 func (*rightsErase) Help() string {
 	return `Erases record, case, place in the outbox and in the desk's queue, and the conversation, and compacts a SQLite file so that no copy is left in it. What is on
 legal hold stays (exit code 1). The proof is printed and kept in the store's log of erasures; note it elsewhere too. It names the channels that had taken the
 request before: what they made of it has to be erased there. Backups still hold what they held; restore erases again what was erased since.`
 }
 
-// Run erases.
 func (c *rightsErase) Run(s *streams) error {
 	return c.with(s, "erase", func(log *sealedlog.Log, found []session.Intake) error {
 		held := 0
@@ -260,7 +255,6 @@ func eraseAll(ctx context.Context, log *sealedlog.Log, i session.Intake, now tim
 
 type rightsLog struct{ storeFlags }
 
-// Run prints the proofs.
 func (c *rightsLog) Run(s *streams) error {
 	log, err := c.openThere(s)
 	if err != nil {
@@ -275,57 +269,4 @@ func (c *rightsLog) Run(s *streams) error {
 		fmt.Fprintf(s.out, "%s\n", e.Desk)
 	}
 	return nil
-}
-
-type intakeHold struct {
-	storeFlags
-	Reference string `arg:"" help:"The reference on the receipt, such as TSL-7F3K-92QD."`
-	Release   bool   `help:"End the hold."`
-}
-
-// Help is shown by answerbot intake hold --help.
-func (*intakeHold) Help() string {
-	return `A hold keeps the record, its case and the conversation it came from, whatever their age, and refuses rights erase. A visitor can still erase their own
-conversation in the chat. Released, what is too old goes with the next sweep.`
-}
-
-// Run puts an intake on hold, or releases it.
-func (c *intakeHold) Run(s *streams) error {
-	log, err := c.openThere(s)
-	if err != nil {
-		return err
-	}
-	defer log.Close()
-	reference := strings.ToUpper(strings.TrimSpace(c.Reference))
-	if err := c.hold(s.context, log, reference); err != nil {
-		return err
-	}
-	says := "is on hold: nothing of it is erased until it is released"
-	if c.Release {
-		says = "is on hold no longer"
-	}
-	fmt.Fprintf(s.out, "%s %s\n", reference, says)
-	return nil
-}
-
-// hold writes down what is going to be done, does it, and then says in the case that it is so.
-func (c *intakeHold) hold(ctx context.Context, log session.Log, reference string) error {
-	step, action := session.Step{Kind: session.StepHeld, Who: commandLine}, "hold"
-	if c.Release {
-		step.Kind, action = session.StepUnheld, "release"
-	}
-	switch _, err := log.Intake(ctx, reference); {
-	case errors.Is(err, session.ErrNotFound):
-		return noIntake(reference)
-	case err != nil:
-		return fmt.Errorf("reading intake %s: %w", reference, err)
-	}
-	if err := noteProgram(ctx, log, action, reference); err != nil {
-		return err
-	}
-	if err := log.Hold(ctx, reference, !c.Release); err != nil {
-		return err
-	}
-	_, err := session.TakeSteps(ctx, log, reference, time.Now(), func(session.Case) ([]session.Step, error) { return []session.Step{step}, nil })
-	return err
 }

@@ -24,8 +24,7 @@ func TestSealedServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd, addr := serving(t, data, "--corpus", smallCorpus(t), "--seal-to", recipient)
-	v := &visitor{t: t, seen: map[float64]string{}}
-	v.connect(addr, 0)
+	v := visiting(t, addr)
 	for n, step := range []string{
 		`"action":"start"`,
 		`"action":"save","fields":{"name":"Quetzal Canaryname"}`,
@@ -64,7 +63,7 @@ func TestSealedServer(t *testing.T) {
 	if text, _ := json.Marshal(events); err != nil || bytes.Contains(bytes.ToLower(text), []byte("canary")) || len(events) < 12 {
 		t.Errorf("the conversation holds %s (%v)", text, err)
 	}
-	code, out, errs := answerbot(t, "intake", "show", reference, "--data", data, "--identity", key)
+	code, out, errs := execute(t, "intake", "show", reference, "--data", data, "--identity", key)
 	if code != done || !strings.Contains(out, "Quetzal Canaryname") || !strings.Contains(out, "canaryabout") {
 		t.Errorf("with the key: %d %s%s", code, out, errs)
 	}

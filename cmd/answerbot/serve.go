@@ -31,8 +31,8 @@ import (
 	"github.com/treadstone-law/answerbot/web/sockets"
 )
 
-// serveCommand runs the server.
-type serveCommand struct {
+// serverFlags say what a server works with.
+type serverFlags struct {
 	corpusFlags
 	weightsFlags
 	triageFlags
@@ -40,6 +40,11 @@ type serveCommand struct {
 	conflictFlags
 	frontFlags
 	limitFlags
+}
+
+// serveCommand runs the server.
+type serveCommand struct {
+	serverFlags
 	Addr          string        `help:"Address to listen on; port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Origin        []string      `help:"Also let pages of this origin open a conversation, as https://host; may be repeated." placeholder:"ORIGIN"`
 	LawyerSilence time.Duration `help:"How long a lawyer who has taken a conversation over may be silent before the visitor is told and the bot is back." default:"10m"`
@@ -65,7 +70,7 @@ func (c *serveCommand) Run(s *streams) error {
 		l.logger.Warn("telling systemd that visitors are served", "error", err)
 	}
 	l.given = nil // a reload puts another library in its place, and both are not to be kept
-	return c.serve(s.context, l.rim, l.door, l.logger)
+	return l.serve()
 }
 
 // launch is a server on its way up. What each stage has opened or begun is ended in reverse, also where a later one fails: what works for visitors ends before
@@ -118,11 +123,17 @@ func (l *launch) read() (err error) {
 	if l.channels, err = l.s.settings.Delivery.Open(); err != nil {
 		return misused{err}
 	}
+	if _, err := l.keys(); err != nil {
+		return err
+	}
 	if err := l.checkSealed(l.s.settings.Delivery.NeedContent()); err != nil {
 		return err
 	}
 	l.trusted, _ = l.proxies() // checked
-	if l.hours, l.conflicts, err = l.firm(l.s); err != nil {
+	if l.hours, err = l.s.settings.office(); err != nil {
+		return err
+	}
+	if l.conflicts, err = l.conflictFlags.open(func(f corpus.Finding) { fmt.Fprintln(l.s.err, f) }); err != nil {
 		return err
 	}
 	hangup := make(chan os.Signal, 1)
@@ -140,10 +151,8 @@ func (l *launch) read() (err error) {
 	if l.rules, err = l.early(l.s.err); err != nil {
 		return err
 	}
-	if l.partners, err = openPartners(l.s.settings, l.s.file, l.answers); err != nil {
-		return misused{err}
-	}
-	return nil
+	l.partners, err = openPartners(l.s.settings, l.s.file, l.answers)
+	return err
 }
 
 // open takes the addresses and opens the store.
@@ -263,25 +272,26 @@ func serveAdmin(listener net.Listener, rim *web.Server, logger *slog.Logger) (st
 // letIn is how long a request may take to follow its connection.
 const letIn = time.Second / 4
 
-func (c *serveCommand) serve(ctx context.Context, rim *web.Server, door *entrance, logger *slog.Logger) error {
-	server := rim.HTTPServer()
+// serve lets visitors in until the program is told to end, and then tells those who are there.
+func (l *launch) serve() error {
+	server := l.rim.HTTPServer()
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(door) }()
+	go func() { ended <- server.Serve(l.door) }()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serving: %w", err)
-	case <-ctx.Done():
+	case <-l.s.context.Done():
 	}
-	logger.Info("going down")
-	if door.kept { // who comes from now on is the next server's; who has come already is let in, and told with the others
-		_ = door.Close()
+	l.logger.Info("going down")
+	if l.door.kept { // who comes from now on is the next server's; who has come already is let in, and told with the others
+		_ = l.door.Close()
 		server.SetKeepAlivesEnabled(false)
 		time.Sleep(letIn)
 	}
-	drain, cancel := context.WithTimeout(context.Background(), c.Drain)
+	drain, cancel := context.WithTimeout(context.Background(), l.Drain)
 	defer cancel()
 	// Websockets first: they are told when to come back. http.Server does not know them any more.
-	err := errors.Join(rim.Shutdown(drain), server.Shutdown(drain))
+	err := errors.Join(l.rim.Shutdown(drain), server.Shutdown(drain))
 	if served := <-ended; !errors.Is(served, http.ErrServerClosed) && !errors.Is(served, net.ErrClosed) {
 		err = errors.Join(err, served)
 	}

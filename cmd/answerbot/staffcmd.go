@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/url"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/treadstone-law/answerbot/session"
@@ -63,14 +62,13 @@ type staffAdd struct {
 	URL  string `help:"How staff reach the server, for the link." default:"http://127.0.0.1:8080" placeholder:"URL"`
 }
 
-// Run makes the account.
 func (c *staffAdd) Run(s *streams) error {
 	base, err := url.Parse(c.URL)
 	if err != nil || base.Host == "" {
 		return misused{fmt.Errorf("--url %s: want an address such as https://ask.firm.example", c.URL)}
 	}
 	if !staff.Role(c.Role).Valid() {
-		return misused{fmt.Errorf("--role %s: want clerk, lawyer, editor or admin", c.Role)}
+		return noRole("--role " + c.Role)
 	}
 	log, err := c.open(s.context, slog.New(slog.NewTextHandler(s.err, nil))) // the first account may be made before the first start of the server
 	if err != nil {
@@ -89,59 +87,62 @@ func (c *staffAdd) Run(s *streams) error {
 	})
 }
 
+// noRole says which roles there are in place of what was given.
+func noRole(given string) error {
+	return misused{fmt.Errorf("%s: want clerk, lawyer, editor or admin", given)}
+}
+
 type staffList struct{ storeFlags }
 
-// Run lists the accounts.
 func (c *staffList) Run(s *streams) error {
 	return c.withStaff(s, "", "", func(ctx context.Context, d *staff.Directory) error {
 		all, err := d.List(ctx)
 		if err != nil {
 			return err
 		}
-		w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+		w := table(s.out)
 		fmt.Fprintln(w, "account\tname\trole\tstate")
 		for _, a := range all {
 			state := "enrolled"
 			if !a.Open {
 				state = "has a link until " + a.Until.Format(time.RFC3339)
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.ID, oneLineOf(a.Name), a.Role, state)
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.ID, printable(a.Name), a.Role, state)
 		}
 		return w.Flush()
 	})
 }
 
-type staffRole struct {
+// staffAccount names an account that is there.
+type staffAccount struct {
 	storeFlags
-	ID   string `arg:"" name:"name"`
+	ID string `arg:"" name:"name"`
+}
+
+type staffRole struct {
+	staffAccount
 	Role string `arg:"" help:"clerk, lawyer, editor or admin."`
 }
 
-// Run changes the role.
 func (c *staffRole) Run(s *streams) error {
+	if !staff.Role(c.Role).Valid() { // else the audit log would tell of it
+		return noRole(c.Role)
+	}
 	return c.withStaff(s, "staff role "+c.Role, c.ID, func(ctx context.Context, d *staff.Directory) error {
 		return d.SetRole(ctx, c.ID, staff.Role(c.Role), time.Now())
 	})
 }
 
-type staffRevoke struct {
-	storeFlags
-	ID string `arg:"" name:"name"`
-}
+type staffRevoke struct{ staffAccount }
 
-// Run ends sign-ins.
 func (c *staffRevoke) Run(s *streams) error {
 	return c.withStaff(s, "staff revoke", c.ID, func(ctx context.Context, d *staff.Directory) error {
 		return d.Revoke(ctx, c.ID, time.Now())
 	})
 }
 
-type staffRemove struct {
-	storeFlags
-	ID string `arg:"" name:"name"`
-}
+type staffRemove struct{ staffAccount }
 
-// Run removes the account.
 func (c *staffRemove) Run(s *streams) error {
 	return c.withStaff(s, "staff remove", c.ID, func(ctx context.Context, d *staff.Directory) error {
 		return d.Remove(ctx, c.ID, time.Now())
@@ -150,16 +151,15 @@ func (c *staffRemove) Run(s *streams) error {
 
 type auditList struct{ storeFlags }
 
-// Run prints the audit log.
 func (c *auditList) Run(s *streams) error {
 	return c.withAudit(s, func(entries []audit.Entry) error {
-		w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+		w := table(s.out)
 		fmt.Fprintln(w, "at\twho\trole\taction\tabout")
 		for _, e := range entries {
 			if e.Refused {
 				e.Action += " (refused)"
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", e.At.Format(time.RFC3339), oneLineOf(e.Who), e.Role, e.Action, oneLineOf(e.About))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", e.At.Format(time.RFC3339), printable(e.Who), e.Role, e.Action, printable(e.About))
 		}
 		return w.Flush()
 	})
@@ -171,7 +171,7 @@ func (f storeFlags) withAudit(s *streams, do func([]audit.Entry) error) error {
 		return err
 	}
 	defer log.Close()
-	entries, err := audit.Read(s.context, session.Log(log))
+	entries, err := audit.Read(s.context, log)
 	if err != nil {
 		return err
 	}
@@ -180,13 +180,11 @@ func (f storeFlags) withAudit(s *streams, do func([]audit.Entry) error) error {
 
 type auditVerify struct{ storeFlags }
 
-// Help is shown by answerbot audit verify --help.
 func (*auditVerify) Help() string {
 	return `Every entry carries the hash of the one before it; this follows the chain. Note the number and the hash that it prints somewhere else: that
 entries were cut off at the end is seen by comparing them with a later run, which must have at least as many and, at that number, the same hash.`
 }
 
-// Run follows the chain.
 func (c *auditVerify) Run(s *streams) error {
 	return c.withAudit(s, func(entries []audit.Entry) error {
 		last, err := audit.Verify(entries, len(entries))

@@ -33,7 +33,7 @@ type storeFlags struct {
 }
 
 // open opens the store, with the keys that are given.
-func (f storeFlags) open(ctx context.Context, logger *slog.Logger) (session.Log, error) {
+func (f storeFlags) open(ctx context.Context, logger *slog.Logger) (*sealedlog.Log, error) {
 	keys, err := f.keys()
 	if err != nil {
 		return nil, err
@@ -50,6 +50,11 @@ func (f storeFlags) keys() (keys sealedlog.Keys, err error) {
 	if keys.Recipients, err = sealedlog.ParseRecipients(f.SealTo); err != nil {
 		return keys, misused{fmt.Errorf("--seal-to: %w", err)}
 	}
+	for _, path := range f.Identity {
+		if err := isThere("identity", path, "a file that answerbot keys new has written"); err != nil {
+			return keys, err
+		}
+	}
 	if keys.Identities, err = sealedlog.ReadIdentities(f.Identity); err != nil {
 		return keys, misused{fmt.Errorf("--identity: %w", err)}
 	}
@@ -58,9 +63,6 @@ func (f storeFlags) keys() (keys sealedlog.Keys, err error) {
 
 // checkSealed says why intakes cannot be sealed: a way to the firm would have to read them.
 func (f storeFlags) checkSealed(channels []string) error {
-	if _, err := f.keys(); err != nil {
-		return err
-	}
 	if len(f.SealTo) > 0 && len(f.Identity) == 0 && len(channels) > 0 {
 		return misused{fmt.Errorf("--seal-to: these ways of delivery need what is sealed: %s; give --identity, or leave them to a server that has it", strings.Join(channels, ", "))}
 	}
@@ -107,8 +109,14 @@ func (f storeFlags) sqliteFile() string {
 // check says what is wrong with the flags. What was given as --store is not repeated: it may hold a password.
 func (f storeFlags) check() error {
 	var faults []error
-	if f.StoreWait < redislog.Auto || f.KeepConversations < time.Hour || f.KeepIntakes < time.Hour {
-		faults = append(faults, errors.New("--store-wait is at least -1, --keep-conversations and --keep-intakes at least 1h"))
+	if f.StoreWait < redislog.Auto {
+		faults = append(faults, fmt.Errorf("--store-wait %d: want -1 or more", f.StoreWait))
+	}
+	if f.KeepConversations < time.Hour {
+		faults = append(faults, fmt.Errorf("--keep-conversations %v: want 1h or more", f.KeepConversations))
+	}
+	if f.KeepIntakes < time.Hour {
+		faults = append(faults, fmt.Errorf("--keep-intakes %v: want 1h or more", f.KeepIntakes))
 	}
 	kind, path, _ := strings.Cut(f.Store, ":")
 	switch {
@@ -126,19 +134,33 @@ func (f storeFlags) check() error {
 }
 
 // openThere opens the store for a command that looks into it. One that is not there is not made: nothing in it would look like a quiet day.
-func (f storeFlags) openThere(s *streams) (session.Log, error) {
+func (f storeFlags) openThere(s *streams) (*sealedlog.Log, error) {
 	if f.Store == "memory:" {
 		return nil, misused{errors.New("--store memory: is the memory of the server that runs, where no other program can look; want the --store of a server that keeps what it is sent")}
 	}
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	if path := f.sqliteFile(); path != "" {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("there is no store at %s; give --data or --store as the server has it", path)
-		}
+	if err := f.there(); err != nil {
+		return nil, err
 	}
 	return f.open(s.context, slog.New(slog.NewTextHandler(s.err, nil)))
+}
+
+// there says that an SQLite store is not there, or is a file with nothing in it, of which opening it would make one.
+func (f storeFlags) there() error {
+	path := f.sqliteFile()
+	if path == "" {
+		return nil
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return misused{fmt.Errorf("there is no store at %s; give --data or --store as the server has it", path)}
+	case err == nil && info.Mode().IsRegular() && info.Size() == 0:
+		return fmt.Errorf("%s is an empty file and no store; give --data or --store as the server has it", path)
+	}
+	return nil
 }
 
 // sweepEvery is how often what is too old is erased.

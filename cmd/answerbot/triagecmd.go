@@ -82,7 +82,6 @@ func (l *triageLintCommand) Run(s *streams) error {
 
 type triageShowCommand struct{}
 
-// Run prints the file.
 func (*triageShowCommand) Run(s *streams) error {
 	_, err := s.out.Write(triage.ShippedFile())
 	return err
@@ -93,7 +92,6 @@ type triageTryCommand struct {
 	Text string `arg:"" help:"The message."`
 }
 
-// Run prints the verdict.
 func (c *triageTryCommand) Run(s *streams) error {
 	rules, err := c.rules(s.err)
 	if err != nil {

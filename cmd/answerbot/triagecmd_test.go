@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -38,11 +37,7 @@ func TestTriageReload(t *testing.T) {
 
 	until := func(what string) {
 		t.Helper()
-		for end := time.Now().Add(20 * time.Second); !strings.Contains(log.String(), what); time.Sleep(20 * time.Millisecond) {
-			if time.Now().After(end) {
-				t.Fatalf("the log does not say %q:\n%s", what, log)
-			}
-		}
+		eventually(t, "the log says "+what, func() bool { return strings.Contains(log.String(), what) })
 	}
 	write(strings.Replace(shipped, "owner:", "owners:", 1))
 	until("no field owners")
@@ -64,12 +59,12 @@ func TestEvalTriage(t *testing.T) {
 	}
 	must(t, os.WriteFile(filepath.Join(dir, "queries.jsonl"), []byte(strings.Join(lines, "\n")), 0o600))
 	must(t, os.WriteFile(filepath.Join(dir, "qrels.tsv"), []byte("1\tlmia\t2\n"), 0o600))
-	var out, errs bytes.Buffer
-	if code := run(t.Context(), []string{"eval", "--json", dir}, nil, &out, &errs); code != done {
-		t.Fatal(code, errs.String())
+	code, out, errs := execute(t, "eval", "--json", dir)
+	if code != done {
+		t.Fatal(code, errs)
 	}
 	var got map[string]any
-	must(t, json.Unmarshal(out.Bytes(), &got))
+	must(t, json.Unmarshal([]byte(out), &got))
 	for name, want := range map[string]float64{"triage_recall": 0.5, "triage_false_alarms": 0.25, "triage_human_recall": 1, "triage_human_false_alarms": 0, "queries": 1} {
 		if got[name] != want {
 			t.Errorf("%s is %v, want %v", name, got[name], want)

@@ -14,7 +14,6 @@ var version, commit = "0.1.0", ""
 
 type versionCommand struct{}
 
-// Run prints what this program is.
 func (versionCommand) Run(s *streams) error {
 	_, err := fmt.Fprintf(s.out, "answerbot %s\ncommit %s\n%s\ncorpus %s\n", version, builtFrom(), runtime.Version(), corpus.Starter().Hash())
 	return err

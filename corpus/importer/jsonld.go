@@ -31,7 +31,7 @@ func (d *document) jsonld(text string) {
 		}
 		scripts, lang = scriptsOf(root), languageOf(root)
 	}
-	graph := &graph{document: d, lang: lang, byID: map[string]map[string]any{}, walked: map[string]bool{}, seen: map[string]bool{}}
+	graph := &graph{document: d, lang: lang, byID: map[string]map[string]any{}, walked: map[string]bool{}, told: map[string]string{}}
 	var trees []any
 	for i, script := range scripts {
 		var tree any
@@ -79,8 +79,9 @@ type graph struct {
 	*document
 	lang   string
 	byID   map[string]map[string]any
-	walked map[string]bool // by id
-	seen   map[string]bool // questions
+	walked map[string]bool   // by id
+	told   map[string]string // the answer's text by question, "" where there was none to take
+	number int               // of questions so far
 }
 
 // page is what the objects around a question say of it.
@@ -154,17 +155,24 @@ func (p page) inside(v map[string]any) page {
 func (g *graph) question(q map[string]any, p page) {
 	question, _ := plainOf(cmp.Or(textOf(q["name"]), textOf(q["text"])))
 	question = line(question)
-	if question != "" && g.seen[question] {
-		return // in two scripts, or by reference
+	if g.number++; question == "" {
+		g.skip(0, "question "+strconv.Itoa(g.number), "it has no name: want what is asked")
+		return
 	}
-	g.seen[question] = true
 	answer, why := g.accepted(q)
+	body, links := markdownOf(textOf(answer["text"]))
+	if before, again := g.told[question]; again && (before != "" || body == "") { // in two scripts, or by reference
+		if body != "" && body != before {
+			g.skip(0, question, "it is asked before with another answer, which was taken; this one was left out")
+		}
+		return
+	}
+	g.told[question] = body
 	if why != "" {
 		g.skip(0, question, "%s", why)
 		return
 	}
 	p = p.inside(answer)
-	body, links := markdownOf(textOf(answer["text"]))
 	a := &corpus.Answer{
 		Slug: slugOf(cmp.Or(textOf(q["url"]), textOf(answer["url"]), textOf(q["@id"]))), Area: p.area, Question: question, Body: body, Byline: p.author,
 		Updated: day(cmp.Or(p.updated, textOf(answer["dateCreated"]), textOf(q["dateCreated"]))),

@@ -59,7 +59,7 @@ type Figures struct {
 	OOSAnswered     Share `json:"oos_answered"` // share of out-of-scope messages answered outright
 	CoverageAt95    Share `json:"coverage_at_95"`
 
-	FollowupSuccess1 *float64 `json:"followup_success1,omitempty"`
+	FollowupSuccess1 *Share `json:"followup_success1,omitempty"` // nil where the set has no conversations
 
 	Styles map[string]StyleFigures `json:"styles,omitempty"`
 

@@ -3,7 +3,7 @@
 package eval
 
 import (
-	"encoding/json"
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,6 +14,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/treadstone-law/answerbot/corpus"
 )
@@ -24,8 +28,8 @@ type Set struct {
 	Corpus    *corpus.Corpus // nil: measured on the starter corpus
 	Queries   []Query
 	Grades    map[string]map[string]int // by query, by answer; more is better
-	Followups []Followup
-	Notes     []string // what is odd in the files, a line each
+	Followups []Followup                // nil: there is no such file
+	Notes     []string                  // what is odd in the files, a line each
 }
 
 // Query is one labelled message.
@@ -85,7 +89,22 @@ func Load(dir string) (*Set, error) {
 		return nil, err
 	}
 	s.Corpus = corpusOf(answers, outside, langOf(s.Queries))
+	s.note(s.absent(), "qrels.tsv: corpus.jsonl does not have %s, which can never be found")
 	return s, nil
+}
+
+// absent gives the graded answers that the set's own corpus does not have.
+func (s *Set) absent() oddities {
+	var none oddities
+	for _, grades := range s.Grades {
+		for slug, grade := range grades {
+			if grade > 0 && s.Corpus.Answer(slug) == nil {
+				none.add(slug)
+			}
+		}
+	}
+	slices.Sort(none)
+	return none
 }
 
 // labelledAnswer is a line of corpus.jsonl.
@@ -117,18 +136,24 @@ func corpusOf(lines []labelledAnswer, outside []Query, lang string) *corpus.Corp
 func read(path string) (string, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return "", fmt.Errorf("opening a labelled set: %w", err)
+		return "", fmt.Errorf("opening a labelled set: %w: want a folder with queries.jsonl and qrels.tsv", err)
+	}
+	n := 0
+	for line := range bytes.Lines(data) {
+		if n++; !utf8.Valid(line) {
+			return "", fmt.Errorf("%s:%d: there are bytes that are no text: want UTF-8", path, n)
+		}
 	}
 	return strings.TrimPrefix(string(data), "\ufeff"), nil
 }
 
-// lines decodes one value a line.
+// lines decodes one value a line, strictly: what is misspelt or is no text would else be measured as something else.
 func lines[T any](path string) ([]T, error) {
 	all, err := read(path)
 	if err != nil {
 		return nil, err
 	}
-	var values []T
+	values := []T{}
 	n := 0
 	for line := range strings.SplitSeq(all, "\n") {
 		n++
@@ -136,7 +161,7 @@ func lines[T any](path string) ([]T, error) {
 			continue
 		}
 		var v T
-		if err := json.Unmarshal([]byte(line), &v); err != nil {
+		if err := json.Unmarshal([]byte(line), &v, json.RejectUnknownMembers(true)); err != nil {
 			return nil, fmt.Errorf("%s:%d: %s", path, n, notOurs(err))
 		}
 		values = append(values, v)
@@ -146,15 +171,29 @@ func lines[T any](path string) ([]T, error) {
 
 // notOurs says what is wrong with a line in the words of who wrote it.
 func notOurs(err error) string {
-	var other *json.UnmarshalTypeError
-	if !errors.As(err, &other) {
-		return fmt.Sprintf("want one JSON object on one line: %v", err)
+	other, ok := errors.AsType[*json.SemanticError](err)
+	if !ok {
+		return fmt.Sprintf("want one JSON object on one line: %s", strings.TrimPrefix(err.Error(), "jsontext: "))
 	}
-	want := map[reflect.Kind]string{reflect.String: "a text", reflect.Bool: "true or false", reflect.Slice: "a list", reflect.Struct: "an object"}[other.Type.Kind()]
-	if other.Field == "" {
-		return fmt.Sprintf("this is no object but another kind of JSON (%s)", other.Value)
+	field := strings.ReplaceAll(strings.TrimPrefix(string(other.JSONPointer), "/"), "/", ".")
+	is := map[jsontext.Kind]string{'"': "text", '0': "number", 't': "true", 'f': "false", '[': "list", '{': "object"}[other.JSONKind]
+	want := map[reflect.Kind]string{reflect.String: "a text", reflect.Bool: "true or false", reflect.Slice: "a list", reflect.Struct: "an object"}[other.GoType.Kind()]
+	switch {
+	case errors.Is(err, json.ErrUnknownName):
+		return fmt.Sprintf("there is no field %s: want %s", field, strings.Join(fieldsOf(other.GoType), ", "))
+	case field == "":
+		return fmt.Sprintf("this is no object but another kind of JSON (%s)", is)
 	}
-	return fmt.Sprintf("the field %s is a %s: want %s", other.Field, other.Value, want)
+	return fmt.Sprintf("the field %s is a %s: want %s", field, is, want)
+}
+
+// fieldsOf names the fields of an object.
+func fieldsOf(object reflect.Type) []string {
+	var names []string
+	for f := range object.Fields() {
+		names = append(names, f.Tag.Get("json"))
+	}
+	return names
 }
 
 // readGrades reads lines of query, answer and grade, separated by tabs. A set whose messages no answer fits needs none.
@@ -178,8 +217,8 @@ func (s *Set) readGrades(path string) error {
 			return fmt.Errorf("%s:%d: want query, answer and grade separated by tabs", path, n)
 		}
 		grade, err := strconv.ParseFloat(strings.TrimSpace(parts[2]), 64)
-		if err != nil || grade != float64(int(grade)) {
-			return fmt.Errorf("%s:%d: the grade %q: want a whole number such as 1", path, n, parts[2])
+		if err != nil || grade < 0 || grade != float64(int(grade)) {
+			return fmt.Errorf("%s:%d: the grade %q: want a whole number such as 1, 0 or more", path, n, parts[2])
 		}
 		if s.Grades[parts[0]] == nil {
 			s.Grades[parts[0]] = make(map[string]int)
@@ -231,10 +270,13 @@ func distinct[T any](all []T, id func(T) string) (kept []T, twice oddities) {
 
 // look notes what queries and grades have to do with each other.
 func (s *Set) look() {
-	var ungraded, strange, unknown oddities
+	var mute, ungraded, strange, unknown oddities
 	known := make(map[string]bool, len(s.Queries))
 	for _, q := range s.Queries {
 		known[q.ID] = true
+		if strings.TrimSpace(q.Text) == "" {
+			mute = append(mute, q.ID)
+		}
 		switch graded := len(s.Grades[q.ID]) > 0; {
 		case q.OOS && graded:
 			strange = append(strange, q.ID)
@@ -247,6 +289,7 @@ func (s *Set) look() {
 			unknown = append(unknown, id)
 		}
 	}
+	s.note(mute, "queries.jsonl: %s without a text, which nothing can be found for")
 	s.note(ungraded, "qrels.tsv: no answer for %s, in scope; left out and counted as skipped")
 	s.note(strange, "qrels.tsv: answers for %s, which queries.jsonl says are out of scope; they do not count")
 	s.note(unknown, "qrels.tsv: answers for %s, which queries.jsonl does not have; they do not count")

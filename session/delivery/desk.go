@@ -1,10 +1,8 @@
 package delivery
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/wneessen/go-mail"
@@ -38,7 +36,7 @@ func (w *webhook) Alert(ctx context.Context, i session.Intake) error {
 
 // Alert implements Alerter.
 func (f *firmMail) Alert(ctx context.Context, i session.Intake) error {
-	return f.send(ctx, f.to, "again", f.lang, i)
+	return f.fill(ctx, f.to, "again", f.lang, i)
 }
 
 // Letters writes to visitors through the mail server of the settings.
@@ -56,31 +54,10 @@ func (c Config) Letters() (*Letters, error) {
 
 // Write sends a lawyer's words to the visitor. id makes the message's own, so that the same letter sent twice is seen to be one.
 func (l *Letters) Write(ctx context.Context, i session.Intake, id, text string) error {
-	address := strings.TrimSpace(i.Fields["email"])
-	m := mail.NewMsg()
-	if err := m.From(l.from); err != nil {
-		return fmt.Errorf("writing the letter: %w", err)
-	}
-	if err := m.To(address); err != nil { // the error would show the address
-		return errors.New("the address is not one that mail can be sent to")
-	}
 	subject, end := "Your request "+i.Reference, "We are not your lawyers until we have both agreed to it in writing."
 	if i.Lang == "fr" {
 		subject, end = "Votre demande "+i.Reference, "Nous ne sommes pas vos avocats tant que nous n'en avons pas convenu par écrit."
 	}
-	m.Subject(subject)
-	m.SetMessageIDWithValue(fmt.Sprintf("letter.%s.%s@%s", strings.ToLower(i.Reference), strings.ToLower(id), l.domain))
-	var body bytes.Buffer
-	fmt.Fprintf(&body, "%s\n\n%s\n", text, end)
-	m.SetBodyString(mail.TypeTextPlain, body.String())
-	client, err := l.client()
-	if err != nil {
-		return fmt.Errorf("setting up mail: %w", err)
-	}
-	ctx, cancel := context.WithTimeout(ctx, exchange)
-	defer cancel()
-	if err := client.DialAndSendWithContext(ctx, m); err != nil {
-		return withoutAddresses(err, []string{address})
-	}
-	return nil
+	to := []string{strings.TrimSpace(i.Fields["email"])}
+	return l.send(ctx, mail.NewMsg(), to, "letter."+i.Reference+"."+id, subject, text+"\n\n"+end+"\n")
 }

@@ -37,8 +37,8 @@ type post struct {
 	link   string
 }
 
-// send writes a letter by a template whose first line is the subject. The message id is the same at every attempt.
-func (p *post) send(ctx context.Context, to []string, name, lang string, i session.Intake) error {
+// fill writes a letter by a template whose first line is the subject. The message id is the same at every attempt.
+func (p *post) fill(ctx context.Context, to []string, name, lang string, i session.Intake) error {
 	if lang != "fr" {
 		lang = "en"
 	}
@@ -49,6 +49,15 @@ func (p *post) send(ctx context.Context, to []string, name, lang string, i sessi
 	}
 	subject, body, _ := strings.Cut(text.String(), "\n\n")
 	m := mail.NewMsg()
+	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	if urgent(i) && name != "visitor" {
+		m.SetImportance(mail.ImportanceUrgent)
+	}
+	return p.send(ctx, m, to, name+"."+i.Reference, subject, body)
+}
+
+// send sends a message. id makes it the same message whenever it is sent again.
+func (p *post) send(ctx context.Context, m *mail.Msg, to []string, id, subject, body string) error {
 	if err := m.From(p.from); err != nil {
 		return fmt.Errorf("writing the letter: %w", err)
 	}
@@ -56,11 +65,7 @@ func (p *post) send(ctx context.Context, to []string, name, lang string, i sessi
 		return noMailbox{errors.New("the address is not one that mail can be sent to")}
 	}
 	m.Subject(subject)
-	m.SetMessageIDWithValue(fmt.Sprintf("%s.%s@%s", name, strings.ToLower(i.Reference), p.domain))
-	m.SetGenHeader("Auto-Submitted", "auto-generated")
-	if urgent(i) && name != "visitor" {
-		m.SetImportance(mail.ImportanceUrgent)
-	}
+	m.SetMessageIDWithValue(strings.ToLower(id) + "@" + p.domain)
 	m.SetBodyString(mail.TypeTextPlain, body)
 	client, err := p.client()
 	if err != nil {
@@ -105,7 +110,7 @@ func (f *firmMail) Name() string { return "mail" }
 
 // Deliver implements Channel.
 func (f *firmMail) Deliver(ctx context.Context, i session.Intake) error {
-	return f.send(ctx, f.to, "firm", f.lang, i)
+	return f.fill(ctx, f.to, "firm", f.lang, i)
 }
 
 // visitorMail confirms to the visitor.
@@ -124,7 +129,7 @@ func (v *visitorMail) Deliver(ctx context.Context, i session.Intake) error {
 	if address == "" {
 		return nil
 	}
-	err := v.send(ctx, []string{address}, "visitor", i.Lang, i)
+	err := v.fill(ctx, []string{address}, "visitor", i.Lang, i)
 	if _, none := errors.AsType[noMailbox](err); none {
 		return refusal{error: err, nobody: true}
 	}

@@ -29,8 +29,7 @@ type refusal struct {
 
 // pause is how long to wait after failed attempts and now err, and whether there is another attempt at all.
 func pause(failed int, err error) (wait time.Duration, again bool) {
-	var r refusal
-	asked := errors.As(err, &r)
+	r, asked := errors.AsType[refusal](err)
 	if failed >= len(pauses) || asked && r.forGood {
 		return 0, false
 	}

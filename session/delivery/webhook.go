@@ -152,8 +152,7 @@ func taken(res *http.Response) error {
 
 // brief drops the address, which may hold a secret, from the error of a request.
 func brief(err error) error {
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		if wrapped.Timeout() {
 			return errors.New("the receiver did not answer in time")
 		}

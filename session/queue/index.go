@@ -12,23 +12,23 @@ import (
 // index holds the items in the order in which staff see them, so that a page of a hundred thousand is a walk and no sort. What has changed since
 // somebody looked is put into its place when somebody looks again.
 type index struct {
-	items   map[string]*Item // an item that has changed is a new one
-	open    []*Item          // by before
-	done    []*Item          // by the last step, the oldest first, so that most are added at the end
-	changed map[string]*Item // as it stands in open or done; nil for one that stands in neither
-	areas   map[string]int   // how many items there are of each
-	partner map[string]int
+	items    map[string]*Item // an item that has changed is a new one
+	open     []*Item          // by before
+	done     []*Item          // by the last step, the oldest first, so that most are added at the end
+	changed  map[string]*Item // as it stands in open or done; nil for one that stands in neither
+	areas    map[string]int   // how many items there are of each
+	partners map[string]int
 }
 
 func newIndex() index {
-	return index{items: make(map[string]*Item), changed: make(map[string]*Item), areas: make(map[string]int), partner: make(map[string]int)}
+	return index{items: make(map[string]*Item), changed: make(map[string]*Item), areas: make(map[string]int), partners: make(map[string]int)}
 }
 
 func (x *index) put(i *Item) {
 	x.remove(i.Reference)
 	x.items[i.Reference] = i
 	x.areas[i.Area]++
-	x.partner[i.Partner]++
+	x.partners[i.Partner]++
 }
 
 func (x *index) remove(reference string) {
@@ -40,10 +40,13 @@ func (x *index) remove(reference string) {
 		return
 	}
 	delete(x.items, reference)
-	for counts, key := range map[*map[string]int]string{&x.areas: old.Area, &x.partner: old.Partner} {
-		if (*counts)[key]--; (*counts)[key] == 0 {
-			delete(*counts, key)
-		}
+	uncount(x.areas, old.Area)
+	uncount(x.partners, old.Partner)
+}
+
+func uncount(counts map[string]int, key string) {
+	if counts[key]--; counts[key] == 0 {
+		delete(counts, key)
 	}
 }
 
@@ -193,7 +196,7 @@ func (q *Queue) Count(ctx context.Context, who string) (c Counts, err error) {
 				c.Mine += truth(i.Holder == who)
 			}
 		}
-		c.Areas, c.Partners = names(q.index.areas), names(q.index.partner)
+		c.Areas, c.Partners = names(q.index.areas), names(q.index.partners)
 	})
 	return c, err
 }

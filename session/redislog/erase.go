@@ -14,7 +14,7 @@ import (
 func (l *Log) held(shard int) string { return l.key(shard, "held", "") }
 
 // everywhere runs a script on an intake in every shard, since only its shard knows where it is, and gives the answer that is not 0.
-func (l *Log) everywhere(ctx context.Context, s script, keys func(shard int) []string, args ...any) (answer int64, err error) {
+func (l *Log) everywhere(ctx context.Context, s *redis.Script, keys func(shard int) []string, args ...any) (answer int64, err error) {
 	pipe := l.write.Pipeline()
 	var replies []*redis.Cmd
 	for n := range shards {

@@ -21,19 +21,19 @@ func (l *Log) layoutKey() string { return l.prefix + ":layout" }
 
 // layoutScript marks Redis as laid out as ARGV[1] unless it says already how it is, and gives what it says. Of replicas that start at once, on an empty Redis or
 // on one of before there was a version, one marks it and all see the same.
-var layoutScript = script{redis.NewScript(`
+var layoutScript = redis.NewScript(`
 local known = redis.call('GET', KEYS[1])
 if known then return known end
 redis.call('SET', KEYS[1], ARGV[1])
 return ARGV[1]
-`)}
+`)
 
 // examineLayout notes whether this program may touch what is in Redis: it looks again and again, since another version may be started beside this one, or a
 // copy of another Redis be put in its place.
 func (l *Log) examineLayout(ctx context.Context) error {
 	text, err := l.read.Get(ctx, l.layoutKey()).Result()
 	if errors.Is(err, redis.Nil) {
-		if text, err = layoutScript.run(ctx, l.write, []string{l.layoutKey()}, layout).Text(); err != nil {
+		if text, err = layoutScript.Run(ctx, l.write, []string{l.layoutKey()}, layout).Text(); err != nil {
 			text, err = strconv.Itoa(layout), nil // a Redis that takes no writes can still be read from; it is marked when it does
 		}
 	}

@@ -23,7 +23,6 @@ package redislog
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -54,7 +53,7 @@ var errClosed = errors.New("the store is closed")
 type Log struct {
 	options Options
 	prefix  string
-	name    string // of this Log among those that publish
+	name    string // of this Log among those that publish; no other has it
 	logger  *slog.Logger
 
 	write, read node // their pools are apart, so that reads never keep a turn waiting
@@ -246,7 +245,7 @@ func id(seq int64) string { return strconv.FormatInt(seq, 10) + "-0" }
 // Forget implements session.Log. The append-only file keeps the words until Redis has rewritten it.
 func (l *Log) Forget(ctx context.Context, conversation string) error {
 	err := l.call(ctx, func(ctx context.Context) error {
-		gone, err := forgetScript.run(ctx, l.write, l.keys(conversation), l.channel(conversation), l.wakeText(0)).Int()
+		gone, err := forgetScript.Run(ctx, l.write, l.keys(conversation), l.channel(conversation), l.wakeText(0)).Int()
 		if err == nil && gone > 0 {
 			err = l.leftTraces(ctx)
 		}
@@ -268,7 +267,7 @@ func (l *Log) Ready(ctx context.Context) error {
 		}
 		errs := make(chan error, probed)
 		for s := range probed {
-			go func() { errs <- probeScript.run(ctx, l.write, []string{l.key(s, "probe", l.name)}, probeSize).Err() }()
+			go func() { errs <- probeScript.Run(ctx, l.write, []string{l.key(s, "probe", l.name)}, probeSize).Err() }()
 		}
 		var err error
 		for range probed {
@@ -328,6 +327,3 @@ func (l *Log) call(ctx context.Context, f func(context.Context) error) error {
 	}
 	return f(ctx)
 }
-
-// newName makes a name for a Log that no other has.
-func newName() string { return rand.Text()[:16] }

@@ -3,6 +3,7 @@ package redislog
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -175,7 +176,7 @@ func Open(ctx context.Context, o Options) (*Log, error) {
 	}
 	o.Retention = o.Retention.WithDefaults()
 	l := &Log{
-		options: o, prefix: prefix, name: newName(), logger: o.Logger, quit: make(chan struct{}),
+		options: o, prefix: prefix, name: rand.Text()[:16], logger: o.Logger, quit: make(chan struct{}),
 		write: client(*address, writePool, -1), read: client(*address, readPool, 1),
 	}
 	l.listener = newListener(l, client(*address, 2, -1))

@@ -83,7 +83,7 @@ func (l *Log) claim(ctx context.Context, due []scored, now, until time.Time) ([]
 		if a == nil {
 			continue
 		}
-		references, err := claimScript.run(ctx, l.write, []string{l.outbox(s)}, a...).StringSlice()
+		references, err := claimScript.Run(ctx, l.write, []string{l.outbox(s)}, a...).StringSlice()
 		errs = append(errs, err)
 		for _, reference := range references {
 			taken[reference] = true

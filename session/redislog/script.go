@@ -1,7 +1,6 @@
 package redislog
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,15 +9,9 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// script is a Lua script. Redis refuses to begin one whose first write it could not do (out of memory, a failing disk, too few
-// replicas, a replica), and lets one that has written go on: so a script that checks before it writes is done whole or not at
-// all. It publishes with pcall, since a user without the right to a channel should still be able to append.
-type script struct{ *redis.Script }
-
-// run runs the script, which is sent in full where Redis has not seen it.
-func (s script) run(ctx context.Context, c redis.Scripter, keys []string, args ...any) *redis.Cmd {
-	return s.Run(ctx, c, keys, args...)
-}
+// Redis refuses to begin a script whose first write it could not do (out of memory, a failing disk, too few replicas, a replica), and
+// lets one that has written go on: so a script that checks before it writes is done whole or not at all. They publish with pcall,
+// since a user without the right to a channel should still be able to append.
 
 // appendScript appends a turn. Keys: the stream, the client ids, the feedback and, for an intake, its record, the index and the
 // outbox. Arguments: channel, wake text, first number, client id, how long to keep (ms), number of events, the events, the
@@ -29,7 +22,7 @@ func (s script) run(ctx context.Context, c redis.Scripter, keys []string, args .
 // is beyond the mark has never been acknowledged and is taken back here; a client id or a record counts only if the mark has reached its turn.
 //
 // A duplicate renews the expiry, not for its own sake: it is a write, so that a WAIT after it waits for the first one too.
-var appendScript = script{redis.NewScript(`
+var appendScript = redis.NewScript(`
 local stream, clients, client, keep, n = KEYS[1], KEYS[2], ARGV[4], ARGV[5], tonumber(ARGV[6])
 local mark = tonumber(redis.call('HGET', clients, '') or 0)
 local length = redis.call('XLEN', stream)
@@ -76,17 +69,17 @@ redis.call('HSET', clients, '', last)
 redis.call('PEXPIRE', clients, keep)
 redis.pcall('PUBLISH', ARGV[1], ARGV[2])
 return 'done'
-`)}
+`)
 
 // forgetScript deletes a conversation and says how many keys there were.
-var forgetScript = script{redis.NewScript(`
+var forgetScript = redis.NewScript(`
 local gone = redis.call('DEL', unpack(KEYS))
 redis.pcall('PUBLISH', ARGV[1], ARGV[2])
 return gone
-`)}
+`)
 
 // claimScript takes those of the references that are due at ARGV[1] until ARGV[2].
-var claimScript = script{redis.NewScript(`
+var claimScript = redis.NewScript(`
 local claimed = {}
 for i = 3, #ARGV do
 	local due = redis.call('ZSCORE', KEYS[1], ARGV[i])
@@ -96,24 +89,24 @@ for i = 3, #ARGV do
 	end
 end
 return claimed
-`)}
+`)
 
 // settleScript takes the intake with the record KEYS[1] out of the outbox and notes in the record that it is settled.
-var settleScript = script{redis.NewScript(`
+var settleScript = redis.NewScript(`
 if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'settled', '1') end
 return redis.call('ZREM', KEYS[2], ARGV[1])
-`)}
+`)
 
 // replaceScript gives the record KEYS[1] another text.
-var replaceScript = script{redis.NewScript(`
+var replaceScript = redis.NewScript(`
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 redis.call('HSET', KEYS[1], 'intake', ARGV[1])
 return 1
-`)}
+`)
 
 // holdScript puts the intake ARGV[1] with the record KEYS[1] on hold, and into the set of those that are, or releases it (ARGV[2] is 0): it then
 // expires ARGV[3] ms after its submission.
-var holdScript = script{redis.NewScript(`
+var holdScript = redis.NewScript(`
 local at = redis.call('HGET', KEYS[1], 'at')
 if not at then return 0 end
 if ARGV[2] == '1' then
@@ -124,19 +117,19 @@ else
 	redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', math.floor(at / 1000) + ARGV[3]))
 end
 return 1
-`)}
+`)
 
 // eraseScript erases the intake ARGV[1] with the record KEYS[1], unless it is in the set of those on hold, KEYS[2], from the index and the outbox too.
-var eraseScript = script{redis.NewScript(`
+var eraseScript = redis.NewScript(`
 if redis.call('SISMEMBER', KEYS[2], ARGV[1]) == 1 then return -1 end
 redis.call('ZREM', KEYS[3], ARGV[1])
 redis.call('ZREM', KEYS[4], ARGV[1])
 return redis.call('DEL', KEYS[1])
-`)}
+`)
 
 // mendScript puts the intake with the record KEYS[1] where it should be: into the index, and into the outbox unless it is settled.
 // A record that has expired is taken out of both.
-var mendScript = script{redis.NewScript(`
+var mendScript = redis.NewScript(`
 local at, settled = unpack(redis.call('HMGET', KEYS[1], 'at', 'settled'))
 if not at then
 	redis.call('ZREM', KEYS[2], ARGV[1])
@@ -146,16 +139,16 @@ end
 local mended = redis.call('ZADD', KEYS[2], 'NX', at, ARGV[1])
 if settled then return mended + redis.call('ZREM', KEYS[3], ARGV[1]) end
 return mended + redis.call('ZADD', KEYS[3], 'NX', string.format('%.0f', math.floor(at / 1000)), ARGV[1])
-`)}
+`)
 
 // probeSize is what Ready writes, more than a turn ever needs.
 const probeSize = 64 << 10
 
 // probeScript writes and leaves nothing.
-var probeScript = script{redis.NewScript(`
+var probeScript = redis.NewScript(`
 redis.call('SET', KEYS[1], string.rep('x', tonumber(ARGV[1])), 'PX', 1000)
 return redis.call('DEL', KEYS[1])
-`)}
+`)
 
 func decode(value any, into any) error {
 	text, ok := value.(string)
@@ -167,8 +160,8 @@ func decode(value any, into any) error {
 
 // explain puts what Redis says into words that tell an operator what to do. It leaves other errors as they are.
 func explain(err error) error {
-	var reply redis.Error
-	if err == nil || !errors.As(err, &reply) {
+	reply, ok := errors.AsType[redis.Error](err)
+	if !ok {
 		return err
 	}
 	for _, known := range []struct{ prefix, hint string }{

@@ -67,7 +67,7 @@ func (l *Log) mend(ctx context.Context, shard int, reference string) error {
 	var mended int
 	err := l.call(ctx, func(ctx context.Context) (err error) {
 		keys := []string{l.record(shard, reference), l.index(shard), l.outbox(shard)}
-		mended, err = mendScript.run(ctx, l.write, keys, reference).Int()
+		mended, err = mendScript.Run(ctx, l.write, keys, reference).Int()
 		return err
 	})
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 
 // waitingScript counts what is due in the outbox KEYS[1] before ARGV[1] (in milliseconds), and gives when the oldest of these intakes was submitted (in
 // microseconds), which the index KEYS[2] knows.
-var waitingScript = script{redis.NewScript(`
+var waitingScript = redis.NewScript(`
 local waiting = redis.call('ZRANGE', KEYS[1], '-inf', '(' .. ARGV[1], 'BYSCORE')
 local oldest = ''
 for _, reference in ipairs(waiting) do
@@ -21,13 +21,13 @@ for _, reference in ipairs(waiting) do
 	end
 end
 return {#waiting, oldest}
-`)}
+`)
 
 // Waiting implements session.Log.
 func (l *Log) Waiting(ctx context.Context, before time.Time) (n int, oldest time.Time, err error) {
 	err = l.call(ctx, func(ctx context.Context) error {
 		for s := range shards {
-			found, err := waitingScript.run(ctx, l.read, []string{l.outbox(s), l.index(s)}, before.UnixMilli()).Slice()
+			found, err := waitingScript.Run(ctx, l.read, []string{l.outbox(s), l.index(s)}, before.UnixMilli()).Slice()
 			if err != nil {
 				return err
 			}

@@ -111,7 +111,7 @@ func (k Keys) Open(i session.Intake) (session.Intake, error) {
 		return failed(errTampered)
 	}
 	r, err := age.Decrypt(bytes.NewReader(sealed), k.Identities...)
-	if none := new(age.NoIdentityMatchError); errors.As(err, &none) {
+	if _, none := errors.AsType[*age.NoIdentityMatchError](err); none {
 		return failed(ErrSealed)
 	}
 	if err != nil {

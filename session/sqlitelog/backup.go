@@ -201,16 +201,16 @@ func eraseAgain(ctx context.Context, path, old string, prove Prove) (done Restor
 	if err != nil {
 		return done, err
 	}
-	conversations, references, looked, err := goneSince(ctx, l, old, erased)
+	gone, err := goneSince(ctx, l, old, erased)
 	if err != nil {
 		return done, err
 	}
-	for _, name := range conversations {
+	for _, name := range gone.conversations {
 		if err := l.Forget(ctx, name); err != nil {
 			return done, err
 		}
 	}
-	for _, reference := range references {
+	for _, reference := range gone.references {
 		if err := l.Hold(ctx, reference, false); err != nil && !errors.Is(err, session.ErrNotFound) { // it was released before it was erased
 			return done, err
 		}
@@ -218,8 +218,8 @@ func eraseAgain(ctx context.Context, path, old string, prove Prove) (done Restor
 			return done, err
 		}
 	}
-	done = Restored{len(conversations), len(references), looked}
-	if len(conversations)+len(references) > 0 {
+	done = Restored{len(gone.conversations), len(gone.references), gone.looked}
+	if done.Conversations+done.Intakes > 0 {
 		return done, l.Compact(ctx)
 	}
 	return done, nil
@@ -255,17 +255,24 @@ func proofsOf(ctx context.Context, l *Log, old string) ([]session.Event, error) 
 	return proofs, nil
 }
 
-// goneSince looks for conversations and intakes in the copy that are not in the store old any more, or that erased names.
-func goneSince(ctx context.Context, l *Log, old string, erased func(string) bool) (conversations, references []string, looked bool, err error) {
-	err = l.writer.alone(ctx, func() error {
+// gone is what a copy holds that has been erased since.
+type gone struct {
+	conversations, references []string
+	looked                    bool // the store that is replaced could be asked
+}
+
+// goneSince looks for what in the copy is not in the store old any more, or is named by erased.
+func goneSince(ctx context.Context, l *Log, old string, erased func(string) bool) (gone, error) {
+	var found gone // not to be touched unless alone has returned nil
+	err := l.writer.alone(ctx, func() (err error) {
 		conn := l.writer.conn
 		if old != "" {
-			if conversations, references, looked, err = goneFrom(ctx, conn, old); err != nil {
+			if found, err = goneFrom(ctx, conn, old); err != nil {
 				return err
 			}
 		}
-		for query, into := range map[string]*[]string{`select name from conversations where name is not null`: &conversations, `select reference from intakes`: &references} {
-			all, err := texts(ctx, conn, query)
+		for query, into := range map[string]*[]string{`select name from conversations where name is not null`: &found.conversations, `select reference from intakes`: &found.references} {
+			all, err := texts(conn.QueryContext(ctx, query))
 			if err != nil {
 				return err
 			}
@@ -273,44 +280,31 @@ func goneSince(ctx context.Context, l *Log, old string, erased func(string) bool
 		}
 		return nil
 	})
-	return conversations, references, looked, err
+	if err != nil {
+		return gone{}, err
+	}
+	return found, nil
 }
 
 // goneFrom looks for what is not in the store old any more. One that cannot be attached or read is not asked: that may be why it is replaced. Nor is one that the
 // copy is not of: rows of conversations are never deleted nor used again, so a number that has another name there tells.
-func goneFrom(ctx context.Context, conn *sql.Conn, old string) (conversations, references []string, looked bool, err error) {
+func goneFrom(ctx context.Context, conn *sql.Conn, old string) (found gone, err error) {
 	if _, err := conn.ExecContext(ctx, `attach ? as old`, old); err != nil {
-		return nil, nil, false, nil
+		return gone{}, nil
 	}
 	defer func() {
-		if _, detachErr := conn.ExecContext(ctx, `detach old`); looked {
+		if _, detachErr := conn.ExecContext(ctx, `detach old`); found.looked {
 			err = errors.Join(err, detachErr)
 		}
 	}()
-	others, err := texts(ctx, conn, `select m.name from main.conversations m join old.conversations o using (id) where m.name <> o.name limit 1`)
+	others, err := texts(conn.QueryContext(ctx, `select m.name from main.conversations m join old.conversations o using (id) where m.name <> o.name limit 1`))
 	if err != nil || len(others) > 0 {
-		return nil, nil, false, nil
+		return gone{}, nil
 	}
-	conversations, err = texts(ctx, conn, `select m.name from main.conversations m join old.conversations o using (id) where m.name is not null and o.name is null`)
+	found.looked = true
+	found.conversations, err = texts(conn.QueryContext(ctx, `select m.name from main.conversations m join old.conversations o using (id) where m.name is not null and o.name is null`))
 	if err == nil {
-		references, err = texts(ctx, conn, `select reference from main.intakes where reference not in (select reference from old.intakes)`)
+		found.references, err = texts(conn.QueryContext(ctx, `select reference from main.intakes where reference not in (select reference from old.intakes)`))
 	}
-	return conversations, references, true, err
-}
-
-// texts gives the one column of a query.
-func texts(ctx context.Context, conn *sql.Conn, query string) (all []string, err error) {
-	rows, err := conn.QueryContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, err
-		}
-		all = append(all, text)
-	}
-	return all, rows.Err()
+	return found, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -104,23 +105,28 @@ func TestRestoreDamaged(t *testing.T) {
 	path, file := filepath.Join(t.TempDir(), "a.db"), filepath.Join(t.TempDir(), "a.backup")
 	l := mustOpen(t, path)
 	mustAppend(t, l, "c1", session.Turn{Events: say(1, "hello")})
-	if err := errors.Join(Backup(t.Context(), path, file), l.Close()); err != nil {
+	if err := Backup(t.Context(), path, file); err != nil {
 		t.Fatal(err)
 	}
-	server := command("answer", path, "c1", "0")
-	stay, err := server.StdinPipe()
+	server := command("answer", path, "c1", "1")
+	_, err := server.StdinPipe() // which keeps it
 	if err == nil {
 		err = server.Start()
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-		if locked, err := isLocked(path); locked {
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) { // until it is up
+		events, err := l.Read(t.Context(), "c1", 1)
+		if len(events) > 0 {
 			break
-		} else if err != nil || time.Now().After(end) {
-			t.Fatal("the other process has not opened the store: ", err)
 		}
+		if err != nil || time.Now().After(end) {
+			t.Fatal("the other process has not answered: ", err)
+		}
+	}
+	if err := errors.Join(l.emptyLog(t.Context()), l.Close()); err != nil { // or the write-ahead log would mend what is damaged
+		t.Fatal(err)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
@@ -133,8 +139,8 @@ func TestRestoreDamaged(t *testing.T) {
 	if _, err := Restore(t.Context(), file, path, true, nothing); !errors.Is(err, errInUse) {
 		t.Errorf("a damaged store in use: %v", err)
 	}
-	stay.Close()
-	_ = server.Wait() // what it says of the damage is its own
+	_ = server.Process.Kill()
+	_ = server.Wait()
 	if done, err := Restore(t.Context(), file, path, true, nothing); err != nil || done.Looked {
 		t.Fatal(done, err)
 	}
@@ -248,5 +254,26 @@ func TestRestore(t *testing.T) {
 		if _, err := l.Intake(t.Context(), reference); (err == nil) != there {
 			t.Errorf("%s: %v", reference, err)
 		}
+	}
+}
+
+// Who gives a restore up is told so, though what is erased since is still being looked for. Nothing is restored then.
+func TestRestoreGivenUp(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "a.backup")
+	l := mustOpen(t, filepath.Join(dir, "a.db"))
+	defer l.Close()
+	mustAppend(t, l, "c1", session.Turn{Events: say(1, "hello")})
+	if err := Backup(t.Context(), filepath.Join(dir, "a.db"), file); err != nil {
+		t.Fatal(err)
+	}
+	ctx, giveUp := context.WithCancel(t.Context())
+	_, err := Restore(ctx, file, filepath.Join(dir, "b.db"), false, named(func(string) bool {
+		giveUp()
+		time.Sleep(20 * time.Millisecond) // the race detector then sees whether anybody has read on
+		return true
+	}))
+	if _, there := os.Stat(filepath.Join(dir, "b.db")); !errors.Is(err, context.Canceled) || !errors.Is(there, fs.ErrNotExist) {
+		t.Errorf("given up: %v, %v", err, there)
 	}
 }

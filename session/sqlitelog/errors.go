@@ -10,8 +10,8 @@ import (
 
 // explain puts what SQLite says into words that tell an operator what to do. It leaves other errors as they are.
 func explain(err error) error {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
 		return err
 	}
 	hint, known := map[int]string{
@@ -39,7 +39,4 @@ func codeOf(err error) int {
 }
 
 // isBusy reports whether another connection holds a lock that was needed.
-func isBusy(err error) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
-}
+func isBusy(err error) bool { return codeOf(err) == sqlite3.SQLITE_BUSY }

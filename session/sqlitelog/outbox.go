@@ -52,8 +52,8 @@ func (l *Log) Settle(ctx context.Context, reference string) error {
 // claim gives at most n references that are due at now, and makes them due again at until.
 func (w *writer) claim(now, until int64, n int) (references []string, err error) {
 	err = w.transaction(func() error {
-		if references, err = w.dueAt(now, n); err != nil {
-			return err
+		if references, err = texts(w.due.Query(now, n)); err != nil {
+			return fmt.Errorf("look for what is due: %w", err)
 		}
 		for _, reference := range references {
 			if _, err := w.delay.Exec(until, reference); err != nil {
@@ -63,20 +63,4 @@ func (w *writer) claim(now, until int64, n int) (references []string, err error)
 		return nil
 	})
 	return references, err
-}
-
-func (w *writer) dueAt(now int64, n int) (references []string, err error) {
-	rows, err := w.due.Query(now, n)
-	if err != nil {
-		return nil, fmt.Errorf("look for what is due: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var reference string
-		if err := rows.Scan(&reference); err != nil {
-			return nil, fmt.Errorf("look for what is due: %w", err)
-		}
-		references = append(references, reference)
-	}
-	return references, rows.Err()
 }

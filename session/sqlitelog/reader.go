@@ -13,9 +13,9 @@ import (
 	"github.com/treadstone-law/answerbot/session"
 )
 
-// intakePage is how many intakes are fetched at once: few enough that nobody's walking through all of them keeps the
+// pageSize is how many intakes, or how much feedback, is fetched at once: few enough that nobody's walking through all of them keeps the
 // write-ahead log from being emptied.
-const intakePage = 100
+const pageSize = 100
 
 // reader owns the connections that only read.
 type reader struct {
@@ -54,7 +54,7 @@ func (r *reader) prepare() error {
 		{&r.intakes, `select id, intake from intakes where id > ? order by id limit ?`},
 		{&r.references, `select reference from intakes order by id`},
 		{&r.feedback, `select feedback.id, key, seq, feedback from feedback join conversations on conversations.id = conversation where feedback.id > ? order by feedback.id limit ?`},
-		{&r.old, `select name, max(at) as touched from events join conversations on id = conversation where name > ? group by name having touched < ? order by name limit ?`},
+		{&r.old, `select name from events join conversations on id = conversation where name > ? group by name having max(at) < ? order by name limit ?`},
 		{&r.intake, `select intake from intakes where reference = ?`},
 	} {
 		var err error
@@ -146,20 +146,9 @@ func (l *Log) Intake(ctx context.Context, reference string) (intake session.Inta
 
 // References implements session.Log.
 func (l *Log) References(ctx context.Context) (references []string, err error) {
-	err = l.call(ctx, func() error {
-		rows, err := l.reader.references.QueryContext(ctx)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var reference string
-			if err := rows.Scan(&reference); err != nil {
-				return err
-			}
-			references = append(references, reference)
-		}
-		return rows.Err()
+	err = l.call(ctx, func() (err error) {
+		references, err = texts(l.reader.references.QueryContext(ctx))
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list references: %w", explain(err))
@@ -169,50 +158,56 @@ func (l *Log) References(ctx context.Context) (references []string, err error) {
 
 // Intakes implements session.Log.
 func (l *Log) Intakes(ctx context.Context) iter.Seq2[session.Intake, error] {
-	return func(yield func(session.Intake, error) bool) {
-		var last int64
-		for {
-			var page []session.Intake
+	return everything(ctx, l, "intakes", l.reader.intakes, func(rows *sql.Rows, row *int64) (in session.Intake, err error) {
+		var encoded []byte
+		if err := rows.Scan(row, &encoded); err != nil {
+			return in, err
+		}
+		if err := json.Unmarshal(encoded, &in); err != nil {
+			return in, fmt.Errorf("decode intake %d: %w", *row, err)
+		}
+		return in, nil
+	})
+}
+
+// everything yields what a statement finds, page by page: it takes the row to go on after and how many to give. scan reads one, and its row.
+func everything[T any](ctx context.Context, l *Log, what string, s *sql.Stmt, scan func(rows *sql.Rows, row *int64) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for last, more := int64(0), true; more; {
+			var page []T
 			err := l.call(ctx, func() (err error) {
-				page, last, err = l.reader.page(ctx, last)
+				page, err = pageOf(ctx, s, &last, scan)
 				return err
 			})
 			if err != nil {
-				yield(session.Intake{}, fmt.Errorf("list intakes: %w", explain(err)))
+				yield(*new(T), fmt.Errorf("list %s: %w", what, explain(err)))
 				return
 			}
-			for _, in := range page {
-				if !yield(in, nil) {
+			for _, one := range page {
+				if !yield(one, nil) {
 					return
 				}
 			}
-			if len(page) < intakePage {
-				return
-			}
+			more = len(page) == pageSize
 		}
 	}
 }
 
-// page gives some intakes after the row last, and the row of the last of them.
-func (r *reader) page(ctx context.Context, last int64) ([]session.Intake, int64, error) {
-	rows, err := r.intakes.QueryContext(ctx, last, intakePage)
+// pageOf gives what comes after the row last, which is then that of the last of it.
+func pageOf[T any](ctx context.Context, s *sql.Stmt, last *int64, scan func(rows *sql.Rows, row *int64) (T, error)) (page []T, err error) {
+	rows, err := s.QueryContext(ctx, *last, pageSize)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	defer rows.Close()
-	var page []session.Intake
 	for rows.Next() {
-		var encoded []byte
-		if err := rows.Scan(&last, &encoded); err != nil {
-			return nil, 0, err
+		one, err := scan(rows, last)
+		if err != nil {
+			return nil, err
 		}
-		var in session.Intake
-		if err := json.Unmarshal(encoded, &in); err != nil {
-			return nil, 0, fmt.Errorf("decode intake %d: %w", last, err)
-		}
-		page = append(page, in)
+		page = append(page, one)
 	}
-	return page, last, rows.Err()
+	return page, rows.Err()
 }
 
 func (r *reader) close() error { return r.db.Close() }

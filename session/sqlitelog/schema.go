@@ -76,6 +76,22 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
+// texts gives the one column of what a query has found.
+func texts(rows *sql.Rows, err error) (all []string, _ error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		all = append(all, text)
+	}
+	return all, rows.Err()
+}
+
 // schemaVersion gives the number of migrations that the file has seen, or says why it is not for this program.
 func schemaVersion(q querier) (int, error) {
 	var version, application, objects int

@@ -31,7 +31,7 @@ func (l *Log) Sweep(ctx context.Context, now time.Time) error {
 func (l *Log) sweepConversations(ctx context.Context, now time.Time) error {
 	newest := now.Add(-min(l.retention.Conversations, l.retention.Intakes)).UnixMilli()
 	for last := ""; ; {
-		names, err := l.reader.olderThan(ctx, last, newest)
+		names, err := texts(l.reader.old.QueryContext(ctx, last, newest, sweepPage))
 		if err != nil {
 			return fmt.Errorf("look for old conversations: %w", err)
 		}
@@ -46,24 +46,6 @@ func (l *Log) sweepConversations(ctx context.Context, now time.Time) error {
 		}
 		last = names[len(names)-1]
 	}
-}
-
-// olderThan gives some conversations after the name last that were appended to last before a time.
-func (r *reader) olderThan(ctx context.Context, last string, before int64) (names []string, err error) {
-	rows, err := r.old.QueryContext(ctx, last, before, sweepPage)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var name string
-		var touched int64
-		if err := rows.Scan(&name, &touched); err != nil {
-			return nil, err
-		}
-		names = append(names, name)
-	}
-	return names, rows.Err()
 }
 
 // forgetOlder forgets a conversation unless it has been appended to since before.

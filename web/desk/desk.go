@@ -80,6 +80,8 @@ type Desk struct {
 	views  map[string]*template.Template
 	mux    *http.ServeMux
 	on     atomic.Bool // there is an account
+
+	unsure map[string]bool // references of which it is not known whether it was noted that this server tells of them; belongs to Run
 }
 
 //go:embed pages/*.html
@@ -99,7 +101,7 @@ func New(o Options) (*Desk, error) {
 	if err := o.Config.check(); err != nil {
 		return nil, err
 	}
-	d := &Desk{Options: o, staff: staff.Open(o.Log), queue: queue.Open(o.Log), audit: audit.Open(o.Log), limits: newLimits(o.Now), reads: newReads(o.Now)}
+	d := &Desk{Options: o, staff: staff.Open(o.Log), queue: queue.Open(o.Log), audit: audit.Open(o.Log), limits: newLimits(o.Now), reads: newReads(o.Now), unsure: make(map[string]bool)}
 	d.oidc = newProvider(o.Config.OIDC)
 	if err := d.parse(); err != nil {
 		return nil, err

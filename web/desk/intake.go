@@ -299,7 +299,7 @@ func (d *Desk) take(ctx context.Context, o deed, step session.Step) error {
 		name = account.Name
 	}
 	err := d.Rooms.Leave(ctx, o.Conversation, rand.Text(), name)
-	if elsewhere := new(bot.Refusal); errors.As(err, &elsewhere) || errors.Is(err, session.ErrNotFound) { // a colleague is in it with another request, or it was erased
+	if _, elsewhere := errors.AsType[*bot.Refusal](err); elsewhere || errors.Is(err, session.ErrNotFound) { // a colleague is in it with another request, or it was erased
 		return nil
 	}
 	return err

@@ -201,7 +201,8 @@ func (d *Desk) writeCounts(ctx context.Context) {
 	}
 }
 
-// alert gives the urgent items that nobody has taken and that staff are to be told of by this server. Of several servers one tells.
+// alert gives the urgent items that nobody has taken and that staff are to be told of by this server. Of several servers one tells, but where the
+// store did not say whether it has noted that: then staff are rather told by two than by none.
 func (d *Desk) alert(ctx context.Context) (references []string, err error) {
 	late, err := d.late(ctx)
 	if err != nil {
@@ -210,12 +211,15 @@ func (d *Desk) alert(ctx context.Context) (references []string, err error) {
 	for _, item := range late {
 		first, err := d.queue.Alert(ctx, item.Reference, d.Now())
 		if err != nil {
+			d.unsure[item.Reference] = true
 			return references, err
 		}
-		if first {
+		if first || d.unsure[item.Reference] {
 			references = append(references, item.Reference)
+			delete(d.unsure, item.Reference)
 		}
 	}
+	clear(d.unsure) // the rest have been taken
 	return references, nil
 }
 
@@ -226,7 +230,8 @@ func (d *Desk) late(ctx context.Context) ([]*queue.Item, error) {
 
 // tell uses every way there is.
 func (d *Desk) tell(ctx context.Context, reference string) {
-	i, err := d.Log.Intake(ctx, reference)
+	var i session.Intake
+	err := persist(ctx, func() (err error) { i, err = d.Log.Intake(ctx, reference); return err })
 	if err != nil {
 		d.Logger.Error("reading an intake to tell of", "reference", reference, "error", err)
 		return
@@ -236,19 +241,19 @@ func (d *Desk) tell(ctx context.Context, reference string) {
 	defer telling.Wait()
 	for _, way := range d.Alerters {
 		telling.Go(func() {
-			if err := persist(ctx, way, i); err != nil {
+			if err := persist(ctx, func() error { return way.Alert(ctx, i) }); err != nil {
 				d.Logger.Error("telling of an urgent request a second time", "reference", reference, "way", way.Name(), "error", err)
 			}
 		})
 	}
 }
 
-// tellAgain are the pauses before a way that has failed is tried again: a mail server that restarts is back within them.
+// tellAgain are the pauses before what has failed is tried again: a mail server or a store that restarts is back within them.
 var tellAgain = [...]time.Duration{2 * time.Second, 10 * time.Second, 30 * time.Second}
 
-// persist uses a way until it works, or has failed after every pause.
-func persist(ctx context.Context, way Alerter, i session.Intake) error {
-	err := way.Alert(ctx, i)
+// persist does something until it works, or has failed after every pause.
+func persist(ctx context.Context, do func() error) error {
+	err := do()
 	for _, pause := range tellAgain {
 		if err == nil {
 			return nil
@@ -258,7 +263,7 @@ func persist(ctx context.Context, way Alerter, i session.Intake) error {
 		case <-ctx.Done():
 			return err
 		}
-		err = way.Alert(ctx, i)
+		err = do()
 	}
 	return err
 }

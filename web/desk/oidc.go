@@ -178,8 +178,7 @@ func (d *Desk) returned(r *http.Request) (who staff.Person, kept elsewhere, err 
 	}
 	tokens, err := d.oauth(r, p).Exchange(ctx, r.URL.Query().Get("code"), oauth2.VerifierOption(kept.Verifier))
 	if err != nil {
-		var refused *oauth2.RetrieveError // its text holds what the provider sent
-		if errors.As(err, &refused) {
+		if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok { // its text holds what the provider sent
 			err = fmt.Errorf("the provider refused the code: %s", refused.ErrorCode)
 		}
 		return who, kept, err

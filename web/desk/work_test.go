@@ -327,6 +327,54 @@ func TestAlert(t *testing.T) {
 	}
 }
 
+// moody is a store that stores what is added to the queue and says that it has not, and then does not find an intake, once each.
+type moody struct {
+	session.Log
+	adds, finds bool
+}
+
+func (m *moody) Append(ctx context.Context, name string, turn session.Turn) error {
+	err := m.Log.Append(ctx, name, turn)
+	if m.adds && name == session.DeskQueue {
+		m.adds, err = false, errors.New("no answer")
+	}
+	return err
+}
+
+func (m *moody) Intake(ctx context.Context, reference string) (session.Intake, error) {
+	if m.finds {
+		m.finds = false
+		return session.Intake{}, errors.New("no answer")
+	}
+	return m.Log.Intake(ctx, reference)
+}
+
+// An urgent request is told of once, though the store answers neither that it has noted this nor, at first, what the request is.
+func TestAlertWithAMoodyStore(t *testing.T) {
+	log, box := &moody{Log: memlog.New()}, new(postbox)
+	f := open(t, log, func(o *Options) { o.Alerters = []Alerter{box} })
+	f.submit(1, func(i *session.Intake) { i.Urgent = true })
+	log.adds = true
+	if _, err := f.desk.alert(t.Context()); err == nil {
+		t.Fatal("the store was not moody")
+	}
+	for range 2 {
+		references, err := f.desk.alert(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		log.finds = true
+		synctest.Test(t, func(t *testing.T) {
+			for _, reference := range references {
+				f.desk.tell(t.Context(), reference)
+			}
+		})
+	}
+	if len(box.alerts) != 1 {
+		t.Errorf("told %d times", len(box.alerts))
+	}
+}
+
 // A page of the queue stays quick with a hundred thousand requests in it.
 func BenchmarkQueuePage(b *testing.B) {
 	f := open(b, memlog.New())
