@@ -2,13 +2,19 @@ package corpus
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 )
 
-// A firm's answers stay its own: they leave in the form that this program reads (JSON Lines) and in the one that search
+// A firm's answers stay its own: they leave in the forms that this program reads (JSON Lines, a folder) and in the one that search
 // engines and other sites read (schema.org FAQPage as JSON-LD). Frozen answers do not leave.
 
 // WriteJSONL writes the corpus in the JSON Lines form. Loaded again it has the same answers with the same versions.
@@ -22,6 +28,42 @@ func WriteJSONL(w io.Writer, c *Corpus) error {
 		return fmt.Errorf("exporting as JSON Lines: %w", err)
 	}
 	return nil
+}
+
+// CopyBeside copies the files that stand beside the answers of the corpus at path, or of the starter corpus where that is empty, into the folder dir, byte for byte.
+// One that is there with another text is kept. frozen.yaml stays: what it names does not leave.
+func CopyBeside(dir, path string) (copied, kept []string, err error) {
+	var from fs.FS = starterFiles
+	if path != "" {
+		folder, _, err := locate(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		from = os.DirFS(folder)
+	}
+	for _, name := range slices.Concat([]string{"areas.yaml", "lexicon.yaml", outsideFiles[""], outsideFiles["fr"]}, askedFiles, []string{switchFile}) {
+		text, err := fs.ReadFile(from, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return copied, kept, fmt.Errorf("copying what stands beside the answers: %w", err)
+		}
+		to := filepath.Join(dir, name)
+		there, err := os.ReadFile(to)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			if err := ReplaceFile(to, text); err != nil {
+				return copied, kept, err
+			}
+			copied = append(copied, name)
+		case err != nil:
+			return copied, kept, fmt.Errorf("copying what stands beside the answers: %w", err)
+		case !bytes.Equal(there, text):
+			kept = append(kept, name)
+		}
+	}
+	return copied, kept, nil
 }
 
 // The parts of schema.org that an answer has a place in: https://schema.org/FAQPage.

@@ -47,7 +47,7 @@ var rules = []Rule{
 	{"advice", "information for everybody, never advice to the reader", each(lintAdvice)},
 	{"promotion", "no promise of results, no praise of lawyers", each(lintPromotion)},
 	{"body-links", "links among the sources, not in the text", each(lintLinks)},
-	{"alternates", "15 to 100 alternates", each(lintAlternates)},
+	{"alternates", "3 to 150 alternates", each(lintAlternates)},
 	{"contained-alternate", "alternates that do not contain one another", each(lintContained)},
 	{"shared-alternate", "an alternate or question that belongs to one answer", lintShared},
 	{"near-duplicate", "answers that differ from each other", lintNearDuplicates},

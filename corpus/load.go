@@ -53,20 +53,27 @@ func (l *loaded) publishable() (*Corpus, []Finding, error) {
 	return l.corpus, l.findings, nil
 }
 
+// locate finds the folder of a corpus that is not the starter, and the name of its JSON Lines file, if it is one.
+func locate(name string) (folder, lines string, err error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return "", "", fmt.Errorf("opening the corpus: %w", err)
+	case info.IsDir():
+		return name, "", nil
+	case filepath.Ext(name) != ".jsonl":
+		return "", "", fmt.Errorf("opening the corpus: %s is neither a folder nor a .jsonl file", name)
+	}
+	return filepath.Dir(name), filepath.Base(name), nil
+}
+
 func open(name string) (*loaded, error) {
 	if name == "" {
 		return load(starterFiles, "")
 	}
-	info, err := os.Stat(name)
+	folder, lines, err := locate(name)
 	if err != nil {
-		return nil, fmt.Errorf("opening the corpus: %w", err)
-	}
-	folder, lines := name, ""
-	if !info.IsDir() {
-		if filepath.Ext(name) != ".jsonl" {
-			return nil, fmt.Errorf("opening the corpus: %s is neither a folder nor a .jsonl file", name)
-		}
-		folder, lines = filepath.Dir(name), filepath.Base(name)
+		return nil, err
 	}
 	l, err := load(os.DirFS(folder), lines)
 	if err != nil {

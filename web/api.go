@@ -167,7 +167,7 @@ type readiness struct {
 	Reload  string `json:"reload,omitempty"`
 
 	Durability string `json:"durability"` // what the store promises
-	Intakes    bool   `json:"intakes"`    // whether it is set up to keep them
+	Intakes    bool   `json:"intakes"`    // whether they are taken: it is set up to keep them, and works
 
 	Conflicts string `json:"conflicts,omitempty"` // why a changed conflict list is not in force
 }
@@ -189,7 +189,7 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	status := http.StatusOK
 	if err := s.Log.Ready(ctx); err != nil {
 		s.storeFailed("asking whether it is ready", err, "request", requestOf(r))
-		state.Status, state.Store = "degraded", "conversations cannot be stored at the moment"
+		state.Status, state.Store, state.Intakes = "degraded", "conversations cannot be stored at the moment", false
 	}
 	if s.draining.Err() != nil {
 		state.Status, status = "draining", http.StatusServiceUnavailable

@@ -252,7 +252,7 @@ func TestReadyDegraded(t *testing.T) {
 	for _, test := range []struct {
 		down bool
 		want string
-	}{{false, `"status":"ready"`}, {true, `"status":"degraded"`}, {false, `"durability":"kept in memory`}} {
+	}{{false, `"status":"ready"`}, {false, `"intakes":true`}, {true, `"status":"degraded"`}, {true, `"intakes":false`}, {false, `"durability":"kept in memory`}} {
 		log.down.Store(test.down)
 		if body := get(t, h.URL+"/readyz"); !strings.Contains(body, test.want) {
 			t.Errorf("got %s, want %s", body, test.want)

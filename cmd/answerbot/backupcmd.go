@@ -2,11 +2,16 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"time"
 
+	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/ledger"
 	"github.com/treadstone-law/answerbot/session/sqlitelog"
 )
 
@@ -59,7 +64,8 @@ type restoreCommand struct {
 func (*restoreCommand) Help() string {
 	return `The backup is checked first, and nothing is touched if it is damaged or not one of this program. With --force it replaces the store that is there; stop the
 server before. What was erased from that store since the backup is erased from the backup's copy before anybody can read it. Where that store is lost, give the proofs of
-erasure as --erasures; conversations that visitors erased themselves after the backup are then back, until their time is over.`
+erasure as --erasures; conversations that visitors erased themselves after the backup are then back, until their time is over. The proofs of both are in the log of the
+restored store: answerbot rights log prints them all.`
 }
 
 func (c *restoreCommand) Run(s *streams) error {
@@ -70,11 +76,13 @@ func (c *restoreCommand) Run(s *streams) error {
 	if err := missing(c.File, "a file that answerbot backup has made"); err != nil {
 		return err
 	}
-	erased, err := c.erased()
+	given, err := c.proofs()
 	if err != nil {
 		return err
 	}
-	done, err := sqlitelog.Restore(s.context, c.File, path, c.Force, func(name string) bool { return erased[hashOf(name)] })
+	done, err := sqlitelog.Restore(s.context, c.File, path, c.Force, func(ctx context.Context, restored *sqlitelog.Log, before []session.Event) (func(string) bool, error) {
+		return keepProofs(ctx, restored, before, given)
+	})
 	if err != nil {
 		return err
 	}
@@ -85,8 +93,8 @@ func (c *restoreCommand) Run(s *streams) error {
 	return nil
 }
 
-// erased reads the hashes that proofs of erasure name.
-func (c *restoreCommand) erased() (map[string]bool, error) {
+// proofs reads the proofs of erasure that are given, each as it was printed.
+func (c *restoreCommand) proofs() (given []json.RawMessage, err error) {
 	if c.Erasures == "" {
 		return nil, nil
 	}
@@ -97,17 +105,63 @@ func (c *restoreCommand) erased() (map[string]bool, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading proofs of erasure: %w", err)
 	}
-	hashes, n := make(map[string]bool), 0
+	n := 0
 	for line := range bytes.Lines(data) {
 		n++
-		var p proof
-		if err := json.Unmarshal(line, &p); err != nil || p.Reference == "" {
+		if len(hashesIn(line)) == 0 {
 			return nil, fmt.Errorf("%s:%d: this is no proof of erasure, as answerbot rights log prints them", c.Erasures, n)
 		}
-		hashes[p.Reference] = true
-		if p.Conversation != "" {
-			hashes[p.Conversation] = true
-		}
+		given = append(given, bytes.TrimSpace(line))
 	}
-	return hashes, nil
+	if len(given) == 0 {
+		return nil, fmt.Errorf("%s: there is no proof of erasure in it: want what answerbot rights log prints, or no --erasures", c.Erasures)
+	}
+	return given, nil
+}
+
+// hashesIn gives the hashes of what a proof of erasure names, none where it is none.
+func hashesIn(text []byte) (hashes []string) {
+	var p proof
+	if err := json.Unmarshal(text, &p); err != nil || p.Reference == "" {
+		return nil
+	}
+	hashes = append(hashes, p.Reference)
+	if p.Conversation != "" {
+		hashes = append(hashes, p.Conversation)
+	}
+	return hashes
+}
+
+// keepProofs adds to the log of a store the proofs of the store before it and those that are given, each once and as it is, and says what all of them name.
+func keepProofs(ctx context.Context, store session.Log, before []session.Event, given []json.RawMessage) (erased func(name string) bool, err error) {
+	hashes, kept := make(map[string]bool), make(map[string]bool)
+	proofs := ledger.New(store, session.DeskErased, func(_ int64, _ time.Time, proof json.RawMessage) { kept[compact(proof)] = true })
+	var all []json.RawMessage
+	for _, e := range before {
+		all = append(all, e.Desk)
+	}
+	all = append(all, given...)
+	err = proofs.Append(ctx, "", time.Now(), func() (add []json.RawMessage, err error) {
+		seen := maps.Clone(kept)
+		for _, proof := range all {
+			for _, hash := range hashesIn(proof) {
+				hashes[hash] = true
+			}
+			if text := compact(proof); !seen[text] {
+				seen[text] = true
+				add = append(add, proof)
+			}
+		}
+		return add, nil
+	})
+	return func(name string) bool { return hashes[hashOf(name)] }, err
+}
+
+// compact is a JSON text without the blanks that say nothing.
+func compact(text json.RawMessage) string {
+	var b bytes.Buffer
+	if err := json.Compact(&b, text); err != nil { // it has been read before
+		return string(text)
+	}
+	return b.String()
 }

@@ -16,7 +16,7 @@ type corpusCommand struct {
 	Lint   lintCommand   `cmd:"" help:"Say what keeps a corpus from being published, one finding a line. Exit code 0 when publishable."`
 	Stats  statsCommand  `cmd:"" help:"Count answers by area, language and review state."`
 	Import importCommand `cmd:"" help:"Turn saved pages, FAQ data, spreadsheets and JSON Lines into answer files."`
-	Export exportCommand `cmd:"" help:"Print a corpus as JSON Lines, or as FAQ data for search engines."`
+	Export exportCommand `cmd:"" help:"Give a corpus as a folder, as JSON Lines, or as FAQ data for search engines."`
 	Freeze freezeCommand `cmd:"" help:"Take an answer or an area out at once, without touching its files."`
 	Diff   diffCommand   `cmd:"" help:"Say for which questions another answer comes first in a changed corpus."`
 

@@ -2,38 +2,50 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/corpus/importer"
 )
 
 type exportCommand struct {
-	Format  string `env:"ANSWERBOT_CORPUS_EXPORT_FORMAT" help:"jsonl (what this program reads) or jsonld (schema.org FAQPage, what search engines read)." enum:"jsonl,jsonld" default:"jsonl"`
+	Format  string `env:"ANSWERBOT_CORPUS_EXPORT_FORMAT" help:"jsonl (answers alone, for programs), folder (a whole corpus, to be worked on) or jsonld (schema.org FAQPage, what search engines read)." enum:"jsonl,folder,jsonld" default:"jsonl"`
 	BaseURL string `help:"Address of the site that shows the answers, for the links of jsonld." name:"base-url" placeholder:"https://HOST"`
-	Out     string `env:"ANSWERBOT_CORPUS_EXPORT_OUT" help:"File to write, replaced whole. Default: standard output." placeholder:"FILE"`
+	Out     string `env:"ANSWERBOT_CORPUS_EXPORT_OUT" help:"File to write, replaced whole; of the format folder the folder, in which nothing is replaced. Default: standard output." placeholder:"FILE"`
 	Path    string `arg:"" optional:"" name:"dir" help:"Folder or .jsonl file; the starter corpus if none is given."`
 }
 
 func (*exportCommand) Help() string {
 	return `Your answers stay yours: take them elsewhere, or show them to search engines.
 
-Frozen answers are not exported. What stands beside the answers, lexicon.yaml, areas.yaml, outside.yaml, asked.yaml and their like, are files of their own; copy them along.
+Frozen answers are not exported. A folder has what stands beside the answers too: lexicon.yaml, areas.yaml, outside.yaml, asked.yaml and their like. What is there
+already with another text is kept and named (exit code 1).
 
 Examples
+  answerbot corpus export --format folder --out firm/              (the starter answers, to begin with)
   answerbot corpus export --out answers.jsonl answers/
-  answerbot corpus export --format jsonld --base-url https://firm.example --out faq.jsonld answers/
-  answerbot corpus export --out starter.jsonl && answerbot corpus import --out answers/ starter.jsonl   (a corpus to begin with)`
+  answerbot corpus export --format jsonld --base-url https://firm.example --out faq.jsonld answers/`
 }
 
 func (c *exportCommand) Run(s *streams) error {
 	if u, err := url.Parse(c.BaseURL); c.BaseURL != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
 		return misused{fmt.Errorf("--base-url %q: want an address like https://firm.example", c.BaseURL)}
 	}
+	if c.Format == "folder" && c.Out == "" {
+		return misused{errors.New("--format folder: want a folder to write into, --out DIR")}
+	}
 	answers, err := openCorpus(c.Path, s.err)
 	if err != nil {
 		return err
+	}
+	if c.Format == "folder" {
+		return c.folder(s, answers)
 	}
 	var text bytes.Buffer
 	if c.Format == "jsonld" {
@@ -59,6 +71,36 @@ func (c *exportCommand) Run(s *streams) error {
 		fmt.Fprintf(s.err, "; %d frozen left out", n)
 	}
 	fmt.Fprintln(s.err)
+	return nil
+}
+
+// folder writes the corpus as a folder, with what stands beside its answers.
+func (c *exportCommand) folder(s *streams, answers *corpus.Corpus) error {
+	written, err := importer.Write(c.Out, answers.Answers(), false)
+	if err != nil {
+		return err
+	}
+	copied, kept, err := corpus.CopyBeside(c.Out, c.Path)
+	if err != nil {
+		return err
+	}
+	for _, left := range slices.Concat(written.Kept, written.Unlinked) {
+		fmt.Fprintln(s.err, left)
+	}
+	for _, name := range kept {
+		fmt.Fprintf(s.err, "%s: there is another text already; it is kept\n", filepath.Join(c.Out, name))
+	}
+	fmt.Fprintf(s.out, "%s: %s new, %d unchanged, %d kept as they were", c.Out, count(len(written.New), "answer"), len(written.Unchanged), len(written.Kept))
+	if n := len(answers.Frozen()); n > 0 {
+		fmt.Fprintf(s.out, ", %d frozen left out", n)
+	}
+	if len(copied) > 0 {
+		fmt.Fprintf(s.out, "; beside them %s", strings.Join(copied, ", "))
+	}
+	fmt.Fprintf(s.out, "\nnext: answerbot corpus lint %s\n", c.Out)
+	if len(written.Kept)+len(kept) > 0 {
+		return errReported
+	}
 	return nil
 }
 

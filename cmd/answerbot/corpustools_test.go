@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,6 +94,8 @@ func TestCorpusTools(t *testing.T) {
 		{"corpus export --out DIR/old.jsonl DIR/old", done, "", "2 answers"},
 		{"corpus import --out DIR/round DIR/old.jsonl", done, "2 new", ""},
 		{"corpus diff DIR/old DIR/old.jsonl", done, "0 of 4 questions have another first answer; answers: 0 new, 0 gone, 0 changed", ""},
+		{"corpus export --format folder DIR/old", misuse, "", "want a folder to write into, --out DIR"},
+		{"corpus export --format folder --out DIR/taken DIR/old", failed, "", "writing answers to"},
 		{"corpus misspellings DIR/spelt", misuse, "", "missing flags: --words=FILE"},
 		{"corpus misspellings --words DIR/none DIR/spelt", misuse, "", "no such file or folder: want a file of correctly spelt words"},
 		{"corpus misspellings --words DIR/words DIR/spelt", done, "- {say: [landlrod], means: landlord, kind: misspelling}", ""},
@@ -136,6 +139,70 @@ func TestCorpusTools(t *testing.T) {
 	}
 	if len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// The starter corpus that was exported as a folder is the same corpus, with the same findings: nothing that stands beside its answers is missing.
+func TestExportFolder(t *testing.T) {
+	firm := filepath.Join(t.TempDir(), "firm")
+	if code, out, errs := execute(t, "corpus", "export", "--format", "folder", "--out", firm); code != done || !strings.Contains(out, "0 kept as they were; beside them areas.yaml, lexicon.yaml, outside.yaml") {
+		t.Fatal(code, out, errs)
+	}
+	for _, form := range []string{"--json", ""} {
+		_, starter, _ := execute(t, strings.Fields("corpus stats "+form)...)
+		if code, out, errs := execute(t, append(strings.Fields("corpus stats "+form), firm)...); code != done || out != starter || errs != "" {
+			t.Errorf("its counts are\n%s%swant\n%s", out, errs, starter)
+		}
+	}
+	want, err := corpus.Check("", today())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := corpus.Check(firm, today())
+	for i := range got {
+		got[i].File, _ = strings.CutPrefix(filepath.ToSlash(got[i].File), filepath.ToSlash(firm)+"/")
+	}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("%d findings instead of %d, %v: %.2000v", len(got), len(want), err, got)
+	}
+	beside, err := filepath.Glob("../../corpus/*.yaml")
+	if err != nil || len(beside) < 6 {
+		t.Fatal(beside, err)
+	}
+	for _, file := range beside {
+		want, _ := os.ReadFile(file)
+		if got, err := os.ReadFile(filepath.Join(firm, filepath.Base(file))); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s is not as it was: %v", file, err)
+		}
+	}
+}
+
+// A folder that is exported has no frozen answers and their freezing. What is there with another text is kept and named, answers and what stands beside them.
+func TestExportFolderKeeps(t *testing.T) {
+	rent := answerFile("Can my rent go up?", "landlord wants more rent", "Once a year.")
+	dir := folder(t, map[string]string{
+		"own/answers/tenancy/rent.md": rent, "own/answers/criminal/bail.md": answerFile("How does bail work?", "get my brother out of jail", "A judge decides."),
+		"own/areas.yaml": "tenancy: {title: Renting}\n", "own/.answerbot-lint.yaml": "rules: {sources: off}\n",
+		"own/frozen.yaml": "freeze:\n  - {slug: bail, since: 2026-06-01, why: amended}\n", "own/notes.txt": "none of its own",
+	})
+	own, to := filepath.Join(dir, "own"), filepath.Join(dir, "to")
+	for _, says := range []string{"1 answer new, 0 unchanged, 0 kept as they were, 1 frozen left out; beside them areas.yaml, .answerbot-lint.yaml\n", "0 answers new, 1 unchanged, 0 kept as they were, 1 frozen left out\n"} {
+		if code, out, errs := execute(t, "corpus", "export", "--format", "folder", "--out", to, own); code != done || !strings.Contains(out, says) || errs != "" {
+			t.Fatalf("code %d, want %q\n%s%s", code, says, out, errs)
+		}
+	}
+	for _, file := range []string{"frozen.yaml", "notes.txt", "answers/criminal"} {
+		if _, err := os.Stat(filepath.Join(to, file)); err == nil {
+			t.Errorf("%s was exported", file)
+		}
+	}
+	const edited = "tenancy: {title: Homes}\n"
+	if err := os.WriteFile(filepath.Join(to, "areas.yaml"), []byte(edited), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, _, errs := execute(t, "corpus", "export", "--format", "folder", "--out", to, own)
+	if text, _ := os.ReadFile(filepath.Join(to, "areas.yaml")); code != failed || !strings.Contains(errs, "areas.yaml: there is another text already") || string(text) != edited {
+		t.Errorf("code %d, %s, and areas.yaml is %s", code, errs, text)
 	}
 }
 

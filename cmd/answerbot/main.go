@@ -142,7 +142,7 @@ func run(ctx context.Context, args []string, in io.Reader, stdout, errs io.Write
 	parser, err := kong.New(c.Interface(),
 		kong.Name("answerbot"),
 		kong.Description("Finds the reviewed answer to a question asked in plain words, or the person who can help.\n\n"+
-			"Start with:  answerbot serve\nThen try:    answerbot ask \"my landlord wants me out by friday\""),
+			"Start with:  answerbot serve\n\nThen try:    answerbot ask \"my landlord wants me out by friday\""),
 		kong.Writers(out, errs), kong.Exit(func(code int) { panic(exited(code)) }), kong.DefaultEnvars("ANSWERBOT"),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.UsageOnError(),
 		kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(readDuration)),

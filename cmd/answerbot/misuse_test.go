@@ -60,6 +60,31 @@ func TestServeMisuse(t *testing.T) {
 	}
 }
 
+// An error that is several is one line, in which they can be told apart.
+func TestOneLine(t *testing.T) {
+	first, second := errors.New("stop it  first"), errors.New("the disk is full")
+	for want, err := range map[string]error{
+		"stop it first; the disk is full":                errors.Join(first, second),
+		"stop it first; the disk is full; HOOK is empty": errors.Join(errors.Join(first, second), errors.New("HOOK is empty")),
+		"unmarshal errors: line 2: want a list":          errors.New("unmarshal errors:\n  line 2: want a list"),
+		"stop it first":                                  first,
+	} {
+		if got := oneLine(err); got != want {
+			t.Errorf("%q: got %q", want, got)
+		}
+	}
+}
+
+// The help for a newcomer has its two commands on lines of their own.
+func TestHelpBegins(t *testing.T) {
+	code, out, _ := execute(t, "--help")
+	for _, line := range []string{"Start with: answerbot serve\n", "\nThen try: answerbot ask"} {
+		if code != done || !strings.Contains(out, line) {
+			t.Errorf("code %d, no line %q in\n%.500s", code, line, out)
+		}
+	}
+}
+
 // A start that fails says why, and nothing else.
 func TestServeFailsInOneLine(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")

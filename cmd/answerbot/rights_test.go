@@ -98,6 +98,74 @@ func TestRights(t *testing.T) {
 	do(done, "intake", "show", "TSL-0000-0001")
 }
 
+// The proofs of erasure outlive every restore: those of the store before and those that are given are in the log of the restored one, each once and in order, so that
+// its log is all that the next restore needs. A file without a proof is refused before anything is touched.
+func TestProofsOutliveRestores(t *testing.T) {
+	data := stored(t)
+	dir := t.TempDir()
+	backup, proofs, other := filepath.Join(dir, "backup"), filepath.Join(dir, "proofs.jsonl"), filepath.Join(dir, "other")
+	do := func(want int, args ...string) (out, errs string) {
+		t.Helper()
+		code, out, errs := execute(t, args...)
+		if code != want {
+			t.Fatalf("%v: exit code %d, want %d\n%s%s", args, code, want, out, errs)
+		}
+		return out, errs
+	}
+	log := func(data string) string {
+		t.Helper()
+		out, _ := do(done, "rights", "log", "--data", data)
+		return out
+	}
+	note := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(proofs, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(done, "rights", "erase", "TSL-0000-0001", "--data", data)
+	do(done, "backup", backup, "--data", data)
+	do(done, "rights", "erase", "TSL-0000-0002", "--data", data)
+	two := log(data)
+	if strings.Count(two, "\n") != 2 {
+		t.Fatalf("the log is %s", two)
+	}
+
+	if out, _ := do(done, "restore", backup, "--force", "--data", data); !strings.Contains(out, "erased again: 0 conversations, 1 intake") || log(data) != two {
+		t.Errorf("restored over itself: %s, and its log is %s", out, log(data))
+	}
+	for _, text := range []string{"", "\n", "{}\n", "no proof\n"} {
+		note(text)
+		if _, errs := do(failed, "restore", backup, "--data", other, "--erasures", proofs); strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "no proof of erasure") {
+			t.Errorf("with the proofs %q it says %s", text, errs)
+		}
+		if _, err := os.Stat(other); err == nil {
+			t.Fatal("something was restored")
+		}
+	}
+	note(two)
+	if do(done, "restore", backup, "--data", other, "--erasures", proofs); log(other) != two {
+		t.Errorf("with the proofs its log is %s", log(other))
+	}
+	do(done, "rights", "erase", "TSL-0000-0003", "--data", other)
+	three := log(other)
+	if !strings.HasPrefix(three, two) || strings.Count(three, "\n") != 3 {
+		t.Fatalf("the log is %s", three)
+	}
+	if do(done, "restore", backup, "--data", other, "--force", "--erasures", proofs); log(other) != three {
+		t.Errorf("restored over itself, with proofs that it has already: its log is %s", log(other))
+	}
+	note(three)
+	if do(done, "restore", backup, "--data", data, "--force", "--erasures", proofs); log(data) != three {
+		t.Errorf("with one proof more its log is %s", log(data))
+	}
+	for _, data := range []string{data, other} {
+		for _, reference := range []string{"TSL-0000-0001", "TSL-0000-0002", "TSL-0000-0003"} {
+			do(failed, "intake", "show", reference, "--data", data)
+		}
+	}
+}
+
 // Records that are there are sealed by a rotation, say so without the key, and come back with it; with a new key the old one opens nothing.
 func TestKeys(t *testing.T) {
 	data := stored(t)

@@ -9,8 +9,23 @@ import (
 
 // How numbers, errors, tables and what visitors typed are written for people.
 
-// oneLine gives what an error says on one line, so that whoever reads a log or a terminal has one fact a line.
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+// oneLine gives what an error says on one line, so that whoever reads a log or a terminal has one fact a line. Errors that were several have a semicolon between
+// them.
+func oneLine(err error) string {
+	var all string
+	for line := range strings.Lines(err.Error()) {
+		line = strings.Join(strings.Fields(line), " ")
+		switch {
+		case all == "" || line == "":
+		case strings.ContainsRune(".:;,", rune(all[len(all)-1])):
+			all += " "
+		default:
+			all += "; "
+		}
+		all += line
+	}
+	return all
+}
 
 // printable keeps what a visitor typed from moving a terminal's cursor.
 func printable(s string) string {

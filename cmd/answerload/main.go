@@ -68,7 +68,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	parser, err := kong.New(&c,
 		kong.Name("answerload"),
 		kong.Description("Plays visitors against a running answerbot over the websocket that browsers use, checks every reply and says how long it took.\n\n"+
-			"Start a server that sets visitors no limit:  answerbot serve --store memory: --message-rate 0\nThen:  answerload run --conversations 200 --think 1s"),
+			"Start a server that sets visitors no limit:  answerbot serve --store memory: --message-rate 0\n\nThen:  answerload run --conversations 200 --think 1s"),
 		kong.Writers(out, errs), kong.Exit(func(code int) { panic(exited(code)) }), kong.DefaultEnvars("ANSWERLOAD"),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.UsageOnError(),
 	)

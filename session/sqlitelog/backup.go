@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/durable"
 )
@@ -48,10 +50,14 @@ type Restored struct {
 	Looked                 bool // the store that was replaced could be asked what that is
 }
 
+// Prove is given the copy that is restored, and the proofs of erasure in the log of the store that was there before, as far as they could be read. It says which
+// names are to be erased again, and keeps in the copy's log what that has to know: another restore will ask for it.
+type Prove func(ctx context.Context, restored *Log, before []session.Event) (erased func(name string) bool, err error)
+
 // Restore puts the backup from where the store path is, or is to be. With force it takes the place of a store that is there, which no server may use
-// meanwhile. What was erased from that store after the backup was made, by request or by age, and what erased says was, is erased again before anybody can
-// read it. A backup that is damaged, or not one of this program, is refused before anything is touched.
-func Restore(ctx context.Context, from, path string, force bool, erased func(name string) bool) (done Restored, err error) {
+// meanwhile. What was erased from that store after the backup was made, by request or by age, and what prove says was, is erased again before anybody can
+// read it. A backup that is damaged, or not one of this program, is refused before anything is touched, and so is a store in use.
+func Restore(ctx context.Context, from, path string, force bool, prove Prove) (done Restored, err error) {
 	_, statErr := os.Lstat(path)
 	there := !errors.Is(statErr, fs.ErrNotExist)
 	if there && !force {
@@ -76,15 +82,23 @@ func Restore(ctx context.Context, from, path string, force bool, erased func(nam
 		if there {
 			old = path
 		}
-		if done, err = eraseAgain(ctx, temporary, old, erased); err != nil {
+		if done, err = eraseAgain(ctx, temporary, old, prove); err != nil {
 			return err
 		}
-		for _, rest := range []string{"-wal", "-shm"} {
+		if err := errors.Join(checkWhole(ctx, temporary), giveAway(temporary, path)); err != nil {
+			return err
+		}
+		if there { // a server may have come meanwhile
+			if err := settleDown(ctx, path); err != nil {
+				return err
+			}
+		}
+		for _, rest := range []string{"-wal", "-shm"} { // of a store that was damaged, or is gone
 			if err := os.Remove(path + rest); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
 			}
 		}
-		return checkWhole(ctx, temporary)
+		return nil
 	})
 	if err != nil {
 		return done, fmt.Errorf("restore %s: %w", from, explain(err))
@@ -119,22 +133,37 @@ func checkWhole(ctx context.Context, path string) error {
 	return nil
 }
 
-// settleDown moves what is in the write-ahead log of a store into its file. It fails while somebody else has it open. A file that is no store any more is
-// left as it is: that may be why it is replaced.
+// errInUse says that a store may not be replaced.
+var errInUse = errors.New("a server uses the store: stop it first")
+
+// settleDown moves what is in the write-ahead log of a store into its file. It fails while somebody else has it open, and where it cannot tell. A file that is
+// no store any more is left as it is, if nobody has it open: that may be why it is replaced. One of another version is settled too: there is no other way back.
 func settleDown(ctx context.Context, path string) error {
-	if err := inspect(path); err != nil {
+	mode, err := withoutLog(ctx, path)
+	switch code := codeOf(err); {
+	case isBusy(err) || err == nil && mode != "delete":
+		return errInUse
+	case err == nil:
 		return nil
+	case code != sqlite3.SQLITE_NOTADB && code != sqlite3.SQLITE_CORRUPT:
+		return explain(err)
 	}
+	locked, err := isLocked(path)
+	if locked {
+		return errInUse
+	}
+	return err
+}
+
+// withoutLog asks for a journal that is no write-ahead log, and gives the one that there is then.
+func withoutLog(ctx context.Context, path string) (mode string, err error) {
 	db, err := sql.Open("sqlite", source(path, "&_pragma=busy_timeout(1000)"))
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer db.Close()
-	var mode string
-	if err := db.QueryRowContext(ctx, `pragma journal_mode = delete`).Scan(&mode); err != nil || mode != "delete" {
-		return errors.Join(errors.New("a server uses the store: stop it first"), err)
-	}
-	return nil
+	err = db.QueryRowContext(ctx, `pragma journal_mode = delete`).Scan(&mode)
+	return mode, err
 }
 
 func copyFile(from, to string) error {
@@ -157,13 +186,21 @@ func copyFile(from, to string) error {
 	return err
 }
 
-// eraseAgain erases from the copy what is not in the store old any more, or what erased names.
-func eraseAgain(ctx context.Context, path, old string, erased func(string) bool) (done Restored, err error) {
+// eraseAgain erases from the copy what is not in the store old any more, or what prove says.
+func eraseAgain(ctx context.Context, path, old string, prove Prove) (done Restored, err error) {
 	l, err := Open(path, session.Retention{})
 	if err != nil {
 		return done, err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
+	before, err := proofsOf(ctx, l, old)
+	if err != nil {
+		return done, err
+	}
+	erased, err := prove(ctx, l, before)
+	if err != nil {
+		return done, err
+	}
 	gone, err := goneSince(ctx, l, old, erased)
 	if err != nil {
 		return done, err
@@ -188,6 +225,36 @@ func eraseAgain(ctx context.Context, path, old string, erased func(string) bool)
 	return done, nil
 }
 
+// proofsOf gives the proofs of erasure in the log of the store old. One that cannot be read has none: that may be why it is replaced.
+func proofsOf(ctx context.Context, l *Log, old string) ([]session.Event, error) {
+	if old == "" {
+		return nil, nil
+	}
+	var proofs []session.Event // not to be touched unless alone has returned nil
+	err := l.writer.alone(ctx, func() (err error) {
+		conn := l.writer.conn
+		if _, err := conn.ExecContext(ctx, `attach ? as old`, old); err != nil {
+			return nil
+		}
+		defer func() {
+			if _, detachErr := conn.ExecContext(ctx, `detach old`); proofs != nil {
+				err = errors.Join(err, detachErr)
+			}
+		}()
+		read, err := conn.PrepareContext(ctx, `select key, seq, event from old.conversations join old.events on id = conversation where name = ? order by seq`)
+		if err != nil {
+			return nil
+		}
+		defer read.Close()
+		proofs, _ = readEvents(ctx, read, session.DeskErased)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return proofs, nil
+}
+
 // gone is what a copy holds that has been erased since.
 type gone struct {
 	conversations, references []string
@@ -209,7 +276,7 @@ func goneSince(ctx context.Context, l *Log, old string, erased func(string) bool
 			if err != nil {
 				return err
 			}
-			*into = append(*into, slices.DeleteFunc(all, func(name string) bool { return !erased(name) })...)
+			*into = append(*into, slices.DeleteFunc(all, func(name string) bool { return !erased(name) || slices.Contains(*into, name) })...)
 		}
 		return nil
 	})

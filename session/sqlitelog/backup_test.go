@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -14,7 +15,12 @@ import (
 	"github.com/treadstone-law/answerbot/session"
 )
 
-func nothing(string) bool { return false }
+var nothing = named(func(string) bool { return false })
+
+// named keeps no proofs.
+func named(erased func(name string) bool) Prove {
+	return func(context.Context, *Log, []session.Event) (func(string) bool, error) { return erased, nil }
+}
 
 // The drill: while visitors write, the store is backed up, the backup is restored elsewhere, and every turn that was acknowledged before the backup
 // began is there, with its intake.
@@ -91,6 +97,103 @@ func TestBackupDrill(t *testing.T) {
 	}
 }
 
+// A store that is damaged is replaced, but not while another process has it open.
+func TestRestoreDamaged(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a file that is open is not replaced there")
+	}
+	path, file := filepath.Join(t.TempDir(), "a.db"), filepath.Join(t.TempDir(), "a.backup")
+	l := mustOpen(t, path)
+	mustAppend(t, l, "c1", session.Turn{Events: say(1, "hello")})
+	if err := Backup(t.Context(), path, file); err != nil {
+		t.Fatal(err)
+	}
+	server := command("answer", path, "c1", "1")
+	_, err := server.StdinPipe() // which keeps it
+	if err == nil {
+		err = server.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) { // until it is up
+		events, err := l.Read(t.Context(), "c1", 1)
+		if len(events) > 0 {
+			break
+		}
+		if err != nil || time.Now().After(end) {
+			t.Fatal("the other process has not answered: ", err)
+		}
+	}
+	if err := errors.Join(l.emptyLog(t.Context()), l.Close()); err != nil { // or the write-ahead log would mend what is damaged
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write(make([]byte, 100)); err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	if _, err := Restore(t.Context(), file, path, true, nothing); !errors.Is(err, errInUse) {
+		t.Errorf("a damaged store in use: %v", err)
+	}
+	_ = server.Process.Kill()
+	_ = server.Wait()
+	if done, err := Restore(t.Context(), file, path, true, nothing); err != nil || done.Looked {
+		t.Fatal(done, err)
+	}
+	l = mustOpen(t, path)
+	defer l.Close()
+	want(t, l, "c1", true)
+}
+
+// Paths may be relative. A store that somebody has open, and what is no store at all, is refused whole; nothing is left beside it.
+func TestRestoreRelative(t *testing.T) {
+	t.Chdir(t.TempDir())
+	path, file := filepath.Join("data", "a.db"), "a.backup"
+	l := mustOpen(t, path)
+	mustAppend(t, l, "c1", session.Turn{Events: say(1, "hello")})
+	if err := Backup(t.Context(), path, file); err != nil {
+		t.Fatal(err)
+	}
+	if err := Backup(t.Context(), path, file); err == nil {
+		t.Error("a backup was overwritten")
+	}
+	mustAppend(t, l, "c2", session.Turn{Events: say(1, "later")})
+	if _, err := Restore(t.Context(), file, path, true, nothing); !errors.Is(err, errInUse) {
+		t.Errorf("a store in use: %v", err)
+	}
+	mustAppend(t, l, "c3", session.Turn{Events: say(1, "later still")})
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l = mustOpen(t, path)
+	for _, name := range []string{"c1", "c2", "c3"} {
+		want(t, l, name, true)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join("data", "folder"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Restore(t.Context(), file, filepath.Join("data", "folder"), true, nothing); err == nil {
+		t.Error("a folder was replaced")
+	}
+	if _, err := Restore(t.Context(), file, path, true, nothing); err != nil {
+		t.Fatal(err)
+	}
+	l = mustOpen(t, path)
+	defer l.Close()
+	want(t, l, "c1", true)
+	want(t, l, "c2", false)
+	if left, _ := filepath.Glob(filepath.Join("data", ".answerbot-*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
 // What was erased after the backup does not come back, whether the store that is replaced knows it or a proof of erasure does; what was added since is lost. A
 // store in use, a store without force, a damaged backup, and a file that is none are refused, and leave what is there.
 func TestRestore(t *testing.T) {
@@ -138,7 +241,7 @@ func TestRestore(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	done, err := Restore(t.Context(), file, path, true, func(name string) bool { return name == "TSL-3" || name == "c3" })
+	done, err := Restore(t.Context(), file, path, true, named(func(name string) bool { return name == "TSL-3" || name == "c3" }))
 	if err != nil || done != (Restored{2, 2, true}) {
 		t.Fatal(done, err)
 	}
@@ -165,11 +268,11 @@ func TestRestoreGivenUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, giveUp := context.WithCancel(t.Context())
-	_, err := Restore(ctx, file, filepath.Join(dir, "b.db"), false, func(string) bool {
+	_, err := Restore(ctx, file, filepath.Join(dir, "b.db"), false, named(func(string) bool {
 		giveUp()
 		time.Sleep(20 * time.Millisecond) // the race detector then sees whether anybody has read on
 		return true
-	})
+	}))
 	if _, there := os.Stat(filepath.Join(dir, "b.db")); !errors.Is(err, context.Canceled) || !errors.Is(there, fs.ErrNotExist) {
 		t.Errorf("given up: %v, %v", err, there)
 	}

@@ -30,8 +30,13 @@ func explain(err error) error {
 	return fmt.Errorf("%s: %w", hint, err)
 }
 
-// isBusy reports whether another connection holds a lock that was needed.
-func isBusy(err error) bool {
-	e, ok := errors.AsType[*sqlite.Error](err)
-	return ok && e.Code()&0xff == sqlite3.SQLITE_BUSY
+// codeOf gives SQLite's code for an error, without its detail; 0 for an error of somebody else.
+func codeOf(err error) int {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		return e.Code() & 0xff
+	}
+	return 0
 }
+
+// isBusy reports whether another connection holds a lock that was needed.
+func isBusy(err error) bool { return codeOf(err) == sqlite3.SQLITE_BUSY }

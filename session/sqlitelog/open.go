@@ -112,8 +112,11 @@ func createFile(path string) (string, error) {
 	return path, nil
 }
 
-// source is the data source name of the file for the driver. It never creates the file.
+// source is the data source name of the file for the driver. It never creates the file. A name of a file has no place for a path that is relative.
 func source(path, query string) string {
+	if absolute, err := filepath.Abs(path); err == nil {
+		path = absolute
+	}
 	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") { // C:/…
 		path = "/" + path
