@@ -60,7 +60,7 @@ func TestWhomToCallBesideAnAnswer(t *testing.T) {
 		visit(t, ctx, h.URL+"/")
 		await(t, ctx, online)
 		say(t, ctx, "landlord put my things outside")
-		await(t, ctx, `document.querySelector(".theirs > .sample [href='tel:1-800-668-8258']") && !document.querySelector(".state")`)
+		await(t, ctx, `document.querySelector(".theirs > .sample [href='tel:18006688258']") && !document.querySelector(".state")`)
 		if got := read(t, ctx, `document.querySelector(".theirs > .sample").innerText`); !strings.Contains(got, "Legal Aid Ontario") {
 			t.Errorf("at %d pixels there is %q before the reply", width, got)
 		}

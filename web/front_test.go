@@ -160,7 +160,7 @@ func TestAnswerPage(t *testing.T) {
 	_, body := fetch(t, h, "/learn/immigration/lmia")
 	for _, want := range []string{
 		`<link rel="canonical" href="https://ask.example/learn/immigration/lmia">`, `<meta property="og:type" content="article">`, "Ask a Lawyer", "Written by", "Updated <time", "Key takeaways",
-		"Was this helpful?", "Share", "Go deeper", "Still have questions?", "Ask about this", `href="/?about=lmia"`, "Sample answer.",
+		"Was this helpful?", "Share", "Go deeper", "Still have questions?", "Ask about this", `href="/?about=lmia&amp;lang=en"`, "Sample answer.",
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the answer page lacks %s", want)

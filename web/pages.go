@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/treadstone-law/answerbot/bot"
@@ -49,6 +50,7 @@ func newPages(s *Server) *pages {
 		"html":      corpus.HTML,
 		"areaTitle": areaTitle,
 		"dial":      telephone,
+		"dialled":   dialled,
 		"area":      func(name string) corpus.Area { a, _ := s.bot.Load().Corpus().Area(name); return a },
 	}
 	for _, name := range []string{"home", "learn", "area", "answer", "missing", "talk"} {
@@ -221,6 +223,34 @@ func (p *pages) notFound(w http.ResponseWriter, r *http.Request) {
 	v := p.view(r, wantedLang(w, r), "missing", "missingWhy")
 	v.Twin = "?lang=" + v.Other
 	p.render(w, r, http.StatusNotFound, "missing", v)
+}
+
+// calls are those whom to call, with the words for that.
+type calls struct {
+	W     map[string]string
+	Lines []session.Resource
+}
+
+// Calls gives all of them, or the first, which stand before all that is said in an emergency (911 and 988), or the rest.
+func (v view) Calls(all []session.Resource, which string) calls {
+	c := calls{W: v.W}
+	for _, r := range all {
+		first := len(r.Phone) == 3 && r.Phone[0] == '9'
+		if which == "all" || first == (which == "first") {
+			c.Lines = append(c.Lines, r)
+		}
+	}
+	return c
+}
+
+// telephones finds the numbers in a text that can be called, as the chat's script does.
+var telephones = regexp.MustCompile(`\b(?:911|988|(?:1[- ])?\d{3}[- .]\d{3}[- .]\d{4})\b`)
+
+// dialled gives a text as HTML in which the numbers are links.
+func dialled(text string) template.HTML {
+	return template.HTML(telephones.ReplaceAllStringFunc(template.HTMLEscapeString(text), func(number string) string {
+		return fmt.Sprintf(`<a href="%s">%s</a>`, telephone(number), number)
+	}))
 }
 
 // telephone gives the address of a phone number.

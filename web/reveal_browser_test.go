@@ -93,7 +93,7 @@ func TestNumberToTapInACrisis(t *testing.T) {
 			await(t, ctx, settled+` && document.querySelector(".pressing")`)
 			picture(t, ctx, "crisis-%s-%dx%d", lang, size[0], size[1])
 			at := fmt.Sprintf("%s, %dx%d", lang, size[0], size[1])
-			inLog(t, ctx, at, ".pressing [href='tel:911']", 44)
+			inLog(t, ctx, at, ".pressing .call[href='tel:911']", 44)
 			if size[1] > 700 { // and the way out, where no keyboard covers half of it
 				inLog(t, ctx, at, ".pressing .exit", 44)
 			}
@@ -116,7 +116,7 @@ func TestCrisisInAFieldIsSeen(t *testing.T) {
 	press(t, ctx, "Tab")
 	await(t, ctx, `document.querySelector(".log [href='tel:911']")`)
 	await(t, ctx, settled)
-	inLog(t, ctx, "a crisis in a field", ".log [href='tel:911']", 44)
+	inLog(t, ctx, "a crisis in a field", ".log .call[href='tel:911']", 44)
 	picture(t, ctx, "crisis-field")
 }
 
@@ -152,7 +152,7 @@ func TestPageOpensAtTheReply(t *testing.T) {
 		picture(t, ctx, "noscript-now-%d", i)
 		onScreen("the reply to "+text, ".said .theirs")
 	}
-	onScreen("911", ".said [href='tel:911']")
+	onScreen("911", ".said .button[href='tel:911']")
 	press(".intake [value='intake:submit']")
 	await(t, ctx, `document.querySelector(".intake .problem") && document.readyState === "complete"`)
 	onScreen("what is wrong with the form", ".intake .problem")

@@ -11,20 +11,13 @@ export interface Acts {
 }
 
 // The elements that an answer's text may hold. Others become their text.
-const known = new Set(["p", "ul", "ol", "li", "h2", "h3", "h4", "strong", "em", "blockquote", "code", "pre", "hr", "br", "a"]);
+const known = new Set(["p", "ul", "ol", "li", "strong", "em", "blockquote", "code", "pre", "hr", "br"]);
 
 export function prose(parts: Part[]): Node[] {
   return parts.map((p) => {
     if (typeof p === "string") return document.createTextNode(p);
-    const inside = prose(p.parts || []);
-    if (p.tag === "a") {
-      const a = link(p.href || "", "");
-      a.append(...inside);
-      return a;
-    }
-    const heading = /^h[1-6]$/.test(p.tag); // below the card's own
-    const e = document.createElement(heading ? "h4" : known.has(p.tag) ? p.tag : "span");
-    e.append(...inside);
+    const e = p.tag === "a" ? link(p.href || "", "") : document.createElement(/^h[1-6]$/.test(p.tag) ? "h4" : known.has(p.tag) ? p.tag : "span"); // headings are below the card's own
+    e.append(...prose(p.parts || []));
     return e;
   });
 }
@@ -56,10 +49,10 @@ function unfold(id: string): HTMLElement {
   const text = h("div", { class: "prose", hidden: true });
   const toggle = button("quiet wide", w._whole, async () => {
     const opens = text.hidden;
-    if (opens && !text.firstChild) {
+    if (opens && !text.firstElementChild) {
       try {
         const res = await fetch("/v1/answers/" + encodeURIComponent(id));
-        text.append(...prose((await res.json()).text));
+        text.replaceChildren(...prose((await res.json()).text)); // a refusal has no text
       } catch {
         text.textContent = w._gone;
       }

@@ -3,10 +3,10 @@
 
 import { bar } from "./bar";
 import { compose } from "./compose";
-import { aside, button, h, icon, keep, recall } from "./dom";
+import { aside, button, dial, h, icon, keep, recall, said } from "./dom";
 import { fixes, IntakeForm, type Step } from "./form";
 import { hostOf } from "./host";
-import { type Context, plain, show } from "./items";
+import { type Context, plain, show, who } from "./items";
 import { move } from "./move";
 import type { Frame, Heard, Item } from "./protocol";
 import { begin, type Lang, lang, speak, w } from "./words";
@@ -23,7 +23,6 @@ const nodes = new WeakMap<Item, HTMLElement>(); // what shows them
 const boxes = new Map<string, HTMLElement>(); // what the visitor sent and the server has not answered, by frame id
 const saves = new Set<string>(); // frames that keep what was typed so far
 let form: IntakeForm | null = null;
-let opening: HTMLElement | null = null;
 let hello: Heard | null = null;
 let mood: Mood = "connecting";
 let shown = !framed; // whether the visitor has the chat before them
@@ -50,13 +49,12 @@ const heading = h("h2", { class: "hidden" });
 root.append(head, framed ? heading : "", log, fresh, typing, alarm, composer, narrator, sheet);
 
 const wire = new Wire({
-  lang, page: data.page || "", partner: data.partner || "", pass: data.pass || "", ticket: data.ticket || "",
+  lang, page: data.page, partner: data.partner, pass: data.pass, ticket: data.ticket,
   _heard: receive,
   _mood(m) {
     const end = !form && atEnd();
     mood = m;
-    status.textContent = moods()[m];
-    status.dataset.mood = m;
+    state();
     if (end) log.scrollTop = log.scrollHeight; // the bar may have grown
   },
 }, recall(kept));
@@ -67,7 +65,7 @@ const host = hostOf((data.origins || "").split(" ").filter(Boolean), {
     count(0);
     requestAnimationFrame(() => {
       form ? form.focus() : box.focus();
-      performance.mark("answerbot-focus"); // these two marks are what the benchmarks read
+      performance.mark("answerbot"); // what the benchmarks read, here and where the history is there
     });
   },
   shut: () => (shown = false),
@@ -111,12 +109,7 @@ function put(frame: Frame, item: Item): void {
   }
   alarm.textContent = "";
   const id = record(frame, item);
-  const node = add(item);
-  if (node) {
-    node.append(h("span", { class: "state" }, w._sending));
-    node.classList.add("waiting");
-    boxes.set(id, node);
-  }
+  add(item);
   root.scrollIntoView({ block: "nearest" }); // the page may have become shorter above it
   reveal();
   setTimeout(() => wire._pending(id) && mood === "online" && writing(w._looking), 500);
@@ -127,7 +120,7 @@ const human = () => put({ type: "human" }, { type: "visitor", action: "human" })
 
 function settle(re: string): void {
   const node = boxes.get(re);
-  node?.classList.remove("waiting", "failed");
+  node?.classList.remove("failed");
   node?.querySelector(".state")?.remove();
   boxes.delete(re);
 }
@@ -150,14 +143,17 @@ function receive(f: Heard): void {
   items.push(f);
   const before = atEnd();
   const live = !((f.seq || Infinity) <= past);
-  const node = f.intake || f.type === "intake" || f.type === "visitor" || f.type === "receipt" ? steps(f, live) : add(f);
+  const node = steps(f, live);
   if (!live) {
     reveal();
-    if (f.seq === past) performance.mark("answerbot-history");
+    if (f.seq === past) {
+      performance.mark("answerbot");
+      follow();
+    }
   } else if (f.type !== "visitor") arrived(f, node, before);
 }
 
-// steps keeps the form in step with the conversation.
+// steps shows an item and keeps the form in step with the conversation.
 function steps(f: Item, live: boolean): HTMLElement | null {
   const node = add(f);
   if (f.type === "receipt" || f.action === "cancel") ask(null, live);
@@ -173,16 +169,15 @@ function steps(f: Item, live: boolean): HTMLElement | null {
 
 // ask shows a step of the intake. There is one at a time; what is typed in it is not lost when the same step comes again.
 function ask(at: Step | null, focus: boolean): void {
-  const same = at && form?.at.step === at.step;
-  const typed = same ? form!.typed() : {};
-  const had = form?.root.contains(document.activeElement) ? (document.activeElement as HTMLInputElement).name : "";
+  const typed = at && form?.at.step === at.step ? form.typed() : {};
+  const had = form?.root.contains(document.activeElement) && (document.activeElement as HTMLInputElement);
   form?.root.remove();
-  const ended = form && !at && had !== "";
   form = at && new IntakeForm(at, typed, act, saves);
-  if (form) log.append(form.root);
-  if (form && focus) form.focus();
-  else if (form && had) (form.root.elements.namedItem(had) as HTMLElement | null)?.focus();
-  if (ended) box.focus();
+  if (form) {
+    log.append(form.root);
+    if (focus) form.focus();
+    else if (had) (form.root.elements.namedItem(had.name) as HTMLElement | null)?.focus();
+  } else if (had) (log.lastElementChild as HTMLElement).focus(); // what ended it
 }
 
 function act(frame: Frame): string {
@@ -195,7 +190,7 @@ function act(frame: Frame): string {
 
 function welcome(f: Heard): void {
   if (!f.resumed && items.some((i) => i.seq)) { // it is gone; what was not sent yet is not
-    const unsent = items.filter((i) => i.re && wire._pending(i.re));
+    const unsent = items.filter((i) => wire._pending(i.re!));
     clear();
     items.push(...unsent);
     unsent.forEach(add);
@@ -203,23 +198,36 @@ function welcome(f: Heard): void {
   hello = f;
   past = f.resumed && !wire._seen ? f.seq! : 0;
   keep(kept, f.session!);
-  opening?.remove();
-  opening = greeting();
-  log.prepend(opening);
-  if (data.question && !f.resumed) {
-    say(data.question);
-    data.question = "";
+  greet();
+  if (!f.resumed) reveal();
+  if (!past) follow();
+}
+
+// follow says, below all that was said before, what a link to this page is about, and asks its question; once, and not again after a reload.
+function follow(): void {
+  const { about, question } = data;
+  data.about = data.question = "";
+  if (about) {
+    log.insertBefore(h("p", { class: "notice" }, about), form?.root ?? null);
+    reveal();
+  }
+  if (question) {
+    say(question);
+    address();
   }
 }
 
-function greeting(): HTMLElement {
-  return h("div", { class: "theirs opening", tabindex: -1 }, h("p", {}, hello!.greeting), h("p", { class: "small" }, hello!.disclaimer),
-    data.about && h("p", { class: "small" }, w._about + " ", h("strong", {}, data.about)));
+// address leaves in the page's address what is to hold after a reload: the language.
+const address = () => framed || history.replaceState(null, "", "?lang=" + lang);
+
+function greet(): void {
+  log.querySelector(".opening")?.remove();
+  log.prepend(h("div", { class: "theirs opening", tabindex: -1 }, said(hello!.greeting), h("p", { class: "small" }, hello!.disclaimer)));
 }
 
 function failed(f: Heard): void {
-  const node = f.re ? boxes.get(f.re) : undefined;
-  const frame = wire._pending(f.re || "");
+  const node = boxes.get(f.re!);
+  const frame = wire._pending(f.re!);
   alarm.textContent = f.message!;
   if (!node) return;
   node.classList.add("failed");
@@ -235,7 +243,7 @@ function failed(f: Heard): void {
   } else if (!box.value) box.value = items.find((i) => i.re === f.re)?.text || "";
 }
 
-const open = (id: string) => [...log.querySelectorAll<HTMLElement>(".choice:not([aria-disabled])")].reverse().find((e) => e.dataset.choice === id);
+const open = (id: string) => [...log.querySelectorAll<HTMLElement>(".choice:not([aria-disabled])")].findLast((e) => e.dataset.choice === id);
 
 // used marks a choice that was taken. It stays where it is, so that the focus is not lost.
 function used(id: string): void {
@@ -248,13 +256,16 @@ function used(id: string): void {
 function add(item: Item): HTMLElement | null {
   if (item.rating) {
     const rated = items.find((i) => i.seq === item.rating!.seq);
-    const old = rated && nodes.get(rated);
-    if (old) old.replaceWith(make(rated)!);
+    if (rated) nodes.get(rated)?.replaceWith(make(rated)!);
     return null;
   }
   if (item.type !== "visitor") open("none")?.setAttribute("aria-disabled", "true"); // it is for the last question only
   const node = make(item);
   if (node) log.insertBefore(node, form?.root ?? null);
+  if (node && wire._pending(item.re!)) {
+    node.append(h("span", { class: "state" }, w._sending));
+    boxes.set(item.re!, node);
+  }
   if (item.choice) used(item.choice);
   return node;
 }
@@ -268,10 +279,9 @@ function make(item: Item): HTMLElement | null {
 // arrived brings what is new before the visitor, unless they are reading something else.
 function arrived(f: Item, node: HTMLElement | null, before: boolean): void {
   const spoken = f.type === "answer" ? `${f.answer!.question} ${f.answer!.summary}` : f.type === "intake" ? fixes(f.errors) : f.text;
-  if (spoken) narrate(`${f.type === "lawyer" ? f.from?.name || w._lawyer : w._us}: ${spoken}`);
-  const target = node ?? form?.root;
-  if (!target || target === form?.root) return;
-  if (before || f.resources || f.reference) reveal(target);
+  if (spoken) narrate(`${who(f)}: ${spoken}`);
+  if (!node) return;
+  if (before || f.resources || f.reference) reveal(node);
   else fresh.hidden = atEnd();
   if (!shown || document.hidden) count(unread + 1);
 }
@@ -282,7 +292,10 @@ function count(n: number): void {
   if (!framed) document.title = document.title.replace(/^(\(\d+\) )?/, n ? `(${n}) ` : "");
 }
 
-const moods = () => ({ connecting: w._connecting, online: w._online, away: w._away });
+function state(): void {
+  status.replaceChildren(...dial({ connecting: w._connecting, online: w._online, away: w._away }[mood]));
+  status.dataset.mood = mood;
+}
 
 // atEnd tells whether the end of what was said is before the visitor; a form stands below it.
 function atEnd(): boolean {
@@ -307,7 +320,7 @@ function writing(text: string): void {
 function clear(): void {
   items.length = 0;
   boxes.clear();
-  form = opening = null;
+  form = null;
   log.replaceChildren();
 }
 
@@ -332,7 +345,7 @@ function leave(): void {
 
 function download(): void {
   const text = `${w._transcript} ${data.name || w._title}\n\n` + items.map((i) => plain(i, context)).filter(Boolean).join("\n\n") + "\n\n" + (hello?.disclaimer || "") + "\n";
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  const url = URL.createObjectURL(new Blob([text]));
   h("a", { href: url, download: "conversation.txt" }).click();
   setTimeout(() => URL.revokeObjectURL(url), 1e4);
 }
@@ -350,8 +363,8 @@ function dress(): void {
   log.setAttribute("aria-label", w._conversation);
   heading.textContent = w._conversation;
   fresh.textContent = w._fresh;
-  status.textContent = moods()[mood];
-  head.replaceChildren(...bar({ _framed: framed, _name: data.name, _logo: data.logo, _status: status, _human: human, _turn: turn, _resize: resize, _download: download, _forget: forget, _close: () => host.tell({ type: "close" }) }));
+  state();
+  head.replaceChildren(...bar({ _framed: framed, _name: data.name, _logo: data.logo, _status: status, _human: human, _turn: (to) => turn(to).catch(() => (alarm.textContent = w._gone)), _resize: resize, _download: download, _forget: forget, _close: () => host.tell({ type: "close" }) }));
   box.placeholder = w._example;
   const send = h("button", { type: "submit", "aria-label": w._send, title: w._send }, icon("M4 12l16-8-6 16-3-7z"));
   composer.replaceChildren(h("label", { class: "hidden", for: "say" }, w._message), box, send, left);
@@ -361,11 +374,11 @@ function dress(): void {
 async function turn(to: Lang): Promise<void> {
   await speak(to, data.words!);
   keep("lang", to);
+  address();
   wire._place.lang = to;
   dress();
   log.replaceChildren(form?.root ?? "");
-  boxes.clear();
-  if (hello) log.prepend((opening = greeting()));
+  if (hello) greet();
   for (const i of items) add(i);
   head.querySelector<HTMLElement>(`[lang]`)?.focus();
   wire._restart();
@@ -390,16 +403,22 @@ function keys(e: KeyboardEvent): void {
 }
 
 compose(composer, box, left, say, () => wire._typing());
-log.addEventListener("scroll", () => atEnd() && (fresh.hidden = true), { passive: true });
+log.addEventListener("scroll", () => atEnd() && (fresh.hidden = true));
 document.addEventListener("keydown", keys);
-document.addEventListener("visibilitychange", () => document.hidden || (shown && count(0)));
+document.addEventListener("visibilitychange", () => (document.hidden ? form?.keep() : shown && count(0)));
+addEventListener("pagehide", () => {
+  form?.keep();
+  wire._flush();
+});
 if (data.accent) {
-  root.style.setProperty("--accent", data.accent);
-  root.style.setProperty("--accent-dark", data.accentDark!);
+  const { style } = document.documentElement;
+  style.setProperty("--accent", data.accent);
+  style.setProperty("--accent-dark", data.accentDark!);
 }
 resize(0);
 dress();
 root.hidden = false;
+if (!framed && /[?&]lang=/.test(location.search)) keep("lang", lang); // a link was followed
 const wanted = recall("lang");
 if (wanted && wanted !== lang) turn(wanted as Lang).catch(() => wire._again(0));
 else wire._again(0);

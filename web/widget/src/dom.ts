@@ -9,7 +9,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Att
   for (const name in attributes) {
     const value = attributes[name];
     if (typeof value === "function") e.addEventListener(name, value);
-    else if (value !== false && value != null) e.setAttribute(name, String(value));
+    else if (value !== false && value != null) e.setAttribute(name, value as string);
   }
   e.append(...children.filter((c): c is Node | string => !!c));
   return e;
@@ -40,6 +40,11 @@ export function link(url: string, text: string, kind?: string): HTMLAnchorElemen
   const dials = /^(tel|sms|mailto):/.test(url);
   return h("a", { href: dials || /^(https?:|\/)/.test(url) ? url : null, class: kind, target: dials ? null : "_blank", rel: "noopener" }, text);
 }
+
+// dial makes links of the telephone numbers in a text.
+export const dial = (text = "") => text.split(/\b(911|988|(?:1[- ])?\d{3}[- .]\d{3}[- .]\d{4})\b/).map((part, i) => (i % 2 ? link("tel:" + part.replace(/\D/g, ""), part) : part));
+// said is a paragraph of what was said.
+export const said = (text?: string) => h("p", {}, ...dial(text));
 
 // Storage holds the key to the conversation until the tab is closed, and never a word of it. Where it is blocked, as it may be in a frame on another site's
 // page, a cookie has it that is there for this frame on that site's pages alone, until half an hour after the connection was made: it is no tab's own. The

@@ -1,5 +1,5 @@
 // The intake, one step at a time: whatever fields the server asks for, with what is wrong beside each. What is typed is kept in
-// the conversation whenever a field is left, and never on this device.
+// the conversation whenever a field or the page is left or the typing rests, and never on this device.
 
 import { button, h } from "./dom";
 import type { Field, Form, Frame } from "./protocol";
@@ -13,6 +13,7 @@ export class IntakeForm {
   readonly root: HTMLFormElement;
   private _touched = new Set<string>();
   private _controls = new Map<string, HTMLElement>();
+  private _kept = "";
 
   constructor(readonly at: Step, typed: Record<string, string>, private _send: (f: Frame) => string, private _saves: Set<string>) {
     const last = at.step === "review";
@@ -29,9 +30,15 @@ export class IntakeForm {
       h("button", { type: "submit" }, last || !at.title ? w._submit : w._next),
       at.back && button("quiet", w._back, () => this.act("back")),
       button("quiet", w._stop, () => this.act("cancel"))));
-    this.root.addEventListener("input", (e) => this._touched.add((e.target as HTMLInputElement).name));
     for (const name in typed) this._touched.add(name);
-    this.root.addEventListener("change", () => this.save());
+    let rest = 0;
+    for (const type of ["input", "change"]) this.root.addEventListener(type, (e) => {
+      const { name, value } = e.target as HTMLInputElement;
+      this._touched.add(name);
+      clearTimeout(rest);
+      if (type === "change") this.keep();
+      else if (!/\d$/.test(value)) rest = window.setTimeout(() => this.root.isConnected && this.keep(), 2e3); // half a card number cannot be told from others
+    });
     this.root.addEventListener("submit", (e) => {
       e.preventDefault();
       this.act("submit");
@@ -39,11 +46,17 @@ export class IntakeForm {
   }
 
   act(action: string): string {
+    this._kept = JSON.stringify(this.values());
     return this._send({ type: "intake", action, ...(action !== "cancel" && { fields: this.values() }) });
   }
 
   save(): void {
     this._saves.add(this.act("save"));
+  }
+
+  // keep saves what was typed here and is not saved yet.
+  keep(): void {
+    if (this._touched.size && JSON.stringify(this.values()) !== this._kept) this.save();
   }
 
   values(): Record<string, string> {
@@ -94,7 +107,7 @@ export class IntakeForm {
   private _field(f: Field, value: string, error?: string): HTMLElement {
     const id = "f-" + f.name;
     const says = id + "-help " + id + "-error";
-    const common = { id, name: f.name, required: f.required, maxlength: f.max || null, "aria-describedby": says, autocomplete: completions[f.name] ?? "off" };
+    const common = { id, name: f.name, required: f.required, maxlength: f.max, "aria-describedby": says, autocomplete: completions[f.name] ?? "off" };
     const tail = [f.help && h("p", { class: "small", id: id + "-help" }, f.help), h("p", { class: "error", id: id + "-error" })];
     const name = [f.label, !f.required && h("span", { class: "small" }, " " + w._optional)] as const;
     let control: HTMLElement;
@@ -102,12 +115,12 @@ export class IntakeForm {
       control = h("fieldset", { class: "field", "aria-describedby": says }, h("legend", {}, ...name),
         ...(f.options || []).map((o) => h("label", { class: "tick" }, h("input", { type: "radio", name: f.name, value: o.id, checked: o.id === value, required: f.required }), h("span", {}, o.label))), ...tail);
     } else if (f.kind === "checkbox") {
-      control = h("div", { class: "field" }, h("label", { class: "tick" }, h("input", { ...common, maxlength: null, type: "checkbox", checked: value === "yes" }), h("span", {}, f.label)), ...tail);
+      control = h("div", { class: "field" }, h("label", { class: "tick" }, h("input", { ...common, type: "checkbox", checked: value === "yes" }), h("span", {}, f.label)), ...tail);
     } else {
       let input: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
-      if (f.kind === "select") input = h("select", { ...common, maxlength: null }, h("option", { value: "" }, w._choose), ...(f.options || []).map((o) => h("option", { value: o.id }, o.label)));
+      if (f.kind === "select") input = h("select", common, h("option", { value: "" }, w._choose), ...(f.options || []).map((o) => h("option", { value: o.id }, o.label)));
       else if (f.kind === "textarea") input = h("textarea", { ...common, rows: 4, dir: "auto" });
-      else input = h("input", { ...common, type: ["email", "tel", "date"].includes(f.kind) ? f.kind : "text", dir: f.kind === "text" ? "auto" : null });
+      else input = h("input", { ...common, type: f.kind, dir: "auto" });
       input.value = value;
       control = h("div", { class: "field" }, h("label", { for: id }, ...name), input, ...tail);
     }

@@ -10,15 +10,13 @@ export interface Orders { open(): void; shut(): void; ask(text: string): void }
 export function hostOf(origins: string[], orders: Orders): Host {
   let port: MessagePort | undefined;
   addEventListener("message", (e) => {
-    const offered = e.ports[0];
-    if (e.source !== parent || !origins.includes(e.origin) || e.data !== "answerbot" || !offered || e.ports.length !== 1) return;
+    if (e.source !== parent || !origins.includes(e.origin) || e.data !== "answerbot" || e.ports.length !== 1) return;
     port?.close();
-    port = offered;
+    port = e.ports[0]!;
     port.onmessage = ({ data }) => {
-      if (typeof data !== "object" || !data) return;
-      if (data.type === "open") orders.open();
-      if (data.type === "shut") orders.shut();
-      if (data.type === "ask" && typeof data.text === "string" && data.text.trim() && data.text.length <= 4000) orders.ask(data.text.trim());
+      if (data?.type === "open") orders.open();
+      if (data?.type === "shut") orders.shut();
+      if (data?.type === "ask" && typeof data.text === "string" && data.text.trim() && data.text.length <= 4000) orders.ask(data.text.trim());
     };
     port.postMessage({ type: "ready" });
   });

@@ -1,7 +1,7 @@
 // What was said, one element each: messages, answers, questions back, the way to a person, receipts and notices.
 
 import { type Acts, answerCard, choice, copier } from "./answer";
-import { aside, button, h, link } from "./dom";
+import { aside, button, dial, h, link, said } from "./dom";
 import type { Item, Resource } from "./protocol";
 import { w } from "./words";
 
@@ -15,22 +15,24 @@ export interface Context extends Acts {
 export function show(item: Item, context: Context): HTMLElement | null {
   switch (item.type) {
     case "visitor": return mine(item, context);
-    case "answer": return theirs(w._us, beside(item), item.text ? h("p", {}, item.text) : null, answerCard(item, context._rated(item.seq!), context));
-    case "clarify": return theirs(w._us, beside(item), h("p", {}, item.text), ...(item.choices || []).map((c) => choice(c.id, c.label!, context)));
+    case "answer": return theirs(item, item.text && said(item.text), answerCard(item, context._rated(item.seq!), context));
+    case "clarify": return theirs(item, said(item.text), ...(item.choices || []).map((c) => choice(c.id, c.label!, context)));
     case "handoff": return handoff(item, context);
-    case "intake": return item.resources?.length ? theirs(w._us, beside(item)) : null;
+    case "intake": return item.resources?.length ? theirs(item) : null;
     case "receipt":
-      return theirs(w._us, beside(item), h("div", { class: "card receipt" }, h("h3", {}, w._received),
-        h("p", {}, w._reference + ": ", h("strong", {}, item.reference), " ", copier(item.reference!, context, w._copyIt)), h("p", {}, item.text)));
-    case "lawyer": return theirs(item.from?.name || w._lawyer, h("p", { class: "who", "aria-hidden": true }, item.from?.name), h("p", { dir: "auto" }, item.text));
-    case "notice": return h("p", { class: "notice", tabindex: -1 }, item.text);
-    default: return item.text ? theirs(w._us, beside(item), h("p", {}, item.text)) : null;
+      return theirs(item, h("div", { class: "card receipt" }, h("h3", {}, w._received),
+        h("p", {}, w._reference + ": ", h("strong", {}, item.reference), " ", copier(item.reference!, context, w._copyIt)), said(item.text)));
+    case "lawyer": return theirs(item, h("p", { class: "who", "aria-hidden": true }, item.from?.name), h("p", { dir: "auto" }, ...dial(item.text)));
+    case "notice": return h("p", { class: "notice", tabindex: -1 }, ...dial(item.text));
+    default: return item.text ? theirs(item, said(item.text)) : null;
   }
 }
 
-function theirs(who: string, ...what: (Node | false | null | undefined)[]): HTMLElement {
-  return h("div", { class: "theirs", tabindex: -1 }, aside(who + ": "), ...what);
+function theirs(item: Item, ...what: (Node | string | false | null | undefined)[]): HTMLElement {
+  return h("div", { class: "theirs", tabindex: -1 }, aside(who(item) + ": "), beside(item), ...what);
 }
+
+export const who = (item: Item) => (item.type === "lawyer" ? item.from?.name || w._lawyer : w._us);
 
 // words gives what the visitor said or did, as they would say it.
 export function words(item: Item, context: Context): string {
@@ -47,27 +49,27 @@ function mine(item: Item, context: Context): HTMLElement | null {
 
 // handoff is the way to a person; in an emergency 911, 988 and the way out of this page come first, so that they are in sight on the smallest screen, and then whom else to call.
 function handoff(item: Item, context: Context): HTMLElement {
-  const pressing = item.reason === "crisis" || item.reason === "urgent";
-  const lines = (first: boolean) => {
-    const those = (item.resources || []).filter((r) => /^9..$/.test(r.phone) === first);
-    return pressing && those.length > 0 && h("ul", { class: "lines" }, ...those.map(line));
-  };
+  if (!pressing(item)) return theirs(item, said(item.text));
+  const lines = (first: boolean) => list((item.resources || []).filter((r) => /^9..$/.test(r.phone) === first));
   const crisis = item.reason === "crisis";
-  const box = theirs(w._us, pressing ? h("h3", {}, w._urgent) : beside(item), lines(true),
-    crisis && button("exit", w._exit, context._exit), crisis && h("p", { class: "small" }, w._exitKey), h("p", {}, item.text), lines(false));
-  if (pressing) box.classList.add("pressing");
+  const box = theirs(item, h("h3", {}, w._urgent), lines(true),
+    crisis && button("exit", w._exit, context._exit), crisis && h("p", { class: "small" }, w._exitKey), said(item.text), lines(false));
+  box.classList.add("pressing");
   return box;
 }
 
-// beside says whom to call where what was said may be an emergency.
-const beside = (item: Item) => item.resources && h("div", { class: "sample" }, w._urgent,
-  ...item.resources.map((r) => h("div", { class: "row" }, r.name, r.phone && link("tel:" + r.phone, r.phone, "call"))));
+const pressing = (item: Item) => item.type === "handoff" && /crisis|urgent/.test(item.reason!);
 
+// beside says whom to call where what was said may be an emergency.
+const beside = (item: Item) => item.resources && !pressing(item) && h("div", { class: "sample" }, w._urgent, list(item.resources));
+
+const list = (those: Resource[]) => those.length > 0 && h("ul", { class: "lines" }, ...those.map(line));
+
+// line is one whom to call, what can be tapped first.
 function line(r: Resource): HTMLElement {
   const digits = r.phone?.replace(/[^\d+]/g, "");
-  const site = r.url && link(r.url, r.url.replace(/^https:\/\/(www\.)?|\/$/g, ""));
-  return h("li", {}, h("span", {}, r.name),
-    digits && h("span", { class: "row" }, link("tel:" + digits, `${w._call} ${r.phone}`, "call"), digits === "988" && link("sms:988", w._text + " 988", "call")), site);
+  return h("li", {}, digits && link("tel:" + digits, `${w._call} ${r.phone}`, "call"), digits === "988" && link("sms:988", w._text + " 988", "call"), h("span", {}, r.name),
+    r.url && link(r.url, r.url.replace(/^https:\/\/(www\.)?|\/$/g, "")));
 }
 
 // plain gives an item as lines of a text file.
@@ -83,7 +85,7 @@ export function plain(item: Item, context: Context): string {
         new URL(a!.url, location.href).href, a!.disclaimer].filter(Boolean).join("\n");
     case "intake": return "";
     default:
-      return [`${item.type === "lawyer" ? item.from?.name || w._lawyer : w._us}: ${item.text || ""}`, ...(item.choices || []).map((c) => "- " + c.label),
+      return [`${who(item)}: ${item.text || ""}`, ...(item.choices || []).map((c) => "- " + c.label),
         ...(item.resources || []).map((r) => `- ${r.name} ${r.phone || ""} ${r.url || ""}`)].join("\n");
   }
 }

@@ -8,15 +8,18 @@ import type { Frame, Heard } from "./protocol";
 
 const patience = 10e3; // for an answer
 const quiet = 25e3; // without a word: ping
-const asks = [3e3, 3e3, 5e3, 8e3, 15e3]; // without websockets: from one asking to the next, while nothing is new
+const asks = [3e3, 3e3, 5e3, 8e3]; // without websockets: from one asking to the next, while nothing is new; then 15 s
 
 export type Mood = "connecting" | "online" | "away";
 
 export interface Place {
-  lang: string; page: string; partner: string; pass: string; ticket: string;
+  lang: string; page?: string; partner?: string; pass?: string; ticket?: string;
   _heard(f: Heard): void;
   _mood(m: Mood): void;
 }
+
+// post asks the server; what is on its way when the page is left goes through.
+const post = (what: string, body: object) => fetch("/v1/" + what, { method: "POST", keepalive: true, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
 export class Wire {
   _seen = 0;
@@ -41,7 +44,7 @@ export class Wire {
 
   // send sends a frame as soon as there is a way, and again until it is answered.
   send(frame: Frame): string {
-    frame.id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+    frame.id = `${Date.now()}-${Math.random()}`;
     this._resend(frame);
     return frame.id;
   }
@@ -55,6 +58,11 @@ export class Wire {
 
   // pending gives a frame that has no answer yet.
   _pending = (id: string) => this._waiting.get(id);
+
+  // flush sends what waits while the page goes away, which may end a socket before it is through. In a partner's frame the way by POST takes too long.
+  _flush(): void {
+    if (this._waiting.size && !this._place.partner) this._post();
+  }
 
   // typing says that the visitor is writing; nobody has to hear it.
   _typing(): void {
@@ -82,7 +90,7 @@ export class Wire {
     let ticket = this.token ? "" : this._place.ticket;
     if (!this.token) this._place.ticket = ""; // it is good once
     if (partner && !ticket) {
-      const res = await fetch("/v1/ticket", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ partner, pass, resume: this.token }) });
+      const res = await post("ticket", { partner, pass, resume: this.token });
       if (res.status === 403 && performance.now() > 36e5) location.reload(); // an old page: its pass has run out
       if (!res.ok) throw res.status;
       ticket = (await res.json()).ticket;
@@ -125,7 +133,7 @@ export class Wire {
       this._socket = null;
     }
     this._ready = false;
-    this._place._mood(navigator.onLine === false || this._tries > 1 ? "away" : "connecting");
+    this._place._mood(!navigator.onLine || this._tries > 1 ? "away" : "connecting");
     this._again(after ?? Math.min(15e3, 400 * 2 ** this._tries++) * (0.7 + Math.random() * 0.6));
   }
 
@@ -168,14 +176,14 @@ export class Wire {
     clearTimeout(this._timer);
     const sent = [...this._waiting.values()];
     try {
-      const res = await fetch("/v1/chat", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ frames: [await this._hello(), ...sent] }) });
+      const res = await post("chat", { frames: [await this._hello(), ...sent] });
       if (!res.ok) throw res.status;
       const before = this._seen;
       for (const f of (await res.json()).frames) this._hear(f);
       this._idle = this._seen > before ? 0 : this._idle + 1;
       this._tries = 0;
       const more = [...this._waiting.keys()].some((id) => !sent.some((f) => f.id === id));
-      this._again(more ? 0 : asks[Math.min(this._idle, asks.length - 1)]!);
+      this._again(more ? 0 : asks[this._idle] ?? 15e3);
     } catch {
       if (this._tries > 2) this._byPost = false; // neither goes: perhaps the network is back in full later
       this._lost();

@@ -26,6 +26,5 @@ export async function speak(l: Lang, url: string): Promise<void> {
 
 // month gives "June 2026".
 export function month(day: string): string {
-  const at = new Date(day + "T12:00:00Z");
-  return isNaN(+at) ? day : at.toLocaleDateString(lang + "-CA", { month: "long", year: "numeric", timeZone: "UTC" });
+  return new Date(day).toLocaleDateString(lang + "-CA", { month: "long", year: "numeric", timeZone: "UTC" });
 }

@@ -1,0 +1,274 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+)
+
+// typeInto writes into a field of the form as a visitor does, and stays there.
+func typeInto(t *testing.T, ctx context.Context, field, text string) {
+	t.Helper()
+	run(t, ctx, fmt.Sprintf(`{ const f = document.querySelector("form.form [name=%s]"); f.focus(); f.setSelectionRange?.(f.value.length, f.value.length); }`, field))
+	write(t, ctx, text)
+}
+
+const formOpen = `document.querySelector("form.form [name=name]")`
+
+// What is typed in a field is there again after a reload, after another page and Back, and at the last look before it is sent, although the field was never left.
+func TestTypedInAFieldIsKept(t *testing.T) {
+	site := newPartnerSite(t, loaderTag)
+	_, h := hold(t, site, Options{})
+	ctx := browser(t)
+	screen(t, ctx, 1280, 800)
+	visit(t, ctx, h.URL+"/")
+	await(t, ctx, online)
+	run(t, ctx, `document.querySelector(".tools button").click()`)
+	await(t, ctx, formOpen)
+	typeInto(t, ctx, "name", "Maria Lopez")
+	run(t, ctx, `window.old = true; location.reload()`)
+	await(t, ctx, `!window.old && `+formOpen+`?.value === "Maria Lopez"`)
+	typeInto(t, ctx, "opposing", "ACME Corporation")
+	visit(t, ctx, h.URL+"/learn")
+	run(t, ctx, `history.back()`)
+	await(t, ctx, `document.querySelector("form.form [name=opposing]")?.value === "ACME Corporation"`)
+	fill(t, ctx, "name", "Maria Lopez", "opposing", "ACME Corporation")
+	fill(t, ctx, "email", "maria@example.com")
+	fill(t, ctx, "about", "They do not pay me.", "deadline", "none")
+	fill(t, ctx, "consent", "yes", "acknowledge", "yes")
+	await(t, ctx, `document.querySelector(".reviewed")`)
+	run(t, ctx, `[...document.querySelectorAll(".reviewed button")][0].click()`)
+	typeInto(t, ctx, "name", " Ruiz")
+	run(t, ctx, `window.old = true; location.reload()`)
+	await(t, ctx, `!window.old && document.querySelector(".reviewed")?.textContent.includes("Maria Lopez Ruiz")`)
+
+	visit(t, ctx, site.origin)
+	await(t, ctx, `window.Answerbot`)
+	run(t, ctx, `Answerbot.open()`)
+	frame := frameAt(t, ctx, h.URL+"/embed")
+	await(t, frame, online)
+	run(t, frame, `document.querySelector(".tools button").click()`)
+	await(t, frame, formOpen)
+	typeInto(t, frame, "name", "Maria Lopez")
+	run(t, frame, `Object.defineProperty(document, "hidden", { value: true, configurable: true }); document.dispatchEvent(new Event("visibilitychange"))`) // another app on a telephone
+	visit(t, ctx, site.origin+"/?again")
+	await(t, ctx, `window.Answerbot`)
+	run(t, ctx, `Answerbot.open()`)
+	frame = frameAt(t, ctx, h.URL+"/embed", frame)
+	await(t, frame, formOpen+`?.value === "Maria Lopez"`)
+}
+
+// What is typed is kept once the typing rests, in one frame, and not again; half a number is not.
+func TestTypedIsKeptWhenTypingRests(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	before(t, ctx, `window.kept = []; window.WebSocket = class extends WebSocket { send(data) { const f = JSON.parse(data); if (f.action === "save") kept.push(f.fields); super.send(data); } };`)
+	screen(t, ctx, 1280, 800)
+	visit(t, ctx, h.URL+"/")
+	await(t, ctx, online)
+	run(t, ctx, `document.querySelector(".tools button").click()`)
+	await(t, ctx, formOpen)
+	for range 20 {
+		typeInto(t, ctx, "name", "Ana ")
+	}
+	await(t, ctx, `kept.length`)
+	if got := read(t, ctx, `kept.length + kept[0].name.slice(0, 8) + kept[0].name.length`); got != "1Ana Ana 80" {
+		t.Errorf("kept: %s", got)
+	}
+	typeInto(t, ctx, "opposing", "4111 1111")
+	time.Sleep(2500 * time.Millisecond)
+	run(t, ctx, `window.dispatchEvent(new Event("pagehide"))`)
+	run(t, ctx, `window.dispatchEvent(new Event("pagehide"))`)
+	if got := read(t, ctx, `kept.length + kept.at(-1).opposing`); got != "24111 1111" {
+		t.Errorf("after half a number, and the page twice left: %s", got)
+	}
+}
+
+// A link with a question asks it in the conversation that there is, below it and once, and one about an answer says so there.
+func TestLinksInAConversation(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	screen(t, ctx, 390, 844)
+	visit(t, ctx, h.URL+"/")
+	await(t, ctx, online)
+	say(t, ctx, "hello")
+	await(t, ctx, settled+` && document.querySelector("`+lastReply+`")`)
+	say(t, ctx, expired)
+	await(t, ctx, settled+` && document.querySelector(".card")`)
+	visit(t, ctx, h.URL+"/learn?q=eviction+notice")
+	run(t, ctx, `document.querySelector(".still .button").click()`)
+	const said = `[...document.querySelectorAll(".mine p")].map((e) => e.textContent).join("|")`
+	await(t, ctx, `document.querySelector("#chat") && `+settled+` && `+said+`.endsWith("|eviction notice") && document.querySelector(".log").lastElementChild.matches(".theirs")`)
+	run(t, ctx, `window.old = true; location.reload()`)
+	await(t, ctx, `!window.old && `+online+` && document.querySelectorAll(".mine").length > 2`)
+	time.Sleep(300 * time.Millisecond)
+	if got := read(t, ctx, said); got != "hello|"+expired+"|eviction notice" {
+		t.Errorf("said: %s", got)
+	}
+	visit(t, ctx, h.URL+"/?about=lmia&lang=en")
+	await(t, ctx, `document.querySelectorAll(".mine").length === 3 && document.querySelector(".log").lastElementChild.textContent.includes("You are asking about")`)
+	inLog(t, ctx, "what is asked about", ".log > .notice", 40)
+	picture(t, ctx, "about-resumed")
+}
+
+// The language of the last choice is spoken, be it made in the chat or by a link of a page.
+func TestLastChoiceOfLanguage(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	screen(t, ctx, 1280, 800)
+	visit(t, ctx, h.URL+"/")
+	await(t, ctx, online)
+	speaks := func(what, page, chat string) {
+		t.Helper()
+		await(t, ctx, online)
+		if got := read(t, ctx, `document.documentElement.lang + document.querySelector("#chat").lang`); got != page+chat {
+			t.Errorf("%s: page and chat are in %s", what, got)
+		}
+	}
+	turn := func(to string) {
+		t.Helper()
+		run(t, ctx, `document.querySelector(".tools [lang=`+to+`]").click()`)
+		await(t, ctx, `document.querySelector("#chat").lang === "`+to+`"`)
+	}
+	turn("fr")
+	turn("en")
+	run(t, ctx, `document.querySelector("header [lang=fr]").click()`)
+	await(t, ctx, `document.documentElement.lang === "fr"`)
+	speaks("a link to the French page", "fr", "fr")
+	turn("en")
+	run(t, ctx, `window.old = true; location.reload()`)
+	await(t, ctx, `!window.old`)
+	speaks("a reload after the chat was turned", "en", "en")
+	turn("fr")
+	visit(t, ctx, h.URL+"/learn/immigration/lmia")
+	run(t, ctx, `document.querySelector(".still .button").click()`)
+	await(t, ctx, `document.querySelector("#chat")`)
+	speaks("a link about an English answer", "en", "en")
+	visit(t, ctx, h.URL+"/")
+	speaks("the page without a choice", "en", "en")
+}
+
+// A text that could not be fetched once is fetched when it is opened again, and a language whose words cannot be fetched says so, with what waits still marked.
+func TestFetchedAgain(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	before(t, ctx, `window.faults = []; addEventListener("unhandledrejection", (e) => faults.push(String(e.reason))); const real = fetch; window.fetch = (...a) => window.offline ? Promise.reject(new TypeError("Failed to fetch")) : real(...a);
+		window.WebSocket = class extends WebSocket { send(data) { if (!window.deaf) super.send(data); } };`)
+	screen(t, ctx, 1280, 800)
+	visit(t, ctx, h.URL+"/")
+	await(t, ctx, online)
+	say(t, ctx, expired)
+	await(t, ctx, settled+` && document.querySelector(".card [aria-expanded]")`)
+	press := func() { t.Helper(); run(t, ctx, `document.querySelector(".card [aria-expanded]").click()`) }
+	run(t, ctx, `window.offline = true`)
+	press()
+	await(t, ctx, `document.querySelector(".prose").textContent.includes("cannot be shown")`)
+	run(t, ctx, `document.querySelector(".tools [lang=fr]").click()`)
+	await(t, ctx, `document.querySelector(".alarm").textContent.includes("cannot be shown")`)
+	run(t, ctx, `window.offline = false`)
+	press()
+	press()
+	await(t, ctx, `document.querySelector(".prose p") && !document.querySelector(".prose").textContent.includes("cannot be shown")`)
+	run(t, ctx, `window.deaf = true`)
+	say(t, ctx, "thanks")
+	await(t, ctx, `document.querySelector(".mine .state")`)
+	run(t, ctx, `document.querySelector(".tools [lang=fr]").click()`)
+	await(t, ctx, `document.querySelector("#chat").lang === "fr" && document.querySelector(".mine .state")?.textContent === "Envoi…"`)
+	run(t, ctx, `window.deaf = false; dispatchEvent(new Event("offline"))`)
+	await(t, ctx, online+` && !document.querySelector(".state")`)
+	if got := read(t, ctx, `faults.join()`); got != "" {
+		t.Errorf("not caught: %s", got)
+	}
+}
+
+// On a telephone too it is seen that the conversation is forgotten, and what is not.
+func TestForgottenIsSeen(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	screen(t, ctx, 390, 844)
+	visit(t, ctx, h.URL+"/")
+	await(t, ctx, online)
+	say(t, ctx, expired)
+	await(t, ctx, settled+` && document.querySelector(".card")`)
+	run(t, ctx, `[...document.querySelectorAll(".menu .item")].at(-1).click(); document.querySelector("dialog button").click()`)
+	await(t, ctx, `document.querySelector(".notice") && !document.querySelector(".mine") && document.querySelector(".opening")`)
+	await(t, ctx, online)
+	inLog(t, ctx, "that it is forgotten", ".notice", 1000)
+	picture(t, ctx, "forgotten-390")
+}
+
+// The focus goes from the button that sends a request to its receipt.
+func TestFocusOnTheReceipt(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	screen(t, ctx, 390, 844)
+	visit(t, ctx, h.URL+"/")
+	await(t, ctx, online)
+	run(t, ctx, `document.querySelector(".tools button").click()`)
+	fill(t, ctx, "name", "Ana Silva", "opposing", "none")
+	fill(t, ctx, "email", "ana@example.com")
+	fill(t, ctx, "about", "My permit ran out.", "deadline", "none")
+	fill(t, ctx, "consent", "yes", "acknowledge", "yes")
+	await(t, ctx, `document.querySelector(".reviewed")`)
+	run(t, ctx, `document.querySelector("form.form [type=submit]").focus()`)
+	press(t, ctx, "Enter")
+	await(t, ctx, `document.querySelector(".receipt")`)
+	if got := read(t, ctx, `document.activeElement.matches(".theirs:has(.receipt)") ? "" : document.activeElement.tagName`); got != "" {
+		t.Errorf("the focus is on %s", got)
+	}
+	inLog(t, ctx, "the receipt", lastReply, 120)
+}
+
+// No word of a button is broken, with the largest text on the smallest telephone too; the example in the box can be read in the dark; numbers in what is said can be tapped.
+func TestWordsOfTheChat(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	for _, lang := range []string{"en", "fr"} {
+		screen(t, ctx, 360, 740, "prefers-color-scheme=dark")
+		visit(t, ctx, h.URL+"/?lang="+lang)
+		await(t, ctx, online)
+		unbroken := func(where string) {
+			t.Helper()
+			if got := read(t, ctx, `(() => {
+				const broken = [];
+				for (const b of document.querySelectorAll("#chat :is(button, summary)")) {
+					const walk = document.createTreeWalker(b, NodeFilter.SHOW_TEXT);
+					for (let text; b.checkVisibility() && (text = walk.nextNode()); ) for (const m of text.data.matchAll(/[\p{L}\d]+/gu)) {
+						const range = document.createRange();
+						range.setStart(text, m.index);
+						range.setEnd(text, m.index + m[0].length);
+						if (new Set([...range.getClientRects()].map((r) => r.top)).size > 1) broken.push(m[0]);
+					}
+				}
+				return broken.join();
+			})()`); got != "" {
+				t.Errorf("%s, %s: broken are %s", lang, where, got)
+			}
+		}
+		if got := read(t, ctx, `getComputedStyle(document.querySelector("#say"), "::placeholder").color`); got != "rgb(170, 183, 186)" {
+			t.Errorf("the example is %s", got)
+		}
+		if got := read(t, ctx, `[...document.querySelectorAll(".opening a, footer strong a")].map((a) => a.href).join()`); got != "tel:911,tel:911,tel:988" {
+			t.Errorf("%s: to tap there is %s", lang, got)
+		}
+		say(t, ctx, map[string]string{"en": expired, "fr": frenchQuestion(t)}[lang])
+		await(t, ctx, settled+` && document.querySelector(".rating button")`)
+		run(t, ctx, `document.querySelectorAll(".rating button")[1].click()`)
+		await(t, ctx, `document.querySelector(".rating form")`)
+		run(t, ctx, `document.querySelector(".tools button").click()`)
+		fill(t, ctx, "name", "Ana Silva de la Cruz y Montenegro", "opposing", "The very long name of a company that has no end Incorporated")
+		fill(t, ctx, "email", "ana@example.com")
+		fill(t, ctx, "about", "My permit ran out.", "deadline", "none")
+		fill(t, ctx, "consent", "yes", "acknowledge", "yes")
+		await(t, ctx, `document.querySelector(".reviewed")`)
+		unbroken("as it is")
+		for range 3 {
+			run(t, ctx, `document.querySelectorAll(".sheet .row button")[1].click()`)
+		}
+		unbroken("with large text")
+		narrow(t, ctx, 360)
+		picture(t, ctx, "words-%s", lang)
+		run(t, ctx, `sessionStorage.clear()`)
+	}
+}
