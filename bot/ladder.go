@@ -10,6 +10,7 @@ import (
 	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
 
@@ -79,11 +80,22 @@ func (t *turn) classOf(seen triage.Verdict) triage.Class {
 		return class
 	case class == triage.None && (t.soon() || !t.enough(t.said.means(intents.Person), true)): // "i cant leave" is no wish right after an emergency
 		return triage.None
-	case isQuestion(t.said.plain, t.said.tokens) && !t.said.meaning().Exact() && t.lawful(): // "can a lawyer represent both of us"
+	case isQuestion(t.said.plain, t.said.tokens) && !t.said.meaning().Exact() && t.lawful(), t.asksOfNeed(), t.knownOfRead(): // "can a lawyer represent both of us"
 		return triage.None
 	}
 	return triage.Person
 }
+
+// asksOfNeed reports whether a message amid a matter asks if one needs or gets a lawyer: "faut tu un avocat", "does he get a lawyer". It wishes for none.
+func (t *turn) asksOfNeed() bool {
+	tokens := t.said.tokens
+	return t.midMatter() && len(tokens) > 1 && ofNeed[tokens[0].Word] && !slices.ContainsFunc(tokens, func(token text.Token) bool { return reaches[token.Word] }) && !t.said.meaning().Exact()
+}
+
+var (
+	ofNeed  = wordSet(`do does did should must will would is are faut dois doit est ai`)
+	reaches = wordSet(`talk speak chat call phone text contact reach meet see ask you u your someone somebody parler appeler contacter joindre rencontrer voir demander vous votre vos quelqu`)
+)
 
 // onlyResembles reports whether a message is none of what was seen in it: it asks how to hide this chat, whose reply names 911, or it has no phrase of an
 // emergency, is only like one, and is known to be said about the chat.

@@ -58,6 +58,16 @@ func (t *turn) saysOnThat(a *corpus.Answer) says {
 	return s
 }
 
+// knownOfRead reports whether a message is known to be asked, nearly in these words, of the answer that was just read: "does he get a lawyer" is no wish for one
+// then, and "is it on zoom" asks nothing of our office.
+func (t *turn) knownOfRead() bool {
+	if !t.state.Read || t.said.meaning().Exact() {
+		return false
+	}
+	a := t.lastGiven()
+	return a != nil && t.saysOnThat(a).known
+}
+
 // butQuoted takes the sentences that were just quoted to another question out of what may answer this one, save one with a time where a time is asked for:
 // "will i lose my licence", "for how long".
 func (t *turn) butQuoted(told *told, odds []float64) {

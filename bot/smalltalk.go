@@ -71,7 +71,13 @@ func (t *turn) smallTalk() string {
 	if n := len(t.said.tokens); n == 0 || n > maxTalk || len(t.state.About) > 0 && couldFollow[line] || t.speaksOf(line) {
 		return ""
 	}
-	if about := topicOf(line); about != nil {
+	about := topicOf(line)
+	switch {
+	case about != nil && about.courtesy:
+		return t.talkOf(about)
+	case t.knownOfRead():
+		return ""
+	case about != nil:
 		return t.talkOf(about)
 	}
 	reply := t.firm()
@@ -104,7 +110,7 @@ func (t *turn) talkWithin(message string) string {
 }
 
 // couldFollow are lines that are about the bot before anything has been answered, and about the answer afterwards.
-var couldFollow = lineSet("how much", "how much is it", "how much does it cost", "how much will it cost", "how much would it cost", "combien", "ca coute combien", "do i have to pay", "do i have to pay for this", "how much is this", "how much does this cost", "does this cost money", "does this cost anything", "what does this cost", "is there a fee", "is it free",
+var couldFollow = lineSet("how much", "how much is it", "how much does it cost", "how much will it cost", "how much would it cost", "combien", "ca coute combien", "do i have to pay", "do i have to pay it", "do i have to pay for this", "how much is this", "how much does this cost", "does this cost money", "does this cost anything", "what does this cost", "is there a fee", "is it free",
 	"combien ca coute", "cest payant", "est payant", "cest gratuit", "est gratuit", "is this safe", "is it safe", "is this true", "i need advice")
 
 // speaksOf reports whether a line, who sees this and whether it is private, is about the answer given last: one that itself is about what others may see.
