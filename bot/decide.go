@@ -50,16 +50,17 @@ func (t *turn) match(message string) {
 	}
 }
 
-// asksOfChoices reports whether a message without a subject, "how much does it cost", comes while choices are open, and is not surely about one of them:
-// which of them is meant is what has to be known first.
+// asksOfChoices reports whether a message without a subject, "how much does it cost", comes while choices are open, and is not surely about something that one
+// of them is related to: which of them is meant is what has to be known first.
 func (t *turn) asksOfChoices(message string, read reading) bool {
 	if t.state.Read || len(t.state.Choices) == 0 || t.state.Last != session.TypeClarify || !t.asks(message) || !isHollow(t.tokens(message)) {
 		return false
 	}
 	first := read.matches[0]
-	return !t.sure(first) || !slices.ContainsFunc(t.state.Choices, func(c session.Choice) bool {
-		return c.ID == first.Answer.Slug || slices.Contains(t.linked(first.Answer), c.ID)
-	})
+	offered := func(slug string) bool {
+		return slices.ContainsFunc(t.state.Choices, func(c session.Choice) bool { return c.ID == slug })
+	}
+	return !t.sure(first) || offered(first.Answer.Slug) || !slices.ContainsFunc(t.linked(first.Answer), offered)
 }
 
 // tellsMore reports whether a message after an emergency asks nothing and is by itself not likely about an answer: "hurry", "he locked the door". A while

@@ -121,7 +121,7 @@ const shortHollow = 6
 
 // generic are words that are asked about whatever subject.
 var generic = wordSet(`tax taxes taxed taxable calculated calculate calculation figured determined decided long longer cost costs price expensive cheap time times month months week weeks
-	day days year years legal illegal lawful allowed happen happens happening next work works mean means worth normal fair valid enough deadline limit late paid paying
+	day days year years right rights legal illegal lawful allowed happen happens happening next work works mean means worth normal fair valid enough deadline limit late paid paying
 	owe owed charge charged fee fees total usual usually typical typically average about around mandatory required necessary possible hard easy soon fast quick quickly refuse
 	max maximum min minimum most least fault blame options consequences penalty penalties sentence chances steps step dispute contest
 	appeal fight stop change changed cancel undo reverse prove proof papers paperwork forms form file filing apply applies need free confidential private

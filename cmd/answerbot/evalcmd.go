@@ -183,7 +183,7 @@ func (e *evalCommand) measure(c *corpus.Corpus, fresh bool, set *eval.Set, queri
 	if set.Corpus == nil { // the bot's own answers: what triage takes is never given one
 		for i := range outcomes {
 			if rules.Find(outcomes[i].Query.Text, begin, "").Class != triage.None {
-				outcomes[i].Confidence, outcomes[i].Among = 0, 0
+				outcomes[i].Confidence, outcomes[i].Among, outcomes[i].Taken = 0, 0, true
 			}
 		}
 	}
@@ -253,7 +253,7 @@ func matcherRows(w io.Writer, f eval.Figures) {
 		{"success@1", f.Success1, "the first is right"}, {"success@3", f.Success3, "one of the first three is right"},
 		{"MRR@10", f.MRR10, "mean reciprocal rank"}, {"NDCG@10", f.NDCG10, ""}, {"MAP", f.MAP, ""},
 		{"AUROC", f.AUROC, "confidence, in scope against out of scope"}, {"ECE", f.ECE, "calibration error, 15 bins of equal mass"},
-		{"ECE floor", f.ECEFloor, "what chance alone makes of it with so many messages"},
+		{"ECE floor", f.ECEFloor, "what chance alone makes of it with so many messages"}, {"slope", f.Slope, "of calibration: above 1 confidences are too timid, below too bold"},
 		{"answered", f.Answered, "share given an answer outright"}, {"precision", f.Precision, "of those, right"},
 		{"coverage at 95", f.CoverageAt95, "share in scope answered with 95 % of all answers right"},
 		{"in-scope accuracy", f.InScopeAccuracy, "right and kept"}, {"OOS recall", f.OOSRecall, "out of scope and turned away"},

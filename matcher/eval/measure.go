@@ -51,7 +51,8 @@ type Figures struct {
 
 	AUROC           Share `json:"auroc"`
 	ECE             Share `json:"ece"`
-	ECEFloor        Share `json:"ece_floor"` // what ECE would be on average if the confidences were right
+	ECEFloor        Share `json:"ece_floor"`         // what ECE would be on average if the confidences were right
+	Slope           Share `json:"calibration_slope"` // of the log odds of being right over those of the confidence: above 1 confidences are too timid, below too bold
 	Answered        Share `json:"answered"`
 	Precision       Share `json:"precision"`
 	InScopeAccuracy Share `json:"in_scope_accuracy"`
@@ -83,6 +84,7 @@ type Outcome struct {
 	Query      Query
 	Ranked     []string // answers, best first
 	Confidence float64  // that the first is right
+	Taken      bool     // by triage: it is no question of how sure the matcher is
 	Among      float64  // that one of those offered is
 	Grades     map[string]int
 	Latency    time.Duration
@@ -174,7 +176,9 @@ func Measure(outcomes []Outcome, bands matcher.Bands) Figures {
 	f.Precision = of(float64(answeredRight), float64(answered))
 	f.InScopeAccuracy = of(float64(kept), inScope)
 	f.OOSRecall = of(strange-float64(keptOut), strange)
-	f.AUROC, f.ECE, f.ECEFloor = auroc(outcomes), ece(outcomes, eceBins), eceFloor(outcomes, eceBins)
+	f.AUROC = auroc(outcomes)
+	told := slices.DeleteFunc(slices.Clone(outcomes), func(o Outcome) bool { return o.Taken })
+	f.ECE, f.ECEFloor, f.Slope = ece(told, eceBins), eceFloor(told, eceBins), slope(told)
 	if f.CoverageAt95 = of(0, inScope); inScope > 0 {
 		f.CoverageAt95 = Share(coverageAt(outcomes, 0.95))
 	}
@@ -314,6 +318,32 @@ func calibration(outcomes []Outcome, bins int, right func(o *Outcome) bool) Shar
 		sum += math.Abs(off)
 	}
 	return of(sum, float64(n))
+}
+
+// slope is the calibration slope (Cox, 1958): a logistic regression, by Newton's method, of being right on the log odds of the confidence.
+func slope(outcomes []Outcome) Share {
+	var a, b float64 // intercept and slope
+	for range 30 {
+		var da, db, aa, ab, bb float64
+		for i := range outcomes {
+			o := &outcomes[i]
+			p := min(max(o.Confidence, 1e-4), 1-1e-4)
+			x := math.Log(p / (1 - p))
+			likely := 1 / (1 + math.Exp(-a-b*x))
+			off := -likely
+			if !o.Query.OOS && o.right() {
+				off++
+			}
+			w := likely * (1 - likely)
+			da, db, aa, ab, bb = da+off, db+off*x, aa+w, ab+w*x, bb+w*x*x
+		}
+		det := aa*bb - ab*ab
+		if det < 1e-9 { // all are right, or as sure
+			return Share(math.NaN())
+		}
+		a, b = a+(bb*da-ab*db)/det, b+(aa*db-ab*da)/det
+	}
+	return Share(b)
 }
 
 // coverageAt is the largest share of messages in scope that can be answered outright while at least precision of all that are
