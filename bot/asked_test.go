@@ -232,7 +232,7 @@ func TestAsked(t *testing.T) {
 		file              string
 		unknown           bool
 		precision, recall float64
-	}{{"dev.en.tsv", false, .85, .73}, {"dev.fr.tsv", false, .80, .64}, {"test.en.tsv", false, .82, .71}, {"test.fr.tsv", false, .82, .63}, {"test.en.tsv", true, .80, .38}, {"test.fr.tsv", true, .78, .36}} {
+	}{{"dev.en.tsv", false, .85, .73}, {"dev.fr.tsv", false, .80, .64}, {"test.en.tsv", false, .82, .71}, {"test.fr.tsv", false, .82, .63}, {"test.en.tsv", true, .77, .38}, {"test.fr.tsv", true, .78, .36}} {
 		quoted, right, told := 0, 0, 0
 		asking, learnt := []*Bot{b}, &askKnown
 		if set.unknown {
@@ -284,7 +284,7 @@ func TestAskedInConversation(t *testing.T) {
 		file             string
 		right, wrong     float64 // at least of those that a sentence tells; at most of those quoted
 		honest, mistaken float64 // at least of those that none tells; at most of those that one does
-	}{{"test.en.tsv", .68, .15, .37, .02}, {"test.fr.tsv", .68, .15, .16, .03}} {
+	}{{"test.en.tsv", .68, .15, .35, .02}, {"test.fr.tsv", .68, .15, .16, .03}} {
 		var told, untold, quoted, right, honest, mistaken float64
 		for _, q := range askedLines(t, set.file) {
 			e := b.afterAnswer(t, c.Answer(q.slug), q.question)

@@ -53,7 +53,7 @@ func (t *turn) match(message string) {
 // asksOfChoices reports whether a message without a subject, "how much does it cost", comes while choices are open, and is not surely about something that one
 // of them is related to: which of them is meant is what has to be known first.
 func (t *turn) asksOfChoices(message string, read reading) bool {
-	if t.state.Read || len(t.state.Choices) == 0 || t.state.Last != session.TypeClarify || !t.asks(message) || !isHollow(t.tokens(message)) {
+	if t.onPage() || len(t.state.Choices) == 0 || t.state.Last != session.TypeClarify || !t.asks(message) || !isHollow(t.tokens(message)) {
 		return false
 	}
 	first := read.matches[0]
@@ -69,7 +69,7 @@ func (t *turn) tellsMore(message string, read reading) bool {
 	if !t.soon() && !t.gentle() || len(t.tokens(message)) == 0 || len(t.tokens(message)) > fewTold || t.asks(message) {
 		return false
 	}
-	if a := t.lastGiven(); !t.soon() && t.state.Read && a != nil && t.near(a, read.matches[0].Answer) {
+	if a := t.lastGiven(); !t.soon() && t.onPage() && a != nil && t.near(a, read.matches[0].Answer) {
 		return false
 	}
 	least := leastTelling

@@ -58,10 +58,19 @@ func (t *turn) saysOnThat(a *corpus.Answer) says {
 	return s
 }
 
+// onPage reports whether the answer given last is still what is spoken of: it was just read or quoted, or said to fit best what was told since.
+func (t *turn) onPage() bool {
+	if t.state.Read {
+		return true
+	}
+	a := t.lastGiven()
+	return a != nil && t.state.Last == session.TypeClarify && len(t.state.Choices) > 0 && t.state.Choices[0].ID == a.Slug
+}
+
 // knownOfRead reports whether a message is known to be asked, nearly in these words, of the answer that was just read: "does he get a lawyer" is no wish for one
 // then, and "is it on zoom" asks nothing of our office.
 func (t *turn) knownOfRead() bool {
-	if !t.state.Read || t.said.meaning().Exact() {
+	if !t.onPage() || t.said.meaning().Exact() {
 		return false
 	}
 	a := t.lastGiven()
@@ -96,7 +105,7 @@ func (t *turn) ofRead(message string, read *reading) says {
 	}
 	first := read.matches[0]
 	fits := slices.ContainsFunc(read.matches[:min(len(read.matches), matcher.Offered)], func(m matcher.Match) bool { return m.Answer == a })
-	just := t.state.Read
+	just := t.onPage()
 	if !fits && !just {
 		return says{}
 	}

@@ -40,7 +40,7 @@ func (t *turn) together(message string, alone, r reading, about []*corpus.Answer
 	if len(t.story()) == 0 || len(r.matches) == 0 || !hasLetters(message) || !t.knows(message, alone) {
 		return r
 	}
-	if t.state.Read && isHollow(t.tokens(message)) { // it is about that answer
+	if t.onPage() && isHollow(t.tokens(message)) { // it is about that answer
 		t.more()
 		return r
 	}
