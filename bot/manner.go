@@ -107,7 +107,7 @@ const fewInCircumstance = 8
 
 var circumstance = regexp.MustCompile(`^(?:(?:and|but|so|et|pis|mais) )?(?:` +
 	`(?:i|im|i m|he|hes|she|shes|we|they|(?:my|his|her|our) \w+)(?: s)?(?: am| is| are| re)? (?:only |just |about )?(?:\d+(?: years old| yrs old| yo| now)?|(?:have|has|got) (?:\d|a|an|one|two|three|four|five|no) (?:little |small |young )?(?:kids?|child|children|sons?|daughters?|bab(?:y|ies)|cats?|dogs?|sisters?|brothers?)` +
-	`|(?:a|an) (?:nurse|teacher|student|cook|driver|cashier|mechanic|electrician|plumber|carpenter|welder|farmer|doctor|engineer|dentist|psw|server|waiter|waitress|trucker|barber)|works? (?:at|in|for|as|nights?|days|evenings?|weekends?|full|part|from) ?.*|lives? in .*|(?:have|has|had) (?:diabetes|asthma|adhd|autism|arthritis)|(?:is |am )?at (?:work|school|home) ?.*)` +
+	`|(?:a|an) (?:nurse|teacher|student|cook|driver|cashier|mechanic|electrician|plumber|carpenter|welder|farmer|doctor|engineer|dentist|psw|server|waiter|waitress|trucker|barber)|works? (?:at|in|for|as|nights?|days|evenings?|weekends?|full|part|from) ?.*|lives? (?:in|with|alone|near) ?.*|(?:have|has|had) (?:diabetes|asthma|adhd|autism|arthritis)|(?:is |am )?at (?:work|school|home) ?.*)` +
 	`|(?:(?:je|j|jai|chu|il|elle|y|on|nous|ils|(?:mon|ma|mes|son|sa|ses) \w+) )?(?:suis |est |ai |a ?|avons |ont )?(?:juste |seulement )?(?:\d+ ans|(?:\d|un|une|deux|trois|quatre|cinq|pas d) ?(?:petits? |jeunes? )?(?:enfants?|fils|filles?|bebes?|chats?|chiens?|soeurs?|freres?)|(?:infirmiere?|enseignante?|etudiante?|cuisiniere?|chauffeur|caissiere?|mecanicien|electricien|plombier|menuisier|soudeur|camionneur)|travaille .*|habite .*|au travail ?.*|a l ecole ?.*|fait du diabete|fait de l asthme))$`)
 
 // additions begin a message that only adds something; determiners come next.

@@ -97,7 +97,7 @@ func supposes(tokens []text.Token) bool {
 }
 
 // ofRead gives what the answer given last says on what is asked, where it is one of those that fit, or is known to say it or not to. A message without a
-// subject that fits nothing for sure, "how long do i have", is asked of what was just read, which is offered then whatever else fits.
+// subject that fits nothing for sure, "how long do i have" or "i have two kids", is asked of what was just read, which is offered then whatever else fits.
 func (t *turn) ofRead(message string, read *reading) says {
 	a := t.lastGiven()
 	if a == nil {
@@ -109,7 +109,7 @@ func (t *turn) ofRead(message string, read *reading) says {
 	if !fits && !just {
 		return says{}
 	}
-	hollow := isHollow(t.tokens(message))
+	hollow := isHollow(t.tokens(message)) || isCircumstance(t.tokens(message))
 	s := t.saysOnThat(a)
 	if t.sure(first) && !t.near(a, first.Answer) && !hollow && !s.known { // a new subject
 		s.surely = false
