@@ -21,7 +21,7 @@ type Named struct {
 // After gives the cry for help that a message is after what was named before; none, where it is none.
 func (r *Rules) After(said string, at time.Time, lang string, named Named) Verdict {
 	ever, last := r.idsOf(named.Ever), r.idsOf(named.Last)
-	if len(ever) == 0 && len(last) == 0 {
+	if len(ever) == 0 && len(last) == 0 || len(text.Tokens(said)) > fewAfter {
 		return Verdict{}
 	}
 	holds := func(rule *rule) bool {
@@ -49,6 +49,9 @@ func (r *Rules) After(said string, at time.Time, lang string, named Named) Verdi
 	}
 	return Verdict{}
 }
+
+// fewAfter is how many words such a message has at most. In a longer one they are part of something else: "the tiles are crooked and he says that is how they come".
+const fewAfter = 8
 
 // idsOf gives the ids of what was named, in whichever language that was.
 func (r *Rules) idsOf(named []session.Resource) map[string]bool {
