@@ -66,14 +66,15 @@ func (t *turn) asksOfChoices(message string, read reading) bool {
 // tellsMore reports whether a message after an emergency asks nothing and is by itself not likely about an answer: "hurry", "he locked the door". A while
 // after a cry for help it may go on with an answer that was read since.
 func (t *turn) tellsMore(message string, read reading) bool {
-	if !t.soon() && !t.gentle() || len(t.tokens(message)) == 0 || len(t.tokens(message)) > fewTold || t.asks(message) {
+	tokens := t.tokens(message)
+	if !t.soon() && !t.gentle() || len(tokens) == 0 || len(tokens) > fewTold || t.asks(message) {
 		return false
 	}
 	if a := t.lastGiven(); !t.soon() && t.onPage() && a != nil && t.near(a, read.matches[0].Answer) {
 		return false
 	}
 	least := leastTelling
-	if t.gentle() && theOther[t.tokens(message)[0].Word] {
+	if t.gentle() && theOther[tokens[0].Word] {
 		least = surelySoon
 	}
 	best, _ := t.best(message)

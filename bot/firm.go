@@ -73,7 +73,7 @@ var firmFrench = &firmWords{
 // firm answers a question about this chat or the firm; "" for any other message.
 func (t *turn) firm() string {
 	about, degree := t.said.meaning().Most(intents.Erase, intents.Watched, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers, intents.Idle, intents.Tasks, intents.Private)
-	if degree != learnt.Sure || t.where.alone || t.midMatter() && ofThePage[about] && !t.said.meaning().Exact() && !slices.ContainsFunc(t.said.tokens, func(token text.Token) bool { return addresses[token.Word] }) {
+	if degree != learnt.Sure || t.where.alone || ofTheMatter[about] && t.midMatter() && !t.addressesUs() {
 		return ""
 	}
 	if best, ok := t.best(bare(t.in.Text)); ok && !t.said.meaning().Exact() && (t.sure(best) || hasNoEnd[about] && best.Confidence > mostChatted) {
@@ -85,11 +85,15 @@ func (t *turn) firm() string {
 // midMatter reports whether an answer was just read, or answers were offered.
 func (t *turn) midMatter() bool { return t.state.Read || len(t.state.Choices) > 0 }
 
-// ofThePage are intents that somebody amid a matter has only with a word that addresses us: "how much will it cost me" is asked of that.
-var (
-	ofThePage = map[intents.Intent]bool{intents.Cost: true, intents.Place: true, intents.Hours: true}
-	addresses = wordSet(`you u ur your youre yall here office firm chat lawyers bot vous votre vos ici bureau cabinet avocats clavardage robot`)
-)
+// ofTheMatter are intents that somebody amid a matter has only where they address us: "how much will it cost me" is asked of the matter.
+var ofTheMatter = map[intents.Intent]bool{intents.Cost: true, intents.Place: true, intents.Hours: true}
+
+// addressesUs reports whether a message has a word for this chat or the firm, or is known to be said to them.
+func (t *turn) addressesUs() bool {
+	return t.said.meaning().Exact() || slices.ContainsFunc(t.said.tokens, func(token text.Token) bool { return forUs[token.Word] })
+}
+
+var forUs = wordSet(`you u ur your youre yall here office firm chat lawyers bot vous votre vos ici bureau cabinet avocats clavardage robot`)
 
 // hasNoEnd are intents of which examples tell little: what people chat about has no end. They are told where the library knows next to nothing of it.
 var hasNoEnd = map[intents.Intent]bool{intents.Idle: true, intents.Private: true}

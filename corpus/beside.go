@@ -210,13 +210,26 @@ func (l *loaded) checkAsked(answers []*Answer, file string, asked []lined[Asked]
 			continue
 		}
 		if words[a.Slug] == "" {
-			words[a.Slug] = spaced(strings.Join(a.Takeaways, " ") + " " + Plain(a.Body))
+			words[a.Slug] = spaced(strings.Join(a.Takeaways, " ") + " " + a.Summary + " " + Plain(a.Body))
 		}
-		if !a.broken && !strings.Contains(words[a.Slug], spaced(q.value.Says)) {
+		if !a.broken && !says(words[a.Slug], q.value.Says) {
 			f.warnf(q.line, "not-said", "no sentence of %s begins with %q; copy the beginning of one of its key points or sentences", a.Slug, excerpt(q.value.Says))
 		}
 	}
 	l.findings = append(l.findings, f.list...)
+}
+
+// says reports whether a sentence of a text begins so, or a list item after what leads it in: "They may not: charge fees".
+func says(text, begin string) bool {
+	if strings.Contains(text, spaced(begin)) {
+		return true
+	}
+	for at := range len(begin) {
+		if strings.HasPrefix(begin[at:], ": ") && strings.Contains(text, spaced(begin[:at])) && strings.Contains(text, spaced(strings.TrimSuffix(begin[at+1:], "."))) {
+			return true
+		}
+	}
+	return false
 }
 
 // spaced is a text with one space before each of its words.
