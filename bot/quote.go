@@ -41,6 +41,8 @@ func (t *turn) saysOnThat(a *corpus.Answer) says {
 	}
 	asks := t.asks(t.said.plain) || supposes(t.said.tokens) || isHollow(t.said.tokens)
 	switch {
+	case !asks && len(q.stems) > 0 && share(q.stems, told.title) == 1: // "lmia" names the answer again
+		return says{}
 	case silent && (goesOn || !asks): // what is told is no question that it could leave open
 		return says{}
 	case silent:
