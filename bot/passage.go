@@ -160,7 +160,7 @@ func sentencesOf(plain string) []string {
 			all = append(all, ledIn(lead, item))
 		case line != "":
 			sentences := cut(item)
-			all = append(all, withWhatTheyPointTo(sentences)...)
+			all = append(all, withWhatTheyPointTo(lead, sentences)...)
 			if !isItem {
 				lead = sentences[len(sentences)-1]
 			}
@@ -174,17 +174,25 @@ func sentencesOf(plain string) []string {
 // plainHeading is one that adds nothing to the items under it.
 var plainHeading = regexp.MustCompile(`(?i)^(?:what to (?:watch|do)|what (?:helps|follows)|how it works|(?:the )?(?:first )?steps|à (?:surveiller|faire)|comment ça (?:marche|se passe)|les (?:premiers pas|étapes)|quoi faire|ce qui (?:aide|en découle)|la suite|le déroulement)$`)
 
-// withWhatTheyPointTo puts before a sentence that begins with "it" or "they" the one that it goes on from: by itself it may be about anybody.
-func withWhatTheyPointTo(sentences []string) []string {
+// withWhatTheyPointTo puts before a sentence that begins with "it" or "they" the one that it goes on from, or the heading that it stands under: by itself
+// it may be about anybody.
+func withWhatTheyPointTo(lead string, sentences []string) []string {
 	all := slices.Clone(sentences)
 	for i, s := range sentences {
 		first := text.Tokens(s)
-		if i > 0 && len(first) > 0 && pronouns[first[0].Word] && len(sentences[i-1])+len(s) < mostQuoted {
+		switch {
+		case len(first) == 0 || !pronouns[first[0].Word]:
+		case i == 0 && isHeading(lead):
+			all[i] = ledIn(lead, s)
+		case i > 0 && len(sentences[i-1])+len(s) < mostQuoted:
 			all[i] = sentences[i-1] + " " + s
 		}
 	}
 	return all
 }
+
+// isHeading reports whether what stands before a paragraph or a list is a heading, and neither a sentence nor the beginning of one.
+func isHeading(lead string) bool { return lead != "" && !ends(lead) && !strings.HasSuffix(lead, ":") }
 
 // pronouns stand for somebody or something that was named before.
 var pronouns = wordSet(`it they he she these those il elle ils elles cela`)
@@ -197,7 +205,7 @@ func ends(s string) bool {
 // ledIn gives a list item after what leads it in: a sentence that it is a part of, or a heading that says more than that items come. A sentence by itself
 // stands by itself.
 func ledIn(lead, item string) string {
-	heading := !ends(lead) && !strings.HasSuffix(lead, ":")
+	heading := isHeading(lead)
 	switch {
 	case lead == "" || ends(lead) || strings.HasSuffix(item, ":") || heading && plainHeading.MatchString(lead) && ends(item):
 		return item

@@ -38,6 +38,8 @@ func TestSentencesOf(t *testing.T) {
 		{"What is forbidden\n\n- Deposits for pets or cleaning.\n- Key deposits above the cost", []string{"What is forbidden: Deposits for pets or cleaning.", "What is forbidden: Key deposits above the cost."}},
 		{"What to watch\n\n- The limit is two years.\n- late fees, which add up", []string{"The limit is two years.", "What to watch: late fees, which add up."}},
 		{"The tenant has a deposit. It is one month of rent. The landlord pays interest.", []string{"The tenant has a deposit.", "The tenant has a deposit. It is one month of rent.", "The landlord pays interest."}},
+		{"Trademark\n\nIt covers the signs of a business. These must be distinct.", []string{"Trademark: It covers the signs of a business.", "It covers the signs of a business. These must be distinct."}},
+		{"What to do\n\nIt helps to write down names.", []string{"It helps to write down names."}},
 		{"Two things count.\n- The date of the letter\n- The day when it was read.", []string{"The day when it was read."}},
 		{"The steps:\n- Get judgment:\n- Then wait for ten days.", []string{"Then wait for ten days."}},
 	} {
