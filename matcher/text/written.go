@@ -23,12 +23,22 @@ func Written(message string) string {
 		return message
 	}
 	var out strings.Builder
-	from := 0
-	for i := range words {
-		if long := writtenOut(words, i); long != "" {
-			out.WriteString(message[from:words[i].from])
+	from, asks := 0, false
+	for i, w := range words {
+		if isParticle(words, i) {
+			out.WriteString(strings.TrimRight(message[from:w.from], " "))
+			from, asks = w.to, true
+		} else if long := writtenOut(words, i); long != "" {
+			out.WriteString(message[from:w.from])
 			out.WriteString(long)
-			from = words[i].to
+			from = w.to
+		}
+		if asks && w.ends {
+			out.WriteString(message[from:w.to])
+			if from = w.to; !strings.HasPrefix(message[from:], "?") {
+				out.WriteString("?")
+			}
+			asks = false
 		}
 	}
 	if from == 0 {
@@ -156,7 +166,7 @@ func writtenOut(words []run, i int) string {
 			return "j'ai"
 		}
 	case "y":
-		if (verbsAfterY[after] || after == "ma" || after == "ta") && !beforeY[before] {
+		if (verbsAfterY[after] || after == "ma" || after == "ta" || after == "a" && right(words[i+2:])) && !beforeY[before] {
 			return "il"
 		}
 	case "ma", "ta":
@@ -166,6 +176,15 @@ func writtenOut(words []run, i int) string {
 	case "la":
 		if subjects[before] && after != "" && words[i+1].accented && !nouns[after] {
 			return "l'a"
+		}
+	case "ya":
+		if right(words[i+1:]) {
+			return "il a"
+		}
+		return "il y a"
+	case "davis":
+		if beforeAvis[before] {
+			return "d'avis"
 		}
 	case "pu":
 		if !have[before] {
@@ -189,6 +208,35 @@ func writtenOut(words []run, i int) string {
 		}
 	}
 	return joined(w)
+}
+
+// isParticle reports whether the word at i is the "tu" of a question, which follows what no "tu" does: "je peux tu", "faut tu", "ça change tu". What somebody
+// is said to say to a "tu" is none: "il dit tu dois partir".
+func isParticle(words []run, i int) bool {
+	if words[i].word != "tu" || i == 0 || words[i-1].ends {
+		return false
+	}
+	if !words[i].ends && i+1 < len(words) && afterSubjectTu[words[i+1].word] {
+		return false
+	}
+	verb := words[i-1].word
+	long, isShort := shortFor[verb]
+	return beforeParticle[verb] || isShort && strings.HasPrefix(long, "j") || joined(verb) != "" ||
+		i > 1 && !words[i-2].ends && (words[i-2].word == "je" || words[i-2].word == "j" && words[i-2].elided)
+}
+
+// right reports whether words begin with "le droit", as what somebody has, after the "tu" of a question or not.
+func right(words []run) bool {
+	for _, w := range words[:min(3, len(words))] {
+		switch w.word {
+		case "droit", "raison":
+			return true
+		case "tu", "le", "pas":
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // joined parts a pronoun from the verb that it is joined to without a vowel: "jpaye", "jcomprend".
@@ -229,10 +277,12 @@ var (
 		pk pourquoi pkoi pourquoi pq pourquoi pourkoi pourquoi cmt comment coman comment comen comment cmb combien kekun quelqu'un kkun quelqu'un qqun quelqu'un qqn quelqu'un kelkun quelqu'un kelkin quelqu'un
 		quelqun quelqu'un quelquun quelqu'un tjs toujours tjr toujours tjrs toujours mtn maintenant mnt maintenant maintenan maintenant bcp beaucoup bcoup beaucoup bocou beaucoup mci merci mrc merci mrci merci
 		slt salut bjr bonjour bonjou bonjour bsr bonsoir ajd aujourd'hui auj aujourd'hui demin demain dmain demain 2main demain tt tout pcq parce+que pke parce+que parske parce+que pask parce+que paske parce+que
-		ds dans avk avec avc avec vs vous ns nous icitte ici icite ici ya il+y+a yest il+est yont ils+ont veu veux vx veux doi dois vai vais fo faut fau faut ossi aussi
+		ds dans avk avec avc avec vs vous ns nous icitte ici icite ici yest il+est ye il+est yen il+y+en yavait il+y+avait quy qu'il+y
+		jmappelle je+m'appelle jmappel je+m'appelle jmapelle je+m'appelle jmapel je+m'appelle jlai je+l'ai jlenvoi je+l'envoie jlenvoie je+l'envoie num numéro ct c'était rdv rendez-vous
+		kekchose quelque+chose kelkchose quelque+chose qqchose quelque+chose qqch quelque+chose pdt pendant dsl désolé dla de+la yont ils+ont veu veux vx veux doi dois vai vais fo faut fau faut ossi aussi
 		dehor dehors metre mettre batu battu batue battue etrangle étrangle polis police vien vient barrures serrures slaquer congédié slaqué congédié slaker congédié slacker congédié slaque congédié piasses dollars piastres dollars piasse dollar`)
 	short = func() map[string]bool { // and those that are where the words beside them allow
-		all := set(`c g y ma ta la pu den sa ba peu`)
+		all := set(`c g y ya ma ta la pu den sa ba peu tu davis`)
 		for w := range shortFor {
 			all[w] = true
 		}
@@ -241,7 +291,12 @@ var (
 	onlyFrench = set(`jveu jve jvx jveut jveux jvai jpeu jpeux jpeut jsui jss jsus jsuis chuis chui jai jme jmen jdois jdoi mappelle mapelle sappelle quil quils quon kil ske keske kesse kesske
 		menferme menfermer maide maider magresse mattaque minsulte mexpulse kekun kkun qqun qqn kelkun kelkin quelqun quelquun tjrs tjr mtn bcp bcoup pkoi pourkoi slt bjr bsr pcq parske paske icitte icite slaquer piasses barrures daccord davocat lavocat lappart limmigration laudience`)
 
-	maybeFrench = set(`y koi kwa kan kand ki ke kel kelle pk pq mci slt chu chus ya kil kon vx veu fau doi`)
+	maybeFrench = set(`combien y koi kwa kan kand ki ke kel kelle pk pq mci slt chu chus ya kil kon vx veu fau doi`)
+
+	beforeParticle = set(`faut peut va a ai doit doivent est sont ont vont peuvent compte comptent marche prend vaut coute donne passe reste change couvre tient garde aide existe arrive serait sera
+		pourrait pourraient aurait aura c cest ya yest yont fait paye paie perd finit commence tombe suffit chu`)
+	afterSubjectTu = set(`as es vas peux dois veux sais fais viens prends mets va te t me m ne n sors pars vois connais comprends parles payes penses`)
+	beforeAvis     = set(`combien jour jours mois semaine semaines pas changer change assez sans plus heures`)
 
 	verbsAfterY = set(`me m te t se s le la les nous vous ne n dit disait veut veu veulent va vont est sont etait fait font peut peu peuvent doit doivent refuse menace paye paie frappe boit crie prend garde
 		entre rentre vient arrive repond sait pense croit appelle envoie demande dise disent reste vit vend bat ba pas prennent menferme magresse mattaque minsulte moblige maide`)
