@@ -176,7 +176,7 @@ func (t *turn) clarify(matches []matcher.Match, text string, quotes bool) {
 		t.handoff(session.LowConfidence, t.words.notFound)
 		return
 	}
-	if e.Text == t.state.LastText && !quotes {
+	if strings.HasSuffix(t.state.LastText, e.Text) && !quotes {
 		e.Text = t.words.clarifyAgain
 	}
 	t.add(e)
@@ -213,7 +213,7 @@ func (t *turn) related(a *corpus.Answer) []*corpus.Answer {
 
 // handoff offers the intake, and says when somebody is there to read it. Where the same words would be said twice in a row, others are found.
 func (t *turn) handoff(reason session.Reason, text string) {
-	if strings.HasPrefix(t.state.LastText, text) {
+	if strings.Contains(t.state.LastText, text) { // after a word on a death, or on a place elsewhere
 		text = t.words.again
 		if reason == session.Requested {
 			text = t.words.requestedAgain
