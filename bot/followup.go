@@ -262,12 +262,7 @@ func (t *turn) lean(about []*corpus.Answer, talk talk) *matcher.Lean {
 }
 
 // linked gives the answers that a names as related and those that name a.
-func (b *Bot) linked(a *corpus.Answer) []string {
-	if b.corpus.Answer(a.Translates) != nil { // the original is the one that others know
-		return b.links[a.Translates]
-	}
-	return b.links[a.Slug]
-}
+func (b *Bot) linked(a *corpus.Answer) []string { return b.links[a.Slug] }
 
 // linksOf gives for each answer those that it names as related and those that name it.
 func linksOf(c *corpus.Corpus) map[string][]string {
@@ -282,6 +277,9 @@ func linksOf(c *corpus.Corpus) map[string][]string {
 			link(a.Slug, other.Slug)
 			link(other.Slug, a.Slug)
 		}
+	}
+	for _, a := range c.Answers() { // what there is in one language only may know the original alone
+		links[a.Slug] = append(links[a.Slug], links[a.Translates]...)
 	}
 	return links
 }

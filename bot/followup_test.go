@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -82,6 +83,18 @@ func TestNewSubject(t *testing.T) {
 			saying(t, &state, before)
 			if got := saying(t, &state, text); got.Answer == nil || got.Answer.ID != want {
 				t.Errorf("after %q, %q gives %s %s", before, text, got.Type, top(got))
+			}
+		}
+	}
+}
+
+// What an answer names as related is known to be so in either language: in French too a message leans to it.
+func TestLinked(t *testing.T) {
+	c := starter().corpus
+	for _, a := range c.Answers() {
+		for _, other := range c.Related(a) {
+			if !slices.Contains(starter().linked(a), other.Slug) || !slices.Contains(starter().linked(other), a.Slug) {
+				t.Errorf("%s and %s are not related", a.Slug, other.Slug)
 			}
 		}
 	}
