@@ -44,12 +44,12 @@ func (t *turn) several(message string) bool {
 	return true
 }
 
-// foundIn gives the answers, no two of them the same in a row, that parts of a message are by themselves at least so sure of.
+// foundIn gives the answers, each once, that parts of a message are by themselves at least so sure of.
 func (t *turn) foundIn(parts []string, least float64) (found []matcher.Match) {
 	for _, part := range parts {
-		m := t.find(t.query(part)).matches
-		if len(m) > 0 && m[0].Confidence >= least && (len(found) == 0 || found[0].Answer != m[0].Answer) {
-			found = append(found, m[0])
+		best, ok := t.best(part)
+		if ok && best.Confidence >= least && !slices.ContainsFunc(found, func(m matcher.Match) bool { return m.Answer == best.Answer }) {
+			found = append(found, best)
 		}
 	}
 	return found
