@@ -328,5 +328,8 @@ func withOther(context, alone []matcher.Match) []matcher.Match {
 	if at < matcher.Offered && at >= 0 || len(context) < matcher.Offered {
 		return context
 	}
+	if at >= 0 {
+		context = slices.Delete(context, at, at+1)
+	}
 	return slices.Insert(context, matcher.Offered-1, alone[0])
 }
