@@ -276,5 +276,10 @@ func (b *Bot) present(a *corpus.Answer) *session.Answer {
 	return shown
 }
 
-// round keeps a confidence to three places: more would promise what it cannot keep.
-func round(p float64) float64 { return math.Round(p*1000) / 1000 }
+// round keeps a confidence to three places: more would promise what it cannot keep. 1 is kept for what the visitor chose.
+func round(p float64) float64 {
+	if p >= 1 {
+		return 1
+	}
+	return min(math.Round(p*1000)/1000, 0.999)
+}
