@@ -57,9 +57,7 @@ func (t *turn) asksOfChoices(message string, read reading) bool {
 		return false
 	}
 	first := read.matches[0]
-	offered := func(slug string) bool {
-		return slices.ContainsFunc(t.state.Choices, func(c session.Choice) bool { return c.ID == slug })
-	}
+	offered := func(slug string) bool { return offers(t.state.Choices, slug) }
 	return !t.sure(first) || offered(first.Answer.Slug) || !slices.ContainsFunc(t.linked(first.Answer), offered)
 }
 
