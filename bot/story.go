@@ -188,9 +188,10 @@ const leastBeside = 0.2
 
 // withRelated adds the answers that one names as related and that have not been given.
 func (t *turn) withRelated(matches []matcher.Match, a *corpus.Answer) []matcher.Match {
+	matches = slices.Clip(matches) // what they are the first of stays as it is
 	for _, other := range t.related(a) {
-		if other.Lang == t.words.lang && !t.given(other.Slug) {
-			matches = withFirst(matches[0], append(matches[1:len(matches):len(matches)], matcher.Match{Answer: other}))
+		if other.Lang == t.words.lang && !t.given(other.Slug) && placeOf(other, matches) < 0 {
+			matches = append(matches, matcher.Match{Answer: other})
 		}
 	}
 	return matches
@@ -221,7 +222,7 @@ func (t *turn) more() { t.events[0].More = true }
 func withFirst(first matcher.Match, others []matcher.Match) []matcher.Match {
 	matches := []matcher.Match{first}
 	for _, m := range others {
-		if !slices.ContainsFunc(matches, func(has matcher.Match) bool { return has.Answer == m.Answer }) {
+		if placeOf(m.Answer, matches) < 0 {
 			matches = append(matches, m)
 		}
 	}
