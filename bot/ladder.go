@@ -164,8 +164,8 @@ func (t *turn) clarify(matches []matcher.Match, text string, quotes bool) {
 		e.Text = t.words.onlyOther
 	}
 	e.Text = t.remark(matches[0].Answer, e.Text)
-	if len(e.Choices) == 1 { // contract: two or three
-		e.Choices = append(e.Choices, t.neighbours(matches[0].Answer)...)
+	if related := t.related(matches[0].Answer); len(e.Choices) == 1 && len(related) > 0 { // contract: two or three
+		e.Choices = append(e.Choices, t.choice(related[0]))
 	}
 	e.Choices = append(e.Choices, session.Choice{ID: session.None, Label: t.words.none})
 	same := t.state.Last == session.TypeClarify && slices.Equal(e.Choices, t.state.Choices) && !t.where.alone && !quotes
@@ -192,14 +192,6 @@ func (t *turn) choice(a *corpus.Answer) session.Choice {
 		label += " " + t.words.inOther
 	}
 	return session.Choice{ID: a.Slug, Label: label}
-}
-
-// neighbours offers one related answer beside a lone one.
-func (t *turn) neighbours(a *corpus.Answer) []session.Choice {
-	for _, other := range t.related(a) {
-		return []session.Choice{{ID: other.Slug, Label: other.Question}}
-	}
-	return nil
 }
 
 // related gives the answers that a names as related, of the areas that may be answered here.
