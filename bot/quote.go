@@ -182,13 +182,13 @@ func (t *turn) lastGiven() *corpus.Answer {
 	return nil
 }
 
-// quoted gives what an answer says on what is asked, as its words.
-func (t *turn) quoted(s says) string {
-	switch said := s.words; len(said) {
+// quote gives what an answer says on what is asked, as its words, "" where it says nothing.
+func (s says) quote(w *words) string {
+	switch len(s.words) {
 	case 1:
-		return fmt.Sprintf(t.words.saysOnThat, said[0])
+		return fmt.Sprintf(w.saysOnThat, s.words[0])
 	case 2:
-		return fmt.Sprintf(t.words.saysTwo, said[0], said[1])
+		return fmt.Sprintf(w.saysTwo, s.words[0], s.words[1])
 	}
 	return ""
 }
