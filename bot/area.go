@@ -36,8 +36,8 @@ func (t *turn) areaNow(reason session.Reason) string {
 
 // areaBefore is that of the answer given last, while nothing else was asked since; of what was, where it is plain; and else that of the form as it is.
 func (t *turn) areaBefore() string {
-	if n := len(t.state.Given); n > 0 && t.state.Given[n-1].Asked == t.state.Asked {
-		return t.areaOf(t.state.Given[n-1].Slug)
+	if last := t.givenLast(); last.Slug != "" && last.Asked == t.state.Asked {
+		return t.areaOf(last.Slug)
 	}
 	calmed := t.afterHelp() && (t.state.HelpFor == session.Crisis || t.state.HelpSince > 0)
 	if area, plain := t.areaOfWords(t.state.Asked); plain && !calmed { // "im fine" is no traffic fine
@@ -75,16 +75,17 @@ func (t *turn) areaOfWords(said string) (area string, plain bool) {
 		}
 	}
 	most := sure[area]
-	return area, most >= leastArea && most >= areaShare*sum || content <= lone && most >= leastLone && most >= loneShare*sum
+	return area, most >= areaShare*sum && (most >= leastArea || content <= lone && most >= leastLone)
 }
 
 // How sure the nearest answers have to be of a field of law, together, and which share of that sureness has to be for it. A word or two ("my divorce") can be
 // plain of a field while nobody could say which answer is asked for.
 const (
-	areaAmong            = 5
-	leastArea, areaShare = 0.6, 0.8
-	lone                 = 2
-	leastLone, loneShare = 0.15, 0.8
+	areaAmong = 5
+	leastArea = 0.6
+	areaShare = 0.8
+	lone      = 2 // words
+	leastLone = 0.15
 
 	noField = "using-a-lawyer" // the area of the library that is about lawyers, whatever the matter
 )

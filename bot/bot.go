@@ -34,7 +34,7 @@ type Bot struct {
 	wordings wordingIn // how people ask about its answers
 
 	links  map[string][]string // by slug: the answers that it names as related and those that name it
-	french float64             // the share of all answers that there are in French
+	french float64             // how many answers there are in French for each that is in English
 }
 
 // New makes a bot that answers from c through index, which knows the frozen answers of c too: who asks for one is handed to a person.
@@ -266,7 +266,7 @@ func (b *Bot) Explain(text, area, lang string, limit int) matcher.Result {
 
 // Crisis reports whether a message that comes in at a time is a cry for help, which no limit may hold up.
 func (b *Bot) Crisis(text string, at time.Time) bool {
-	return b.triage.Find(text, at, "").Class == triage.Crisis
+	return b.Triage(text, at).Class == triage.Crisis
 }
 
 // Cries reports whether an input is a cry for help, wherever it was typed.

@@ -107,8 +107,8 @@ func (t *turn) cry() string {
 	if t.state.HelpFor != session.Crisis {
 		return ""
 	}
-	for i := range t.state.Said {
-		if seen := t.triage.Find(t.state.Said[len(t.state.Said)-1-i], t.in.At, t.words.lang); seen.Line != "" {
+	for _, said := range slices.Backward(t.state.Said) {
+		if seen := t.triage.Find(said, t.in.At, t.words.lang); seen.Line != "" {
 			return seen.Line
 		}
 	}

@@ -136,11 +136,7 @@ func (t *turn) unhelped() bool {
 
 // better offers the next best answers after one that did not help, or a person.
 func (t *turn) better() {
-	asked := ""
-	if n := len(t.state.Given); n > 0 {
-		asked = t.state.Given[n-1].Asked
-	}
-	t.betterFor(asked)
+	t.betterFor(t.givenLast().Asked)
 }
 
 // betterFor does so for one that answered an earlier question.
@@ -164,10 +160,9 @@ func (t *turn) offerOthers(asked, lead string) bool {
 			choices = append(choices, t.choice(m.Answer))
 		}
 	}
-	for _, g := range t.state.Given[max(0, len(t.state.Given)-1):] {
-		a := t.corpus.Answer(g.Slug)
-		for i := 0; a != nil && len(choices) < 2 && i < len(t.related(a)); i++ {
-			if other := t.related(a)[i]; !t.given(other.Slug) && !offers(choices, other.Slug) && other.Lang == t.words.lang {
+	if a := t.corpus.Answer(t.givenLast().Slug); a != nil {
+		for _, other := range t.related(a) {
+			if len(choices) < 2 && !t.given(other.Slug) && !offers(choices, other.Slug) && other.Lang == t.words.lang {
 				choices = append(choices, t.choice(other))
 			}
 		}
@@ -184,6 +179,14 @@ const leastOther = 0.03
 
 func offers(choices []session.Choice, slug string) bool {
 	return slices.ContainsFunc(choices, func(c session.Choice) bool { return c.ID == slug })
+}
+
+// givenLast is the answer given last, without a slug where none was.
+func (t *turn) givenLast() session.Given {
+	if n := len(t.state.Given); n > 0 {
+		return t.state.Given[n-1]
+	}
+	return session.Given{}
 }
 
 func (t *turn) given(slug string) bool {

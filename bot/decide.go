@@ -57,9 +57,7 @@ func (t *turn) asksOfChoices(message string, read reading) bool {
 		return false
 	}
 	first := read.matches[0]
-	offered := func(slug string) bool {
-		return slices.ContainsFunc(t.state.Choices, func(c session.Choice) bool { return c.ID == slug })
-	}
+	offered := func(slug string) bool { return offers(t.state.Choices, slug) }
 	return !t.sure(first) || offered(first.Answer.Slug) || !slices.ContainsFunc(t.linked(first.Answer), offered)
 }
 
@@ -108,7 +106,7 @@ var leadIns = wordSet(`and so but ok okay et pis puis mais donc alors bon`)
 // decide gives the likeliest answer, asks which one is meant, or hands over, as sure as the reading of a message is.
 func (t *turn) decide(message string, read reading) {
 	said := t.ofRead(message, &read)
-	quote := t.quoted(said)
+	quote := said.quote(t.words)
 	matches := t.offerable(read.matches, matcher.Offered)
 	first, least := read.matches[0], t.least(read)
 	frozen := !t.corpus.Gives(first.Answer)
@@ -156,7 +154,7 @@ func (t *turn) least(read reading) matcher.Bands {
 func (t *turn) asking(message string, said says, still bool) string {
 	switch {
 	case len(said.words) > 0:
-		return t.quoted(said) + "\n\n" + t.words.orThese
+		return said.quote(t.words) + "\n\n" + t.words.orThese
 	case said.silent:
 		return t.words.notInThat
 	case still && t.asks(message):

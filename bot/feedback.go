@@ -33,8 +33,8 @@ func (t *turn) rate() error {
 		return nil
 	}
 	again := rated.Rated && t.in.Comment != "" // the same no, with a word on it
-	open := t.state.Last == session.TypeAnswer || t.state.Last == session.TypeReply
-	if !t.in.Helpful && !again && open {
+	nothingOpen := t.state.Last == session.TypeAnswer || t.state.Last == session.TypeReply && !t.state.AtForm
+	if !t.in.Helpful && !again && nothingOpen {
 		t.betterFor(rated.Asked)
 	}
 	return nil

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session"
 )
 
@@ -151,6 +153,23 @@ func TestOverdue(t *testing.T) {
 	turn, err = small().Turn(session.State{}, Input{Kind: Say, Text: "What is severance pay? I was fired without severance", At: time.Date(2025, 11, 24, 9, 0, 0, 0, time.UTC)})
 	if e = turn.Events[len(turn.Events)-1]; err != nil || e.Answer == nil || e.Answer.ID != "old-answer" {
 		t.Errorf("before it was due: got %s, %v", e.Type, err)
+	}
+}
+
+// So is one that is offered only because it is related to a lone one.
+func TestOverdueNeighbour(t *testing.T) {
+	answer := func(slug, area, question, related string) *corpus.Answer {
+		return &corpus.Answer{Slug: slug, Area: area, Question: question, Summary: question, Lang: "en", Related: []string{related}, Updated: "2025-06-01",
+			Review: corpus.Review{State: corpus.Reviewed, Due: "2026-01-01"}}
+	}
+	c := corpus.New([]*corpus.Answer{answer("severance", "employment", "What is severance pay?", "offers"), answer("offers", "business", "How do I hire somebody?", "severance")}, corpus.Beside{})
+	turn, err := New(c, matcher.Build(c, matcher.Options{})).Turn(session.State{}, Input{Kind: Say, Text: "What is severance pay?", Area: "employment", At: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := turn.Events[len(turn.Events)-1]
+	if len(e.Choices) != 3 || e.Choices[1].ID != "offers" || !strings.Contains(e.Choices[1].Label, "last updated") {
+		t.Errorf("got %s %v", e.Type, e.Choices)
 	}
 }
 

@@ -31,11 +31,16 @@ func (t *turn) inLanguage(matches []matcher.Match) []matcher.Match {
 		case t.words == english:
 			continue
 		}
-		if !replaced || !slices.ContainsFunc(kept, func(k matcher.Match) bool { return k.Answer == m.Answer }) {
+		if !replaced || placeOf(m.Answer, kept) < 0 {
 			kept = append(kept, m)
 		}
 	}
 	return kept
+}
+
+// placeOf is the place of an answer among matches, -1 for none.
+func placeOf(a *corpus.Answer, matches []matcher.Match) int {
+	return slices.IndexFunc(matches, func(m matcher.Match) bool { return m.Answer == a })
 }
 
 // offerable gives the first few matches whose answers are not frozen.
@@ -49,7 +54,7 @@ func (b *Bot) offerable(matches []matcher.Match, limit int) []matcher.Match {
 	return kept
 }
 
-// frenchShare is the share of all answers that there are in French.
+// frenchShare is how many answers there are in French for each that is in English.
 func frenchShare(c *corpus.Corpus) float64 {
 	n := 0
 	for _, a := range c.Answers() {

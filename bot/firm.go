@@ -184,8 +184,8 @@ func (t *turn) explain() bool {
 	if t.soon() || t.said.means(intents.Puzzled) != learnt.Sure || len(t.state.Given) == 0 && !t.said.meaning().Exact() { // nothing was said that one could not understand
 		return false
 	}
-	n := len(t.state.Given)
-	if n == 0 || len(t.state.About) == 0 || t.state.Given[n-1].Slug != t.state.About[0] {
+	last := t.givenLast().Slug
+	if len(t.state.About) == 0 || last != t.state.About[0] {
 		if len(t.state.Choices) > 0 {
 			t.askAgain(t.words.takeYourTime)
 			return true
@@ -193,7 +193,7 @@ func (t *turn) explain() bool {
 		t.reply(t.talk(topicHelp))
 		return true
 	}
-	a := t.corpus.Answer(t.state.Given[n-1].Slug)
+	a := t.corpus.Answer(last)
 	if a == nil || told {
 		t.handoff(session.LowConfidence, w.explain)
 		return true

@@ -99,9 +99,9 @@ func (t *turn) inContext(message string, q matcher.Query, alone reading, about [
 	t.judge(context.matches, alone.matches, about)
 	first := context.matches[0].Answer
 	isNear := func(a *corpus.Answer) bool { return t.near(a, first) }
-	if main := about[:1]; hollow && first != main[0] && !t.linkedTo(main, first) || adds && !slices.ContainsFunc(about, isNear) {
+	if main := about[0]; hollow && first != main && !t.linkedTo(main, first) || adds && !slices.ContainsFunc(about, isNear) {
 		if sure || t.sure(context.matches[0]) {
-			return t.offered(context, alone, main[0])
+			return t.offered(context, alone, main)
 		}
 	}
 	if !hollow && !adds && aloneHandicap*alone.likely() > context.matches[0].Confidence {
@@ -139,7 +139,7 @@ const mostEarlier = 2
 
 // near reports whether an answer is of the area of the one that the conversation is about first, or related to it.
 func (t *turn) near(main, other *corpus.Answer) bool {
-	return other.Area == main.Area || t.linkedTo([]*corpus.Answer{main}, other)
+	return other.Area == main.Area || t.linkedTo(main, other)
 }
 
 // offered is the reading of a message without a subject that seems sure of something else than what is talked about: it is asked which of
@@ -163,19 +163,14 @@ func (t *turn) offered(context, alone reading, main *corpus.Answer) reading {
 	return context
 }
 
-// linkedTo reports whether an answer is related to one of those the conversation is about.
-func (t *turn) linkedTo(about []*corpus.Answer, other *corpus.Answer) bool {
-	return slices.ContainsFunc(about, func(a *corpus.Answer) bool { return slices.Contains(t.linked(a), other.Slug) })
-}
+// linkedTo reports whether one of two answers names the other as related.
+func (b *Bot) linkedTo(a, other *corpus.Answer) bool { return slices.Contains(b.linked(a), other.Slug) }
 
 // withGiven puts the answer given last among the first three where nothing but that it was given keeps it from being the first: it may hold
 // what is asked.
 func (t *turn) withGiven(context []matcher.Match) []matcher.Match {
-	n := len(t.state.Given)
-	if n == 0 || len(context) <= matcher.Offered {
-		return context
-	}
-	at := slices.IndexFunc(context, func(m matcher.Match) bool { return m.Answer.Slug == t.state.Given[n-1].Slug })
+	last := t.givenLast().Slug
+	at := slices.IndexFunc(context, func(m matcher.Match) bool { return m.Answer.Slug == last })
 	if at < matcher.Offered || context[at].Score-leanGiven < context[0].Score {
 		return context
 	}
@@ -262,12 +257,7 @@ func (t *turn) lean(about []*corpus.Answer, talk talk) *matcher.Lean {
 }
 
 // linked gives the answers that a names as related and those that name a.
-func (b *Bot) linked(a *corpus.Answer) []string {
-	if b.corpus.Answer(a.Translates) != nil { // the original is the one that others know
-		return b.links[a.Translates]
-	}
-	return b.links[a.Slug]
-}
+func (b *Bot) linked(a *corpus.Answer) []string { return b.links[a.Slug] }
 
 // linksOf gives for each answer those that it names as related and those that name it.
 func linksOf(c *corpus.Corpus) map[string][]string {
@@ -282,6 +272,9 @@ func linksOf(c *corpus.Corpus) map[string][]string {
 			link(a.Slug, other.Slug)
 			link(other.Slug, a.Slug)
 		}
+	}
+	for _, a := range c.Answers() { // what there is in one language only may know the original alone
+		links[a.Slug] = append(links[a.Slug], links[a.Translates]...)
 	}
 	return links
 }
@@ -300,7 +293,7 @@ func (t *turn) judge(context, alone []matcher.Match, about []*corpus.Answer) {
 			z += contextAgree
 		}
 	}
-	if t.linkedTo(about, first) {
+	if slices.ContainsFunc(about, func(a *corpus.Answer) bool { return t.linkedTo(a, first) }) {
 		z += contextLink
 	}
 	top := logistic(z)
@@ -326,9 +319,12 @@ func withOther(context, alone []matcher.Match) []matcher.Match {
 	if len(alone) == 0 {
 		return context
 	}
-	at := slices.IndexFunc(context, func(m matcher.Match) bool { return m.Answer == alone[0].Answer })
+	at := placeOf(alone[0].Answer, context)
 	if at < matcher.Offered && at >= 0 || len(context) < matcher.Offered {
 		return context
+	}
+	if at >= 0 {
+		context = slices.Delete(context, at, at+1)
 	}
 	return slices.Insert(context, matcher.Offered-1, alone[0])
 }

@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
+	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session"
 )
 
@@ -84,5 +86,33 @@ func TestNewSubject(t *testing.T) {
 				t.Errorf("after %q, %q gives %s %s", before, text, got.Type, top(got))
 			}
 		}
+	}
+}
+
+// What an answer names as related is known to be so in either language: in French too a message leans to it.
+func TestLinked(t *testing.T) {
+	c := starter().corpus
+	for _, a := range c.Answers() {
+		for _, other := range c.Related(a) {
+			if !slices.Contains(starter().linked(a), other.Slug) || !slices.Contains(starter().linked(other), a.Slug) {
+				t.Errorf("%s and %s are not related", a.Slug, other.Slug)
+			}
+		}
+	}
+}
+
+// What the message alone is about is put among the first three, and stands nowhere twice.
+func TestWithOther(t *testing.T) {
+	var context []matcher.Match
+	for _, a := range starter().corpus.Answers()[:5] {
+		context = append(context, matcher.Match{Answer: a})
+	}
+	a, b, c, d, e := context[0], context[1], context[2], context[3], context[4]
+	same := func(a, b matcher.Match) bool { return a.Answer == b.Answer }
+	if got := withOther(slices.Clone(context), []matcher.Match{d}); !slices.EqualFunc(got, []matcher.Match{a, b, d, c, e}, same) {
+		t.Errorf("got %v", got)
+	}
+	if got := withOther(slices.Clone(context), []matcher.Match{b}); !slices.EqualFunc(got, context, same) {
+		t.Errorf("got %v", got)
 	}
 }

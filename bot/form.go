@@ -237,16 +237,16 @@ func (t *turn) receiptText(r *session.Intake) string {
 		first = w.receivedUrgent
 	}
 	return strings.Join([]string{
-		strings.ReplaceAll(first, "REFERENCE", r.Reference), strings.NewReplacer("HOW", how, "BY", by).Replace(w.next), w.notYourLawyers, w.sooner + t.call() + ".",
+		strings.ReplaceAll(first, "REFERENCE", r.Reference), strings.NewReplacer("HOW", how, "BY", by).Replace(w.next), w.notYourLawyers, w.sooner + t.call(w.orUs) + ".",
 	}, " ")
 }
 
-// call is ", or call our office: 416-555-0123", where there is a number.
-func (t *turn) call() string {
+// call is such words as ", or our office at 416-555-0123", where there is a number.
+func (t *turn) call(words string) string {
 	if t.office.Phone() == "" {
 		return ""
 	}
-	return fmt.Sprintf(t.words.form.orUs, t.office.Phone())
+	return fmt.Sprintf(words, t.office.Phone())
 }
 
 // opening says when somebody is in the office, for a visitor who is passed on to a person.

@@ -365,3 +365,28 @@ func TestNotReceived(t *testing.T) {
 		}
 	}
 }
+
+// Who asks about a request that was sent reads whole sentences on how to add to it, with the office's number and without.
+func TestSentWithAPhone(t *testing.T) {
+	phoned, err := office.New(office.Settings{Phone: "416-555-0123"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		office *office.Calendar
+		input  Input
+		want   string
+	}{
+		{office.Default(), Input{Kind: Say, Text: "did you get my request"}, "write TSL-0001-0000 in the new form."},
+		{phoned, Input{Kind: Say, Text: "did you get my request"}, "write TSL-0001-0000 in the new form, or call our office at 416-555-0123."},
+		{phoned, Input{Kind: Human}, "write TSL-0001-0000 in it, or call our office at 416-555-0123."},
+		{phoned, Input{Kind: Human, Lang: "fr"}, "écrivez-y TSL-0001-0000, ou appelez notre bureau au 416-555-0123."},
+	} {
+		v := newVisitor(t)
+		v.bot = v.bot.In(c.office)
+		v.form("submit", whole)
+		if e, _ := v.do(c.input); !strings.Contains(e.Text, c.want) {
+			t.Errorf("got %q, want %q", e.Text, c.want)
+		}
+	}
+}

@@ -66,10 +66,7 @@ func (t *turn) sayDetails(sent, open, person bool) bool {
 			return true
 		}
 		return false
-	case !open && reach && !d.rest: // who leaves a number wants to be called
-		t.aside()
-		t.wanted()
-	case !open && !d.rest && !t.uncalled() && (d.fields[intake.When] != "" || d.fields[intake.Prefer] != ""): // and who says when to
+	case !open && !d.rest && (reach || !t.uncalled() && (d.fields[intake.When] != "" || d.fields[intake.Prefer] != "")): // who leaves a number wants to be called, and who says when to
 		t.aside()
 		t.wanted()
 	case !open && d.fields[intake.Name] != "" && !d.rest && !person:

@@ -12,6 +12,7 @@ type formWords struct {
 	next                         string // HOW, BY
 	byEmail, byPhone, someday    string
 	notYourLawyers, sooner, orUs string
+	orCallUs                     string // the same where nobody is called before
 	notStored, notReceived, busy string
 	callNoNumber, callNumber     string
 
@@ -52,6 +53,7 @@ var englishForm = &formWords{
 	notYourLawyers: "We are not your lawyers until we have both agreed to it in writing.",
 	sooner:         "If a deadline of yours is sooner, please call a lawyer now",
 	orUs:           ", or our office at %s",
+	orCallUs:       ", or call our office at %s",
 	notStored:      "This could not be stored, so it has not been received. Please send it again in a moment.",
 	notReceived:    "Your request has not been received: it could not be stored. Your form is still here; please send it again in a moment.",
 	busy:           "Very many people are writing at this moment, so this has not been received. Please send it again in a few seconds.",
@@ -112,6 +114,7 @@ var frenchForm = &formWords{
 	notYourLawyers: "Nous ne sommes pas vos avocats tant que nous n'en avons pas convenu par écrit.",
 	sooner:         "Si un délai expire avant, appelez un avocat maintenant",
 	orUs:           ", ou notre bureau au %s",
+	orCallUs:       ", ou appelez notre bureau au %s",
 	notStored:      "Ce message n'a pas pu être enregistré; il n'a donc pas été reçu. Veuillez l'envoyer de nouveau dans un instant.",
 	notReceived:    "Votre demande n'a pas été reçue: elle n'a pas pu être enregistrée. Votre formulaire est toujours là; veuillez l'envoyer de nouveau dans un instant.",
 	busy:           "Beaucoup de personnes écrivent en ce moment; ce message n'a donc pas été reçu. Veuillez l'envoyer de nouveau dans quelques secondes.",

@@ -164,8 +164,8 @@ func (t *turn) clarify(matches []matcher.Match, text string, quotes bool) {
 		e.Text = t.words.onlyOther
 	}
 	e.Text = t.remark(matches[0].Answer, e.Text)
-	if len(e.Choices) == 1 { // contract: two or three
-		e.Choices = append(e.Choices, t.neighbours(matches[0].Answer)...)
+	if related := t.related(matches[0].Answer); len(e.Choices) == 1 && len(related) > 0 { // contract: two or three
+		e.Choices = append(e.Choices, t.choice(related[0]))
 	}
 	e.Choices = append(e.Choices, session.Choice{ID: session.None, Label: t.words.none})
 	same := t.state.Last == session.TypeClarify && slices.Equal(e.Choices, t.state.Choices) && !t.where.alone && !quotes
@@ -176,7 +176,7 @@ func (t *turn) clarify(matches []matcher.Match, text string, quotes bool) {
 		t.handoff(session.LowConfidence, t.words.notFound)
 		return
 	}
-	if e.Text == t.state.LastText && !quotes {
+	if strings.HasSuffix(t.state.LastText, e.Text) && !quotes {
 		e.Text = t.words.clarifyAgain
 	}
 	t.add(e)
@@ -194,14 +194,6 @@ func (t *turn) choice(a *corpus.Answer) session.Choice {
 	return session.Choice{ID: a.Slug, Label: label}
 }
 
-// neighbours offers one related answer beside a lone one.
-func (t *turn) neighbours(a *corpus.Answer) []session.Choice {
-	for _, other := range t.related(a) {
-		return []session.Choice{{ID: other.Slug, Label: other.Question}}
-	}
-	return nil
-}
-
 // related gives the answers that a names as related, of the areas that may be answered here.
 func (t *turn) related(a *corpus.Answer) []*corpus.Answer {
 	related := t.corpus.Related(a)
@@ -213,7 +205,7 @@ func (t *turn) related(a *corpus.Answer) []*corpus.Answer {
 
 // handoff offers the intake, and says when somebody is there to read it. Where the same words would be said twice in a row, others are found.
 func (t *turn) handoff(reason session.Reason, text string) {
-	if strings.HasPrefix(t.state.LastText, text) {
+	if strings.Contains(t.state.LastText, text) { // after a word on a death, or on a place elsewhere
 		text = t.words.again
 		if reason == session.Requested {
 			text = t.words.requestedAgain
@@ -276,5 +268,10 @@ func (b *Bot) present(a *corpus.Answer) *session.Answer {
 	return shown
 }
 
-// round keeps a confidence to three places: more would promise what it cannot keep.
-func round(p float64) float64 { return math.Round(p*1000) / 1000 }
+// round keeps a confidence to three places: more would promise what it cannot keep. 1 is kept for what the visitor chose.
+func round(p float64) float64 {
+	if p >= 1 {
+		return 1
+	}
+	return min(math.Round(p*1000)/1000, 0.999)
+}

@@ -14,7 +14,6 @@ import (
 
 // talk is what a message looks like apart from its subject.
 type talk struct {
-	words int     // all of them
 	short float64 // 1 for one without any content word, towards 0 for a story
 	back  float64 // how much it points back, 0 to 1.5
 }
@@ -29,7 +28,7 @@ func measureTalk(tokens []text.Token) talk {
 		}
 		pointing = pointing || pointingBack[token.Word]
 	}
-	t := talk{words: len(tokens), short: math.Exp(-float64(content) / shortWords)}
+	t := talk{short: math.Exp(-float64(content) / shortWords)}
 	if opensLike(tokens, joiners) {
 		t.back++
 	}
@@ -63,9 +62,8 @@ var (
 	joiners = [][]string{{"and"}, {"but"}, {"or"}, {"so"}, {"then"}, {"also"}, {"et"}, {"mais"}, {"ou"}, {"alors"}, {"donc"}, {"puis"}}
 	turners = [][]string{{"what", "about"}, {"how", "about"}, {"what", "if"}, {"if"}, {"et", "si"}, {"si"}, {"et", "pour"}, {"quen", "est"}}
 
-	pointingBack = map[string]bool{"it": true, "that": true, "this": true, "they": true, "them": true, "he": true, "him": true, "she": true, "her": true,
-		"his": true, "one": true, "hes": true, "theyre": true, "its": true, "shes": true, "there": true, "those": true, "these": true, "then": true,
-		"ca": true, "cela": true, "ceci": true, "il": true, "elle": true, "ils": true, "elles": true, "lui": true, "leur": true, "y": true, "en": true}
+	pointingBack = wordSet(`it that this they them he him she her his one hes theyre its shes there those these then
+		ca cela ceci il elle ils elles lui leur y en`)
 )
 
 // hasLetters reports whether a message has a letter: numbers alone say nothing.

@@ -56,3 +56,19 @@ func TestOutcomes(t *testing.T) {
 		}
 	}
 }
+
+// Nothing is as sure as what the visitor chose: what is given outright counts with its confidence, however near to certain that is.
+func TestOutcomeOfTheSurest(t *testing.T) {
+	b := starter()
+	for _, a := range b.corpus.Answers() {
+		turn, err := b.Turn(session.State{}, Input{Kind: Say, Text: a.Question, Lang: a.Lang, At: time.Date(2026, 11, 24, 15, 0, 0, 0, time.UTC)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range turn.Outcomes {
+			if o.Kind == session.Answered && o.Sure == 0 {
+				t.Errorf("%q counts as chosen", a.Question)
+			}
+		}
+	}
+}

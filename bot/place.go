@@ -30,17 +30,10 @@ func whereaboutsOf(s *said) whereabouts {
 	if len(named) == 0 {
 		return whereabouts{}
 	}
-	w := whereabouts{about: matcher.AsksElsewhere(s.text)}
+	w := whereabouts{about: matcher.AsksElsewhere(s.text), alone: onlyPlaces(s.tokens, named)}
 	passing := false
-	before, spare := 0, 0 // tokens that are looked at; those that are a name or a small word beside it
 	for _, p := range named {
 		name := lineOf(s.tokens[p.From:p.To])
-		for ; before < p.From; before++ {
-			if besidePlaces[s.tokens[before].Word] {
-				spare++
-			}
-		}
-		before, spare = p.To, spare+p.To-p.From
 		switch {
 		case p.Ours && !nowhere[name]:
 			w.place, w.lives, w.about = session.Here, true, false
@@ -49,23 +42,19 @@ func whereaboutsOf(s *said) whereabouts {
 			passing = true
 		case isAt.MatchString(within(s.tokens, p)) && !(p.To < len(s.tokens) && awhile[s.tokens[p.To].Word]):
 			w.place, w.lives = inPlace.ReplaceAllString(name, ""), true
-		case !p.Country && isFrom.MatchString(lineOf(s.tokens[:p.From])): // where somebody came from
-			passing = true
-		case p.Country && isFrom.MatchString(lineOf(s.tokens[:p.From])):
-			w.place, w.lives = name, true
+		case isFrom.MatchString(lineOf(s.tokens[:p.From])):
+			if p.Country {
+				w.place, w.lives = name, true
+			} else { // where they came from
+				passing = true
+			}
 		case w.about && (inPlace.MatchString(name) || p.From > 0 && inPlace.MatchString(s.tokens[p.From-1].Word+" ")) && !ofOthers(s.tokens[:p.From]):
 			w.place = inPlace.ReplaceAllString(name, "")
-		}
-	}
-	for ; before < len(s.tokens); before++ {
-		if besidePlaces[s.tokens[before].Word] {
-			spare++
 		}
 	}
 	if passing && w.place == "" {
 		w.about = false
 	}
-	w.alone = spare == len(s.tokens)
 	if w.alone && from.MatchString(s.line) && !w.lives { // "im from india" says nothing of where they are
 		w.place, w.about = "", false
 		return w
@@ -75,6 +64,20 @@ func whereaboutsOf(s *said) whereabouts {
 	}
 	w.alone = w.alone && (w.place != "" || !slices.ContainsFunc(named, func(p matcher.Place) bool { return !p.Ours }))
 	return w
+}
+
+// onlyPlaces reports whether a message is nothing but names of places and words that say nothing beside them.
+func onlyPlaces(tokens []text.Token, named []matcher.Place) bool {
+	from := 0
+	for _, p := range append(named, matcher.Place{From: len(tokens)}) {
+		for _, token := range tokens[from:p.From] {
+			if !besidePlaces[token.Word] {
+				return false
+			}
+		}
+		from = p.To
+	}
+	return true
 }
 
 var (

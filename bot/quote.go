@@ -106,7 +106,7 @@ func (t *turn) ofRead(message string, read *reading) says {
 		return says{}
 	}
 	first := read.matches[0]
-	fits := slices.ContainsFunc(read.matches[:min(len(read.matches), matcher.Offered)], func(m matcher.Match) bool { return m.Answer == a })
+	fits := placeOf(a, read.matches[:min(len(read.matches), matcher.Offered)]) >= 0
 	just := t.onPage()
 	if !fits && !just {
 		return says{}
@@ -150,13 +150,7 @@ func (t *turn) offerRead(a *corpus.Answer, s says, read *reading) {
 
 // offerOthersThan takes what was just read, which does not say what is asked, out of the choices: what is near to it may.
 func (t *turn) offerOthersThan(a *corpus.Answer, read *reading) {
-	near := t.nearTo(a, read)
-	for _, other := range t.related(a) {
-		if other.Lang == t.words.lang && !t.given(other.Slug) && !slices.ContainsFunc(near, func(m matcher.Match) bool { return m.Answer == other }) {
-			near = append(near, matcher.Match{Answer: other})
-		}
-	}
-	if len(near) > 1 { // contract: two or three
+	if near := t.withRelated(t.nearTo(a, read), a); len(near) > 1 { // contract: two or three
 		read.matches, read.still = near, true
 	}
 }
@@ -182,23 +176,19 @@ const deepNear = 10
 
 // lastGiven is the answer given last, if it is in the visitor's language.
 func (t *turn) lastGiven() *corpus.Answer {
-	n := len(t.state.Given)
-	if n == 0 {
-		return nil
-	}
-	if a := t.corpus.Answer(t.state.Given[n-1].Slug); a != nil && a.Lang == t.words.lang {
+	if a := t.corpus.Answer(t.givenLast().Slug); a != nil && a.Lang == t.words.lang {
 		return a
 	}
 	return nil
 }
 
-// quoted gives what an answer says on what is asked, as its words.
-func (t *turn) quoted(s says) string {
-	switch said := s.words; len(said) {
+// quote gives what an answer says on what is asked, as its words, "" where it says nothing.
+func (s says) quote(w *words) string {
+	switch len(s.words) {
 	case 1:
-		return fmt.Sprintf(t.words.saysOnThat, said[0])
+		return fmt.Sprintf(w.saysOnThat, s.words[0])
 	case 2:
-		return fmt.Sprintf(t.words.saysTwo, said[0], said[1])
+		return fmt.Sprintf(w.saysTwo, s.words[0], s.words[1])
 	}
 	return ""
 }

@@ -47,7 +47,7 @@ func (t *turn) whatWasSent(more string) string {
 	if promise := promiseOf(t.state.Receipt); promise != "" {
 		text += " " + strings.ReplaceAll(w.promised, "PROMISE", promise)
 	}
-	return text + " " + strings.NewReplacer("REFERENCE", t.state.Reference, "CALL", t.call()).Replace(more)
+	return text + " " + strings.NewReplacer("REFERENCE", t.state.Reference, "CALL", t.call(w.orCallUs)).Replace(more)
 }
 
 // promiseOf gives what a receipt says of what comes next and by when, word for word, in whichever language it was written.

@@ -44,12 +44,12 @@ func (t *turn) several(message string) bool {
 	return true
 }
 
-// foundIn gives the answers, no two of them the same in a row, that parts of a message are by themselves at least so sure of.
+// foundIn gives the answers, each once, that parts of a message are by themselves at least so sure of.
 func (t *turn) foundIn(parts []string, least float64) (found []matcher.Match) {
 	for _, part := range parts {
-		m := t.find(t.query(part)).matches
-		if len(m) > 0 && m[0].Confidence >= least && (len(found) == 0 || found[0].Answer != m[0].Answer) {
-			found = append(found, m[0])
+		best, ok := t.best(part)
+		if ok && best.Confidence >= least && placeOf(best.Answer, found) < 0 {
+			found = append(found, best)
 		}
 	}
 	return found
@@ -63,9 +63,7 @@ func (t *turn) bothIn(message string, found []matcher.Match) bool {
 	}
 	whole := t.find(t.query(message)).matches
 	whole = whole[:min(len(whole), deepHalf)]
-	return !slices.ContainsFunc(found, func(f matcher.Match) bool {
-		return !slices.ContainsFunc(whole, func(m matcher.Match) bool { return m.Answer == f.Answer })
-	})
+	return placeOf(found[0].Answer, whole) >= 0 && placeOf(found[1].Answer, whole) >= 0
 }
 
 // also puts others below the answer that has just been given, before what is related to it, and says so.
@@ -116,16 +114,14 @@ func halvesOf(message string) []string {
 	return nil
 }
 
+// joints are words that part two questions where no mark does.
+var joints = strings.NewReplacer(" and also ", "\n", ". Also ", "\n", ", also ", "\n", " also, ", "\n", " et aussi ", "\n", ". Aussi ", "\n", " second question", "\n", " deuxième question", "\n")
+
 // questions gives the parts of a message that are questions, if there are two or more of them.
 func questions(message string) []string {
-	joined := strings.Contains(message, "lso") || strings.Contains(message, "uss") || strings.Contains(message, " question")
-	if !joined && !strings.ContainsAny(strings.TrimRight(message, " ?.!;\n"), "?.!;\n") {
+	message = joints.Replace(message)
+	if !strings.ContainsAny(strings.TrimRight(message, " ?.!;\n"), "?.!;\n") {
 		return nil // it has one part
-	}
-	if joined {
-		for _, joint := range []string{" and also ", ". Also ", ", also ", " also, ", " et aussi ", ". Aussi ", " second question", " deuxième question"} {
-			message = strings.ReplaceAll(message, joint, "\n")
-		}
 	}
 	var parts []string
 	tokens := make([]text.Token, 0, len(message)/8+1)

@@ -58,12 +58,17 @@ func (t *turn) together(message string, alone, r reading, about []*corpus.Answer
 	if len(whole.matches) == 0 {
 		return r
 	}
-	first := &whole.matches[0]
-	if r.matches[0].Answer == first.Answer {
+	if first := whole.matches[0]; r.matches[0].Answer == first.Answer {
 		t.more()
 		r.matches[0].Confidence, r.among, r.whole = max(r.matches[0].Confidence, first.Confidence), max(r.among, whole.among), true
 		return r
 	}
+	return t.apart(message, r, whole, about)
+}
+
+// apart gives one of two readings of a message that are about different answers, by itself and with the whole of what was told, or both to choose from.
+func (t *turn) apart(message string, r, whole reading, about []*corpus.Answer) reading {
+	first := whole.matches[0]
 	switch z := t.goesOn(message, r, whole); {
 	case z < -storyClear:
 		if t.state.Failed < maxFailed && t.sure(r.matches[0]) && t.stray(message, r.matches, about) {
@@ -90,7 +95,7 @@ func (t *turn) together(message string, alone, r reading, about []*corpus.Answer
 	if t.given(first.Answer.Slug) {
 		whole.still = true
 		if r.matches[0].Confidence > leastBeside {
-			whole.matches = withFirst(*first, r.matches[:1])
+			whole.matches = withFirst(first, r.matches[:1])
 		}
 		whole.matches = t.withRelated(whole.matches[:min(2, len(whole.matches))], first.Answer)
 	}
@@ -188,9 +193,10 @@ const leastBeside = 0.2
 
 // withRelated adds the answers that one names as related and that have not been given.
 func (t *turn) withRelated(matches []matcher.Match, a *corpus.Answer) []matcher.Match {
+	matches = slices.Clip(matches) // what they are the first of stays as it is
 	for _, other := range t.related(a) {
-		if other.Lang == t.words.lang && !t.given(other.Slug) {
-			matches = withFirst(matches[0], append(matches[1:len(matches):len(matches)], matcher.Match{Answer: other}))
+		if other.Lang == t.words.lang && !t.given(other.Slug) && placeOf(other, matches) < 0 {
+			matches = append(matches, matcher.Match{Answer: other})
 		}
 	}
 	return matches
@@ -221,7 +227,7 @@ func (t *turn) more() { t.events[0].More = true }
 func withFirst(first matcher.Match, others []matcher.Match) []matcher.Match {
 	matches := []matcher.Match{first}
 	for _, m := range others {
-		if !slices.ContainsFunc(matches, func(has matcher.Match) bool { return has.Answer == m.Answer }) {
+		if placeOf(m.Answer, matches) < 0 {
 			matches = append(matches, m)
 		}
 	}
