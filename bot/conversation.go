@@ -14,6 +14,9 @@ import (
 // converse answers a message that is no emergency.
 func (t *turn) converse() error {
 	p := t.picks()
+	if one := t.leadingChoice(); one != "" && affirms(t.said.line) {
+		p.take = []string{one}
+	}
 	if len(p.take) > 0 {
 		t.in.Choice = p.take[0]
 		t.events[0].Choice = t.in.Choice

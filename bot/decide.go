@@ -44,7 +44,7 @@ func (t *turn) match(message string) {
 	case t.tellsMore(message, read):
 		t.heard()
 	case t.asksOfChoices(message, read):
-		t.askAgain(t.words.whichOne)
+		t.askAgain(cmp.Or(t.choiceSays(), t.words.whichOne))
 	default:
 		t.decide(message, read)
 	}
@@ -106,12 +106,15 @@ var leadIns = wordSet(`and so but ok okay et pis puis mais donc alors bon`)
 // decide gives the likeliest answer, asks which one is meant, or hands over, as sure as the reading of a message is.
 func (t *turn) decide(message string, read reading) {
 	said := t.ofRead(message, &read)
-	quote := said.quote(t.words)
 	matches := t.offerable(read.matches, matcher.Offered)
 	first, least := read.matches[0], t.least(read)
+	if said.near && !read.still && first.Answer != t.lastGiven() { // something new
+		said.words = nil
+	}
+	quote := said.quote(t.words)
 	frozen := !t.corpus.Gives(first.Answer)
 	mayAsk := t.state.Failed < maxFailed && !frozen
-	partOf := said.surely || quote != "" && isHollow(t.tokens(message)) && !t.given(first.Answer.Slug) // "is it too late", of what was read before
+	partOf := said.surely || said.near && quote != "" || quote != "" && isHollow(t.tokens(message)) && !t.given(first.Answer.Slug) // "is it too late", of what was read before
 	likely := read.among >= least.Clarify && (!t.onlyTells(message) || first.Confidence >= leastTold)
 	switch {
 	case mayAsk && (read.still || partOf):
@@ -120,6 +123,8 @@ func (t *turn) decide(message string, read reading) {
 		t.answer(first.Answer, first.Confidence, quote, matches[1:])
 	case mayAsk && likely:
 		t.clarify(matches, t.asking(message, said, false), quote != "")
+	case t.choiceSays() != "":
+		t.askAgain(t.choiceSays())
 	default:
 		t.missed(session.Unanswered, &first)
 		text := t.words.notFound

@@ -21,6 +21,8 @@ type words struct {
 	stillThat, stillThese                        string // of who tells more: what was given, or offered, still fits best
 	nearestThat, nearestIs                       string // and of who asks more of it; of what is not offered again
 	saysOnThat, saysTwo, orThese                 string // of who asks about what was given: its words on that
+	saysAgain, saysNear                          string // which were just quoted to another question, or may not be on it
+	ifYouMean, ifYouMeanThis                     string // of who asks about one of the choices: its words on that, and what these begin with
 	rephrase, notFound, noneOfThese, withdrawn   string
 	elsewhere, elsewhereAsk                      string
 	again, requested, urgent, crisis             string
@@ -39,24 +41,28 @@ var english = &words{
 	lang: "en", firm: firmEnglish, form: englishForm, takeover: takeoverEnglish,
 	greeting: "Hello. Tell me in your own words what is going on, and I will look for an answer that our lawyers have written. " +
 		"You can ask for a person at any time. If you or someone else is in danger, call 911.",
-	disclaimer:   corpus.GeneralDisclaimer,
-	condolence:   "I am sorry for your loss.",
-	clarify:      "I want to be sure that I understand. Which of these is closest?",
-	clarifyAgain: "Let me look again. Is it one of these?",
-	stillThat:    "Thank you. With what you tell me, the first of these, which you have seen, still fits best. Is it another one?",
-	nearestThat:  "I am not sure where that is told. The first of these is what you have just read; its whole page says more than its summary. Or is it another one?",
-	notInThat:    "The answer that you have seen does not say that. Is it in one of these? “None of these” brings you to a person.",
-	nearestIs:    "The nearest that our library has is “%s” Ask that in these words to read it.",
-	saysOnThat:   "The answer that you have seen says on that:\n\n“%s”",
-	saysTwo:      "Two sentences of the answer that you have seen may be on that:\n\n“%s”\n\n“%s”",
-	orThese:      "If that is not what you mean, is it one of these?",
-	stillThese:   "Thank you, that helps. These are still the closest that I have. Is one of them what you want to know?",
-	none:         "None of these",
-	aged:         "(last updated",
-	rephrase:     "I did not understand that yet. What has happened, in a few plain words? For example: \"my landlord wants me out by Friday\".",
-	elsewhere:    "Our answers are about the law of Ontario and Canada; in another place it can be quite different.",
-	ours:         [2]string{"Thank you, that is good to know: our answers are about the law of Ontario and Canada. What would you like to know?", "All right. What has happened? A few words are enough."},
-	elsewhereAsk: "What has happened? I can still look whether one of them is of use to you.",
+	disclaimer:    corpus.GeneralDisclaimer,
+	condolence:    "I am sorry for your loss.",
+	clarify:       "I want to be sure that I understand. Which of these is closest?",
+	clarifyAgain:  "Let me look again. Is it one of these?",
+	stillThat:     "Thank you. With what you tell me, the first of these, which you have seen, still fits best. Is it another one?",
+	nearestThat:   "I am not sure where that is told. The first of these is what you have just read; its whole page says more than its summary. Or is it another one?",
+	notInThat:     "The answer that you have seen does not say that. Is it in one of these? “None of these” brings you to a person.",
+	nearestIs:     "The nearest that our library has is “%s” Ask that in these words to read it.",
+	saysOnThat:    "The answer that you have seen says on that:\n\n“%s”",
+	saysTwo:       "Two sentences of the answer that you have seen may be on that:\n\n“%s”\n\n“%s”",
+	orThese:       "If that is not what you mean, is it one of these?",
+	saysAgain:     "The same sentence of that answer says it:\n\n“%s”",
+	saysNear:      "I am not sure where that is told. The nearest to it in the answer that you have seen is:\n\n“%s”",
+	ifYouMean:     "If you mean “%s”\n\n“%s”\n\nIs it that one, or another?",
+	ifYouMeanThis: "If you mean “%s”",
+	stillThese:    "Thank you, that helps. These are still the closest that I have. Is one of them what you want to know?",
+	none:          "None of these",
+	aged:          "(last updated",
+	rephrase:      "I did not understand that yet. What has happened, in a few plain words? For example: \"my landlord wants me out by Friday\".",
+	elsewhere:     "Our answers are about the law of Ontario and Canada; in another place it can be quite different.",
+	ours:          [2]string{"Thank you, that is good to know: our answers are about the law of Ontario and Canada. What would you like to know?", "All right. What has happened? A few words are enough."},
+	elsewhereAsk:  "What has happened? I can still look whether one of them is of use to you.",
 	notFound: "I do not have an answer that I am sure fits. Rather than guess, I would like to pass this to our intake team. Fill in the short form below: it " +
 		"starts with names, and what you have written here goes with it if you agree. Or tell me more in other words.",
 	noneOfThese:    "Thank you for telling me. Our intake team can look at it: the short form below reaches them, and what you wrote goes with it if you agree. You can also ask in other words.",
@@ -128,6 +134,10 @@ var french = &words{
 	saysOnThat:    "La réponse que vous avez vue dit à ce sujet:\n\n« %s »",
 	saysTwo:       "Deux phrases de la réponse que vous avez vue peuvent porter sur cela:\n\n« %s »\n\n« %s »",
 	orThese:       "Si ce n'est pas ce que vous voulez dire, est-ce l'une de ces questions?",
+	saysAgain:     "La même phrase de cette réponse le dit:\n\n« %s »",
+	saysNear:      "Je ne suis pas sûr de l'endroit où cela se trouve. Le plus proche dans la réponse que vous avez vue:\n\n« %s »",
+	ifYouMean:     "Si vous pensez à « %s »\n\n« %s »\n\nEst-ce celle-là, ou une autre?",
+	ifYouMeanThis: "Si vous pensez à « %s »",
 	stillThese:    "Merci, cela m'aide. Ces questions restent les plus proches que j'aie. L'une d'elles est-elle la vôtre?",
 	none:          "Aucune de ces questions",
 	aged:          "(mise à jour:",
