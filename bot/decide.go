@@ -118,11 +118,11 @@ func (t *turn) decide(message string, read reading) {
 	likely := read.among >= least.Clarify && (!t.onlyTells(message) || first.Confidence >= leastTold)
 	switch {
 	case mayAsk && (read.still || partOf):
-		t.clarify(matches, t.asking(message, said, read.still), quote != "")
+		t.clarify(t.pageFirst(matches, quote), t.asking(message, said, read.still), quote != "")
 	case first.Confidence >= least.Answer && t.givable(first.Answer) && !(mayAsk && isCircumstance(t.tokens(message))):
 		t.answer(first.Answer, first.Confidence, quote, matches[1:])
 	case mayAsk && likely:
-		t.clarify(matches, t.asking(message, said, false), quote != "")
+		t.clarify(t.pageFirst(matches, quote), t.asking(message, said, false), quote != "")
 	case t.choiceSays() != "":
 		t.askAgain(t.choiceSays())
 	default:
@@ -138,6 +138,16 @@ func (t *turn) decide(message string, read reading) {
 		}
 		t.handoff(session.LowConfidence, t.remark(first.Answer, text))
 	}
+}
+
+// pageFirst puts the page that is quoted from, if one is, before what else is offered.
+func (t *turn) pageFirst(matches []matcher.Match, quote string) []matcher.Match {
+	a := t.lastGiven()
+	if quote == "" || a == nil || !t.corpus.Gives(a) {
+		return matches
+	}
+	matches = withFirst(matcher.Match{Answer: a, Confidence: matches[0].Confidence}, matches)
+	return matches[:min(len(matches), matcher.Offered)]
 }
 
 // least is how sure a reading has to be to be answered outright, and to be asked about.

@@ -136,16 +136,17 @@ func (t *turn) ofRead(message string, read *reading) says {
 	}
 	hollow := isHollow(t.tokens(message)) || isCircumstance(t.tokens(message))
 	s := t.saysOnThat(a)
-	if t.sure(first) && !t.near(a, first.Answer) && !hollow && !s.known { // a new subject
+	few := s.surely && measureTalk(t.tokens(message)).short > fewOwnWords
+	if t.sure(first) && !t.near(a, first.Answer) && !hollow && !s.known && !few { // a new subject
 		s.surely = false
 	}
 	hollow = hollow && just && !t.sure(first)
 	switch {
 	case s.silent && (first.Answer == a || first.Confidence < likelyNear || t.near(a, first.Answer) && !t.sure(first)) && (fits || hollow):
 		t.offerOthersThan(a, read)
-	case !fits && !hollow && !s.surely, s.silent:
+	case !fits && !hollow && !s.surely && !few, s.silent:
 		return says{}
-	case !fits:
+	case !fits, few && first.Answer != a && !t.near(a, first.Answer):
 		t.offerRead(a, s, read)
 	}
 	return s
@@ -216,6 +217,10 @@ func (t *turn) leadingChoice() string {
 	}
 	return ""
 }
+
+// fewOwnWords is the shortness from which on a message that a sentence of the page read tells is asked of that page, whatever else it may be sure of: three words
+// of its own at most.
+const fewOwnWords = 0.6
 
 // nearlySame is how like a question is to one that the library knows, of which it is asked as that.
 const nearlySame = 0.8
