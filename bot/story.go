@@ -160,7 +160,8 @@ const (
 func (t *turn) stray(message string, matches []matcher.Match, about []*corpus.Answer) bool {
 	first, tokens := matches[0], t.tokens(message)
 	talk, sure := measureTalk(tokens), logit(first.Confidence)-logit(t.index.BandsOf(first.Answer).Answer)
-	if isCircumstance(tokens) {
+	far := len(about) > 0 && !t.near(about[0], first.Answer)
+	if isCircumstance(tokens) || far && t.state.Read && talk.short > fewOfFact && len(tokens) > 0 && ofFacts[tokens[0].Word] && !t.asks(message) {
 		return true
 	}
 	if talk.back == 0 && sure > strayClear && isQuestion(message, tokens) || isAddition(tokens) {
@@ -176,7 +177,7 @@ func (t *turn) stray(message string, matches []matcher.Match, about []*corpus.An
 	if t.state.Read {
 		z += strayAfter
 	}
-	if len(about) > 0 && !t.near(about[0], first.Answer) {
+	if far {
 		behind := mostBehind
 		for _, m := range matches {
 			if t.near(about[0], m.Answer) {
@@ -187,6 +188,13 @@ func (t *turn) stray(message string, matches []matcher.Match, about []*corpus.An
 	}
 	return z < strayLeast
 }
+
+// ofFacts begin what somebody tells of a case that is being talked about: "i have a dui", "their dad wont sign". Of such few words it is likelier a fact of that
+// than another subject.
+var ofFacts = wordSet(`i im ive he hes she shes they theyre we were their his her no je j jai chu il elle on y ils elles son sa leur leurs non`)
+
+// fewOfFact is the shortness from which on it is: two words of its own at most.
+const fewOfFact = 0.6
 
 // leastBeside is the confidence from which on a message's own reading is offered beside what was given and still fits best.
 const leastBeside = 0.2
