@@ -180,6 +180,9 @@ func (r *reading) add(line, at int, text string) {
 	if len(words) == 1 && len([]rune(words[0])) < 4 || company(words) && len(telling(words)) == 0 {
 		r.note(line, corpus.Warning, "short", "%.60q is too short to tell people apart; give the full name", text)
 	}
+	if surname, given, found := strings.Cut(text, ","); found {
+		text = given + " " + surname // the last word of a name is a surname that may be typed alone
+	}
 	for _, spelling := range spellings(text) {
 		r.index(at, wordsOf(spelling))
 	}
