@@ -141,7 +141,7 @@ func (r *reading) row(line int, row, heading []string, columns map[string]int) {
 		}
 	}
 	at := len(r.list.entries)
-	r.list.entries = append(r.list.entries, entry{first, line})
+	r.list.entries = append(r.list.entries, first)
 	for _, n := range names {
 		r.add(line, at, n)
 	}
