@@ -25,6 +25,7 @@ func TestFind(t *testing.T) {
 		{"in 3 weeks", 21, false}, {"in two days", 2, false}, {"within a week", 7, false}, {"in a month", 30, false}, {"5 days left", 5, false}, {"3 days from now", 3, false},
 		{"next Friday", 2, false}, {"by Monday", 5, false}, {"on friday", 2, false}, {"this weekend", 3, false}, {"wednesday", 0, false}, {"next wednesday", 7, false}, {"by mon", 5, false},
 		{"next week", 5, false}, {"this week", 0, false}, {"last week", -7, false}, {"at the end of the month", 5, false}, {"last month", -30, false},
+		{"the end of next month", 36, false}, {"the end of last month", -25, false}, {"it will end in a month", 30, false},
 		{"they gave me 48 hours", 2, true}, {"in 20 minutes", 0, true}, {"in one hour", 0, true}, {"half an hour left", 0, true}, {"i have 24h", 1, true}, {"in a couple of hours", 0, true},
 		{"served last Friday", -5, false}, {"3 days ago", -3, false}, {"two years ago", -730, false}, {"in 2010", -5991, false}, {"an hour ago", 0, true}, {"since monday", -2, false},
 		{"was on the 8th", -17, false}, {"on the 30th", 5, false}, {"on the 8th at nine", 13, false}, {"by 5pm", 0, true}, {"before noon", 0, true}, {"in june 2019", -2734, false},
@@ -33,6 +34,7 @@ func TestFind(t *testing.T) {
 		{"ce vendredi", 2, false}, {"vendredi prochain", 2, false}, {"vendredi dernier", -5, false}, {"d'ici lundi", 5, false}, {"dans trois semaines", 21, false}, {"dans 48 heures", 2, true},
 		{"il y a 3 jours", -3, false}, {"il y a une heure", 0, true}, {"ça fait deux ans", -730, false}, {"la semaine prochaine", 5, false}, {"la semaine dernière", -7, false}, {"en 2010", -5991, false},
 		{"avant 17h", 0, true}, {"d'ici 5 jours", 5, false}, {"il me reste 2 jours", 2, false}, {"le 30", 5, false}, {"fin du mois", 5, false}, {"cette fin de semaine", 3, false}, {"mercredi prochain", 7, false},
+		{"la fin du mois prochain", 36, false}, {"la fin du mois dernier", -25, false}, {"fin de mois", 5, false},
 		// what is no day
 		{"60 hours a week", none, false}, {"open 24/7", none, false}, {"an N4 for $1,200", none, false}, {"section 48.1", none, false}, {"mon mari", none, false}, {"the 4th time", none, false},
 		{"i may 40 times", none, false}, {"2026-02-30", none, false}, {"13/13/2026", none, false}, {"call 416-555-0134", none, false}, {"half of it", none, false}, {"the sun", none, false}, {"", none, false},

@@ -156,12 +156,29 @@ func (r *reader) period(at int) (Mention, bool) {
 		}
 	}
 	if w == "end" || w == "fin" {
-		for to := at + 1; to <= at+3; to++ {
-			if unit, known := units[r.word(to)]; known && unit == month {
-				y, m, _ := r.today.Date()
-				return r.day(to+1, time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC))
-			}
+		return r.monthEnd(at + 1)
+	}
+	return Mention{}, false
+}
+
+// monthEnd reads "of the month", "of next month", "du mois dernier" after the word for its end.
+func (r *reader) monthEnd(at int) (Mention, bool) {
+	for to := at; to <= at+2; to++ {
+		if _, _, _, isLong := r.amount(to - 1); isLong || units[r.word(to)] != month { // "ends in a month" is no end of one
+			continue
 		}
+		y, m, _ := r.today.Date()
+		switch before, after := r.word(to-1), r.word(to+1); {
+		case before == "next":
+			m++
+		case before == "last":
+			m--
+		case after == "prochain":
+			m, to = m+1, to+1
+		case after == "dernier" || after == "passe":
+			m, to = m-1, to+1
+		}
+		return r.day(to+1, time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC))
 	}
 	return Mention{}, false
 }
