@@ -21,6 +21,7 @@ var (
 	shortWeekdays = map[string]time.Weekday{"sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, "sat": 6}
 	beforeShort   = set("next by this last until before till due")
 	pastBefore    = set("last past since was were depuis etait")
+	pastAfter     = set("dernier derniere passe passee")
 )
 
 // weekday reads "Friday", "next Friday", "by Monday", "vendredi prochain", "last Friday". A bare weekday is the next one, today included.
@@ -39,8 +40,8 @@ func (r *reader) weekday(at int) (Mention, bool) {
 	ahead := (int(wanted) - int(r.today.Weekday()) + 7) % 7
 	after := r.word(to)
 	switch {
-	case pastBefore[r.word(at-1)] || r.word(at-1) == "on" && pastBefore[r.word(at-2)] || after == "dernier" || after == "derniere" || after == "passe" || r.says(to, "last", "week"):
-		if after == "dernier" || after == "passe" || after == "derniere" {
+	case pastBefore[r.word(at-1)] || r.word(at-1) == "on" && pastBefore[r.word(at-2)] || pastAfter[after] || r.says(to, "last", "week"):
+		if pastAfter[after] {
 			to++
 		}
 		if ahead == 0 {

@@ -34,7 +34,7 @@ func TestFind(t *testing.T) {
 		{"ce vendredi", 2, false}, {"vendredi prochain", 2, false}, {"vendredi dernier", -5, false}, {"d'ici lundi", 5, false}, {"dans trois semaines", 21, false}, {"dans 48 heures", 2, true},
 		{"il y a 3 jours", -3, false}, {"il y a une heure", 0, true}, {"ça fait deux ans", -730, false}, {"la semaine prochaine", 5, false}, {"la semaine dernière", -7, false}, {"en 2010", -5991, false},
 		{"avant 17h", 0, true}, {"d'ici 5 jours", 5, false}, {"il me reste 2 jours", 2, false}, {"le 30", 5, false}, {"fin du mois", 5, false}, {"cette fin de semaine", 3, false}, {"mercredi prochain", 7, false},
-		{"la fin du mois prochain", 36, false}, {"la fin du mois dernier", -25, false}, {"fin de mois", 5, false},
+		{"la fin du mois prochain", 36, false}, {"la fin du mois dernier", -25, false}, {"fin de mois", 5, false}, {"la fin de semaine passée", -4, false}, {"la fin de semaine dernière", -4, false},
 		// what is no day
 		{"60 hours a week", none, false}, {"open 24/7", none, false}, {"an N4 for $1,200", none, false}, {"section 48.1", none, false}, {"mon mari", none, false}, {"the 4th time", none, false},
 		{"i may 40 times", none, false}, {"2026-02-30", none, false}, {"13/13/2026", none, false}, {"call 416-555-0134", none, false}, {"half of it", none, false}, {"the sun", none, false}, {"", none, false},

@@ -151,7 +151,7 @@ func (r *reader) period(at int) (Mention, bool) {
 		switch {
 		case next == "prochaine" || next == "prochain" || next == "suivante":
 			return r.ahead(at+2, unit)
-		case next == "derniere" || next == "dernier" || next == "passee" || next == "passe":
+		case pastAfter[next]:
 			return r.days(at+2, -unit/day)
 		}
 	}
@@ -175,7 +175,7 @@ func (r *reader) monthEnd(at int) (Mention, bool) {
 			m--
 		case after == "prochain":
 			m, to = m+1, to+1
-		case after == "dernier" || after == "passe":
+		case pastAfter[after]:
 			m, to = m-1, to+1
 		}
 		return r.day(to+1, time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC))
