@@ -164,6 +164,9 @@ func number(w string) (n int, ok bool) {
 // fractions look like days of a month and hardly ever are.
 var fractions = set("24/7 1/2 1/3 2/3 1/4 3/4 50/50 9/11")
 
+// farthest is how many years ahead a year of two digits may be; "11/30/98" was in the last century.
+const farthest = 30
+
 // numeric reads 2026-11-30, 30/11/2026, 11/30, 30.11.2026.
 func (r *reader) numeric(at int) (Mention, bool) {
 	w := r.word(at)
@@ -189,7 +192,11 @@ func (r *reader) numeric(at int) (Mention, bool) {
 	case len(parts[2]) == 4:
 		return r.either(at+1, n[0], n[1], n[2])
 	case len(parts[2]) == 2:
-		return r.either(at+1, n[0], n[1], 2000+n[2])
+		y := 2000 + n[2]
+		if y > r.today.Year()+farthest {
+			y -= 100
+		}
+		return r.either(at+1, n[0], n[1], y)
 	}
 	return Mention{}, false
 }
