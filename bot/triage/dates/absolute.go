@@ -227,23 +227,19 @@ var afterOrdinal = set("at in for and i but with to my we they he she a et pour 
 func (r *reader) ordinal(at int) (Mention, bool) {
 	w, before := r.word(at), r.word(at-1)
 	d, ok := dayOf(w)
-	isNumber := ok && w[len(w)-1] <= '9'
-	isDay := ok && (!isNumber && before == "the" || isNumber && before == "le" || !isNumber && before == "le")
+	isDay := ok && (before == "le" || before == "the" && w[len(w)-1] > '9')
 	after := r.word(at + 1)
 	if !isDay || after != "" && after != "." && after != "?" && !afterOrdinal[after] {
 		return Mention{}, false
 	}
 	past := pastBefore[r.word(at-2)] || r.word(at-2) == "on" && pastBefore[r.word(at-3)]
-	for i := 0; i <= 12; i++ {
-		step := i
+	for i := range 13 {
+		step := time.Month(i)
 		if past {
-			step = -i
+			step = -step
 		}
-		m, ok := r.exact(at+1, r.today.Year(), r.today.Month()+time.Month(step), d)
-		if !ok { // time.Date rolls months over the year's end; exact compares with the unrolled one
-			first := time.Date(r.today.Year(), r.today.Month()+time.Month(step), 1, 0, 0, 0, 0, time.UTC)
-			m, ok = r.exact(at+1, first.Year(), first.Month(), d)
-		}
+		first := time.Date(r.today.Year(), r.today.Month()+step, 1, 0, 0, 0, 0, time.UTC)
+		m, ok := r.exact(at+1, first.Year(), first.Month(), d)
 		if ok && (past && m.Days <= 0 || !past && m.Days >= 0) {
 			return m, true
 		}
