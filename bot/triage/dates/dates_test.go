@@ -32,7 +32,7 @@ func TestFind(t *testing.T) {
 		// French
 		{"demain matin", 1, false}, {"aujourd'hui", 0, false}, {"après-demain", 2, false}, {"hier", -1, false}, {"ce soir", 0, false}, {"le 30 novembre", 5, false}, {"1er décembre", 6, false},
 		{"ce vendredi", 2, false}, {"vendredi prochain", 2, false}, {"vendredi dernier", -5, false}, {"d'ici lundi", 5, false}, {"dans trois semaines", 21, false}, {"dans 48 heures", 2, true},
-		{"il y a 3 jours", -3, false}, {"il y a une heure", 0, true}, {"ça fait deux ans", -730, false}, {"la semaine prochaine", 5, false}, {"la semaine dernière", -7, false}, {"en 2010", -5991, false},
+		{"il y a 3 jours", -3, false}, {"il y a une heure", 0, true}, {"ça fait deux ans", -730, false}, {"dans une dizaine de jours", 10, false}, {"il y a une vingtaine de jours", -20, false}, {"la semaine prochaine", 5, false}, {"la semaine dernière", -7, false}, {"en 2010", -5991, false},
 		{"avant 17h", 0, true}, {"d'ici 5 jours", 5, false}, {"il me reste 2 jours", 2, false}, {"le 30", 5, false}, {"fin du mois", 5, false}, {"cette fin de semaine", 3, false}, {"mercredi prochain", 7, false},
 		{"la fin du mois prochain", 36, false}, {"la fin du mois dernier", -25, false}, {"fin de mois", 5, false}, {"la fin de semaine passée", -4, false}, {"la fin de semaine dernière", -4, false},
 		// what is no day

@@ -22,7 +22,7 @@ var counts = map[string]int{
 	"a": 1, "an": 1, "one": 1, "couple": 2, "two": 2, "few": 3, "three": 3, "several": 4, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
 	"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90,
 	"un": 1, "une": 1, "deux": 2, "quelques": 3, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12,
-	"quinze": 15, "quinzaine": 15, "vingt": 20, "trente": 30, "soixante": 60,
+	"quinze": 15, "vingt": 20, "trente": 30, "soixante": 60, "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
 }
 
 // lead are words before a duration that make it a time to come, past those that make it one gone by.
@@ -88,7 +88,7 @@ func (r *reader) amount(at int) (n, unit, to int, ok bool) {
 		}
 	}
 	to = at + 1
-	if r.word(to) == "couple" || r.word(to) == "few" || r.word(to) == "dizaine" {
+	if r.word(to) == "couple" || r.word(to) == "few" {
 		n, to = max(n, counts[r.word(to)]), to+1
 	}
 	for r.word(to) == "of" || r.word(to) == "de" || r.word(to) == "more" || r.word(to) == "business" || r.word(to) == "short" || r.word(to) == "d" {
