@@ -25,11 +25,11 @@ var counts = map[string]int{
 	"quinze": 15, "vingt": 20, "trente": 30, "soixante": 60, "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
 }
 
-// lead are words before a duration that make it a time to come, past those that make it one gone by.
+// lead are words before a duration that make it a time to come, trail such words after it, and ago those that make it one gone by. skip may stand between.
 var (
-	lead  = set("in within dans dici sous under next prochains prochaines have has had gave give gives got only just another a avons ai reste restent donne donnent donnee moins plus que left")
+	lead  = set("in within dans ici dici sous under next prochains prochaines have has had gave give gives got only just another a avons ai reste restent donne donnent donnee moins plus que left")
 	trail = set("left remaining restants restantes restant prochain prochains")
-	ago   = set("ago back earlier before plus")
+	ago   = set("ago back earlier")
 	skip  = set("about like just only maybe almost nearly les le la the of de des another more environ peu pres me us him her them you nous lui leur moins que less than next prochains une an")
 )
 
@@ -39,17 +39,16 @@ func (r *reader) duration(at int) (Mention, bool) {
 	if !ok {
 		return Mention{}, false
 	}
-	switch {
-	case r.before(at, func(w string, i int) bool {
-		return w == "a" && r.says(i-2, "il", "y") || w == "y" && r.word(i-1) == "il"
-	}),
-		r.before(at, func(w string, i int) bool { return w == "fait" && (r.word(i-1) == "ca" || r.word(i-1) == "cela") }),
-		ago[r.word(to)] && r.word(to) != "plus" && r.word(to) != "before", r.says(to, "plus", "tot"):
-		if ago[r.word(to)] {
+	goneBy := r.before(at, func(w string, i int) bool {
+		return w == "a" && r.says(i-2, "il", "y") || w == "y" && r.word(i-1) == "il" || w == "fait" && (r.word(i-1) == "ca" || r.word(i-1) == "cela")
+	})
+	switch after := r.word(to); {
+	case goneBy, ago[after], r.says(to, "plus", "tot"):
+		if ago[after] || after == "plus" || after == "before" {
 			to++
 		}
 		return r.shift(to, -n, unit)
-	case trail[r.word(to)], r.says(to, "from", "now"), r.word(to) == "to" && unit <= day, r.before(at, func(w string, i int) bool { return lead[w] || w == "d" && r.word(i+1) == "ici" || w == "ici" }):
+	case trail[after], r.says(to, "from", "now"), after == "to" && unit <= day, r.before(at, func(w string, _ int) bool { return lead[w] }):
 		return r.shift(to, n, unit)
 	}
 	return Mention{}, false
