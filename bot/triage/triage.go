@@ -147,7 +147,7 @@ func (r *Rules) find(said string, at time.Time, lang string) Verdict {
 	if c := cryIn(tokens); c != nil {
 		return r.cried(c, at, lang)
 	}
-	if r.alike == nil || v.Class == Urgent {
+	if r.alike == nil || v.Class == Urgent || v.Maybe != None {
 		return v
 	}
 	like := Alike().Like(tokens)
