@@ -28,7 +28,7 @@ func Clean(values map[string]string) map[string]string {
 				return r
 			case unicode.IsControl(r), r == '\u2028', r == '\u2029':
 				return ' '
-			case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == '\u200b', r == '\ufeff', r == '\u00ad':
+			case unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d': // Persian and Hindi are written with these two
 				return -1
 			}
 			return r

@@ -38,6 +38,7 @@ func TestReadAsMeant(t *testing.T) {
 		{Phone, "416 five five five 0199", "4165550199"}, {Phone, "four one six five five five 0 one nine nine", "4165550199"}, {Phone, "quatre un six, cinq cinq cinq, zéro un neuf neuf", "4165550199"},
 		{Phone, "416 555 0199", "416 555 0199"}, {Phone, "1-800-FLOWERS", "1-800-FLOWERS"}, {Phone, "four sixteen 555 0199", "four sixteen 555 0199"}, {Phone, "416 555 0123 x12", "416 555 0123 x12"},
 		{About, "one two three", "one two three"},
+		{Email, "\u200eana@\u2060example.com\u200f", "ana@example.com"}, {Name, "می\u200cخواهم", "می\u200cخواهم"}, // marks that come with what is copied, and one that is spelling
 	} {
 		if got := Clean(map[string]string{row.field: row.in})[row.field]; got != row.want {
 			t.Errorf("%s %q: got %q, want %q", row.field, row.in, got, row.want)
