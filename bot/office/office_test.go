@@ -67,6 +67,19 @@ func TestHolidays(t *testing.T) {
 	}
 }
 
+// An office that opens on weekends keeps a holiday on its own day too, not only on the weekday in its place.
+func TestHolidayOnAWeekend(t *testing.T) {
+	c := mustNew(t, Settings{Hours: &Week{Monday: "9:00-17:00", Saturday: "9:00-17:00", Sunday: "9:00-17:00"}})
+	for day, want := range map[string]string{
+		"2027-12-25": "Christmas Day", "2027-12-26": "Boxing Day", "2027-12-27": "Christmas Day (observed)", "2027-12-28": "Boxing Day (observed)",
+		"2022-12-25": "Christmas Day", "2022-12-26": "Christmas Day (observed)", "2022-12-27": "Boxing Day (observed)", "2028-07-02": "",
+	} {
+		if got := c.Closed(at(t, c, day+" 10:00")); got != want {
+			t.Errorf("%s: got %q, want %q", day, got, want)
+		}
+	}
+}
+
 // Easter Sundays as published.
 func TestEaster(t *testing.T) {
 	for year, want := range map[int]string{1961: "1961-04-02", 2000: "2000-04-23", 2008: "2008-03-23", 2011: "2011-04-24", 2024: "2024-03-31",
