@@ -121,7 +121,7 @@ func TestReply(t *testing.T) {
 		if !ok || !ok2 || !ok3 || got != want {
 			t.Errorf("%s: got %s, want %s", row.now, got, want)
 		}
-		if _, open := c.Open(now); open != opens.Equal(now) {
+		if _, open := c.open(now); open != opens.Equal(now) {
 			t.Errorf("%s: open %v, next opening %s", row.now, open, opens)
 		}
 	}
@@ -154,7 +154,7 @@ func TestPromisesAreInOrder(t *testing.T) {
 		if !ok || !ok2 || !by.After(now) || urgent.After(by) || by.Before(before) {
 			t.Fatalf("%s: got %s and %s after %s", now, by, urgent, before)
 		}
-		if _, open := c.Open(by.Add(-time.Second)); !open {
+		if _, open := c.open(by.Add(-time.Second)); !open {
 			t.Fatalf("%s: promised for %s, when the office is closed", now, by)
 		}
 		before, now = by, now.Add(30*time.Minute)
@@ -188,6 +188,14 @@ func TestWords(t *testing.T) {
 		if got := c.By(row.lang, at(t, c, row.at), now); got != row.want {
 			t.Errorf("%s %s: got %q, want %q", row.lang, row.at, got, row.want)
 		}
+	}
+}
+
+// Hours of a day that follow one another without a gap are one.
+func TestNoGap(t *testing.T) {
+	c := mustNew(t, Settings{Hours: &Week{Thursday: "9:00-12:00, 12:00-17:00"}})
+	if got, want := c.Hours("en", at(t, c, "2026-11-26 10:00"))+" "+c.Week("en"), "Our office is open until 5 pm. Thursday 9 am to 5 pm"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
