@@ -24,27 +24,16 @@ func (r *Rules) After(said string, at time.Time, lang string, named Named) Verdi
 	if len(ever) == 0 && len(last) == 0 || len(text.Tokens(said)) > fewAfter {
 		return Verdict{}
 	}
-	holds := func(rule *rule) bool {
+	counts := func(rule *rule) bool {
 		ids := ever
 		if rule.soon {
 			ids = last
 		}
 		return slices.ContainsFunc(rule.after, func(id string) bool { return ids[id] })
 	}
-	m := r.ear.messages.Get().(*message)
-	defer r.ear.messages.Put(m)
 	for _, form := range slices.Compact([]string{said, text.Written(said)}) {
-		r.read(m, form, at)
-		for _, i := range m.candidates(&r.vocabulary) {
-			p := &r.phrases[i]
-			rule := &r.rules[p.rule]
-			if rule.after == nil || !m.speaks[rule.lang] || !rule.holds(at) || !holds(rule) {
-				continue
-			}
-			if p.found(m, func(found span) bool { return !r.guarded(m, rule.unless, found) }) {
-				k := &r.kinds[rule.kind]
-				return Verdict{Class: k.class, Kind: k.name, Phrase: p.source, Resources: r.shown(k, dayOf(at), lang)}
-			}
+		if p, _ := r.first(form, at, counts); p != nil {
+			return r.verdict(p, at, lang)
 		}
 	}
 	return Verdict{}

@@ -10,7 +10,6 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -169,39 +168,13 @@ func (r *Rules) find(said string, at time.Time, lang string) Verdict {
 
 // ByPhrase is Find by the phrases of the rules alone.
 func (r *Rules) ByPhrase(said string, at time.Time, lang string) Verdict {
-	m := r.ear.messages.Get().(*message)
-	defer r.ear.messages.Put(m)
-	r.read(m, said, at)
-	best, beside := -1, -1
-	for _, i := range m.candidates(&r.vocabulary) {
-		p := &r.phrases[i]
-		rule := &r.rules[p.rule]
-		if rule.likely || rule.after != nil || !m.speaks[rule.lang] || !rule.holds(at) {
-			continue
-		}
-		spared := func(found span) bool {
-			if r.guarded(m, rule.unless, found) {
-				return true
-			}
-			aside := r.guarded(m, rule.beside, found)
-			if aside && beside < 0 {
-				beside = int(i)
-			}
-			return aside
-		}
-		if p.found(m, func(found span) bool { return !spared(found) }) {
-			best = int(i)
-			break
-		}
-	}
+	best, beside := r.first(said, at, func(rule *rule) bool { return !rule.likely && rule.after == nil })
 	var v Verdict
-	if best >= 0 {
-		p := &r.phrases[best]
-		k := &r.kinds[r.rules[p.rule].kind]
-		v = Verdict{Class: k.class, Kind: k.name, Phrase: p.source, Resources: r.shown(k, dayOf(at), lang)}
+	if best != nil {
+		v = r.verdict(best, at, lang)
 	}
-	if beside >= 0 && (v.Class == None || v.Class == Person) {
-		v.remark(r, &r.kinds[r.rules[r.phrases[beside].rule].kind], at, lang)
+	if beside != nil && (v.Class == None || v.Class == Person) {
+		v.remark(r, r.kindOf(beside), at, lang)
 	}
 	return v
 }
@@ -209,19 +182,49 @@ func (r *Rules) ByPhrase(said string, at time.Time, lang string) Verdict {
 // likeliest is the kind that the words of a message speak for, which is like examples of an emergency and holds no phrase of one: the most pressing of the
 // same class, or the kind of all that nothing else is known of.
 func (r *Rules) likeliest(said string, at time.Time, unknown *kind) *kind {
+	best, _ := r.first(said, at, func(rule *rule) bool { return rule.likely && r.kinds[rule.kind].class == unknown.class })
+	if best == nil {
+		return unknown
+	}
+	return r.kindOf(best)
+}
+
+// first gives the first phrase of the rules that count which a message holds and no guard spares; and where it stands before that one, the first that is
+// left to be answered.
+func (r *Rules) first(said string, at time.Time, counts func(*rule) bool) (best, beside *pattern) {
 	m := r.ear.messages.Get().(*message)
 	defer r.ear.messages.Put(m)
 	r.read(m, said, at)
 	for _, i := range m.candidates(&r.vocabulary) {
 		p := &r.phrases[i]
 		rule := &r.rules[p.rule]
-		if k := &r.kinds[rule.kind]; rule.likely && k.class == unknown.class && m.speaks[rule.lang] && rule.holds(at) &&
-			p.found(m, func(found span) bool { return !r.guarded(m, rule.unless, found) }) {
-			return k
+		if !counts(rule) || !m.speaks[rule.lang] || !rule.holds(at) {
+			continue
+		}
+		holds := p.found(m, func(found span) bool {
+			if r.guarded(m, rule.unless, found) {
+				return false
+			}
+			aside := r.guarded(m, rule.beside, found)
+			if aside && beside == nil {
+				beside = p
+			}
+			return !aside
+		})
+		if holds {
+			return p, beside
 		}
 	}
-	return unknown
+	return nil, beside
 }
+
+// verdict is what follows from a phrase of the rules.
+func (r *Rules) verdict(p *pattern, at time.Time, lang string) Verdict {
+	k := r.kindOf(p)
+	return Verdict{Class: k.class, Kind: k.name, Phrase: p.source, Resources: r.shown(k, dayOf(at), lang)}
+}
+
+func (r *Rules) kindOf(p *pattern) *kind { return &r.kinds[r.rules[p.rule].kind] }
 
 // remark names the first few places to turn to for a kind of emergency beside what the message is answered with.
 func (v *Verdict) remark(r *Rules, k *kind, at time.Time, lang string) {
@@ -254,10 +257,8 @@ func (r *Rules) guarded(m *message, guards []int, found span) bool {
 
 // shown gives the resources of a kind as they may be shown today.
 func (r *Rules) shown(k *kind, today, lang string) []session.Resource {
-	if !strings.HasPrefix(lang, "fr") {
+	if lang = lang[:min(2, len(lang))]; lang != "fr" {
 		lang = "en"
-	} else {
-		lang = "fr"
 	}
 	var all []session.Resource
 	for _, id := range k.resources {
