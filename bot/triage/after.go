@@ -73,8 +73,8 @@ func (r *Rules) Keeping(resources, before []session.Resource, at time.Time, lang
 			if !r.resources[id].keep || len(kept) == mostKept {
 				continue
 			}
-			for _, again := range r.shown(&kind{resources: []string{id}}, dayOf(at), lang) {
-				if !names(resources, again) && !names(kept, again) {
+			for _, again := range r.shown([]string{id}, at, lang) {
+				if !isAmong(resources, again) && !isAmong(kept, again) {
 					kept = append(kept, again)
 				}
 			}
@@ -88,8 +88,8 @@ func (r *Rules) Keeping(resources, before []session.Resource, at time.Time, lang
 	return all[:min(len(all), mostNamed)]
 }
 
-// names reports whether a place to turn to is among others.
-func names(all []session.Resource, r session.Resource) bool {
+// isAmong reports whether a place to turn to is among others.
+func isAmong(all []session.Resource, r session.Resource) bool {
 	return slices.ContainsFunc(all, func(other session.Resource) bool { return other.Phone == r.Phone && other.URL == r.URL })
 }
 

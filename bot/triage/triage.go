@@ -158,7 +158,7 @@ func (r *Rules) find(said string, at time.Time, lang string) Verdict {
 		k = r.likeliest(said, at, k)
 		switch {
 		case degree == learnt.Sure && v.Class == None:
-			return Verdict{Class: class, Kind: k.name, Resources: r.shown(k, dayOf(at), lang)}
+			return Verdict{Class: class, Kind: k.name, Resources: r.shown(k.resources, at, lang)}
 		case v.Class == None || class == Crisis && degree == learnt.Sure: // who wants a person gets one in any case
 			v.remark(r, k, at, lang)
 		}
@@ -221,14 +221,14 @@ func (r *Rules) first(said string, at time.Time, counts func(*rule) bool) (best,
 // verdict is what follows from a phrase of the rules.
 func (r *Rules) verdict(p *pattern, at time.Time, lang string) Verdict {
 	k := r.kindOf(p)
-	return Verdict{Class: k.class, Kind: k.name, Phrase: p.source, Resources: r.shown(k, dayOf(at), lang)}
+	return Verdict{Class: k.class, Kind: k.name, Phrase: p.source, Resources: r.shown(k.resources, at, lang)}
 }
 
 func (r *Rules) kindOf(p *pattern) *kind { return &r.kinds[r.rules[p.rule].kind] }
 
 // remark names the first few places to turn to for a kind of emergency beside what the message is answered with.
 func (v *Verdict) remark(r *Rules, k *kind, at time.Time, lang string) {
-	resources := r.shown(k, dayOf(at), lang)
+	resources := r.shown(k.resources, at, lang)
 	v.Maybe, v.Resources = k.class, resources[:min(len(resources), Few)]
 }
 
@@ -255,13 +255,14 @@ func (r *Rules) guarded(m *message, guards []int, found span) bool {
 	return false
 }
 
-// shown gives the resources of a kind as they may be shown today.
-func (r *Rules) shown(k *kind, today, lang string) []session.Resource {
+// shown gives resources, by id, as they may be shown at a time.
+func (r *Rules) shown(ids []string, at time.Time, lang string) []session.Resource {
 	if lang = lang[:min(2, len(lang))]; lang != "fr" {
 		lang = "en"
 	}
+	today := dayOf(at)
 	var all []session.Resource
-	for _, id := range k.resources {
+	for _, id := range ids {
 		known := r.resources[id]
 		if known.only != "" && known.only != lang {
 			continue
@@ -280,7 +281,7 @@ func (r *Rules) shown(k *kind, today, lang string) []session.Resource {
 // ForHarmed gives whom to call beside an answer that is for people who were harmed; nil beside any other. A translation is its original.
 func (r *Rules) ForHarmed(slug string, at time.Time, lang string) []session.Resource {
 	if k := r.harmed[slug]; k != nil {
-		return r.shown(k, dayOf(at), lang)
+		return r.shown(k.resources, at, lang)
 	}
 	return nil
 }
