@@ -170,15 +170,15 @@ func (r *Rules) hasClass(class Class) bool {
 	return false
 }
 
-// Overdue gives what has to be looked at again as of a day: the rules as a whole and each resource. A number that is overdue is not shown.
-func (r *Rules) Overdue(name string, today time.Time) []corpus.Finding {
+// Overdue gives what has to be looked at again at a time: the rules as a whole and each resource. A number that is overdue is not shown, unless it lasts.
+func (r *Rules) Overdue(name string, at time.Time) []corpus.Finding {
 	l := &loader{name: name}
-	day := today.Format(time.DateOnly)
+	today, latest := dayOf(at), dayOf(at.AddDate(0, 0, longestReview))
 	for _, review := range r.reviews {
 		switch {
-		case review.by.text < day:
+		case review.by.text < today:
 			l.warnf(review.by.at, "stale", "%s was to be looked at by %s; check it and set a new day", review.what, review.by.text)
-		case review.by.text > today.AddDate(0, 0, longestReview).Format(time.DateOnly):
+		case review.by.text > latest:
 			l.warnf(review.by.at, "review-by", "%s is not looked at for more than %d days; choose an earlier day", review.what, longestReview)
 		}
 	}

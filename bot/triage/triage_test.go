@@ -209,6 +209,9 @@ func TestShipped(t *testing.T) {
 	if overdue := rules.Overdue("rules.yaml", wednesday); len(overdue) > 0 {
 		t.Error(overdue)
 	}
+	if overdue := rules.Overdue("rules.yaml", time.Date(2027, time.February, 23, 3, 0, 0, 0, time.UTC)); len(overdue) > 0 { // still the 22nd in Toronto
+		t.Error(overdue)
+	}
 	for _, lang := range []string{"en", "fr"} {
 		v := rules.Find("I want to kill myself", wednesday.AddDate(20, 0, 0), lang)
 		if len(v.Resources) == 0 || v.Resources[0].Phone != "911" {
