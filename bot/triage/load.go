@@ -158,7 +158,12 @@ func (l *loader) language(in *languageIn, lang text.Lang, code string) {
 		lexicon.ordinary[w[0]] = append(lexicon.ordinary[w[0]], w)
 	}
 	for short, long := range in.Spellings {
-		lexicon.spellings[text.Fold(short)] = splitWords(long.text)
+		words := splitWords(short)
+		if len(words) != 1 || long.text == "" {
+			l.errorf(long.at, "spelling", "%q is not one word that is written in place of others", short)
+			continue
+		}
+		lexicon.spellings[words[0]] = splitWords(long.text)
 	}
 	for _, name := range slices.Sorted(maps.Keys(in.Guards)) {
 		c.guards[name] = len(l.rules.guards)
