@@ -207,11 +207,16 @@ func (s Setting) Restricted(values map[string]string) bool {
 	return s.Hit != nil && s.Hit(NamesOf(values))
 }
 
-// NamesOf gives the names that were typed, one's own and the other side's.
+// NamesOf gives the names that were typed, one's own and the other side's, each as far as it may reach: to compare thousands of words with a list would
+// take seconds, and no form is sent with them.
 func NamesOf(values map[string]string) []string {
-	names := []string{values[Name], values[OtherNames]}
-	if !nobody(values[Opposing]) {
-		names = append(names, values[Opposing])
+	var names []string
+	for _, field := range []string{Name, OtherNames, Opposing} {
+		if field == Opposing && nobody(values[field]) {
+			continue
+		}
+		typed := []rune(values[field])
+		names = append(names, string(typed[:min(len(typed), shapes[field].Max)]))
 	}
 	return names
 }

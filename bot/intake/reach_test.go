@@ -46,6 +46,18 @@ func TestReadAsMeant(t *testing.T) {
 	}
 }
 
+// Names that are longer than the form takes are compared with a list as far as it does.
+func TestNamesOf(t *testing.T) {
+	long := strings.Repeat("é ", 4000)
+	got := NamesOf(map[string]string{Name: long, OtherNames: "Ana", Opposing: long})
+	if len([]rune(got[0])) != maxName || got[1] != "Ana" || len([]rune(got[2])) != maxOpposing {
+		t.Errorf("got names of %d, %d and %d bytes", len(got[0]), len(got[1]), len(got[2]))
+	}
+	if got := NamesOf(map[string]string{Name: "Ana", Opposing: "not sure"}); len(got) != 2 {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestWays(t *testing.T) {
 	for in, want := range map[string]string{
 		"call me at 416 555 0199 please": "phone 416 555 0199", "anna@gmail.com or (647) 555-0111": "email anna@gmail.com, phone (647) 555-0111",
