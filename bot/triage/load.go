@@ -167,7 +167,7 @@ func (l *loader) language(in *languageIn, lang text.Lang, code string) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(in.Guards)) {
 		c.guards[name] = len(l.rules.guards)
-		l.rules.guards = append(l.rules.guards, guard{name: name, patterns: l.patterns(c, in.Guards[name], -1)})
+		l.rules.guards = append(l.rules.guards, l.patterns(c, in.Guards[name], -1))
 	}
 	usedGuards := make(map[string]bool)
 	for i := range in.Rules {

@@ -49,7 +49,7 @@ type Rules struct {
 	harmed    map[string]*kind // answers for who was harmed, by slug
 	phrases   []pattern        // of all rules, the most pressing kind first
 	rules     []rule
-	guards    []guard
+	guards    [][]pattern
 	reviews   []review
 	sayings   []saying
 	vocabulary
@@ -77,11 +77,6 @@ type rule struct {
 type review struct {
 	what string
 	by   line
-}
-
-type guard struct {
-	name     string
-	patterns []pattern
 }
 
 // resource is a place to turn to. Past reviewBy its number is not shown, unless it is one that lasts, such as 911.
@@ -149,7 +144,7 @@ func (r *Rules) find(said string, at time.Time, lang string) Verdict {
 	if r.alike == nil || v.Class == Urgent || v.Maybe != None {
 		return v
 	}
-	like := Alike().Like(tokens)
+	like := alike().Like(tokens)
 	for _, class := range []Class{Crisis, Urgent} {
 		k, degree := r.alike[class], alikeTo(&like, class)
 		if k == nil || degree == learnt.Unlike || v.Maybe != None {
@@ -248,7 +243,7 @@ func (r *rule) holds(at time.Time) bool {
 func (r *Rules) guarded(m *message, guards []int, found span) bool {
 	from, to := m.sentences(found)
 	for _, g := range guards {
-		if slices.ContainsFunc(m.guard(g, r.guards[g].patterns), func(h held) bool { return h.holds(found, from, to) }) {
+		if slices.ContainsFunc(m.guard(g, r.guards[g]), func(h held) bool { return h.holds(found, from, to) }) {
 			return true
 		}
 	}
