@@ -15,7 +15,8 @@ var (
 	// a card, SIN, health number or telephone number, by how its digits stand
 	formed = regexp.MustCompile(`\b(?:(?:\d{4}[ .-]){3}\d{4}|\d{4}[ .-]\d{6}[ .-]\d{5}|\d{13,19}|\d{3}[ .-]\d{3}[ .-]\d{3}|\d{9}|\d{4}[ .-]\d{3}[ .-]\d{3}|` +
 		`(?:1[ .-]?)?\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4})\b`)
-	isoDate    = regexp.MustCompile(`^(?:(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d)$`)
+	// a date, and the hour that may follow
+	dated      = regexp.MustCompile(`^(?:(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d)(?: \d{1,2})?$`)
 	version    = regexp.MustCompile(`(?i)^[ -]?[A-Z]{2}\b`) // after an Ontario health number
 	sinWords   = regexp.MustCompile(`(?i)\b(?:s\.?i\.?n\.?|n\.?a\.?s\.?|social insurance|assurance sociale)\b[^0-9]{0,25}$`)
 	cardWords  = regexp.MustCompile(`(?i)\b(?:visa|mastercard|amex|american express|(?:credit|debit|bank|carte (?:de )?(?:cr[ée]dit|d[ée]bit|bancaire)) ?(?:card)?)\b[^0-9]{0,25}$`)
@@ -72,7 +73,7 @@ func kindOf(before, number, after string) (kind Kind, length int) {
 	n := len(digits)
 	letters := version.FindString(after)
 	switch {
-	case isoDate.MatchString(strings.TrimSpace(number)) || money.MatchString(before):
+	case dated.MatchString(strings.TrimSpace(number)) || money.MatchString(before):
 		return "", 0
 	case n >= 13 && n <= 19 && (luhn(digits) || cardWords.MatchString(before)):
 		return Card, 0

@@ -31,6 +31,7 @@ func TestText(t *testing.T) {
 		// what stays
 		{"I have 14 days under an N4 for $1,250,000 since 2026-11-30", "I have 14 days under an N4 for $1,250,000 since 2026-11-30"},
 		{"my landlord in Toronto gave me an N12", "my landlord in Toronto gave me an N12"}, {"due 30/11/2026 at 9", "due 30/11/2026 at 9"},
+		{"court 2026-11-30 14:00", "court 2026-11-30 14:00"}, {"hearing on 30/11/2026 9 am", "hearing on 30/11/2026 9 am"},
 		{"the name of the form is what?", "the name of the form is what?"}, {"call 911 or 9-8-8", "call 911 or 9-8-8"},
 		{"section 48 of the Residential Tenancies Act, 2006", "section 48 of the Residential Tenancies Act, 2006"}, {"", ""},
 		{"is the co-op the same as L1-L9", "is the co-op the same as L1-L9"}, {"$ 1500000 offer", "$ 1500000 offer"},
