@@ -46,10 +46,11 @@ func (r *reading) note(line int, severity corpus.Severity, rule, format string, 
 }
 
 func (r *reading) read(data []byte) {
-	if !utf8.Valid(data) {
-		line := 1 + bytes.Count(data[:firstInvalid(data)], []byte("\n"))
-		r.note(line, corpus.Error, "not-utf8", "save the file as UTF-8; as it is, accents cannot be read")
-		return
+	for i, row := range bytes.Split(data, []byte("\n")) {
+		if !utf8.Valid(row) {
+			r.note(i+1, corpus.Error, "not-utf8", "save the file as UTF-8; as it is, accents cannot be read")
+			return
+		}
 	}
 	rows := csv.NewReader(bytes.NewReader(data))
 	rows.FieldsPerRecord = -1
@@ -81,17 +82,6 @@ func (r *reading) read(data []byte) {
 	if len(r.list.entries) == 0 && !corpus.HasErrors(r.findings) {
 		r.note(1, corpus.Warning, "empty", "there is no name in the list, so nothing is checked")
 	}
-}
-
-func firstInvalid(data []byte) int {
-	for i := 0; i < len(data); {
-		r, size := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return len(data)
 }
 
 // columns says where the columns are, or nil.

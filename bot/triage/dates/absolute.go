@@ -3,6 +3,8 @@ package dates
 import (
 	"strings"
 	"time"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
 var months = map[string]time.Month{
@@ -19,9 +21,9 @@ var weekdays = map[string]time.Weekday{
 // shortWeekdays are other words too, so they need "next", "by" and the like before them.
 var (
 	shortWeekdays = map[string]time.Weekday{"sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, "sat": 6}
-	beforeShort   = set("next by this last until before till due")
-	pastBefore    = set("last past since was were depuis etait")
-	pastAfter     = set("dernier derniere passe passee")
+	beforeShort   = text.Set("next by this last until before till due")
+	pastBefore    = text.Set("last past since was were depuis etait")
+	pastAfter     = text.Set("dernier derniere passe passee")
 )
 
 // weekday reads "Friday", "next Friday", "by Monday", "vendredi prochain", "last Friday". A bare weekday is the next one, today included.
@@ -162,7 +164,7 @@ func number(w string) (n int, ok bool) {
 }
 
 // fractions look like days of a month and hardly ever are.
-var fractions = set("24/7 1/2 1/3 2/3 1/4 3/4 50/50 9/11")
+var fractions = text.Set("24/7 1/2 1/3 2/3 1/4 3/4 50/50 9/11")
 
 // farthest is how many years ahead a year of two digits may be; "11/30/98" was in the last century.
 const farthest = 30
@@ -221,7 +223,7 @@ func (r *reader) either(to, a, b, y int) (Mention, bool) {
 }
 
 // afterOrdinal are words that may follow "on the 30th"; before a noun it counts something else.
-var afterOrdinal = set("at in for and i but with to my we they he she a et pour mais je on il elle so is as or ou because car")
+var afterOrdinal = text.Set("at in for and i but with to my we they he she a et pour mais je on il elle so is as or ou because car")
 
 // ordinal reads "on the 30th", "le 30", the next such day; "was on the 8th" is the last one.
 func (r *reader) ordinal(at int) (Mention, bool) {
@@ -247,7 +249,7 @@ func (r *reader) ordinal(at int) (Mention, bool) {
 	return Mention{}, false
 }
 
-var beforeClock = set("by before until till avant ici at a pour")
+var beforeClock = text.Set("by before until till avant ici at a pour")
 
 // clock reads "by 5pm", "avant 17h", "before noon": today.
 func (r *reader) clock(at int) (Mention, bool) {
@@ -274,7 +276,7 @@ func (r *reader) clock(at int) (Mention, bool) {
 	return Mention{To: to, Days: 0, Hours: true}, true
 }
 
-var beforeYear = set("in since en depuis from back of year annee around early late until during")
+var beforeYear = text.Set("in since en depuis from back of year annee around early late until during")
 
 // year reads "in 2010", by its middle; only years gone by, because "in 2500" may be anything.
 func (r *reader) year(at int) (Mention, bool) {

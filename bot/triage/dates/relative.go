@@ -1,6 +1,10 @@
 package dates
 
-import "time"
+import (
+	"time"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
 
 // units in hours; a month and a year are counted on the calendar.
 const (
@@ -27,10 +31,10 @@ var counts = map[string]int{
 
 // lead are words before a duration that make it a time to come, trail such words after it, and ago those that make it one gone by. skip may stand between.
 var (
-	lead  = set("in within dans ici dici sous under next prochains prochaines have has had gave give gives got only just another a avons ai reste restent donne donnent donnee moins plus que left")
-	trail = set("left remaining restants restantes restant prochain prochains")
-	ago   = set("ago back earlier")
-	skip  = set("about like just only maybe almost nearly les le la the of de des another more environ peu pres me us him her them you nous lui leur moins que less than next prochains une an")
+	lead  = text.Set("in within dans ici dici sous under next prochains prochaines have has had gave give gives got only just another a avons ai reste restent donne donnent donnee moins plus que left")
+	trail = text.Set("left remaining restants restantes restant prochain prochains")
+	ago   = text.Set("ago back earlier")
+	skip  = text.Set("about like just only maybe almost nearly les le la the of de des another more environ peu pres me us him her them you nous lui leur moins que less than next prochains une an")
 )
 
 // duration reads a number of hours, days or weeks, if its neighbours say that it leads from now.
