@@ -74,7 +74,11 @@ func (s Setting) New(id string, known map[string]string) *session.Form {
 // Renew gives a form as it looks now, in this language. A form of an earlier version of this program keeps what was filled in.
 func (s Setting) Renew(form *session.Form, id string) *session.Form {
 	if form.ID != "" && form.Values != nil {
-		return s.show(form, nil)
+		now := &session.Form{ID: form.ID, Step: form.Step, Values: maps.Clone(form.Values)} // facts may have to be dropped
+		if steps := s.prune(now.Values); !slices.Contains(steps, now.Step) {
+			now.Step = StepReview
+		}
+		return s.show(now, nil)
 	}
 	known := make(map[string]string)
 	for _, f := range form.Fields {

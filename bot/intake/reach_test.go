@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/treadstone-law/answerbot/session"
 )
 
 func TestEmailFault(t *testing.T) {
@@ -98,4 +100,16 @@ func FuzzReach(f *testing.F) {
 		phoneFault(s)
 		dateFault(isoDate(s), time.Unix(0, 0))
 	})
+}
+
+// A form that is looked at again, when a name on it has come onto the conflict list, shows no step that it has no more, and stays what it was for others.
+func TestRenew(t *testing.T) {
+	form := &session.Form{ID: "f", Step: StepAbout, Values: map[string]string{Name: "Ana", About: "my lease"}}
+	set := Setting{Lang: "en", Hit: func([]string) bool { return true }}
+	if got := set.Renew(form, "g"); got.Step != StepReview || len(got.Fields) == 0 || got.Values[About] != "" {
+		t.Errorf("got %+v", got)
+	}
+	if form.Values[About] == "" {
+		t.Error("the form that was renewed is another one")
+	}
 }
