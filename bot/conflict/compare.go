@@ -61,10 +61,10 @@ func soundOf(w string) string {
 			return w // rules for Latin letters would only harm
 		}
 	}
-	w = sounds.Replace(w)
 	if strings.HasPrefix(w, "mac") && len(w) > 5 {
 		w = "mc" + w[3:]
 	}
+	w = sounds.Replace(w)
 	var b strings.Builder
 	var last rune
 	for _, r := range w {

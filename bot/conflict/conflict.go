@@ -17,22 +17,16 @@ import (
 
 // List is a firm's conflict list. It is immutable; a nil List is empty.
 type List struct {
-	entries []entry
+	entries []string         // the first name of each
 	words   []word           // the different words of all entries
 	holders map[string][]int // which names of which entries have a word
 	names   []name
 	hash    string
 }
 
-// entry is one person or company of the list.
-type entry struct {
-	Name string
-	line int
-}
-
 // name is a name, or an alias, of an entry, ready to be compared.
 type name struct {
-	entry   int
+	entry   int // of List.entries
 	words   []string
 	company bool
 }
@@ -64,15 +58,13 @@ func (l *List) Check(typed ...string) []string {
 		parts := partsOf(text)
 		alike := l.alike(parts)
 		for _, n := range l.candidates(alike) {
-			if !found[n.entry] && slices.ContainsFunc(parts, func(p part) bool { return matches(p, n, alike) }) {
-				found[n.entry] = true
-			}
+			found[n.entry] = found[n.entry] || slices.ContainsFunc(parts, func(p part) bool { return matches(p, n, alike) })
 		}
 	}
 	var names []string
-	for i, e := range l.entries {
+	for i, entry := range l.entries {
 		if found[i] {
-			names = append(names, e.Name)
+			names = append(names, entry)
 		}
 	}
 	return names

@@ -46,10 +46,11 @@ func (r *reading) note(line int, severity corpus.Severity, rule, format string, 
 }
 
 func (r *reading) read(data []byte) {
-	if !utf8.Valid(data) {
-		line := 1 + bytes.Count(data[:firstInvalid(data)], []byte("\n"))
-		r.note(line, corpus.Error, "not-utf8", "save the file as UTF-8; as it is, accents cannot be read")
-		return
+	for i, row := range bytes.Split(data, []byte("\n")) {
+		if !utf8.Valid(row) {
+			r.note(i+1, corpus.Error, "not-utf8", "save the file as UTF-8; as it is, accents cannot be read")
+			return
+		}
 	}
 	rows := csv.NewReader(bytes.NewReader(data))
 	rows.FieldsPerRecord = -1
@@ -81,17 +82,6 @@ func (r *reading) read(data []byte) {
 	if len(r.list.entries) == 0 && !corpus.HasErrors(r.findings) {
 		r.note(1, corpus.Warning, "empty", "there is no name in the list, so nothing is checked")
 	}
-}
-
-func firstInvalid(data []byte) int {
-	for i := 0; i < len(data); {
-		r, size := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return len(data)
 }
 
 // columns says where the columns are, or nil.
@@ -141,7 +131,7 @@ func (r *reading) row(line int, row, heading []string, columns map[string]int) {
 		}
 	}
 	at := len(r.list.entries)
-	r.list.entries = append(r.list.entries, entry{first, line})
+	r.list.entries = append(r.list.entries, first)
 	for _, n := range names {
 		r.add(line, at, n)
 	}
@@ -179,6 +169,9 @@ func (r *reading) add(line, at int, text string) {
 	r.seen[key] = line
 	if len(words) == 1 && len([]rune(words[0])) < 4 || company(words) && len(telling(words)) == 0 {
 		r.note(line, corpus.Warning, "short", "%.60q is too short to tell people apart; give the full name", text)
+	}
+	if surname, given, found := strings.Cut(text, ","); found {
+		text = given + " " + surname // the last word of a name is a surname that may be typed alone
 	}
 	for _, spelling := range spellings(text) {
 		r.index(at, wordsOf(spelling))

@@ -29,28 +29,30 @@ func partsOf(text string) []part {
 			parts = append(parts, part{bare, cut})
 		}
 	}
-	for _, line := range strings.FieldsFunc(strings.Join(spellings(text), "\n"), func(r rune) bool { return r == '\n' || r == ';' || r == '/' || r == '|' }) {
+	for line := range strings.FieldsFuncSeq(strings.Join(spellings(text), "\n"), func(r rune) bool { return strings.ContainsRune("\n;/|", r) }) {
 		var before []string
-		for _, piece := range strings.Split(strings.NewReplacer("(", ",", ")", ",", "\"", ",", "“", ",", "”", ",").Replace(line), ",") {
-			for _, words := range conjunctions(wordsOf(piece)) {
-				add(words, false)
-				if len(words) > 3 {
+		for piece := range strings.SplitSeq(asides.Replace(line), ",") {
+			words := wordsOf(piece)
+			for _, row := range conjunctions(words) {
+				add(row, false)
+				if len(row) > 3 {
 					for size := 2; size <= 4; size++ {
-						for i := 0; i+size <= len(words); i++ {
-							add(words[i:i+size], true)
+						for i := 0; i+size <= len(row); i++ {
+							add(row[i:i+size], true)
 						}
 					}
 				}
 			}
-			words := wordsOf(piece)
 			if len(before) > 0 && len(words) > 0 && len(before)+len(words) <= 6 {
-				add(append(append([]string(nil), before...), words...), false)
+				add(slices.Concat(before, words), false)
 			}
 			before = words
 		}
 	}
 	return parts
 }
+
+var asides = strings.NewReplacer("(", ",", ")", ",", "\"", ",", "“", ",", "”", ",")
 
 // spellings gives a text as it is and, where it has hyphens, with what they join in one word: Anne-Marie is Annemarie too.
 func spellings(text string) []string {
@@ -96,7 +98,7 @@ func wordsOf(s string) []string {
 			return unicode.ToLower(r)
 		}
 		return ' '
-	}, norm.NFKD.String(strings.NewReplacer("&", " and ", "ß", "ss", "æ", "ae", "Æ", "ae", "œ", "oe", "Œ", "oe").Replace(initials(s))))
+	}, norm.NFKD.String(inLetters.Replace(initials(s))))
 	var words []string
 	all := strings.Fields(folded)
 	for i, w := range all {
@@ -113,6 +115,8 @@ func wordsOf(s string) []string {
 	}
 	return words
 }
+
+var inLetters = strings.NewReplacer("&", " and ", "ß", "ss", "æ", "ae", "Æ", "ae", "œ", "oe", "Œ", "oe")
 
 // initials keeps "J.P. Smith" from becoming one word of two letters.
 func initials(s string) string {

@@ -28,7 +28,7 @@ func Clean(values map[string]string) map[string]string {
 				return r
 			case unicode.IsControl(r), r == '\u2028', r == '\u2029':
 				return ' '
-			case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == '\u200b', r == '\ufeff', r == '\u00ad':
+			case unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d': // Persian and Hindi are written with these two
 				return -1
 			}
 			return r
@@ -51,11 +51,10 @@ func (s Setting) faults(values map[string]string, steps []string, whole bool) ma
 			faults[name] = fault
 		}
 	}
-	if slices.Contains(steps, StepReview) {
-		steps = s.prune(values)
-		steps = steps[:len(steps)-1]
-	}
 	for _, step := range steps {
+		if step == StepReview { // its fields are those of the others
+			break
+		}
 		for _, name := range stepFields[step] {
 			note(name, s.fault(s.field(name), values[name], whole))
 		}
@@ -116,7 +115,7 @@ func (s Setting) fault(f session.Field, value string, whole bool) string {
 // nameFault lets every script, one name alone, and one letter pass.
 func (s Setting) nameFault(name, value string) string {
 	switch l := s.labels(); {
-	case strings.ContainsAny(value, "@"), strings.Contains(value, "://"):
+	case strings.Contains(value, "@"), strings.Contains(value, "://"):
 		return l.nameIsMail
 	case !strings.ContainsFunc(value, unicode.IsLetter):
 		return l.fields[name].wrong

@@ -74,7 +74,11 @@ func (s Setting) New(id string, known map[string]string) *session.Form {
 // Renew gives a form as it looks now, in this language. A form of an earlier version of this program keeps what was filled in.
 func (s Setting) Renew(form *session.Form, id string) *session.Form {
 	if form.ID != "" && form.Values != nil {
-		return s.show(form, nil)
+		now := &session.Form{ID: form.ID, Step: form.Step, Values: maps.Clone(form.Values)} // facts may have to be dropped
+		if steps := s.prune(now.Values); !slices.Contains(steps, now.Step) {
+			now.Step = StepReview
+		}
+		return s.show(now, nil)
 	}
 	known := make(map[string]string)
 	for _, f := range form.Fields {
@@ -132,23 +136,23 @@ func (s Setting) take(next *session.Form, action, step string, fields map[string
 // submit ends a step. Whoever sends fields of later steps, or stands at the review, sends the whole form.
 func (s Setting) submit(form *session.Form, steps []string, fields map[string]string) Outcome {
 	checked := steps
-	if form.Step != StepReview && !s.whole(form.Step, steps, fields) {
+	if form.Step != StepReview && !whole(form.Step, steps, fields) {
 		checked = steps[:slices.Index(steps, form.Step)+1]
 	}
 	errors := s.faults(form.Values, checked, true)
 	switch {
 	case len(errors) > 0:
-		form.Step = s.firstWrong(checked, errors)
+		form.Step = firstWrong(checked, errors)
 	case len(checked) == len(steps):
 		return Outcome{Form: form, Sent: true}
 	default: // go on; steps that are filled in already are seen again at the review
-		form.Step = s.firstWrong(steps, s.faults(form.Values, steps, true))
+		form.Step = firstWrong(steps, s.faults(form.Values, steps, true))
 	}
 	return Outcome{Form: s.show(form, errors), Errors: errors}
 }
 
 // whole reports whether fields hold something of a step after this one.
-func (s Setting) whole(step string, steps []string, fields map[string]string) bool {
+func whole(step string, steps []string, fields map[string]string) bool {
 	for _, later := range steps[slices.Index(steps, step)+1 : len(steps)-1] { // the review has no fields of its own
 		for _, name := range stepFields[later] {
 			if strings.TrimSpace(fields[name]) != "" {
@@ -157,11 +161,11 @@ func (s Setting) whole(step string, steps []string, fields map[string]string) bo
 		}
 	}
 	// Facts that were dropped came from the whole form too.
-	return slices.ContainsFunc(stepFields[StepAbout], func(name string) bool { return step == StepNames && strings.TrimSpace(fields[name]) != "" })
+	return step == StepNames && slices.ContainsFunc(stepFields[StepAbout], func(name string) bool { return strings.TrimSpace(fields[name]) != "" })
 }
 
 // firstWrong is the earliest of the steps with a fault, or the review.
-func (s Setting) firstWrong(steps []string, errors map[string]string) string {
+func firstWrong(steps []string, errors map[string]string) string {
 	for _, step := range steps {
 		for _, name := range stepFields[step] {
 			if step != StepReview && errors[name] != "" {
@@ -178,7 +182,7 @@ func (s Setting) reachable(steps []string, step string, values map[string]string
 	if i < 0 {
 		return StepNames
 	}
-	if wrong := s.firstWrong(steps[:i], s.faults(values, steps[:i], true)); wrong != StepReview {
+	if wrong := firstWrong(steps[:i], s.faults(values, steps[:i], true)); wrong != StepReview {
 		return wrong
 	}
 	return step
@@ -207,11 +211,16 @@ func (s Setting) Restricted(values map[string]string) bool {
 	return s.Hit != nil && s.Hit(NamesOf(values))
 }
 
-// NamesOf gives the names that were typed, one's own and the other side's.
+// NamesOf gives the names that were typed, one's own and the other side's, each as far as it may reach: to compare thousands of words with a list would
+// take seconds, and no form is sent with them.
 func NamesOf(values map[string]string) []string {
-	names := []string{values[Name], values[OtherNames]}
-	if !nobody(values[Opposing]) {
-		names = append(names, values[Opposing])
+	var names []string
+	for _, field := range []string{Name, OtherNames, Opposing} {
+		if field == Opposing && nobody(values[field]) {
+			continue
+		}
+		typed := []rune(values[field])
+		names = append(names, string(typed[:min(len(typed), shapes[field].Max)]))
 	}
 	return names
 }

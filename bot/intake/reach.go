@@ -40,7 +40,7 @@ func emailFault(s string) string {
 // isDomain reports whether mail can be sent there: at least two labels, also of other scripts, and no number for the last.
 func isDomain(domain string) bool {
 	ascii, err := idna.Lookup.ToASCII(domain)
-	if err != nil || len(ascii) > 253 || strings.HasSuffix(ascii, ".") {
+	if err != nil || len(ascii) > 253 {
 		return false
 	}
 	labels := strings.Split(ascii, ".")
@@ -59,10 +59,13 @@ func phoneFault(s string) string {
 		return "letters"
 	}
 	number, err := phonenumbers.Parse(s, "CA")
-	if err == nil && phonenumbers.IsPossibleNumberWithReason(number) == phonenumbers.IS_POSSIBLE {
-		return ""
+	reason := phonenumbers.TOO_SHORT
+	if err == nil {
+		reason = phonenumbers.IsPossibleNumberWithReason(number)
 	}
 	switch {
+	case reason == phonenumbers.IS_POSSIBLE:
+		return ""
 	case spelt.MatchString(s):
 		return "letters"
 	case errors.Is(err, phonenumbers.ErrInvalidCountryCode):
@@ -71,15 +74,11 @@ func phoneFault(s string) string {
 		return "long"
 	case err != nil && strings.ContainsFunc(s, unicode.IsLetter):
 		return "letters"
-	case err != nil:
-		return "short"
-	}
-	switch phonenumbers.IsPossibleNumberWithReason(number) {
-	case phonenumbers.IS_POSSIBLE_LOCAL_ONLY:
+	case reason == phonenumbers.IS_POSSIBLE_LOCAL_ONLY:
 		return "area"
-	case phonenumbers.TOO_LONG:
+	case reason == phonenumbers.TOO_LONG:
 		return "long"
-	case phonenumbers.INVALID_COUNTRY_CODE:
+	case reason == phonenumbers.INVALID_COUNTRY_CODE:
 		return "country"
 	}
 	return "short"

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/treadstone-law/answerbot/session"
 )
 
 func TestEmailFault(t *testing.T) {
@@ -38,10 +40,23 @@ func TestReadAsMeant(t *testing.T) {
 		{Phone, "416 five five five 0199", "4165550199"}, {Phone, "four one six five five five 0 one nine nine", "4165550199"}, {Phone, "quatre un six, cinq cinq cinq, zéro un neuf neuf", "4165550199"},
 		{Phone, "416 555 0199", "416 555 0199"}, {Phone, "1-800-FLOWERS", "1-800-FLOWERS"}, {Phone, "four sixteen 555 0199", "four sixteen 555 0199"}, {Phone, "416 555 0123 x12", "416 555 0123 x12"},
 		{About, "one two three", "one two three"},
+		{Email, "\u200eana@\u2060example.com\u200f", "ana@example.com"}, {Name, "می\u200cخواهم", "می\u200cخواهم"}, // marks that come with what is copied, and one that is spelling
 	} {
 		if got := Clean(map[string]string{row.field: row.in})[row.field]; got != row.want {
 			t.Errorf("%s %q: got %q, want %q", row.field, row.in, got, row.want)
 		}
+	}
+}
+
+// Names that are longer than the form takes are compared with a list as far as it does.
+func TestNamesOf(t *testing.T) {
+	long := strings.Repeat("é ", 4000)
+	got := NamesOf(map[string]string{Name: long, OtherNames: "Ana", Opposing: long})
+	if len([]rune(got[0])) != maxName || got[1] != "Ana" || len([]rune(got[2])) != maxOpposing {
+		t.Errorf("got names of %d, %d and %d bytes", len(got[0]), len(got[1]), len(got[2]))
+	}
+	if got := NamesOf(map[string]string{Name: "Ana", Opposing: "not sure"}); len(got) != 2 {
+		t.Errorf("got %q", got)
 	}
 }
 
@@ -85,4 +100,16 @@ func FuzzReach(f *testing.F) {
 		phoneFault(s)
 		dateFault(isoDate(s), time.Unix(0, 0))
 	})
+}
+
+// A form that is looked at again, when a name on it has come onto the conflict list, shows no step that it has no more, and stays what it was for others.
+func TestRenew(t *testing.T) {
+	form := &session.Form{ID: "f", Step: StepAbout, Values: map[string]string{Name: "Ana", About: "my lease"}}
+	set := Setting{Lang: "en", Hit: func([]string) bool { return true }}
+	if got := set.Renew(form, "g"); got.Step != StepReview || len(got.Fields) == 0 || got.Values[About] != "" {
+		t.Errorf("got %+v", got)
+	}
+	if form.Values[About] == "" {
+		t.Error("the form that was renewed is another one")
+	}
 }

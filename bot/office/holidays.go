@@ -3,7 +3,7 @@ package office
 import "time"
 
 // The public holidays of Ontario (Employment Standards Act, 2000, s. 1) by rule, and a few more that an office may keep.
-// Where a day with a date falls on a weekend, the next weekday that is not taken is kept in its place: so does the Holidays
+// Where a day with a date falls on a weekend, the next weekday that is not taken is kept beside it: so does the Holidays
 // Act for Canada Day on a Sunday, and so do courts and banks for the others. To be closed a day too long only makes a promise
 // more careful.
 
@@ -75,6 +75,9 @@ func (c *Calendar) holidaysOf(year int) map[day]string {
 		if !r.fixed {
 			kept[d] = r.name
 			continue
+		}
+		if weekend(d) { // some offices are open then
+			kept[d] = r.name
 		}
 		name := r.name
 		for weekend(d) || kept[d] != "" {

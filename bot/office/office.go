@@ -29,8 +29,8 @@ type closure struct {
 	reason   string
 }
 
-// searched is how many days ahead an opening is looked for: a year and a bit, so that the longest closure that the lint lets
-// pass ends within it.
+// searched is how many days ahead an opening is looked for: a year and a bit, so that the longest closure that there may be
+// ends within it.
 const searched = 400
 
 // Name is what the office is called, or "".
@@ -42,8 +42,8 @@ func (c *Calendar) Phone() string { return c.phone }
 // Zone is the office's time zone.
 func (c *Calendar) Zone() *time.Location { return c.zone }
 
-// Open reports whether the office is open at t, and until when (of these hours, or of the next ones that follow without a gap).
-func (c *Calendar) Open(t time.Time) (until time.Time, open bool) {
+// open reports whether the office is open at t, and until when.
+func (c *Calendar) open(t time.Time) (until time.Time, open bool) {
 	for from, to := range c.hours(t) {
 		return to, !from.After(t)
 	}

@@ -67,6 +67,19 @@ func TestHolidays(t *testing.T) {
 	}
 }
 
+// An office that opens on weekends keeps a holiday on its own day too, not only on the weekday in its place.
+func TestHolidayOnAWeekend(t *testing.T) {
+	c := mustNew(t, Settings{Hours: &Week{Monday: "9:00-17:00", Saturday: "9:00-17:00", Sunday: "9:00-17:00"}})
+	for day, want := range map[string]string{
+		"2027-12-25": "Christmas Day", "2027-12-26": "Boxing Day", "2027-12-27": "Christmas Day (observed)", "2027-12-28": "Boxing Day (observed)",
+		"2022-12-25": "Christmas Day", "2022-12-26": "Christmas Day (observed)", "2022-12-27": "Boxing Day (observed)", "2028-07-02": "",
+	} {
+		if got := c.Closed(at(t, c, day+" 10:00")); got != want {
+			t.Errorf("%s: got %q, want %q", day, got, want)
+		}
+	}
+}
+
 // Easter Sundays as published.
 func TestEaster(t *testing.T) {
 	for year, want := range map[int]string{1961: "1961-04-02", 2000: "2000-04-23", 2008: "2008-03-23", 2011: "2011-04-24", 2024: "2024-03-31",
@@ -108,7 +121,7 @@ func TestReply(t *testing.T) {
 		if !ok || !ok2 || !ok3 || got != want {
 			t.Errorf("%s: got %s, want %s", row.now, got, want)
 		}
-		if _, open := c.Open(now); open != opens.Equal(now) {
+		if _, open := c.open(now); open != opens.Equal(now) {
 			t.Errorf("%s: open %v, next opening %s", row.now, open, opens)
 		}
 	}
@@ -141,7 +154,7 @@ func TestPromisesAreInOrder(t *testing.T) {
 		if !ok || !ok2 || !by.After(now) || urgent.After(by) || by.Before(before) {
 			t.Fatalf("%s: got %s and %s after %s", now, by, urgent, before)
 		}
-		if _, open := c.Open(by.Add(-time.Second)); !open {
+		if _, open := c.open(by.Add(-time.Second)); !open {
 			t.Fatalf("%s: promised for %s, when the office is closed", now, by)
 		}
 		before, now = by, now.Add(30*time.Minute)
@@ -175,6 +188,14 @@ func TestWords(t *testing.T) {
 		if got := c.By(row.lang, at(t, c, row.at), now); got != row.want {
 			t.Errorf("%s %s: got %q, want %q", row.lang, row.at, got, row.want)
 		}
+	}
+}
+
+// Hours of a day that follow one another without a gap are one.
+func TestNoGap(t *testing.T) {
+	c := mustNew(t, Settings{Hours: &Week{Thursday: "9:00-12:00, 12:00-17:00"}})
+	if got, want := c.Hours("en", at(t, c, "2026-11-26 10:00"))+" "+c.Week("en"), "Our office is open until 5 pm. Thursday 9 am to 5 pm"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

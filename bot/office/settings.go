@@ -137,24 +137,23 @@ func (b *builder) week(c *Calendar, w *Week) {
 	days := [7]string{w.Sunday, w.Monday, w.Tuesday, w.Wednesday, w.Thursday, w.Friday, w.Saturday}
 	open := false
 	for i, text := range days {
-		name := strings.ToLower(time.Weekday(i).String())
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		key, last := "hours."+strings.ToLower(time.Weekday(i).String()), span{}
 		for part := range strings.SplitSeq(text, ",") {
-			if strings.TrimSpace(text) == "" {
-				break
-			}
 			s, err := spanOf(part)
-			last := span{}
-			if n := len(c.week[i]); n > 0 {
-				last = c.week[i][n-1]
-			}
 			switch {
 			case err != nil:
-				b.fault("hours."+name, "%q is not like 9:00-12:30: %v", strings.TrimSpace(part), err)
+				b.fault(key, "%q is not like 9:00-12:30: %v", strings.TrimSpace(part), err)
 				continue
 			case s.from < last.to:
-				b.fault("hours."+name, "%q begins before the hours in front of it end", strings.TrimSpace(part))
+				b.fault(key, "%q begins before the hours in front of it end", strings.TrimSpace(part))
+			case s.from == last.to && last.to > 0: // there is no gap
+				c.week[i] = c.week[i][:len(c.week[i])-1]
+				s.from = last.from
 			}
-			open = true
+			open, last = true, s
 			c.week[i] = append(c.week[i], s)
 		}
 	}

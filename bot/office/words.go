@@ -61,7 +61,7 @@ func (c *Calendar) By(lang string, t, now time.Time) string {
 // tomorrow at 9 am." It is "" if that is too far ahead to tell.
 func (c *Calendar) Hours(lang string, t time.Time) string {
 	french := lang == "fr"
-	if until, open := c.Open(t); open {
+	if until, open := c.open(t); open {
 		if french {
 			return fmt.Sprintf("Notre bureau est ouvert jusqu'à %s.", c.clock(lang, until))
 		}
@@ -106,12 +106,12 @@ func (c *Calendar) Week(lang string) string {
 		to, and = " à ", " et "
 	}
 	name := func(i int) string {
-		if d := time.Weekday(i % 7); lang == "fr" {
-			return frenchDays[d]
-		} else {
-			return d.String()
+		if lang == "fr" {
+			return frenchDays[i%7]
 		}
+		return time.Weekday(i % 7).String()
 	}
+	someday := day{2026, time.January, 5}
 	var parts []string
 	for first := 1; first <= 7; first++ { // from Monday
 		spans, last := c.week[first%7], first
@@ -123,8 +123,7 @@ func (c *Calendar) Week(lang string) string {
 		}
 		var times []string
 		for _, s := range spans {
-			day := dayOf(time.Date(2026, 1, 5, 12, 0, 0, 0, c.zone))
-			times = append(times, c.clock(lang, day.at(s.from, c.zone))+to+c.clock(lang, day.at(s.to, c.zone)))
+			times = append(times, c.clock(lang, someday.at(s.from, c.zone))+to+c.clock(lang, someday.at(s.to, c.zone)))
 		}
 		part := name(first)
 		if last > first {

@@ -11,8 +11,12 @@ import (
 
 var (
 	// digits with what people put between them; a "+" or "(" before belongs to it
-	longNumber = regexp.MustCompile(`\+?\(?\d(?:[ .()/-]{0,3}\d){5,24}`)
-	isoDate    = regexp.MustCompile(`^(?:(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d)$`)
+	longNumber = regexp.MustCompile(`\+?\(?\d(?:[ .()/-]{0,3}\d){5,47}`)
+	// a card, SIN, health number or telephone number, by how its digits stand
+	formed = regexp.MustCompile(`\b(?:(?:\d{4}[ .-]){3}\d{4}|\d{4}[ .-]\d{6}[ .-]\d{5}|\d{13,19}|\d{3}[ .-]\d{3}[ .-]\d{3}|\d{9}|\d{4}[ .-]\d{3}[ .-]\d{3}|` +
+		`(?:1[ .-]?)?\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4})\b`)
+	// a date, and the hour that may follow
+	dated      = regexp.MustCompile(`^(?:(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d)(?: \d{1,2})?$`)
 	version    = regexp.MustCompile(`(?i)^[ -]?[A-Z]{2}\b`) // after an Ontario health number
 	sinWords   = regexp.MustCompile(`(?i)\b(?:s\.?i\.?n\.?|n\.?a\.?s\.?|social insurance|assurance sociale)\b[^0-9]{0,25}$`)
 	cardWords  = regexp.MustCompile(`(?i)\b(?:visa|mastercard|amex|american express|(?:credit|debit|bank|carte (?:de )?(?:cr[ée]dit|d[ée]bit|bancaire)) ?(?:card)?)\b[^0-9]{0,25}$`)
@@ -33,7 +37,12 @@ func numbers(s string, take func(Kind) bool) string {
 			return b.String()
 		}
 		from, to := at[0], at[1]
-		kind, length := kindOf(s[max(0, from-lookBack):from], s[from:to], s[to:])
+		before := s[max(0, from-lookBack):from]
+		kind, length := kindOf(before, s[from:to], s[to:])
+		if kind == Number { // a card and its last month are one run of digits
+			to = from + firstOf(s[from:to])
+			kind, length = kindOf(before, s[from:to], s[to:])
+		}
 		if kind == "" || !take(kind) {
 			b.WriteString(s[:to])
 			s = s[to:]
@@ -45,6 +54,18 @@ func numbers(s string, take func(Kind) bool) string {
 	}
 }
 
+// firstOf gives where the first number of several in a row ends: one of a known form, or what stands before it.
+func firstOf(row string) int {
+	at := formed.FindStringIndex(row)
+	switch {
+	case at == nil:
+		return len(row)
+	case digitsIn(row[:at[0]]) > 0:
+		return len(strings.TrimRight(row[:at[0]], " .(/-"))
+	}
+	return at[1]
+}
+
 // kindOf tells what a long number is, with "" for nobody's, and how much of what follows it belongs to it.
 func kindOf(before, number, after string) (kind Kind, length int) {
 	groups := strings.FieldsFunc(number, func(r rune) bool { return r < '0' || r > '9' })
@@ -52,7 +73,7 @@ func kindOf(before, number, after string) (kind Kind, length int) {
 	n := len(digits)
 	letters := version.FindString(after)
 	switch {
-	case isoDate.MatchString(strings.TrimSpace(number)) || money.MatchString(before):
+	case dated.MatchString(strings.TrimSpace(number)) || money.MatchString(before):
 		return "", 0
 	case n >= 13 && n <= 19 && (luhn(digits) || cardWords.MatchString(before)):
 		return Card, 0
@@ -60,13 +81,16 @@ func kindOf(before, number, after string) (kind Kind, length int) {
 		return SIN, 0
 	case n == 10 && grouped(groups, 4, 3, 3) && !strings.HasPrefix(number, "+"), n == 10 && healthWord.MatchString(before):
 		return HealthCard, len(letters)
-	case strings.HasPrefix(number, "+"), n == 10, n == 11 && digits[0] == '1', n == 7 && grouped(groups, 3, 4):
+	case strings.HasPrefix(number, "+") && n <= longestPhone, n == 10, n == 11 && digits[0] == '1', n == 7 && grouped(groups, 3, 4):
 		return Phone, 0
 	case n >= 7:
 		return Number, 0
 	}
 	return "", 0
 }
+
+// longestPhone is how many digits a telephone number has at most (ITU-T E.164).
+const longestPhone = 15
 
 // grouped reports whether the digits stand in groups of these sizes.
 func grouped(groups []string, sizes ...int) bool {

@@ -27,9 +27,11 @@ func TestText(t *testing.T) {
 		{"my claim no. 55432-A", "my claim no. [file number]"}, {"dossier 22-445566", "dossier [file number]"}, {"W301234567", "[file number]"},
 		{"licence A1234-56789-01234", "licence [licence]"}, {"plate ABCD 123", "plate [licence]"}, {"passport number AB123456 expired", "passport number [licence] expired"},
 		{"account 0012345678901", "account [file number]"}, {"the number 12345678", "the number [number]"},
+		{"416-555-0123 905-555-0199", "[phone] [phone]"}, {"call 416-555-0123 4111 1111 1111 1111", "call [phone] [card]"}, {"046 454 286 12/05/1980", "[SIN] 12/05/1980"},
 		// what stays
 		{"I have 14 days under an N4 for $1,250,000 since 2026-11-30", "I have 14 days under an N4 for $1,250,000 since 2026-11-30"},
 		{"my landlord in Toronto gave me an N12", "my landlord in Toronto gave me an N12"}, {"due 30/11/2026 at 9", "due 30/11/2026 at 9"},
+		{"court 2026-11-30 14:00", "court 2026-11-30 14:00"}, {"hearing on 30/11/2026 9 am", "hearing on 30/11/2026 9 am"},
 		{"the name of the form is what?", "the name of the form is what?"}, {"call 911 or 9-8-8", "call 911 or 9-8-8"},
 		{"section 48 of the Residential Tenancies Act, 2006", "section 48 of the Residential Tenancies Act, 2006"}, {"", ""},
 		{"is the co-op the same as L1-L9", "is the co-op the same as L1-L9"}, {"$ 1500000 offer", "$ 1500000 offer"},
@@ -47,7 +49,11 @@ func TestSecrets(t *testing.T) {
 	}{
 		{"pay with 4111-1111-1111-1111, sin 046454286", "pay with [card], sin [SIN]", []Kind{Card, SIN}},
 		{"my health card is 1234 567 897 AB", "my health card is [health card]", []Kind{HealthCard}},
-		{"call 416-555-0134", "call 416-555-0134", nil},
+		{"4111 1111 1111 1111 12/27 123", "[card] 12/27 123", []Kind{Card}}, {"378282246310005 1227", "[card] 1227", []Kind{Card}}, // and what stands after it
+		{"4111 1111 1111 1111 5500 0000 0000 0004", "[card] [card]", []Kind{Card, Card}}, {"+1 416 555 0123 4111 1111 1111 1111", "+1 416 555 0123 [card]", []Kind{Card}},
+		{"046 454 286 12/05/1980", "[SIN] 12/05/1980", []Kind{SIN}}, {"my sin is 046454286 416-555-0123", "my sin is [SIN] 416-555-0123", []Kind{SIN}},
+		{"1234-567-897 12/05/1980", "[health card] 12/05/1980", []Kind{HealthCard}}, {"416-555-0123 905-555-0199", "416-555-0123 905-555-0199", nil},
+		{"call 416-555-0134", "call 416-555-0134", nil}, {"+61 412 345 678", "+61 412 345 678", nil},
 		{"4111 1111 1111 1112", "4111 1111 1111 1112", nil}, // no check digit, so no card
 		{"claim 046454286", "claim 046454286", nil},         // nine digits alone may be anything
 	} {

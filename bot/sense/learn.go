@@ -38,7 +38,7 @@ type Sentence struct {
 	Asked [][]Term
 }
 
-// How is learnt. The numbers were chosen on follow-ups that are no part of it, bot/testdata/asked/dev.
+// How it is learnt. The numbers were chosen on follow-ups that are no part of it, bot/testdata/asked/dev.
 const (
 	rounds  = 4
 	stride  = 0.03 // of AdaGrad
@@ -133,7 +133,7 @@ func (l *learner) weighed(answers []Answer) []Answer {
 	l.points, l.squares = make([]Point, len(m.terms)), make([]Point, len(m.terms))
 	for i := range l.points {
 		for j := range l.points[i] {
-			l.points[i][j] = float32(l.random.NormFloat64() / math.Sqrt(Dimensions))
+			l.points[i][j] = float32(l.random.NormFloat64() / math.Sqrt(dimensions))
 		}
 	}
 	weigh := func(texts [][]Term) (weighed [][]Term) {

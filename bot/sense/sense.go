@@ -14,8 +14,8 @@ import (
 	"sync"
 )
 
-// Dimensions is how many numbers a point has.
-const Dimensions = 64
+// dimensions is how many numbers a point has.
+const dimensions = 64
 
 // Term is something that a text has, by its hash, and how much it weighs.
 type Term struct {
@@ -24,7 +24,7 @@ type Term struct {
 }
 
 // Point is where a text lies.
-type Point [Dimensions]float32
+type Point [dimensions]float32
 
 // Dot is the scalar product of two points: how near their directions are, times how far out they lie.
 func (p *Point) Dot(other *Point) float32 {
@@ -47,7 +47,7 @@ type Model struct {
 	texts    int
 	terms    []uint32 // in order
 	having   []uint32 // texts that have the term
-	points   [][Dimensions]int8
+	points   [][dimensions]int8
 	step     float32 // what one of these bits stands for
 }
 
@@ -117,8 +117,8 @@ func (m *Model) compact(points []Point) {
 	for i := range points {
 		squares += float64(points[i].Dot(&points[i]))
 	}
-	m.step = float32(widest * math.Sqrt(squares/float64(len(points)*Dimensions)) / math.MaxInt8)
-	m.points = make([][Dimensions]int8, len(points))
+	m.step = float32(widest * math.Sqrt(squares/float64(len(points)*dimensions)) / math.MaxInt8)
+	m.points = make([][dimensions]int8, len(points))
 	for i := range points {
 		for j, x := range points[i] {
 			m.points[i][j] = int8(max(-math.MaxInt8, min(math.MaxInt8, math.Round(float64(x/m.step)))))
@@ -147,10 +147,10 @@ func (m *Model) Encode() []byte {
 func Decode(data []byte) (*Model, error) {
 	var h header
 	at, err := binary.Decode(data, binary.LittleEndian, &h)
-	if err != nil || uint64(len(data)) != uint64(at)+uint64(h.Terms)*(4+4+Dimensions) {
+	if err != nil || uint64(len(data)) != uint64(at)+uint64(h.Terms)*(4+4+dimensions) {
 		return nil, errors.New("a model of what questions are after is not whole")
 	}
-	m := &Model{Examples: h.Examples, step: h.Step, texts: int(h.Texts), terms: make([]uint32, h.Terms), having: make([]uint32, h.Terms), points: make([][Dimensions]int8, h.Terms)}
+	m := &Model{Examples: h.Examples, step: h.Step, texts: int(h.Texts), terms: make([]uint32, h.Terms), having: make([]uint32, h.Terms), points: make([][dimensions]int8, h.Terms)}
 	for _, into := range []any{m.terms, m.having, m.points} {
 		n, _ := binary.Decode(data[at:], binary.LittleEndian, into) // there are as many
 		at += n

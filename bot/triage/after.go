@@ -24,27 +24,16 @@ func (r *Rules) After(said string, at time.Time, lang string, named Named) Verdi
 	if len(ever) == 0 && len(last) == 0 || len(text.Tokens(said)) > fewAfter {
 		return Verdict{}
 	}
-	holds := func(rule *rule) bool {
+	counts := func(rule *rule) bool {
 		ids := ever
 		if rule.soon {
 			ids = last
 		}
 		return slices.ContainsFunc(rule.after, func(id string) bool { return ids[id] })
 	}
-	m := r.ear.messages.Get().(*message)
-	defer r.ear.messages.Put(m)
 	for _, form := range slices.Compact([]string{said, text.Written(said)}) {
-		r.read(m, form, at)
-		for _, i := range m.candidates(&r.vocabulary) {
-			p := &r.phrases[i]
-			rule := &r.rules[p.rule]
-			if rule.after == nil || !m.speaks[rule.lang] || !rule.holds(at) || !holds(rule) {
-				continue
-			}
-			if p.found(m, func(found span) bool { return !r.guarded(m, rule.unless, found) }) {
-				k := &r.kinds[rule.kind]
-				return Verdict{Class: k.class, Kind: k.name, Phrase: p.source, Resources: r.shown(k, dayOf(at), lang)}
-			}
+		if p, _ := r.first(form, at, counts); p != nil {
+			return r.verdict(p, at, lang)
 		}
 	}
 	return Verdict{}
@@ -84,8 +73,8 @@ func (r *Rules) Keeping(resources, before []session.Resource, at time.Time, lang
 			if !r.resources[id].keep || len(kept) == mostKept {
 				continue
 			}
-			for _, again := range r.shown(&kind{resources: []string{id}}, dayOf(at), lang) {
-				if !names(resources, again) && !names(kept, again) {
+			for _, again := range r.shown([]string{id}, at, lang) {
+				if !isAmong(resources, again) && !isAmong(kept, again) {
 					kept = append(kept, again)
 				}
 			}
@@ -99,8 +88,8 @@ func (r *Rules) Keeping(resources, before []session.Resource, at time.Time, lang
 	return all[:min(len(all), mostNamed)]
 }
 
-// names reports whether a place to turn to is among others.
-func names(all []session.Resource, r session.Resource) bool {
+// isAmong reports whether a place to turn to is among others.
+func isAmong(all []session.Resource, r session.Resource) bool {
 	return slices.ContainsFunc(all, func(other session.Resource) bool { return other.Phone == r.Phone && other.URL == r.URL })
 }
 

@@ -35,17 +35,17 @@ var Emergencies = learnt.Learner{
 //go:embed emergencies.learnt
 var emergencies []byte
 
-// Alike is the model of emergencies that ships. `make learn` writes it.
-var Alike = sync.OnceValue(func() *learnt.Model { return learnt.Decode(emergencies) })
+// alike is the model of emergencies that ships. `make learn` writes it.
+var alike = sync.OnceValue(func() *learnt.Model { return learnt.Decode(emergencies) })
 
-// alikeTo gives how like an emergency of a class a message is.
+// alikeTo gives how like an emergency of a class a message is. What surely presses and may be a crisis is one: the doubt is not whether help is needed.
 func alikeTo(like *learnt.Likeness, class Class) learnt.Degree {
-	told := likePressing
-	if class == Crisis {
-		told = likeCrisis
-	}
-	if like.Words < fewest {
+	crisis, pressing := like.Degree(likeCrisis), like.Degree(likePressing)
+	switch {
+	case like.Words < fewest, class == Crisis && crisis == learnt.Unlike:
 		return learnt.Unlike
+	case class == Crisis:
+		return max(crisis, pressing)
 	}
-	return like.Degree(told)
+	return pressing
 }

@@ -80,7 +80,7 @@ func cryIn(tokens []text.Token) *cry {
 func (r *Rules) cried(c *cry, at time.Time, lang string) Verdict {
 	resources := r.Anyone(at, lang)
 	if k := r.alike[Crisis]; k != nil {
-		for _, other := range r.shown(k, dayOf(at), lang) {
+		for _, other := range r.shown(k.resources, at, lang) {
 			if !slices.Contains(resources, other) {
 				resources = append(resources, other)
 			}
@@ -97,7 +97,7 @@ func (r *Rules) Anyone(at time.Time, lang string) []session.Resource {
 		if _, known := r.resources[id]; !known {
 			from = Shipped()
 		}
-		all = append(all, from.shown(&kind{resources: []string{id}}, dayOf(at), lang)...)
+		all = append(all, from.shown([]string{id}, at, lang)...)
 	}
 	return all
 }

@@ -59,14 +59,19 @@ func (l *loader) resources(all []resourceIn) {
 			name: map[string]string{"en": in.Name["en"].text, "fr": in.Name["fr"].text}, phone: in.Phone.text, url: in.URL.text,
 			reviewBy: in.ReviewBy.text, lasting: in.Lasting, only: in.Only.text, keep: in.Keep,
 		}
-		if len(in.Say) == 0 {
-			continue
-		}
-		if in.Say["en"].text == "" || in.Say["fr"].text == "" || len(in.Say) != 2 {
-			l.errorf(at, "resource", "what is said of %s is said in English and in French: say: {en: …, fr: …}", in.ID.text)
-		}
-		l.rules.sayings = append(l.rules.sayings, saying{names: []string{in.Name["en"].text, in.Name["fr"].text}, en: in.Say["en"].text, fr: in.Say["fr"].text})
+		l.saying(in)
 	}
+}
+
+// saying reads what is said first of a resource.
+func (l *loader) saying(in resourceIn) {
+	if len(in.Say) == 0 {
+		return
+	}
+	if in.Say["en"].text == "" || in.Say["fr"].text == "" || len(in.Say) != 2 {
+		l.errorf(in.ID.at, "resource", "what is said of %s is said in English and in French: say: {en: …, fr: …}", in.ID.text)
+	}
+	l.rules.sayings = append(l.rules.sayings, saying{names: []string{in.Name["en"].text, in.Name["fr"].text}, en: in.Say["en"].text, fr: in.Say["fr"].text})
 }
 
 // kinds reads the kinds of emergency, in the order in which they press.
@@ -84,27 +89,36 @@ func (l *loader) kinds(all []kindIn) {
 		default:
 			last = at
 		}
-		lasting := false
-		for _, id := range in.Resources {
-			r, known := l.rules.resources[id.text]
-			if !known {
-				l.errorf(id.at, "unknown-resource", "there is no resource %q", id.text)
-			}
-			lasting = lasting || r.lasting && r.phone != ""
-			k.resources = append(k.resources, id.text)
-		}
-		if k.class == Crisis && !lasting {
+		k.resources = l.resourceIDs(in.Resources)
+		lasts := func(id string) bool { r := l.rules.resources[id]; return r.lasting && r.phone != "" }
+		if k.class == Crisis && !slices.ContainsFunc(k.resources, lasts) {
 			l.errorf(in.Kind.at, "crisis-number", "give %s a resource whose phone is lasting, so that there is always a number to call", k.name)
 		}
 		l.rules.kinds = append(l.rules.kinds, k)
 	}
 }
 
+// resourceIDs reads the ids of resources.
+func (l *loader) resourceIDs(all []line) (ids []string) {
+	for _, id := range all {
+		if _, known := l.rules.resources[id.text]; !known {
+			l.errorf(id.at, "unknown-resource", "there is no resource %q", id.text)
+		}
+		ids = append(ids, id.text)
+	}
+	return ids
+}
+
+// kind gives the place of a kind by its name; -1 for none.
+func (l *loader) kind(name string) int {
+	return slices.IndexFunc(l.rules.kinds, func(k kind) bool { return k.name == name })
+}
+
 // harmed reads which answers are for people who were harmed, and in which kind of emergency: whom to call then stands beside them.
 func (l *loader) harmed(in map[string]line) {
 	l.rules.harmed = make(map[string]*kind)
 	for slug, name := range in {
-		i := slices.IndexFunc(l.rules.kinds, func(k kind) bool { return k.name == name.text })
+		i := l.kind(name.text)
 		if i < 0 {
 			l.errorf(name.at, "unknown-kind", "the answer %s is for a kind %q, which is not among the kinds", slug, name.text)
 			continue
@@ -119,8 +133,8 @@ func (l *loader) alike(in alikeIn) {
 		if name.text == "" {
 			continue
 		}
-		i := slices.IndexFunc(l.rules.kinds, func(k kind) bool { return k.name == name.text && k.class == class })
-		if i < 0 {
+		i := l.kind(name.text)
+		if i < 0 || l.rules.kinds[i].class != class {
 			l.errorf(name.at, "unknown-kind", "there is no kind %q of class %s; add it to kinds or correct it", name.text, class)
 			continue
 		}
@@ -155,30 +169,21 @@ func (l *loader) complete() {
 		}
 	}
 	for _, class := range []Class{Crisis, Urgent, Person} {
-		if !l.rules.hasClass(class) {
+		if !slices.ContainsFunc(l.rules.kinds, func(k kind) bool { return k.class == class }) {
 			l.errorf(1, "class", "there is no kind of class %s", class)
 		}
 	}
 }
 
-func (r *Rules) hasClass(class Class) bool {
-	for _, k := range r.kinds {
-		if k.class == class {
-			return true
-		}
-	}
-	return false
-}
-
-// Overdue gives what has to be looked at again as of a day: the rules as a whole and each resource. A number that is overdue is not shown.
-func (r *Rules) Overdue(name string, today time.Time) []corpus.Finding {
+// Overdue gives what has to be looked at again at a time: the rules as a whole and each resource. A number that is overdue is not shown, unless it lasts.
+func (r *Rules) Overdue(name string, at time.Time) []corpus.Finding {
 	l := &loader{name: name}
-	day := today.Format(time.DateOnly)
+	today, latest := dayOf(at), dayOf(at.AddDate(0, 0, longestReview))
 	for _, review := range r.reviews {
 		switch {
-		case review.by.text < day:
+		case review.by.text < today:
 			l.warnf(review.by.at, "stale", "%s was to be looked at by %s; check it and set a new day", review.what, review.by.text)
-		case review.by.text > today.AddDate(0, 0, longestReview).Format(time.DateOnly):
+		case review.by.text > latest:
 			l.warnf(review.by.at, "review-by", "%s is not looked at for more than %d days; choose an earlier day", review.what, longestReview)
 		}
 	}

@@ -30,7 +30,6 @@ type loader struct {
 	findings []corpus.Finding
 	rules    *Rules
 	order    []pattern // in the order of the file
-	guards   [2]map[string]int
 }
 
 func (l *loader) errorf(at int, rule, format string, args ...any) {
@@ -152,35 +151,30 @@ func (r *Rules) index() {
 func (l *loader) language(in *languageIn, lang text.Lang, code string) {
 	lexicon := &l.rules.languages[lang]
 	*lexicon = newLexicon(lang)
-	c := &compiler{vocabulary: &l.rules.vocabulary, lexicon: lexicon, lists: make(map[string][]string), used: make(map[string]bool),
+	c := &compiler{vocabulary: &l.rules.vocabulary, lexicon: lexicon, lists: in.Words, guards: make(map[string]int), used: make(map[string]bool),
 		known: make(map[string][]sequence), numbers: make(map[string]sequence, manyWords)}
 	for _, w := range dates.Split(text.Fold(in.Distinct.text)) {
 		lexicon.distinct[w] = true
 		lexicon.ordinary[w[0]] = append(lexicon.ordinary[w[0]], w)
 	}
 	for short, long := range in.Spellings {
-		lexicon.spellings[text.Fold(short)] = splitWords(long.text)
+		words := splitWords(short)
+		if len(words) != 1 || long.text == "" {
+			l.errorf(long.at, "spelling", "%q is not one word that is written in place of others", short)
+			continue
+		}
+		lexicon.spellings[words[0]] = splitWords(long.text)
 	}
-	for name, entries := range in.Words {
-		c.lists[name] = texts(entries)
-	}
-	l.guards[lang] = make(map[string]int)
 	for _, name := range slices.Sorted(maps.Keys(in.Guards)) {
-		phrases := in.Guards[name]
-		l.guards[lang][name] = len(l.rules.guards)
-		l.rules.guards = append(l.rules.guards, guard{name: name, patterns: l.patterns(c, phrases, -1)})
+		c.guards[name] = len(l.rules.guards)
+		l.rules.guards = append(l.rules.guards, l.patterns(c, in.Guards[name], -1))
 	}
 	usedGuards := make(map[string]bool)
-	phrases := 0
 	for i := range in.Rules {
-		phrases += len(in.Rules[i].Phrases)
-	}
-	l.order = slices.Grow(l.order, phrases)
-	for i := range in.Rules {
-		l.rule(c, &in.Rules[i], lang, usedGuards)
+		l.rule(c, &in.Rules[i], usedGuards)
 	}
 	for i := range in.Likely {
-		l.rule(c, &in.Likely[i], lang, usedGuards)
+		l.rule(c, &in.Likely[i], usedGuards)
 		l.rules.rules[len(l.rules.rules)-1].likely = true
 	}
 	for name, entries := range in.Words {
@@ -195,8 +189,8 @@ func (l *loader) language(in *languageIn, lang text.Lang, code string) {
 	}
 }
 
-func (l *loader) rule(c *compiler, in *ruleIn, lang text.Lang, usedGuards map[string]bool) {
-	r := rule{lang: lang, kind: slices.IndexFunc(l.rules.kinds, func(k kind) bool { return k.name == in.Kind.text }), starts: in.Starts.text, ends: in.Ends.text}
+func (l *loader) rule(c *compiler, in *ruleIn, usedGuards map[string]bool) {
+	r := rule{lang: c.lexicon.lang, kind: l.kind(in.Kind.text), soon: in.Soon, starts: in.Starts.text, ends: in.Ends.text}
 	at := in.Kind.at
 	if r.kind < 0 {
 		l.errorf(at, "unknown-kind", "there is no kind %q; add it to kinds or correct it", in.Kind.text)
@@ -211,7 +205,7 @@ func (l *loader) rule(c *compiler, in *ruleIn, lang text.Lang, usedGuards map[st
 	}
 	guards := func(names []line) (numbers []int) {
 		for _, name := range names {
-			number, known := l.guards[lang][name.text]
+			number, known := c.guards[name.text]
 			if !known {
 				l.errorf(name.at, "unknown-guard", "there is no guard %q in this language", name.text)
 				continue
@@ -222,13 +216,7 @@ func (l *loader) rule(c *compiler, in *ruleIn, lang text.Lang, usedGuards map[st
 		return numbers
 	}
 	r.unless, r.beside = guards(in.Unless), guards(in.Beside)
-	r.soon = in.Soon
-	for _, id := range in.After {
-		if _, known := l.rules.resources[id.text]; !known {
-			l.errorf(id.at, "unknown-resource", "there is no resource %q", id.text)
-		}
-		r.after = append(r.after, id.text)
-	}
+	r.after = l.resourceIDs(in.After)
 	if len(in.Phrases) == 0 {
 		l.errorf(at, "no-phrases", "the rule has no phrases")
 	}
@@ -306,14 +294,6 @@ func (c *compiler) number(word string) int32 {
 
 func splitWords(s string) []string {
 	return slices.DeleteFunc(dates.Split(text.Fold(s)), func(w string) bool { return w == "." || w == "?" })
-}
-
-func texts(lines []line) []string {
-	all := make([]string, len(lines))
-	for i, l := range lines {
-		all[i] = l.text
-	}
-	return all
 }
 
 // review notes until when something is taken to be right.

@@ -262,7 +262,8 @@ func (p *pattern) isAll(m *message) bool {
 type compiler struct {
 	*vocabulary
 	lexicon *lexicon
-	lists   map[string][]string
+	lists   map[string][]line
+	guards  map[string]int        // numbers of the guards, by name
 	used    map[string]bool       // lists
 	known   map[string][]sequence // what a list stands for
 	numbers map[string]sequence   // of one word each, by how it is written
@@ -374,7 +375,7 @@ func (c *compiler) list(name string, depth int) error {
 	c.used[name] = true
 	from := len(c.room)
 	for _, entry := range entries {
-		if err := c.alternative(strings.Join(strings.Fields(entry), "+"), depth+1); err != nil {
+		if err := c.alternative(strings.Join(strings.Fields(entry.text), "+"), depth+1); err != nil {
 			return err
 		}
 	}

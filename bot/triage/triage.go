@@ -10,7 +10,6 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -50,7 +49,7 @@ type Rules struct {
 	harmed    map[string]*kind // answers for who was harmed, by slug
 	phrases   []pattern        // of all rules, the most pressing kind first
 	rules     []rule
-	guards    []guard
+	guards    [][]pattern
 	reviews   []review
 	sayings   []saying
 	vocabulary
@@ -78,11 +77,6 @@ type rule struct {
 type review struct {
 	what string
 	by   line
-}
-
-type guard struct {
-	name     string
-	patterns []pattern
 }
 
 // resource is a place to turn to. Past reviewBy its number is not shown, unless it is one that lasts, such as 911.
@@ -147,10 +141,10 @@ func (r *Rules) find(said string, at time.Time, lang string) Verdict {
 	if c := cryIn(tokens); c != nil {
 		return r.cried(c, at, lang)
 	}
-	if r.alike == nil || v.Class == Urgent {
+	if r.alike == nil || v.Class == Urgent || v.Maybe != None {
 		return v
 	}
-	like := Alike().Like(tokens)
+	like := alike().Like(tokens)
 	for _, class := range []Class{Crisis, Urgent} {
 		k, degree := r.alike[class], alikeTo(&like, class)
 		if k == nil || degree == learnt.Unlike || v.Maybe != None {
@@ -159,7 +153,7 @@ func (r *Rules) find(said string, at time.Time, lang string) Verdict {
 		k = r.likeliest(said, at, k)
 		switch {
 		case degree == learnt.Sure && v.Class == None:
-			return Verdict{Class: class, Kind: k.name, Resources: r.shown(k, dayOf(at), lang)}
+			return Verdict{Class: class, Kind: k.name, Resources: r.shown(k.resources, at, lang)}
 		case v.Class == None || class == Crisis && degree == learnt.Sure: // who wants a person gets one in any case
 			v.remark(r, k, at, lang)
 		}
@@ -169,39 +163,13 @@ func (r *Rules) find(said string, at time.Time, lang string) Verdict {
 
 // ByPhrase is Find by the phrases of the rules alone.
 func (r *Rules) ByPhrase(said string, at time.Time, lang string) Verdict {
-	m := r.ear.messages.Get().(*message)
-	defer r.ear.messages.Put(m)
-	r.read(m, said, at)
-	best, beside := -1, -1
-	for _, i := range m.candidates(&r.vocabulary) {
-		p := &r.phrases[i]
-		rule := &r.rules[p.rule]
-		if rule.likely || rule.after != nil || !m.speaks[rule.lang] || !rule.holds(at) {
-			continue
-		}
-		spared := func(found span) bool {
-			if r.guarded(m, rule.unless, found) {
-				return true
-			}
-			aside := r.guarded(m, rule.beside, found)
-			if aside && beside < 0 {
-				beside = int(i)
-			}
-			return aside
-		}
-		if p.found(m, func(found span) bool { return !spared(found) }) {
-			best = int(i)
-			break
-		}
-	}
+	best, beside := r.first(said, at, func(rule *rule) bool { return !rule.likely && rule.after == nil })
 	var v Verdict
-	if best >= 0 {
-		p := &r.phrases[best]
-		k := &r.kinds[r.rules[p.rule].kind]
-		v = Verdict{Class: k.class, Kind: k.name, Phrase: p.source, Resources: r.shown(k, dayOf(at), lang)}
+	if best != nil {
+		v = r.verdict(best, at, lang)
 	}
-	if beside >= 0 && (v.Class == None || v.Class == Person) {
-		v.remark(r, &r.kinds[r.rules[r.phrases[beside].rule].kind], at, lang)
+	if beside != nil && (v.Class == None || v.Class == Person) {
+		v.remark(r, r.kindOf(beside), at, lang)
 	}
 	return v
 }
@@ -209,23 +177,53 @@ func (r *Rules) ByPhrase(said string, at time.Time, lang string) Verdict {
 // likeliest is the kind that the words of a message speak for, which is like examples of an emergency and holds no phrase of one: the most pressing of the
 // same class, or the kind of all that nothing else is known of.
 func (r *Rules) likeliest(said string, at time.Time, unknown *kind) *kind {
+	best, _ := r.first(said, at, func(rule *rule) bool { return rule.likely && r.kinds[rule.kind].class == unknown.class })
+	if best == nil {
+		return unknown
+	}
+	return r.kindOf(best)
+}
+
+// first gives the first phrase of the rules that count which a message holds and no guard spares; and where it stands before that one, the first that is
+// left to be answered.
+func (r *Rules) first(said string, at time.Time, counts func(*rule) bool) (best, beside *pattern) {
 	m := r.ear.messages.Get().(*message)
 	defer r.ear.messages.Put(m)
 	r.read(m, said, at)
 	for _, i := range m.candidates(&r.vocabulary) {
 		p := &r.phrases[i]
 		rule := &r.rules[p.rule]
-		if k := &r.kinds[rule.kind]; rule.likely && k.class == unknown.class && m.speaks[rule.lang] && rule.holds(at) &&
-			p.found(m, func(found span) bool { return !r.guarded(m, rule.unless, found) }) {
-			return k
+		if !counts(rule) || !m.speaks[rule.lang] || !rule.holds(at) {
+			continue
+		}
+		holds := p.found(m, func(found span) bool {
+			if r.guarded(m, rule.unless, found) {
+				return false
+			}
+			aside := r.guarded(m, rule.beside, found)
+			if aside && beside == nil {
+				beside = p
+			}
+			return !aside
+		})
+		if holds {
+			return p, beside
 		}
 	}
-	return unknown
+	return nil, beside
 }
+
+// verdict is what follows from a phrase of the rules.
+func (r *Rules) verdict(p *pattern, at time.Time, lang string) Verdict {
+	k := r.kindOf(p)
+	return Verdict{Class: k.class, Kind: k.name, Phrase: p.source, Resources: r.shown(k.resources, at, lang)}
+}
+
+func (r *Rules) kindOf(p *pattern) *kind { return &r.kinds[r.rules[p.rule].kind] }
 
 // remark names the first few places to turn to for a kind of emergency beside what the message is answered with.
 func (v *Verdict) remark(r *Rules, k *kind, at time.Time, lang string) {
-	resources := r.shown(k, dayOf(at), lang)
+	resources := r.shown(k.resources, at, lang)
 	v.Maybe, v.Resources = k.class, resources[:min(len(resources), Few)]
 }
 
@@ -245,22 +243,21 @@ func (r *rule) holds(at time.Time) bool {
 func (r *Rules) guarded(m *message, guards []int, found span) bool {
 	from, to := m.sentences(found)
 	for _, g := range guards {
-		if slices.ContainsFunc(m.guard(g, r.guards[g].patterns), func(h held) bool { return h.holds(found, from, to) }) {
+		if slices.ContainsFunc(m.guard(g, r.guards[g]), func(h held) bool { return h.holds(found, from, to) }) {
 			return true
 		}
 	}
 	return false
 }
 
-// shown gives the resources of a kind as they may be shown today.
-func (r *Rules) shown(k *kind, today, lang string) []session.Resource {
-	if !strings.HasPrefix(lang, "fr") {
+// shown gives resources, by id, as they may be shown at a time.
+func (r *Rules) shown(ids []string, at time.Time, lang string) []session.Resource {
+	if lang = lang[:min(2, len(lang))]; lang != "fr" {
 		lang = "en"
-	} else {
-		lang = "fr"
 	}
+	today := dayOf(at)
 	var all []session.Resource
-	for _, id := range k.resources {
+	for _, id := range ids {
 		known := r.resources[id]
 		if known.only != "" && known.only != lang {
 			continue
@@ -279,7 +276,7 @@ func (r *Rules) shown(k *kind, today, lang string) []session.Resource {
 // ForHarmed gives whom to call beside an answer that is for people who were harmed; nil beside any other. A translation is its original.
 func (r *Rules) ForHarmed(slug string, at time.Time, lang string) []session.Resource {
 	if k := r.harmed[slug]; k != nil {
-		return r.shown(k, dayOf(at), lang)
+		return r.shown(k.resources, at, lang)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
 // small are rules to test the mechanism with.
@@ -23,7 +24,7 @@ kinds:
 en:
   words:
     now: [right now, as we speak]
-  spellings: {rite: right, hes: he is}
+  spellings: {rite: right, "he's": he is}
   distinct: strangles raising
   guards:
     asks: [what happens, years ago, "can|if +", "how ...", "me with bills ~"]
@@ -48,9 +49,9 @@ fr:
     - {kind: person, phrases: [un humain]}
 `
 
-func parse(t testing.TB, text string) *Rules {
+func parse(t testing.TB, rules string) *Rules {
 	t.Helper()
-	r, findings := Parse("small.yaml", []byte(text))
+	r, findings := Parse("small.yaml", []byte(rules))
 	if r == nil || len(findings) > 0 {
 		t.Fatal(findings)
 	}
@@ -165,6 +166,7 @@ func TestFindings(t *testing.T) {
 		{"unless: [asks]", "unless: [knows]", "unknown-guard: there is no guard \"knows\""},
 		{"beside: [law]", "beside: [knows]", "unknown-guard: there is no guard \"knows\""},
 		{"unless: [asks]", "unless: []", "unused-guard: no rule of en has the guard asks"},
+		{"rite: right", "r t: right", "spelling: \"r t\" is not one word"},
 		{"& [now]", "& [soon]", "phrase: \"strangling|strangle me & [soon]\": there is no list [soon]"},
 		{"& [now]\"", "\"", "unused-list: nothing uses the list [now]"},
 		{"[right now, as we speak]", "[\"[now]\"]", "the list [now] holds itself"},
@@ -194,6 +196,9 @@ func TestFindings(t *testing.T) {
 			t.Errorf("%q for %q: want %q, got\n%s", test.to, test.from, test.want, strings.Join(all, "\n"))
 		}
 	}
+	if parse(t, small).languages[text.English].spellings["hes"] == nil { // as messages are read, without an apostrophe
+		t.Error("what is written in place of \"he's\" is not known")
+	}
 	broken := strings.NewReplacer("unless:", "unles:", "starts:", "start:").Replace(small)
 	if _, findings := Parse("x", []byte(broken)); len(findings) != 2 {
 		t.Errorf("two unknown keys gave %v", findings)
@@ -207,6 +212,9 @@ func TestShipped(t *testing.T) {
 		t.Fatal(findings)
 	}
 	if overdue := rules.Overdue("rules.yaml", wednesday); len(overdue) > 0 {
+		t.Error(overdue)
+	}
+	if overdue := rules.Overdue("rules.yaml", time.Date(2027, time.February, 23, 3, 0, 0, 0, time.UTC)); len(overdue) > 0 { // still the 22nd in Toronto
 		t.Error(overdue)
 	}
 	for _, lang := range []string{"en", "fr"} {

@@ -44,3 +44,12 @@ func TestUnseen(t *testing.T) {
 }
 
 func pressing(c Class) bool { return c == Crisis || c == Urgent }
+
+// What surely presses and may be a crisis is taken for one, not only remarked on.
+func TestSurelyPressing(t *testing.T) {
+	for _, said := range []string{"i no want wake up tomorrow. too much", "someones in the hallway, he got out today", "j'ai peur de rentrer chez nous à soir"} {
+		if v := Shipped().Find(said, wednesday, "en"); v.Class != Crisis {
+			t.Errorf("%q: got %+v", said, v)
+		}
+	}
+}

@@ -3,6 +3,8 @@ package dates
 import (
 	"strings"
 	"time"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
 var months = map[string]time.Month{
@@ -19,8 +21,9 @@ var weekdays = map[string]time.Weekday{
 // shortWeekdays are other words too, so they need "next", "by" and the like before them.
 var (
 	shortWeekdays = map[string]time.Weekday{"sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, "sat": 6}
-	beforeShort   = set("next by this last until before till due")
-	pastBefore    = set("last past since was were depuis etait")
+	beforeShort   = text.Set("next by this last until before till due")
+	pastBefore    = text.Set("last past since was were depuis etait")
+	pastAfter     = text.Set("dernier derniere passe passee")
 )
 
 // weekday reads "Friday", "next Friday", "by Monday", "vendredi prochain", "last Friday". A bare weekday is the next one, today included.
@@ -39,8 +42,8 @@ func (r *reader) weekday(at int) (Mention, bool) {
 	ahead := (int(wanted) - int(r.today.Weekday()) + 7) % 7
 	after := r.word(to)
 	switch {
-	case pastBefore[r.word(at-1)] || r.word(at-1) == "on" && pastBefore[r.word(at-2)] || after == "dernier" || after == "derniere" || after == "passe" || r.says(to, "last", "week"):
-		if after == "dernier" || after == "passe" || after == "derniere" {
+	case pastBefore[r.word(at-1)] || r.word(at-1) == "on" && pastBefore[r.word(at-2)] || pastAfter[after] || r.says(to, "last", "week"):
+		if pastAfter[after] {
 			to++
 		}
 		if ahead == 0 {
@@ -161,7 +164,10 @@ func number(w string) (n int, ok bool) {
 }
 
 // fractions look like days of a month and hardly ever are.
-var fractions = set("24/7 1/2 1/3 2/3 1/4 3/4 50/50 9/11")
+var fractions = text.Set("24/7 1/2 1/3 2/3 1/4 3/4 50/50 9/11")
+
+// farthest is how many years ahead a year of two digits may be; "11/30/98" was in the last century.
+const farthest = 30
 
 // numeric reads 2026-11-30, 30/11/2026, 11/30, 30.11.2026.
 func (r *reader) numeric(at int) (Mention, bool) {
@@ -188,7 +194,11 @@ func (r *reader) numeric(at int) (Mention, bool) {
 	case len(parts[2]) == 4:
 		return r.either(at+1, n[0], n[1], n[2])
 	case len(parts[2]) == 2:
-		return r.either(at+1, n[0], n[1], 2000+n[2])
+		y := 2000 + n[2]
+		if y > r.today.Year()+farthest {
+			y -= 100
+		}
+		return r.either(at+1, n[0], n[1], y)
 	}
 	return Mention{}, false
 }
@@ -213,29 +223,25 @@ func (r *reader) either(to, a, b, y int) (Mention, bool) {
 }
 
 // afterOrdinal are words that may follow "on the 30th"; before a noun it counts something else.
-var afterOrdinal = set("at in for and i but with to my we they he she a et pour mais je on il elle so is as or ou because car")
+var afterOrdinal = text.Set("at in for and i but with to my we they he she a et pour mais je on il elle so is as or ou because car")
 
 // ordinal reads "on the 30th", "le 30", the next such day; "was on the 8th" is the last one.
 func (r *reader) ordinal(at int) (Mention, bool) {
 	w, before := r.word(at), r.word(at-1)
 	d, ok := dayOf(w)
-	isNumber := ok && w[len(w)-1] <= '9'
-	isDay := ok && (!isNumber && before == "the" || isNumber && before == "le" || !isNumber && before == "le")
+	isDay := ok && (before == "le" || before == "the" && w[len(w)-1] > '9')
 	after := r.word(at + 1)
 	if !isDay || after != "" && after != "." && after != "?" && !afterOrdinal[after] {
 		return Mention{}, false
 	}
 	past := pastBefore[r.word(at-2)] || r.word(at-2) == "on" && pastBefore[r.word(at-3)]
-	for i := 0; i <= 12; i++ {
-		step := i
+	for i := range 13 {
+		step := time.Month(i)
 		if past {
-			step = -i
+			step = -step
 		}
-		m, ok := r.exact(at+1, r.today.Year(), r.today.Month()+time.Month(step), d)
-		if !ok { // time.Date rolls months over the year's end; exact compares with the unrolled one
-			first := time.Date(r.today.Year(), r.today.Month()+time.Month(step), 1, 0, 0, 0, 0, time.UTC)
-			m, ok = r.exact(at+1, first.Year(), first.Month(), d)
-		}
+		first := time.Date(r.today.Year(), r.today.Month()+step, 1, 0, 0, 0, 0, time.UTC)
+		m, ok := r.exact(at+1, first.Year(), first.Month(), d)
 		if ok && (past && m.Days <= 0 || !past && m.Days >= 0) {
 			return m, true
 		}
@@ -243,7 +249,7 @@ func (r *reader) ordinal(at int) (Mention, bool) {
 	return Mention{}, false
 }
 
-var beforeClock = set("by before until till avant ici at a pour")
+var beforeClock = text.Set("by before until till avant ici at a pour")
 
 // clock reads "by 5pm", "avant 17h", "before noon": today.
 func (r *reader) clock(at int) (Mention, bool) {
@@ -270,7 +276,7 @@ func (r *reader) clock(at int) (Mention, bool) {
 	return Mention{To: to, Days: 0, Hours: true}, true
 }
 
-var beforeYear = set("in since en depuis from back of year annee around early late until during")
+var beforeYear = text.Set("in since en depuis from back of year annee around early late until during")
 
 // year reads "in 2010", by its middle; only years gone by, because "in 2500" may be anything.
 func (r *reader) year(at int) (Mention, bool) {

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 	_ "time/tzdata" // the program runs where there is no zone database
+
+	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
 // Mention is a day that a text speaks of.
@@ -106,14 +108,14 @@ var beginners = sync.OnceValue(func() map[string][]form {
 	for first := range phrasesBy() {
 		all[first] = append(all[first], (*reader).phrase)
 	}
-	add(all, set("half demi"), (*reader).duration)
+	add(all, text.Set("half demi"), (*reader).duration)
 	add(all, counts, (*reader).duration)
-	add(all, set("fin"), (*reader).weekday)
+	add(all, text.Set("fin"), (*reader).weekday)
 	add(all, weekdays, (*reader).weekday)
 	add(all, shortWeekdays, (*reader).weekday)
-	add(all, set("next coming last past this cette ce end fin"), (*reader).period)
+	add(all, text.Set("next coming last past this cette ce end fin"), (*reader).period)
 	add(all, units, (*reader).period)
-	add(all, set("noon midnight midi minuit close"), (*reader).clock)
+	add(all, text.Set("noon midnight midi minuit close"), (*reader).clock)
 	return all
 })
 

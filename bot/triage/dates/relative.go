@@ -1,6 +1,10 @@
 package dates
 
-import "time"
+import (
+	"time"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
 
 // units in hours; a month and a year are counted on the calendar.
 const (
@@ -22,15 +26,15 @@ var counts = map[string]int{
 	"a": 1, "an": 1, "one": 1, "couple": 2, "two": 2, "few": 3, "three": 3, "several": 4, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
 	"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90,
 	"un": 1, "une": 1, "deux": 2, "quelques": 3, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12,
-	"quinze": 15, "quinzaine": 15, "vingt": 20, "trente": 30, "soixante": 60,
+	"quinze": 15, "vingt": 20, "trente": 30, "soixante": 60, "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
 }
 
-// lead are words before a duration that make it a time to come, past those that make it one gone by.
+// lead are words before a duration that make it a time to come, trail such words after it, and ago those that make it one gone by. skip may stand between.
 var (
-	lead  = set("in within dans dici sous under next prochains prochaines have has had gave give gives got only just another a avons ai reste restent donne donnent donnee moins plus que left")
-	trail = set("left remaining restants restantes restant prochain prochains")
-	ago   = set("ago back earlier before plus")
-	skip  = set("about like just only maybe almost nearly les le la the of de des another more environ peu pres me us him her them you nous lui leur moins que less than next prochains une an")
+	lead  = text.Set("in within dans ici dici sous under next prochains prochaines have has had gave give gives got only just another a avons ai reste restent donne donnent donnee moins plus que left")
+	trail = text.Set("left remaining restants restantes restant prochain prochains")
+	ago   = text.Set("ago back earlier")
+	skip  = text.Set("about like just only maybe almost nearly les le la the of de des another more environ peu pres me us him her them you nous lui leur moins que less than next prochains une an")
 )
 
 // duration reads a number of hours, days or weeks, if its neighbours say that it leads from now.
@@ -39,17 +43,16 @@ func (r *reader) duration(at int) (Mention, bool) {
 	if !ok {
 		return Mention{}, false
 	}
-	switch {
-	case r.before(at, func(w string, i int) bool {
-		return w == "a" && r.says(i-2, "il", "y") || w == "y" && r.word(i-1) == "il"
-	}),
-		r.before(at, func(w string, i int) bool { return w == "fait" && (r.word(i-1) == "ca" || r.word(i-1) == "cela") }),
-		ago[r.word(to)] && r.word(to) != "plus" && r.word(to) != "before", r.says(to, "plus", "tot"):
-		if ago[r.word(to)] {
+	goneBy := r.before(at, func(w string, i int) bool {
+		return w == "a" && r.says(i-2, "il", "y") || w == "y" && r.word(i-1) == "il" || w == "fait" && (r.word(i-1) == "ca" || r.word(i-1) == "cela")
+	})
+	switch after := r.word(to); {
+	case goneBy, ago[after], r.says(to, "plus", "tot"):
+		if ago[after] || after == "plus" || after == "before" {
 			to++
 		}
 		return r.shift(to, -n, unit)
-	case trail[r.word(to)], r.says(to, "from", "now"), r.word(to) == "to" && unit <= day, r.before(at, func(w string, i int) bool { return lead[w] || w == "d" && r.word(i+1) == "ici" || w == "ici" }):
+	case trail[after], r.says(to, "from", "now"), after == "to" && unit <= day, r.before(at, func(w string, _ int) bool { return lead[w] }):
 		return r.shift(to, n, unit)
 	}
 	return Mention{}, false
@@ -88,7 +91,7 @@ func (r *reader) amount(at int) (n, unit, to int, ok bool) {
 		}
 	}
 	to = at + 1
-	if r.word(to) == "couple" || r.word(to) == "few" || r.word(to) == "dizaine" {
+	if r.word(to) == "couple" || r.word(to) == "few" {
 		n, to = max(n, counts[r.word(to)]), to+1
 	}
 	for r.word(to) == "of" || r.word(to) == "de" || r.word(to) == "more" || r.word(to) == "business" || r.word(to) == "short" || r.word(to) == "d" {
@@ -151,17 +154,34 @@ func (r *reader) period(at int) (Mention, bool) {
 		switch {
 		case next == "prochaine" || next == "prochain" || next == "suivante":
 			return r.ahead(at+2, unit)
-		case next == "derniere" || next == "dernier" || next == "passee" || next == "passe":
+		case pastAfter[next]:
 			return r.days(at+2, -unit/day)
 		}
 	}
 	if w == "end" || w == "fin" {
-		for to := at + 1; to <= at+3; to++ {
-			if unit, known := units[r.word(to)]; known && unit == month {
-				y, m, _ := r.today.Date()
-				return r.day(to+1, time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC))
-			}
+		return r.monthEnd(at + 1)
+	}
+	return Mention{}, false
+}
+
+// monthEnd reads "of the month", "of next month", "du mois dernier" after the word for its end.
+func (r *reader) monthEnd(at int) (Mention, bool) {
+	for to := at; to <= at+2; to++ {
+		if _, _, _, isLong := r.amount(to - 1); isLong || units[r.word(to)] != month { // "ends in a month" is no end of one
+			continue
 		}
+		y, m, _ := r.today.Date()
+		switch before, after := r.word(to-1), r.word(to+1); {
+		case before == "next":
+			m++
+		case before == "last":
+			m--
+		case after == "prochain":
+			m, to = m+1, to+1
+		case pastAfter[after]:
+			m, to = m-1, to+1
+		}
+		return r.day(to+1, time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC))
 	}
 	return Mention{}, false
 }

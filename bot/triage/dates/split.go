@@ -4,10 +4,12 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
 // elisions are French words that join the next one with an apostrophe; they are words of their own.
-var elisions = set("c d j l m n s t qu jusqu lorsqu puisqu quoiqu")
+var elisions = text.Set("c d j l m n s t qu jusqu lorsqu puisqu quoiqu")
 
 // Split gives the words of a folded text in order, and the ends of its sentences as "." or "?". Apostrophes are dropped ("dont", "hes") but
 // for French elisions, which are parted ("j", "ai"). A number keeps what people write into it: "30/11", "2026-11-30", "9h30", "5pm", "1,200".
@@ -99,12 +101,4 @@ func numberEnd(s string, pos int) int {
 		pos += size
 	}
 	return pos
-}
-
-func set(words string) map[string]bool {
-	m := make(map[string]bool)
-	for _, w := range strings.Fields(words) {
-		m[w] = true
-	}
-	return m
 }
