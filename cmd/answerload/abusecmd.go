@@ -125,7 +125,7 @@ func (c *abuseCommand) failures(r abuseReport) (failures []string) {
 		}
 	}
 	fail(r.Honest.Replied == 0, "no honest visitor was answered")
-	fail(r.Honest.Bad() > 0, "%d replies were wrong, doubled or lost", r.Honest.Bad())
+	fail(r.Honest.Bad() > 0, "%d replies were wrong, doubled or lost, or too many of them unsure", r.Honest.Bad())
 	fail(len(r.Honest.Refused) > 0, "honest visitors were refused: %s", counts(r.Honest.Refused))
 	fail(len(r.Honest.Failed) > 0, "honest visitors were not connected: %s", counts(r.Honest.Failed))
 	most := float64(c.P99) / float64(time.Millisecond)

@@ -110,7 +110,7 @@ func (c *capacityCommand) judge(r load.Report) (holds bool, why string) {
 	case r.Replied == 0:
 		return false, "no reply"
 	case r.Bad() > 0:
-		return false, fmt.Sprintf("%d replies were wrong or missing", r.Bad())
+		return false, fmt.Sprintf("%d replies were wrong or missing, or too many of them unsure", r.Bad())
 	case r.Unkept > 0:
 		return false, fmt.Sprintf("%d replies went out without a record", r.Unkept)
 	case sum(r.Refused)+sum(r.Failed) > 0:

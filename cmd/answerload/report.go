@@ -52,6 +52,13 @@ func printReport(out io.Writer, r load.Report) {
 		}
 	}
 	fmt.Fprintf(out, "checked       %d wrong, %d mismatched, %d doubled, %d missing, %d lost\n", r.Wrong, r.Mismatched, r.Doubled, r.Gaps, r.Lost)
+	if r.Unsure > 0 {
+		fmt.Fprintf(out, "unsure        %d of %d replies: asked back or handed over, where the question alone is answered", r.Unsure, r.Checked)
+		if r.TooUnsure() {
+			fmt.Fprint(out, "; more than a sound server is")
+		}
+		fmt.Fprintln(out)
+	}
 	for _, row := range []struct {
 		name string
 		n    int64
@@ -68,7 +75,7 @@ func printReport(out io.Writer, r load.Report) {
 			fmt.Fprintf(out, "%-13s %s\n", row.name, counts(row.of))
 		}
 	}
-	for _, example := range r.Examples {
+	for _, example := range slices.Concat(r.Examples, r.UnsureExamples) {
 		fmt.Fprintf(out, "  %.300s\n", example)
 	}
 	for _, hint := range hints(r) {

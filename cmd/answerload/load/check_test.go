@@ -57,6 +57,10 @@ func TestChecks(t *testing.T) {
 			text(ws, `{"type":"clarify","seq":%d,"re":%q,"choices":[{"id":"b","label":"B"},{"label":"A","id":"a"},{"id":"none"}]}`, 2*n, id)
 		}, nil},
 		{"wrong answer", func(ws *websocket.Conn, id string, n int) { answer(ws, id, 2*n, "b") }, func(r Report) int64 { return r.Wrong }},
+		{"asks back", func(ws *websocket.Conn, id string, n int) {
+			text(ws, `{"type":"clarify","seq":%d,"re":%q,"choices":[{"id":"b"},{"id":"none"}]}`, 2*n, id)
+		}, func(r Report) int64 { return r.Unsure }},
+		{"hands over", func(ws *websocket.Conn, id string, n int) { text(ws, `{"type":"handoff","seq":%d,"re":%q}`, 2*n, id) }, func(r Report) int64 { return r.Unsure }},
 		{"another's reply", func(ws *websocket.Conn, id string, n int) {
 			text(ws, `{"type":"answer","seq":%d,"re":"v999-1","answer":{"id":"a"}}`, 2*n)
 			answer(ws, id, 2*n, "a")
@@ -101,6 +105,15 @@ func TestChecks(t *testing.T) {
 				t.Errorf("got %+v", r)
 			}
 		})
+	}
+}
+
+// Who asks back once in a hundred questions remembers the conversation, and who does so more often has lost its answers.
+func TestUnsure(t *testing.T) {
+	for _, test := range []struct{ unsure, checked, bad int64 }{{0, 0, 0}, {1, 2, 0}, {2, 2, 2}, {2, 199, 2}, {2, 200, 0}, {20, 100_000, 0}, {1000, 100_000, 0}, {1001, 100_000, 1001}} {
+		if got := (Report{Unsure: test.unsure, Checked: test.checked}).Bad(); got != test.bad {
+			t.Errorf("%d of %d are unsure: %d are bad, want %d", test.unsure, test.checked, got, test.bad)
+		}
 	}
 }
 

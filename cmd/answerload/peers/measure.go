@@ -257,7 +257,7 @@ func (m *measuring) busy(ctx context.Context, c contender, p *process, n int) (B
 func sound(p *load.Player, n int) error {
 	r := p.Stats.Report()
 	if r.Connections < int64(n) || r.Bad() > 0 || len(r.Closed)+len(r.Failed)+len(r.Refused) > 0 {
-		return fmt.Errorf("%d of %d came, %d replies were wrong, cut off %v, not connected %v, refused %v: %q", r.Connections, n, r.Bad(), r.Closed, r.Failed, r.Refused, r.Examples)
+		return fmt.Errorf("%d of %d came, %d replies were wrong or too many of them unsure, cut off %v, not connected %v, refused %v: %q", r.Connections, n, r.Bad(), r.Closed, r.Failed, r.Refused, slices.Concat(r.Examples, r.UnsureExamples))
 	}
 	return nil
 }

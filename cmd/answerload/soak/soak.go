@@ -45,7 +45,7 @@ type Report struct {
 	Faults   []string    `json:"faults"` // in the order in which they struck
 	Visitors load.Report `json:"visitors"`
 	Stored   int         `json:"stored"`   // requests to the lawyers
-	Unsure   int         `json:"unsure"`   // of them without a receipt: the visitor was told that it was not received, and it was
+	Untold   int         `json:"untold"`   // of them without a receipt: the visitor was told that it was not received, and it was
 	Memory   Trend       `json:"memory"`   // MiB
 	Routines Trend       `json:"routines"` // goroutines
 	Files    Trend       `json:"files"`    // descriptors
@@ -248,7 +248,7 @@ func (r *run) account(ctx context.Context) error {
 			r.wrong("a visitor has the receipt %s, and it is stored %d times", reference, n)
 		}
 	}
-	r.report.Unsure = len(times) - len(shown)
+	r.report.Untold = len(times) - len(shown)
 	return nil
 }
 
@@ -260,8 +260,8 @@ func (r *run) wrong(format string, of ...any) {
 func (r *run) judge() {
 	v := r.report.Visitors
 	if v.Bad()+v.Forgotten > 0 {
-		r.wrong("of what visitors saw %d replies were wrong, %d belonged to others, %d came twice, %d were left out, %d were lost, and %d conversations were forgotten: %v",
-			v.Wrong, v.Mismatched, v.Doubled, v.Gaps, v.Lost, v.Forgotten, v.Examples)
+		r.wrong("of what visitors saw %d replies were wrong, %d of %d unsure, %d belonged to others, %d came twice, %d were left out, %d were lost, and %d conversations were forgotten: %v",
+			v.Wrong, v.Unsure, v.Checked, v.Mismatched, v.Doubled, v.Gaps, v.Lost, v.Forgotten, slices.Concat(v.Examples, v.UnsureExamples))
 	}
 	if v.Replied == 0 || v.Receipts == 0 {
 		r.wrong("there were %d replies and %d receipts: nothing was tried", v.Replied, v.Receipts)
