@@ -37,7 +37,7 @@ type Stats struct {
 	closed   map[string]int64 // connections that ended before their time, by why
 	failed   map[string]int64 // connections that never came to be, by why
 	examples []string         // of what was wrong
-	unsure   []string         // examples of replies that were
+	unsure   []string         // of replies that were unsure
 	receipts []string
 
 	begun   time.Time // of the measuring
