@@ -117,6 +117,16 @@ func TestUnsure(t *testing.T) {
 	}
 }
 
+// Who would ask only after the end stays and is silent until then: nobody comes in their place and asks at once.
+func TestThinksBeyondTheEnd(t *testing.T) {
+	url := strange(t, func(ws *websocket.Conn, id string, n int) { answer(ws, id, 2*n, "a") })
+	p := player(t, Settings{URL: url, Questions: []Question{NewQuestion("a?", "a")}, Think: Think{Fixed, time.Minute}})
+	p.Closed(t.Context(), 3, Span{Lasts: 300 * time.Millisecond})
+	if r := p.Stats.Report(); r.Replied != 0 || r.Connections != 3 || r.Seconds < 0.3 {
+		t.Errorf("got %+v", r)
+	}
+}
+
 // A server stands still once, for half a second. Whoever would have asked meanwhile is charged for it too: most of the questions of that
 // time waited, although a single reply was slow.
 func TestIntendedTime(t *testing.T) {
