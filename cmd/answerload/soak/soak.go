@@ -7,7 +7,6 @@ package soak
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -87,11 +86,10 @@ type run struct {
 func Run(ctx context.Context, o Options) (Report, error) {
 	r := &run{Options: o, chance: rand.New(rand.NewPCG(o.Seed, 2))}
 	begin := time.Now()
+	defer r.close()
 	if err := r.open(ctx); err != nil {
 		return r.report, err
 	}
-	defer r.store.close()
-	defer func() { r.server.kill() }()
 	if err := r.play(ctx); err != nil {
 		return r.report, err
 	}
@@ -120,10 +118,10 @@ func (r *run) open(ctx context.Context) (err error) {
 	}
 	r.report.Store = r.store.name
 	if r.server, err = newServer(r.Server, r.Dir, r.store.url, r.corpus.path); err != nil {
-		return errors.Join(err, r.store.close())
+		return err
 	}
 	if err := r.server.start(ctx); err != nil {
-		return errors.Join(err, r.store.close())
+		return err
 	}
 	if r.report.Rest.Before, err = r.server.sample(ctx); err != nil {
 		return err
@@ -137,6 +135,16 @@ func (r *run) open(ctx context.Context) (err error) {
 		Followups: 0.1, Ratings: 0.2, Intakes: 0.3, Leaves: 0.1,
 	}, places)
 	return err
+}
+
+// close ends what has been started and still runs.
+func (r *run) close() {
+	if r.server != nil {
+		r.server.kill()
+	}
+	if r.store != nil {
+		_ = r.store.close() // nothing is left to be done about it
+	}
 }
 
 // play lets visitors come, and things go wrong, until the time is over.
@@ -222,11 +230,7 @@ func (r *run) rest(ctx context.Context) (err error) {
 			r.wrong("at rest there are %d goroutines and %d descriptors, before the first visitor there were %d and %d", after.Goroutines, after.Descriptors, before.Goroutines, before.Descriptors)
 			return nil
 		}
-		select {
-		case <-time.After(250 * time.Millisecond):
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+		r.wait(ctx, 250*time.Millisecond)
 	}
 }
 
