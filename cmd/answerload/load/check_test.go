@@ -73,6 +73,11 @@ func TestChecks(t *testing.T) {
 			answer(ws, id+"x", 2*n, "a")
 			answer(ws, id, 2*n, "a")
 		}, func(r Report) int64 { return r.Doubled }},
+		{"a notice doubled", func(ws *websocket.Conn, id string, n int) {
+			text(ws, `{"type":"notice","seq":%d}`, 3*n-1)
+			text(ws, `{"type":"notice","seq":%d}`, 3*n-1)
+			answer(ws, id, 3*n, "a")
+		}, func(r Report) int64 { return r.Doubled }},
 		{"left out", func(ws *websocket.Conn, id string, n int) { answer(ws, id, 3*n+1, "a") }, func(r Report) int64 { return r.Gaps }},
 		{"silent", func(*websocket.Conn, string, int) {}, func(r Report) int64 { return r.Lost }},
 		{"hangs up", func(ws *websocket.Conn, _ string, _ int) { ws.Close() }, func(r Report) int64 { return r.Lost }},

@@ -183,7 +183,7 @@ func (v *Visitor) note() {
 			v.unsteady = true
 			v.p.Stats.Unkept.Add(1)
 		}
-	case r.Seq <= v.seq && string(r.Re) != v.again:
+	case r.Seq <= v.seq && (len(r.Re) == 0 || string(r.Re) != v.again):
 		v.p.Stats.Doubled.Add(1)
 		v.p.Stats.example(fmt.Sprintf("%s was sent event %d, having seen %d (%s, re %s)", v.prefix, r.Seq, v.seq, r.Type, r.Re))
 	case r.Seq > v.seq+2 && !v.unsteady: // the one between is the visitor's own
