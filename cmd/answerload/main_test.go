@@ -23,7 +23,7 @@ import (
 	"github.com/treadstone-law/answerbot/web"
 )
 
-// server runs a real one in this process.
+// serving runs a real server in this process.
 func serving(t *testing.T) (url string) {
 	t.Helper()
 	c := corpus.Starter()
@@ -55,7 +55,7 @@ func TestCommands(t *testing.T) {
 		{"run --conversations 3 --think 20ms --duration 1s --warmup 100ms --questions " + questions, "answer"},
 		{"capacity --from 20 --most 40 --conversations 4 --step 1s --p99 5s --rehearse 20", "40 questions a second"},
 		{"abuse --idle 5 --slow-readers 2 --slow-headers 2 --flooders 5 --honest 5 --duration 2s --after 0s --p99 30s --rehearse 20 --pid " + pid, "cut off"},
-		{"idle --conversations 20 --ask 1 --hold 300ms --settle 0s --rehearse 20 --pid " + pid, "20 conversations"},
+		{"idle --conversations 20 --ask 1 --hold 300ms --settle 0s --rehearse 20 --pid " + pid, "keeps in memory what was said"},
 	} {
 		for _, asJSON := range []bool{false, true} {
 			t.Run(fmt.Sprint(test.args, asJSON), func(t *testing.T) {
