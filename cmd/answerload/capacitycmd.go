@@ -60,7 +60,7 @@ func (c *capacityCommand) Run(s *streams) error {
 	for {
 		rate, more := search.next()
 		if !more {
-			r.Exact = true
+			r.Exact = search.fails > 0 // else --most holds, and what lies beyond has not been tried
 			break
 		}
 		if time.Now().Add(c.Step).After(end) || s.context.Err() != nil {
@@ -141,7 +141,7 @@ func (c *capacityCommand) report(s *streams, r capacityReport) error {
 		case r.Exact:
 			fmt.Fprintf(s.out, "capacity      %.0f questions a second with p99 within %s\n", r.Rate, r.P99)
 		default:
-			fmt.Fprintf(s.out, "capacity      at least %.0f questions a second with p99 within %s; the time was over\n", r.Rate, r.P99)
+			fmt.Fprintf(s.out, "capacity      at least %.0f questions a second with p99 within %s; there was no time, or no leave by --most, to try more\n", r.Rate, r.P99)
 		}
 		for _, a := range r.Attempts {
 			if a.Holds && a.Rate == r.Rate {
