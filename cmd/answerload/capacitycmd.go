@@ -141,7 +141,7 @@ func (c *capacityCommand) report(s *streams, r capacityReport) error {
 		case r.Exact:
 			fmt.Fprintf(s.out, "capacity      %.0f questions a second with p99 within %s\n", r.Rate, r.P99)
 		default:
-			fmt.Fprintf(s.out, "capacity      at least %.0f questions a second with p99 within %s; there was no time, or no leave by --most, to try more\n", r.Rate, r.P99)
+			fmt.Fprintf(s.out, "capacity      at least %.0f questions a second with p99 within %s; neither the time nor --most allowed more\n", r.Rate, r.P99)
 		}
 		for _, a := range r.Attempts {
 			if a.Holds && a.Rate == r.Rate {

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/corpus"
@@ -110,6 +111,15 @@ func TestReconnect(t *testing.T) {
 	var r reconnectReport
 	if err := json.Unmarshal(out.Bytes(), &r); err != nil || code != done || r.Conversations != 20 || r.Resume.Count != 20 || r.Away != 0 || r.Closed["1001 going away"] != 20 {
 		t.Errorf("exit code %d, %v, %s", code, err, out.String())
+	}
+}
+
+// A restart that fails is told at once.
+func TestReconnectFails(t *testing.T) {
+	begin := time.Now()
+	code, out, errs := play(t, "reconnect", "--url", serving(t), "--conversations", "2", "--rehearse", "5", "--within", "1m", "--exec", "exit 3")
+	if code != failed || !strings.Contains(errs, "running --exec: exit status 3") || time.Since(begin) > 30*time.Second {
+		t.Errorf("exit code %d after %s, %s%s", code, time.Since(begin), out, errs)
 	}
 }
 
