@@ -220,9 +220,7 @@ func (m *measuring) memory(ctx context.Context, c contender, p *process) (kib, l
 	}
 	held := player.Hold(ctx, m.Idle, 0, idleAsks, false)
 	defer held.End()
-	for player.Stats.Replied.Load() < int64(idleAsks*m.Idle) && ctx.Err() == nil && player.Stats.Report().Bad() == 0 {
-		time.Sleep(10 * time.Millisecond)
-	}
+	held.Asked()
 	select {
 	case <-time.After(m.Settle):
 	case <-ctx.Done():

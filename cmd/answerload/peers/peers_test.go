@@ -2,9 +2,17 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"os"
+	"os/exec"
+	"strings"
 	"testing"
+	"time"
+
+	"github.com/treadstone-law/answerbot/cmd/answerload/load"
 )
 
 // TestMain lets the test's own program be a peer.
@@ -38,6 +46,21 @@ func TestMeasure(t *testing.T) {
 	out.Reset()
 	if err := table.print(&out); err != nil || bytes.Count(out.Bytes(), []byte("÷ answerbot")) != 3 {
 		t.Errorf("%v\n%s", err, out.String())
+	}
+}
+
+// Where nobody comes in there is nothing to wait for.
+func TestNobodyComes(t *testing.T) {
+	admin := httptest.NewServer(http.DefaultServeMux)
+	defer admin.Close()
+	gone := httptest.NewServer(nil)
+	gone.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	m := &measuring{measureCommand: &measureCommand{Idle: 2}, questions: []load.Question{load.NewQuestion("a?", "")}}
+	p := &process{cmd: &exec.Cmd{Process: &os.Process{Pid: os.Getpid()}}, url: gone.URL, admin: admin.URL}
+	if _, _, err := m.memory(ctx, contender{dialect: load.Answerbot}, p); err == nil || !strings.Contains(err.Error(), "0 of 2 came") {
+		t.Errorf("got %v", err)
 	}
 }
 
