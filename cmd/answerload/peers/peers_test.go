@@ -8,6 +8,8 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -61,6 +63,39 @@ func TestNobodyComes(t *testing.T) {
 	p := &process{cmd: &exec.Cmd{Process: &os.Process{Pid: os.Getpid()}}, url: gone.URL, admin: admin.URL}
 	if _, _, err := m.memory(ctx, contender{dialect: load.Answerbot}, p); err == nil || !strings.Contains(err.Error(), "0 of 2 came") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A Centrifugo at which nothing can be published is ended.
+func TestNothingPublished(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	program, id := filepath.Join(dir, "centrifugo"), filepath.Join(dir, "id")
+	script := `#!/bin/sh
+echo $$ >` + id + `
+port() { sed 's/.*"'$1'":"\([0-9]*\)".*/127.0.0.1:\1/' "$config"; }
+config=$2
+exec ` + self + ` chat --addr "$(port port)" --admin "$(port internal_port)"
+`
+	if err := os.WriteFile(program, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := centrifugo(program, dir, 100)(t.Context()); err == nil || !strings.Contains(err.Error(), "publishing") {
+		t.Errorf("got %v", err)
+	}
+	text, err := os.ReadFile(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := load.Look(pid); err == nil {
+		t.Errorf("process %d is still there", pid)
 	}
 }
 
