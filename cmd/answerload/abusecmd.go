@@ -61,6 +61,9 @@ func (c *abuseCommand) Run(s *streams) error {
 	if min(c.Idle, c.SlowReaders, c.SlowHeaders, c.Flooders) < 0 || c.FloodRate <= 0 || c.Honest <= 0 || c.Duration < time.Second || c.After < 0 || c.P99 <= 0 {
 		return misused{errors.New("no count is negative, --flood-rate, --honest and --p99 are more than nothing, --duration is at least 1s")}
 	}
+	if c.Admin != "" && c.Pid == 0 {
+		return misused{errors.New("--admin needs --pid: what the server takes is looked at by both")}
+	}
 	honest := int(c.Honest*10) + 100 // places for those who are there at once, for a few seconds each
 	all := c.Idle + c.SlowReaders + c.SlowHeaders + c.Flooders + honest
 	if err := fits(all); err != nil {

@@ -146,6 +146,7 @@ func TestMisuse(t *testing.T) {
 		{"idle --conversations=-1", misuse, "at least 1"},
 		{"reconnect --within 0s", misuse, "--within"},
 		{"abuse --flooders=-1", misuse, "negative"},
+		{"abuse --admin http://127.0.0.1:1", misuse, "--pid"},
 		{"soak --duration 1s", misuse, "at least 10s"},
 		{"soak --server /no/such/file", misuse, "go build"},
 		{"run --url http://127.0.0.1:1 --duration 3s", failed, "asking the server once"},
