@@ -66,10 +66,7 @@ func (c *abuseCommand) Run(s *streams) error {
 	}
 	honest := int(c.Honest*10) + 100 // places for those who are there at once, for a few seconds each
 	all := c.Idle + c.SlowReaders + c.SlowHeaders + c.Flooders + honest
-	if err := fits(all); err != nil {
-		return err
-	}
-	settings, err := c.settings(s)
+	settings, err := c.settings(s, all)
 	if err != nil {
 		return err
 	}
@@ -86,15 +83,7 @@ func (c *abuseCommand) Run(s *streams) error {
 	if r.Before, err = c.footprint(s.context); err != nil {
 		return err
 	}
-	peak := c.watchPeak(s.context)
-	stop := watch(s.context, s, good, "honest visitors")
-	cut, end := bad.Abuse(s.context, r.Abuse)
-	good.OpenConversations(s.context, honest, c.Honest, load.Span{Ramp: time.Second, Lasts: c.Duration})
-	r.Honest = good.Stats.Report()
-	end()
-	stop()
-	r.Cut = map[string]int64{"slow readers": cut.SlowReaders.Load(), "slow headers": cut.SlowHeaders.Load(), "flooders": cut.Flooders.Load()}
-	r.Peak = peak()
+	c.play(s, bad, good, honest, &r)
 	if c.Pid != 0 && c.After > 0 {
 		s.say("all are gone; looking at the server again in %s", c.After)
 		pause(s, c.After)
@@ -105,6 +94,19 @@ func (c *abuseCommand) Run(s *streams) error {
 	r.Failed = c.failures(r)
 	r.Passed = len(r.Failed) == 0
 	return c.report(s.out, r)
+}
+
+// play lets all of them come, and notes what honest visitors saw, how abusers fared and what the server took at most.
+func (c *abuseCommand) play(s *streams, bad, good *load.Player, honest int, r *abuseReport) {
+	peak := c.watchPeak(s.context)
+	stop := watch(s.context, s, good, "honest visitors")
+	cut, end := bad.Abuse(s.context, r.Abuse)
+	good.OpenConversations(s.context, honest, c.Honest, load.Span{Ramp: time.Second, Lasts: c.Duration})
+	r.Honest = good.Stats.Report()
+	end()
+	stop()
+	r.Cut = map[string]int64{"slow readers": cut.SlowReaders.Load(), "slow headers": cut.SlowHeaders.Load(), "flooders": cut.Flooders.Load()}
+	r.Peak = peak()
 }
 
 // footprint looks at the server, if its process is given.

@@ -46,10 +46,7 @@ func (c *capacityCommand) Run(s *streams) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	if err := fits(c.Conversations); err != nil {
-		return err
-	}
-	settings, err := c.settings(s)
+	settings, err := c.settings(s, c.Conversations)
 	if err != nil {
 		return err
 	}

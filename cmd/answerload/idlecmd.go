@@ -46,10 +46,7 @@ func (c *idleCommand) Run(s *streams) error {
 	if c.Conversations < 1 || c.Hold < 0 || c.Settle < 0 || c.Ask < 0 || c.Sample < 0 {
 		return misused{fmt.Errorf("--conversations is at least 1, and nothing is negative")}
 	}
-	if err := fits(c.Conversations + sampled); err != nil {
-		return err
-	}
-	settings, err := c.settings(s)
+	settings, err := c.settings(s, c.Conversations+sampled)
 	if err != nil {
 		return err
 	}

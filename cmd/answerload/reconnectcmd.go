@@ -35,10 +35,7 @@ func (c *reconnectCommand) Run(s *streams) error {
 	if c.Conversations < 1 || c.Within <= 0 {
 		return misused{fmt.Errorf("--conversations is at least 1, --within more than nothing")}
 	}
-	if err := fits(c.Conversations); err != nil {
-		return err
-	}
-	settings, err := c.settings(s)
+	settings, err := c.settings(s, c.Conversations)
 	if err != nil {
 		return err
 	}

@@ -204,7 +204,7 @@ func (v *Visitor) answers(id string) bool {
 	if v.p.Dialect.Numbered {
 		return string(v.reply.Re) == id && string(v.reply.Type) != "visitor"
 	}
-	return bytes.Equal(v.reply.Re, centrifugeID(id)) || len(v.reply.Re) > 0 && string(v.reply.Re) == id
+	return bytes.Equal(v.reply.Re, centrifugeID(id))
 }
 
 // exchange sends a frame and reads until its reply. If the connection is lost it is opened again and the frame sent once more under the
