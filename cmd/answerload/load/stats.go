@@ -70,6 +70,9 @@ func (s *Stats) Begin() {
 	for _, l := range []*Latency{s.Turn, s.Resume, s.Step, s.Lag} {
 		l.Reset()
 	}
+	for i := range s.replies {
+		s.replies[i].Store(0)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.begun, s.replied, s.asked, s.unkept = time.Now(), s.Replied.Load(), s.Asked.Load(), s.Unkept.Load()
@@ -158,7 +161,7 @@ type Report struct {
 	UnsureExamples []string `json:"unsure_examples,omitempty"`
 }
 
-// Report sums up since Begin; counts of what was wrong are of the whole time.
+// Report sums up since Begin; counts of connections, ratings and receipts, and of what was wrong, are of the whole time.
 func (s *Stats) Report() Report {
 	s.mu.Lock()
 	defer s.mu.Unlock()
