@@ -223,7 +223,7 @@ func (v *Visitor) exchange(ctx context.Context, id string, frame []byte) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if lost.After(giveUp) || time.Now().After(giveUp) {
+			if time.Now().After(giveUp) {
 				return errLost
 			}
 			if v.back(ctx, lost) == nil {

@@ -151,10 +151,15 @@ func (r *run) close() {
 func (r *run) play(ctx context.Context) error {
 	held := r.player.Hold(ctx, r.Silent, 0, 1, true)
 	defer held.End()
+	coming, end := context.WithCancel(ctx)
 	played := make(chan struct{})
 	go func() {
 		defer close(played)
-		r.player.OpenConversations(ctx, places, r.Rate, load.Span{Lasts: r.Lasts})
+		r.player.OpenConversations(coming, places, r.Rate, load.Span{Lasts: r.Lasts})
+	}()
+	defer func() {
+		end()
+		<-played
 	}()
 	begin := time.Now()
 	fault, look := time.NewTicker(r.Every), time.NewTicker(max(r.Lasts/samples, 100*time.Millisecond))
