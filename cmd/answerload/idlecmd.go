@@ -132,7 +132,7 @@ func (c *idleCommand) report(s *streams, r idleReport, all load.Report) error {
 		if r.Live != 0 {
 			fmt.Fprintf(s.out, "in use        %.2f KiB a conversation, heap and stacks after a collection\n", r.Live)
 		}
-		if r.InMemory && c.Ask > 0 && (r.KiB != 0 || r.Live != 0) {
+		if r.InMemory && c.Ask > 0 && (c.Pid != 0 || c.Admin != "") {
 			fmt.Fprintln(s.out, "note: the server keeps in memory what was said, and that is in these figures; start it with --store sqlite:FILE to see what a conversation takes")
 		}
 		if r.Sampled.Replied > 0 {
