@@ -40,8 +40,8 @@ type capacityReport struct {
 
 // Run doubles the rate until it does not hold and halves the distance until it is near enough.
 func (c *capacityCommand) Run(s *streams) error {
-	if c.P99 <= 0 || c.From <= 0 || c.Most < c.From || c.Conversations < 1 || c.Step < time.Second || c.Exact <= 0 {
-		return misused{fmt.Errorf("--p99, --from, --conversations and --exact are more than nothing, --most is at least --from, --step at least 1s")}
+	if c.P99 <= 0 || c.From <= 0 || c.Most < c.From || c.Conversations < 1 || c.Step < time.Second || c.Duration < c.Step || c.Exact <= 0 {
+		return misused{fmt.Errorf("--p99, --from, --conversations and --exact are more than nothing, --most is at least --from, --step at least 1s and --duration at least --step")}
 	}
 	if err := c.check(); err != nil {
 		return err

@@ -143,6 +143,7 @@ func TestMisuse(t *testing.T) {
 		{"run --intakes 0.5", misuse, "--turns"},
 		{"run --questions /no/such/file", misuse, "no such file"},
 		{"capacity --p99 0s", misuse, "--p99"},
+		{"capacity --duration 1s", misuse, "at least --step"},
 		{"idle --conversations=-1", misuse, "at least 1"},
 		{"reconnect --within 0s", misuse, "--within"},
 		{"abuse --flooders=-1", misuse, "negative"},
