@@ -12,8 +12,7 @@ func TestAxeChat(t *testing.T) {
 			_, h := start(t, Options{})
 			ctx := browser(t)
 			screen(t, ctx, 1280, 800)
-			visit(t, ctx, h.URL+"/?lang="+lang)
-			await(t, ctx, online)
+			openChat(t, ctx, h.URL+"/?lang="+lang)
 			check := func(state string) { t.Helper(); axe(t, ctx, ctx, lang+"-"+state) }
 			check("start")
 			run(t, ctx, `document.querySelector("details").open = true`)
@@ -21,8 +20,7 @@ func TestAxeChat(t *testing.T) {
 			run(t, ctx, `[...document.querySelectorAll(".menu .item")].at(-1).click()`)
 			check("dialog")
 			run(t, ctx, `document.querySelector("dialog .quiet").click()`)
-			say(t, ctx, map[string]string{"en": expired, "fr": frenchQuestion(t)}[lang])
-			await(t, ctx, `document.querySelector(".card h3") && !document.querySelector(".state")`)
+			ask(t, ctx, map[string]string{"en": expired, "fr": frenchQuestion(t)}[lang])
 			run(t, ctx, `document.querySelector(".card [aria-expanded]").click(); document.querySelectorAll(".rating button")[1].click()`)
 			await(t, ctx, `document.querySelector(".card .prose p") && document.querySelector(".rating form")`)
 			check("answer")
@@ -35,11 +33,7 @@ func TestAxeChat(t *testing.T) {
 			run(t, ctx, `document.querySelector("form.form").requestSubmit()`)
 			await(t, ctx, `document.querySelector("form.form [aria-invalid=true]")`)
 			check("form-errors")
-			fill(t, ctx, "name", "Ana Silva", "opposing", "none")
-			fill(t, ctx, "email", "ana@example.com")
-			fill(t, ctx, "about", "My permit ran out.", "deadline", "none")
-			fill(t, ctx, "consent", "yes", "acknowledge", "yes")
-			await(t, ctx, `document.querySelector(".reviewed")`)
+			fillIn(t, ctx, "Ana Silva", "none")
 			check("review")
 			run(t, ctx, `document.querySelector("form.form").requestSubmit()`)
 			await(t, ctx, `document.querySelector(".receipt")`)
@@ -71,6 +65,16 @@ func fill(t testing.TB, ctx context.Context, fields ...string) {
 	await(t, ctx, `document.querySelector("form.form h3").textContent !== "…"`)
 }
 
+// fillIn fills in all steps of the form, to the last look at it.
+func fillIn(t testing.TB, ctx context.Context, name, opposing string) {
+	t.Helper()
+	fill(t, ctx, "name", name, "opposing", opposing)
+	fill(t, ctx, "email", "ana@example.com")
+	fill(t, ctx, "about", "My permit ran out.", "deadline", "none")
+	fill(t, ctx, "consent", "yes", "acknowledge", "yes")
+	await(t, ctx, `document.querySelector(".reviewed")`)
+}
+
 func TestAxePages(t *testing.T) {
 	_, h := start(t, Options{})
 	ctx := browser(t)
@@ -96,11 +100,7 @@ func TestAxeFrame(t *testing.T) {
 	_, h := hold(t, site, Options{})
 	ctx := browser(t)
 	screen(t, ctx, 1280, 800)
-	visit(t, ctx, site.origin)
-	await(t, ctx, `window.Answerbot`)
-	run(t, ctx, `Answerbot.open()`)
-	frame := frameAt(t, ctx, h.URL+"/embed")
-	await(t, frame, online)
+	frame := openFrame(t, ctx, site.origin, h.URL)
 	say(t, frame, "i got a notice from my landlord")
 	await(t, frame, `document.querySelector(".choice") && !document.querySelector(".state")`)
 	axe(t, ctx, frame, "frame")

@@ -16,7 +16,46 @@ func say(t testing.TB, ctx context.Context, text string) {
 	press(t, ctx, "Enter")
 }
 
+// ask says something and waits until its reply has come and rests.
+func ask(t testing.TB, ctx context.Context, text string) {
+	t.Helper()
+	had := read(t, ctx, `String(document.querySelectorAll("`+lastReply+`").length)`)
+	say(t, ctx, text)
+	await(t, ctx, settled+` && document.querySelectorAll("`+lastReply+`").length > `+had)
+}
+
 const online = `document.querySelector(".status")?.dataset.mood === "online"`
+
+// openChat opens a page with the chat and waits until one can say something.
+func openChat(t testing.TB, ctx context.Context, url string) {
+	t.Helper()
+	visit(t, ctx, url)
+	await(t, ctx, online)
+}
+
+// newChat opens the chat of a new server on a new screen of a size, with scripts that run in each page before its own.
+func newChat(t testing.TB, width, height int64, scripts ...string) (ctx context.Context, url string) {
+	t.Helper()
+	_, h := start(t, Options{})
+	ctx = browser(t)
+	for _, script := range scripts {
+		before(t, ctx, script)
+	}
+	screen(t, ctx, width, height)
+	openChat(t, ctx, h.URL+"/")
+	return ctx, h.URL
+}
+
+// openFrame opens the chat of a server on a partner's page and gives its frame, which is none of the old ones.
+func openFrame(t testing.TB, ctx context.Context, page, server string, old ...context.Context) (frame context.Context) {
+	t.Helper()
+	visit(t, ctx, page)
+	await(t, ctx, `window.Answerbot`)
+	run(t, ctx, `Answerbot.open()`)
+	frame = frameAt(t, ctx, server+"/embed", old...)
+	await(t, frame, online)
+	return frame
+}
 
 // A visitor types a question on the first page and reads the answer, on a desktop and on a phone; then asks for a person and meets the form.
 func TestChatInBrowser(t *testing.T) {
@@ -24,10 +63,8 @@ func TestChatInBrowser(t *testing.T) {
 	ctx := browser(t)
 	for _, width := range []int64{1280, 768, 390} {
 		screen(t, ctx, width, 844)
-		visit(t, ctx, h.URL+"/")
-		await(t, ctx, online)
-		say(t, ctx, expired)
-		await(t, ctx, `document.querySelector(".card h3") && !document.querySelector(".state")`)
+		openChat(t, ctx, h.URL+"/")
+		ask(t, ctx, expired)
 		card := read(t, ctx, `document.querySelector(".card").innerText`)
 		for _, want := range []string{"Key takeaways", "90 days", "legal advice", "Was this helpful?", "Sample answer"} {
 			if !strings.Contains(card, want) {
@@ -57,8 +94,7 @@ func TestWhomToCallBesideAnAnswer(t *testing.T) {
 	ctx := browser(t)
 	for _, width := range []int64{1280, 390} {
 		screen(t, ctx, width, 844)
-		visit(t, ctx, h.URL+"/")
-		await(t, ctx, online)
+		openChat(t, ctx, h.URL+"/")
 		say(t, ctx, "landlord put my things outside")
 		await(t, ctx, `document.querySelector(".theirs > .sample [href='tel:18006688258']") && !document.querySelector(".state")`)
 		if got := read(t, ctx, `document.querySelector(".theirs > .sample").innerText`); !strings.Contains(got, "Legal Aid Ontario") {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"os"
 	"testing"
 
@@ -23,10 +22,5 @@ var (
 	await   = webtest.Await
 	picture = webtest.Picture
 	narrow  = webtest.Narrow
+	axe     = webtest.Axe
 )
-
-// axe looks at a state of a page in one of three views, in turn.
-func axe(t *testing.T, tab, page context.Context, state string) {
-	t.Helper()
-	webtest.Axe(t, tab, page, state)
-}

@@ -22,8 +22,7 @@ func TestTypedInAFieldIsKept(t *testing.T) {
 	_, h := hold(t, site, Options{})
 	ctx := browser(t)
 	screen(t, ctx, 1280, 800)
-	visit(t, ctx, h.URL+"/")
-	await(t, ctx, online)
+	openChat(t, ctx, h.URL+"/")
 	run(t, ctx, `document.querySelector(".tools button").click()`)
 	await(t, ctx, formOpen)
 	typeInto(t, ctx, "name", "Maria Lopez")
@@ -33,40 +32,24 @@ func TestTypedInAFieldIsKept(t *testing.T) {
 	visit(t, ctx, h.URL+"/learn")
 	run(t, ctx, `history.back()`)
 	await(t, ctx, `document.querySelector("form.form [name=opposing]")?.value === "ACME Corporation"`)
-	fill(t, ctx, "name", "Maria Lopez", "opposing", "ACME Corporation")
-	fill(t, ctx, "email", "maria@example.com")
-	fill(t, ctx, "about", "They do not pay me.", "deadline", "none")
-	fill(t, ctx, "consent", "yes", "acknowledge", "yes")
-	await(t, ctx, `document.querySelector(".reviewed")`)
+	fillIn(t, ctx, "Maria Lopez", "ACME Corporation")
 	run(t, ctx, `[...document.querySelectorAll(".reviewed button")][0].click()`)
 	typeInto(t, ctx, "name", " Ruiz")
 	run(t, ctx, `window.old = true; location.reload()`)
 	await(t, ctx, `!window.old && document.querySelector(".reviewed")?.textContent.includes("Maria Lopez Ruiz")`)
 
-	visit(t, ctx, site.origin)
-	await(t, ctx, `window.Answerbot`)
-	run(t, ctx, `Answerbot.open()`)
-	frame := frameAt(t, ctx, h.URL+"/embed")
-	await(t, frame, online)
+	frame := openFrame(t, ctx, site.origin, h.URL)
 	run(t, frame, `document.querySelector(".tools button").click()`)
 	await(t, frame, formOpen)
 	typeInto(t, frame, "name", "Maria Lopez")
 	run(t, frame, `Object.defineProperty(document, "hidden", { value: true, configurable: true }); document.dispatchEvent(new Event("visibilitychange"))`) // another app on a telephone
-	visit(t, ctx, site.origin+"/?again")
-	await(t, ctx, `window.Answerbot`)
-	run(t, ctx, `Answerbot.open()`)
-	frame = frameAt(t, ctx, h.URL+"/embed", frame)
+	frame = openFrame(t, ctx, site.origin+"/?again", h.URL, frame)
 	await(t, frame, formOpen+`?.value === "Maria Lopez"`)
 }
 
 // What is typed is kept once the typing rests, in one frame, and not again; half a number is not.
 func TestTypedIsKeptWhenTypingRests(t *testing.T) {
-	_, h := start(t, Options{})
-	ctx := browser(t)
-	before(t, ctx, `window.kept = []; window.WebSocket = class extends WebSocket { send(data) { const f = JSON.parse(data); if (f.action === "save") kept.push(f.fields); super.send(data); } };`)
-	screen(t, ctx, 1280, 800)
-	visit(t, ctx, h.URL+"/")
-	await(t, ctx, online)
+	ctx, _ := newChat(t, 1280, 800, `window.kept = []; window.WebSocket = class extends WebSocket { send(data) { const f = JSON.parse(data); if (f.action === "save") kept.push(f.fields); super.send(data); } };`)
 	run(t, ctx, `document.querySelector(".tools button").click()`)
 	await(t, ctx, formOpen)
 	for range 20 {
@@ -87,16 +70,10 @@ func TestTypedIsKeptWhenTypingRests(t *testing.T) {
 
 // A link with a question asks it in the conversation that there is, below it and once, and one about an answer says so there.
 func TestLinksInAConversation(t *testing.T) {
-	_, h := start(t, Options{})
-	ctx := browser(t)
-	screen(t, ctx, 390, 844)
-	visit(t, ctx, h.URL+"/")
-	await(t, ctx, online)
-	say(t, ctx, "hello")
-	await(t, ctx, settled+` && document.querySelector("`+lastReply+`")`)
-	say(t, ctx, expired)
-	await(t, ctx, settled+` && document.querySelector(".card")`)
-	visit(t, ctx, h.URL+"/learn?q=eviction+notice")
+	ctx, url := newChat(t, 390, 844)
+	ask(t, ctx, "hello")
+	ask(t, ctx, expired)
+	visit(t, ctx, url+"/learn?q=eviction+notice")
 	run(t, ctx, `document.querySelector(".still .button").click()`)
 	const said = `[...document.querySelectorAll(".mine p")].map((e) => e.textContent).join("|")`
 	await(t, ctx, `document.querySelector("#chat") && `+settled+` && `+said+`.endsWith("|eviction notice") && document.querySelector(".log").lastElementChild.matches(".theirs")`)
@@ -106,7 +83,7 @@ func TestLinksInAConversation(t *testing.T) {
 	if got := read(t, ctx, said); got != "hello|"+expired+"|eviction notice" {
 		t.Errorf("said: %s", got)
 	}
-	visit(t, ctx, h.URL+"/?about=lmia&lang=en")
+	visit(t, ctx, url+"/?about=lmia&lang=en")
 	await(t, ctx, `document.querySelectorAll(".mine").length === 3 && document.querySelector(".log").lastElementChild.textContent.includes("You are asking about")`)
 	inLog(t, ctx, "what is asked about", ".log > .notice", 40)
 	picture(t, ctx, "about-resumed")
@@ -114,11 +91,7 @@ func TestLinksInAConversation(t *testing.T) {
 
 // The language of the last choice is spoken, be it made in the chat or by a link of a page.
 func TestLastChoiceOfLanguage(t *testing.T) {
-	_, h := start(t, Options{})
-	ctx := browser(t)
-	screen(t, ctx, 1280, 800)
-	visit(t, ctx, h.URL+"/")
-	await(t, ctx, online)
+	ctx, url := newChat(t, 1280, 800)
 	speaks := func(what, page, chat string) {
 		t.Helper()
 		await(t, ctx, online)
@@ -141,25 +114,19 @@ func TestLastChoiceOfLanguage(t *testing.T) {
 	await(t, ctx, `!window.old`)
 	speaks("a reload after the chat was turned", "en", "en")
 	turn("fr")
-	visit(t, ctx, h.URL+"/learn/immigration/lmia")
+	visit(t, ctx, url+"/learn/immigration/lmia")
 	run(t, ctx, `document.querySelector(".still .button").click()`)
 	await(t, ctx, `document.querySelector("#chat")`)
 	speaks("a link about an English answer", "en", "en")
-	visit(t, ctx, h.URL+"/")
+	visit(t, ctx, url+"/")
 	speaks("the page without a choice", "en", "en")
 }
 
 // A text that could not be fetched once is fetched when it is opened again, and a language whose words cannot be fetched says so, with what waits still marked.
 func TestFetchedAgain(t *testing.T) {
-	_, h := start(t, Options{})
-	ctx := browser(t)
-	before(t, ctx, `window.faults = []; addEventListener("unhandledrejection", (e) => faults.push(String(e.reason))); const real = fetch; window.fetch = (...a) => window.offline ? Promise.reject(new TypeError("Failed to fetch")) : real(...a);
+	ctx, _ := newChat(t, 1280, 800, `window.faults = []; addEventListener("unhandledrejection", (e) => faults.push(String(e.reason))); const real = fetch; window.fetch = (...a) => window.offline ? Promise.reject(new TypeError("Failed to fetch")) : real(...a);
 		window.WebSocket = class extends WebSocket { send(data) { if (!window.deaf) super.send(data); } };`)
-	screen(t, ctx, 1280, 800)
-	visit(t, ctx, h.URL+"/")
-	await(t, ctx, online)
-	say(t, ctx, expired)
-	await(t, ctx, settled+` && document.querySelector(".card [aria-expanded]")`)
+	ask(t, ctx, expired)
 	press := func() { t.Helper(); run(t, ctx, `document.querySelector(".card [aria-expanded]").click()`) }
 	run(t, ctx, `window.offline = true`)
 	press()
@@ -184,13 +151,8 @@ func TestFetchedAgain(t *testing.T) {
 
 // On a telephone too it is seen that the conversation is forgotten, and what is not.
 func TestForgottenIsSeen(t *testing.T) {
-	_, h := start(t, Options{})
-	ctx := browser(t)
-	screen(t, ctx, 390, 844)
-	visit(t, ctx, h.URL+"/")
-	await(t, ctx, online)
-	say(t, ctx, expired)
-	await(t, ctx, settled+` && document.querySelector(".card")`)
+	ctx, _ := newChat(t, 390, 844)
+	ask(t, ctx, expired)
 	run(t, ctx, `[...document.querySelectorAll(".menu .item")].at(-1).click(); document.querySelector("dialog button").click()`)
 	await(t, ctx, `document.querySelector(".notice") && !document.querySelector(".mine") && document.querySelector(".opening")`)
 	await(t, ctx, online)
@@ -200,17 +162,9 @@ func TestForgottenIsSeen(t *testing.T) {
 
 // The focus goes from the button that sends a request to its receipt.
 func TestFocusOnTheReceipt(t *testing.T) {
-	_, h := start(t, Options{})
-	ctx := browser(t)
-	screen(t, ctx, 390, 844)
-	visit(t, ctx, h.URL+"/")
-	await(t, ctx, online)
+	ctx, _ := newChat(t, 390, 844)
 	run(t, ctx, `document.querySelector(".tools button").click()`)
-	fill(t, ctx, "name", "Ana Silva", "opposing", "none")
-	fill(t, ctx, "email", "ana@example.com")
-	fill(t, ctx, "about", "My permit ran out.", "deadline", "none")
-	fill(t, ctx, "consent", "yes", "acknowledge", "yes")
-	await(t, ctx, `document.querySelector(".reviewed")`)
+	fillIn(t, ctx, "Ana Silva", "none")
 	run(t, ctx, `document.querySelector("form.form [type=submit]").focus()`)
 	press(t, ctx, "Enter")
 	await(t, ctx, `document.querySelector(".receipt")`)
@@ -226,8 +180,7 @@ func TestWordsOfTheChat(t *testing.T) {
 	ctx := browser(t)
 	for _, lang := range []string{"en", "fr"} {
 		screen(t, ctx, 360, 740, "prefers-color-scheme=dark")
-		visit(t, ctx, h.URL+"/?lang="+lang)
-		await(t, ctx, online)
+		openChat(t, ctx, h.URL+"/?lang="+lang)
 		unbroken := func(where string) {
 			t.Helper()
 			if got := read(t, ctx, `(() => {
@@ -252,16 +205,11 @@ func TestWordsOfTheChat(t *testing.T) {
 		if got := read(t, ctx, `[...document.querySelectorAll(".opening a, footer strong a")].map((a) => a.href).join()`); got != "tel:911,tel:911,tel:988" {
 			t.Errorf("%s: to tap there is %s", lang, got)
 		}
-		say(t, ctx, map[string]string{"en": expired, "fr": frenchQuestion(t)}[lang])
-		await(t, ctx, settled+` && document.querySelector(".rating button")`)
+		ask(t, ctx, map[string]string{"en": expired, "fr": frenchQuestion(t)}[lang])
 		run(t, ctx, `document.querySelectorAll(".rating button")[1].click()`)
 		await(t, ctx, `document.querySelector(".rating form")`)
 		run(t, ctx, `document.querySelector(".tools button").click()`)
-		fill(t, ctx, "name", "Ana Silva de la Cruz y Montenegro", "opposing", "The very long name of a company that has no end Incorporated")
-		fill(t, ctx, "email", "ana@example.com")
-		fill(t, ctx, "about", "My permit ran out.", "deadline", "none")
-		fill(t, ctx, "consent", "yes", "acknowledge", "yes")
-		await(t, ctx, `document.querySelector(".reviewed")`)
+		fillIn(t, ctx, "Ana Silva de la Cruz y Montenegro", "The very long name of a company that has no end Incorporated")
 		unbroken("as it is")
 		for range 3 {
 			run(t, ctx, `document.querySelectorAll(".sheet .row button")[1].click()`)

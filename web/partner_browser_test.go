@@ -57,8 +57,6 @@ func hold(t testing.TB, site *partnerSite, o Options) (*Server, *httptest.Server
 	return s, h
 }
 
-const isOnline = online
-
 // On a partner's page under the strictest policy the button opens the frame, the box has the focus, an answer comes, Escape closes, and the count of unread messages is told; the page
 // itself has learnt nothing else.
 func TestPartnerPage(t *testing.T) {
@@ -80,7 +78,7 @@ func TestPartnerPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	frame := frameAt(t, ctx, h.URL+"/embed")
-	await(t, frame, isOnline)
+	await(t, frame, online)
 	await(t, frame, `document.activeElement.id === "say"`)
 	if greeting := read(t, frame, `document.querySelector(".opening p").textContent`); greeting != "Welcome, tenant." {
 		t.Errorf("the greeting is %q", greeting)
@@ -185,7 +183,7 @@ func TestSlowFrameIsTaken(t *testing.T) {
 	await(t, ctx, `root.querySelector("div.l") && !root.querySelector("iframe").checkVisibility()`)
 	await(t, ctx, `!root.querySelector("div.l") && root.querySelector("iframe").checkVisibility() && root.querySelector("button.l").hidden`)
 	frame := frameAt(t, ctx, slow.URL+"/embed")
-	await(t, frame, isOnline+` && document.activeElement.id === "say"`)
+	await(t, frame, online+` && document.activeElement.id === "say"`)
 }
 
 // Where a browser keeps no storage for frames of other sites, the conversation survives a reload all the same, on that partner's pages alone; to forget it leaves nothing behind.
@@ -204,21 +202,14 @@ func TestBlockedStorageInAFrame(t *testing.T) {
 	site.base = blocked.URL
 	ctx := browser(t)
 	var frame context.Context
+	var old []context.Context
 	open := func(at string) {
 		t.Helper()
-		visit(t, ctx, at)
-		await(t, ctx, `window.Answerbot`)
-		run(t, ctx, `Answerbot.open()`)
-		var old []context.Context
-		if frame != nil {
-			old = append(old, frame)
-		}
-		frame = frameAt(t, ctx, blocked.URL+"/embed", old...)
-		await(t, frame, isOnline)
+		frame = openFrame(t, ctx, at, blocked.URL, old...)
+		old = append(old, frame)
 	}
 	open(site.origin)
-	say(t, frame, "my landlord wants me out")
-	await(t, frame, `document.querySelector(".log > .theirs:not(.opening)")`)
+	ask(t, frame, "my landlord wants me out")
 	if cookies := read(t, frame, `String(document.cookie.startsWith("__Host-answerbot.tokensite=") && !document.cookie.includes("landlord"))`); cookies != "true" {
 		t.Fatalf("kept: %s", read(t, frame, `document.cookie`))
 	}
@@ -281,17 +272,11 @@ func TestHostilePartner(t *testing.T) {
 	_, h := hold(t, site, Options{})
 	ctx := browser(t)
 	screen(t, ctx, 1280, 800)
-	visit(t, ctx, site.origin)
-	await(t, ctx, `window.Answerbot`)
-	run(t, ctx, `Answerbot.open()`)
-	frame := frameAt(t, ctx, h.URL+"/embed")
-	await(t, frame, isOnline)
-	say(t, frame, "my landlord wants me out canary-word")
-	await(t, frame, `document.querySelector(".log > .theirs:not(.opening)")`)
+	frame := openFrame(t, ctx, site.origin, h.URL)
+	ask(t, frame, "my landlord wants me out canary-word")
 	answer := read(t, frame, `document.querySelector(".log > .theirs:not(.opening)").innerText.slice(0, 60)`)
 	run(t, ctx, `reach()`)
-	say(t, frame, "hello canary-word again")
-	await(t, frame, `document.querySelectorAll(".log > .theirs").length >= 3`)
+	ask(t, frame, "hello canary-word again")
 	stolen := read(t, ctx, `stolen.join("\n") + document.documentElement.outerHTML.replace(/<script nonce[^]*?<.script>/g, "") + roots.map((r) => r.innerHTML).join("")`)
 	for _, secret := range []string{"canary-word", answer, "session", read(t, frame, `sessionStorage.getItem("answerbot.tokensite")`), read(t, frame, `document.querySelector("#chat").dataset.ticket`)} {
 		if secret != "" && strings.Contains(stolen, secret) {
@@ -346,10 +331,8 @@ func TestResumeInBrowser(t *testing.T) {
 	base, stop := serverAt(t, "127.0.0.1:0", log)
 	ctx := browser(t)
 	screen(t, ctx, 1280, 800)
-	visit(t, ctx, base+"/")
-	await(t, ctx, online)
-	say(t, ctx, expired)
-	await(t, ctx, `document.querySelector(".card h3")`)
+	openChat(t, ctx, base+"/")
+	ask(t, ctx, expired)
 	run(t, ctx, `window.old = true; location.reload()`)
 	await(t, ctx, `!window.old && document.querySelector(".card h3") && document.querySelectorAll(".mine").length === 1`)
 	if fresh := read(t, ctx, `String(document.querySelector(".fresh").hidden) + document.querySelector("#chat > [role=log]").textContent`); fresh != "true" {
@@ -377,45 +360,31 @@ func before(t testing.TB, ctx context.Context, script string) {
 
 // Where storage and websockets are blocked, the same conversation goes by POST, the form to its receipt included.
 func TestBlockedStorageAndSockets(t *testing.T) {
-	_, h := start(t, Options{})
-	ctx := browser(t)
-	before(t, ctx, `for (const s of ["sessionStorage", "localStorage"]) Object.defineProperty(window, s, { get() { throw new DOMException("blocked", "SecurityError"); } });
+	ctx, _ := newChat(t, 1280, 800, `for (const s of ["sessionStorage", "localStorage"]) Object.defineProperty(window, s, { get() { throw new DOMException("blocked", "SecurityError"); } });
 		window.WebSocket = class { constructor() { setTimeout(() => this.onclose?.({ code: 1006, reason: "" }), 5); } send() {} close() {} };`)
-	screen(t, ctx, 1280, 800)
-	visit(t, ctx, h.URL+"/")
-	await(t, ctx, online)
-	say(t, ctx, expired)
-	await(t, ctx, `document.querySelector(".card h3") && !document.querySelector(".state")`)
+	ask(t, ctx, expired)
+	await(t, ctx, `document.querySelector(".card h3")`)
 	run(t, ctx, `document.querySelector(".tools button").click()`)
 	await(t, ctx, `document.querySelector("form.form [name=name]")`)
 }
 
 // The words are in the language that was chosen, all at once, and what was said stays.
 func TestBothLanguages(t *testing.T) {
-	_, h := start(t, Options{})
-	ctx := browser(t)
-	screen(t, ctx, 1280, 800)
-	visit(t, ctx, h.URL+"/")
-	await(t, ctx, online)
-	say(t, ctx, expired)
-	await(t, ctx, `document.querySelector(".card h3") && !document.querySelector(".state")`)
+	ctx, url := newChat(t, 1280, 800)
+	ask(t, ctx, expired)
 	run(t, ctx, `document.querySelector(".tools [lang=fr]").click()`)
 	await(t, ctx, `document.querySelector(".card h4")?.textContent === "Points à retenir" && document.querySelector(".opening").textContent.includes("Bonjour")`)
 	await(t, ctx, online)
 	run(t, ctx, `window.old = true; location.reload()`)
 	await(t, ctx, `!window.old && document.querySelector(".card h4")?.textContent === "Points à retenir"`)
 	picture(t, ctx, "chat-fr")
-	visit(t, ctx, h.URL+"/?lang=fr")
+	visit(t, ctx, url+"/?lang=fr")
 	await(t, ctx, `document.documentElement.lang === "fr" && document.querySelector("#chat h2").textContent.includes("avocat")`)
 }
 
 // By keys alone: a question, an answer unfolded and rated, a person asked for, the form filled in to its receipt.
 func TestKeyboardOnly(t *testing.T) {
-	_, h := start(t, Options{})
-	ctx := browser(t)
-	screen(t, ctx, 1280, 800)
-	visit(t, ctx, h.URL+"/")
-	await(t, ctx, online)
+	ctx, _ := newChat(t, 1280, 800)
 	tabTo := func(what string) {
 		t.Helper()
 		for range 90 {

@@ -39,20 +39,16 @@ func TestRepliesAreSeenAboveTheForm(t *testing.T) {
 		for _, first := range []string{"The police are at my door with a warrant to arrest me", "CBSA is deporting me tomorrow morning", "how do I get a fishing licence", "I want to talk to a lawyer", expired} {
 			at := fmt.Sprintf("%d pixels, %.30s", size[0], first)
 			screen(t, ctx, size[0], size[1])
-			visit(t, ctx, h.URL+"/")
-			await(t, ctx, online)
-			say(t, ctx, first)
-			await(t, ctx, settled+` && document.querySelector("`+lastReply+`")`)
+			openChat(t, ctx, h.URL+"/")
+			ask(t, ctx, first)
 			inLog(t, ctx, at, lastReply, 120)
 			if first == expired {
 				continue
 			}
 			picture(t, ctx, "reveal-%d-%.10s", size[0], first)
 			for _, next := range []string{"thanks", "how long does it take?", "the police are at my door right now"} {
-				before := read(t, ctx, `String(document.querySelectorAll("`+lastReply+`").length)`)
 				run(t, ctx, `document.querySelector(".log").scrollTop = document.querySelector("form.form")?.offsetTop ?? 0`) // the visitor looks at the form
-				say(t, ctx, next)
-				await(t, ctx, settled+` && document.querySelectorAll("`+lastReply+`").length > `+before)
+				ask(t, ctx, next)
 				inLog(t, ctx, at+", then "+next, lastReply, 120)
 			}
 			picture(t, ctx, "reveal-%d-%.10s-more", size[0], first)
@@ -69,8 +65,7 @@ func TestOwnWordsAreSeenAboveTheForm(t *testing.T) {
 	before(t, ctx, `window.WebSocket = class extends WebSocket { send(data) { if (!window.deaf) super.send(data); } };`)
 	for _, size := range [][2]int64{{1280, 800}, {360, 740}} {
 		screen(t, ctx, size[0], size[1])
-		visit(t, ctx, h.URL+"/")
-		await(t, ctx, online)
+		openChat(t, ctx, h.URL+"/")
 		run(t, ctx, `document.querySelector(".tools button").click()`)
 		await(t, ctx, `document.querySelector("form.form")`)
 		run(t, ctx, `window.deaf = true`)
@@ -87,10 +82,8 @@ func TestNumberToTapInACrisis(t *testing.T) {
 	for _, lang := range []string{"en", "fr"} {
 		for _, size := range [][2]int64{{360, 740}, {360, 440}, {390, 844}, {1280, 800}} {
 			screen(t, ctx, size[0], size[1])
-			visit(t, ctx, h.URL+"/?lang="+lang)
-			await(t, ctx, online)
-			say(t, ctx, map[string]string{"en": "I want to kill myself", "fr": "je veux me tuer"}[lang])
-			await(t, ctx, settled+` && document.querySelector(".pressing")`)
+			openChat(t, ctx, h.URL+"/?lang="+lang)
+			ask(t, ctx, map[string]string{"en": "I want to kill myself", "fr": "je veux me tuer"}[lang])
 			picture(t, ctx, "crisis-%s-%dx%d", lang, size[0], size[1])
 			at := fmt.Sprintf("%s, %dx%d", lang, size[0], size[1])
 			inLog(t, ctx, at, ".pressing .call[href='tel:911']", 44)
@@ -104,11 +97,7 @@ func TestNumberToTapInACrisis(t *testing.T) {
 
 // A crisis told in a field of the form is answered above it, in sight.
 func TestCrisisInAFieldIsSeen(t *testing.T) {
-	_, h := start(t, Options{})
-	ctx := browser(t)
-	screen(t, ctx, 360, 740)
-	visit(t, ctx, h.URL+"/")
-	await(t, ctx, online)
+	ctx, _ := newChat(t, 360, 740)
 	run(t, ctx, `document.querySelector(".tools button").click()`)
 	await(t, ctx, `document.querySelector("form.form [name=opposing]")`)
 	run(t, ctx, `document.querySelector("form.form [name=opposing]").focus()`)
@@ -166,14 +155,12 @@ func TestChatHasThePhone(t *testing.T) {
 		for _, size := range [][2]int64{{320, 640}, {360, 740}, {390, 844}} {
 			at := fmt.Sprintf("%s, %dx%d", lang, size[0], size[1])
 			screen(t, ctx, size[0], size[1])
-			visit(t, ctx, h.URL+"/?lang="+lang)
-			await(t, ctx, online)
+			openChat(t, ctx, h.URL+"/?lang="+lang)
 			if got := read(t, ctx, `String(Math.round(document.querySelector(".say").getBoundingClientRect().bottom - innerHeight))`); got[0] != '-' && got != "0" {
 				t.Errorf("%s: the box is %s pixels below the screen", at, got)
 			}
 			picture(t, ctx, "start-%s-%d", lang, size[0])
-			say(t, ctx, "thanks")
-			await(t, ctx, settled+` && document.querySelector("`+lastReply+`")`)
+			ask(t, ctx, "thanks")
 			if got := read(t, ctx, `String(document.querySelector(".log").clientHeight > innerHeight / 2 && document.querySelector(".say").getBoundingClientRect().bottom <= innerHeight)`); got != "true" {
 				t.Errorf("%s: the log has %s pixels", at, read(t, ctx, `String(document.querySelector(".log").clientHeight)`))
 			}
@@ -186,13 +173,8 @@ func TestChatHasThePhone(t *testing.T) {
 
 // The focus goes to a form that was asked for by its button, and stays with a rating after a word to it; the form changes its language as a whole, with what was typed.
 func TestFocusAndLanguageOfTheForm(t *testing.T) {
-	_, h := start(t, Options{})
-	ctx := browser(t)
-	screen(t, ctx, 1280, 800)
-	visit(t, ctx, h.URL+"/")
-	await(t, ctx, online)
-	say(t, ctx, expired)
-	await(t, ctx, settled+` && document.querySelector(".rating button")`)
+	ctx, _ := newChat(t, 1280, 800)
+	ask(t, ctx, expired)
 	run(t, ctx, `document.querySelectorAll(".rating button")[1].click(); document.querySelector(".rating input").focus()`)
 	write(t, ctx, "the fee")
 	press(t, ctx, "Enter")

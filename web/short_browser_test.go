@@ -23,18 +23,13 @@ func TestNumberToTapInALowView(t *testing.T) {
 			screen(t, ctx, size[0], size[1])
 			chat := ctx
 			if where == "frame" {
-				visit(t, ctx, site.origin+"/?"+fmt.Sprint(size))
-				await(t, ctx, `window.Answerbot`)
-				run(t, ctx, `Answerbot.open()`)
-				chat = frameAt(t, ctx, h.URL+"/embed")
+				chat = openFrame(t, ctx, site.origin+"/?"+fmt.Sprint(size), h.URL)
 				await(t, chat, `document.activeElement.id === "say"`)
 			} else {
-				visit(t, ctx, h.URL+"/")
+				openChat(t, ctx, h.URL+"/")
 			}
-			await(t, chat, online)
-			for i, text := range []string{"can i record a call", "my husband beats me"} {
-				say(t, chat, text)
-				await(t, chat, fmt.Sprintf(`%s && document.querySelectorAll("%s").length > %d`, settled, lastReply, i))
+			for _, text := range []string{"can i record a call", "my husband beats me"} {
+				ask(t, chat, text)
 				inLog(t, chat, at+", after "+text, lastReply, 44)
 			}
 			inLog(t, chat, at, ".pressing .call[href='tel:911']", 44)
@@ -71,17 +66,12 @@ func TestPrintedConversation(t *testing.T) {
 		screen(t, ctx, 1280, 800)
 		chat := ctx
 		if where == "frame" {
-			visit(t, ctx, site.origin)
-			await(t, ctx, `window.Answerbot`)
-			run(t, ctx, `Answerbot.open()`)
-			chat = frameAt(t, ctx, h.URL+"/embed")
+			chat = openFrame(t, ctx, site.origin, h.URL)
 		} else {
-			visit(t, ctx, h.URL+"/")
+			openChat(t, ctx, h.URL+"/")
 		}
-		await(t, chat, online)
-		for i, text := range []string{"landlord put my things outside", "my landlord wants me out by friday", "my husband beats me", "can i record a call"} {
-			say(t, chat, text)
-			await(t, chat, fmt.Sprintf(`%s && document.querySelectorAll("%s").length > %d`, settled, lastReply, i))
+		for _, text := range []string{"landlord put my things outside", "my landlord wants me out by friday", "my husband beats me", "can i record a call"} {
+			ask(t, chat, text)
 		}
 		printed(t, chat)
 		picture(t, ctx, "print-%.5s", where)

@@ -25,6 +25,8 @@ func TestAbuseFailures(t *testing.T) {
 	}{
 		{"", func(*abuseReport) {}},
 		{"", func(r *abuseReport) { r.Before, r.After = nil, nil }},
+		{"", func(r *abuseReport) { r.Honest.Unsure, r.Honest.Checked = 1, 100 }},
+		{"2 replies were wrong", func(r *abuseReport) { r.Honest.Unsure, r.Honest.Checked = 2, 100 }},
 		{"no honest visitor", func(r *abuseReport) { r.Honest.Replied = 0 }},
 		{"2 replies were wrong", func(r *abuseReport) { r.Honest.Wrong, r.Honest.Lost = 1, 1 }},
 		{"refused: 3 rate_limited", func(r *abuseReport) { r.Honest.Refused = map[string]int64{"rate_limited": 3} }},

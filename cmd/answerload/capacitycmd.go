@@ -40,16 +40,13 @@ type capacityReport struct {
 
 // Run doubles the rate until it does not hold and halves the distance until it is near enough.
 func (c *capacityCommand) Run(s *streams) error {
-	if c.P99 <= 0 || c.From <= 0 || c.Most < c.From || c.Conversations < 1 || c.Step < time.Second || c.Exact <= 0 {
-		return misused{fmt.Errorf("--p99, --from, --conversations and --exact are more than nothing, --most is at least --from, --step at least 1s")}
+	if c.P99 <= 0 || c.From <= 0 || c.Most < c.From || c.Conversations < 1 || c.Step < time.Second || c.Duration < c.Step || c.Exact <= 0 {
+		return misused{fmt.Errorf("--p99, --from, --conversations and --exact are more than nothing, --most is at least --from, --step at least 1s and --duration at least --step")}
 	}
 	if err := c.check(); err != nil {
 		return err
 	}
-	if err := fits(c.Conversations); err != nil {
-		return err
-	}
-	settings, err := c.settings(s)
+	settings, err := c.settings(s, c.Conversations)
 	if err != nil {
 		return err
 	}
@@ -60,7 +57,7 @@ func (c *capacityCommand) Run(s *streams) error {
 	for {
 		rate, more := search.next()
 		if !more {
-			r.Exact = true
+			r.Exact = search.fails > 0 // else --most holds, and what lies beyond has not been tried
 			break
 		}
 		if time.Now().Add(c.Step).After(end) || s.context.Err() != nil {
@@ -110,7 +107,7 @@ func (c *capacityCommand) judge(r load.Report) (holds bool, why string) {
 	case r.Replied == 0:
 		return false, "no reply"
 	case r.Bad() > 0:
-		return false, fmt.Sprintf("%d replies were wrong or missing", r.Bad())
+		return false, fmt.Sprintf("%d replies were wrong or missing, or too many of them unsure", r.Bad())
 	case r.Unkept > 0:
 		return false, fmt.Sprintf("%d replies went out without a record", r.Unkept)
 	case sum(r.Refused)+sum(r.Failed) > 0:
@@ -141,7 +138,7 @@ func (c *capacityCommand) report(s *streams, r capacityReport) error {
 		case r.Exact:
 			fmt.Fprintf(s.out, "capacity      %.0f questions a second with p99 within %s\n", r.Rate, r.P99)
 		default:
-			fmt.Fprintf(s.out, "capacity      at least %.0f questions a second with p99 within %s; the time was over\n", r.Rate, r.P99)
+			fmt.Fprintf(s.out, "capacity      at least %.0f questions a second with p99 within %s; neither the time nor --most allowed more\n", r.Rate, r.P99)
 		}
 		for _, a := range r.Attempts {
 			if a.Holds && a.Rate == r.Rate {

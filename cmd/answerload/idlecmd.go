@@ -1,10 +1,15 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
+	"net/http"
+	"strings"
 	"time"
 
 	"github.com/treadstone-law/answerbot/cmd/answerload/load"
+	"github.com/treadstone-law/answerbot/session/memlog"
 )
 
 // idleCommand holds conversations.
@@ -26,6 +31,7 @@ type idleReport struct {
 	Connect       load.Quantiles `json:"connect"`
 	KiB           float64        `json:"kib_per_conversation,omitempty"`      // resident
 	Live          float64        `json:"live_kib_per_conversation,omitempty"` // heap and stacks in use after a collection
+	InMemory      bool           `json:"kept_in_memory"`                      // what was said is in these figures too
 	Sampled       load.Report    `json:"sampled"`
 	Closed        int64          `json:"closed"`
 	Unkept        int64          `json:"unkept"`
@@ -40,10 +46,7 @@ func (c *idleCommand) Run(s *streams) error {
 	if c.Conversations < 1 || c.Hold < 0 || c.Settle < 0 || c.Ask < 0 || c.Sample < 0 {
 		return misused{fmt.Errorf("--conversations is at least 1, and nothing is negative")}
 	}
-	if err := fits(c.Conversations + sampled); err != nil {
-		return err
-	}
-	settings, err := c.settings(s)
+	settings, err := c.settings(s, c.Conversations+sampled)
 	if err != nil {
 		return err
 	}
@@ -56,10 +59,11 @@ func (c *idleCommand) Run(s *streams) error {
 		return err
 	}
 	stop := watch(s.context, s, p, "idle")
+	defer stop() // where it ends early; once more is no harm
 	begin := time.Now()
 	held := p.Hold(s.context, c.Conversations, c.ConnectRate, c.Ask, false)
 	defer held.End()
-	r := idleReport{ConnectRate: float64(p.Stats.Connected.Load()) / time.Since(begin).Seconds(), Connect: p.Stats.Connect.Quantiles()}
+	r := idleReport{ConnectRate: float64(p.Stats.Connected.Load()) / time.Since(begin).Seconds(), Connect: p.Stats.Connect.Quantiles(), InMemory: c.keepsInMemory(s.context)}
 	held.Asked()
 	pause(s, c.Settle)
 	after, liveAfter, err := c.collected(s)
@@ -79,6 +83,23 @@ func (c *idleCommand) Run(s *streams) error {
 		}
 	}
 	return c.report(s, r, all)
+}
+
+// keepsInMemory reports whether the server says that conversations are kept in its memory; false where it does not say how they are kept.
+func (c *idleCommand) keepsInMemory(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(c.URL, "/")+"/readyz", nil)
+	if err != nil {
+		return false
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return false
+	}
+	defer res.Body.Close()
+	var state struct{ Durability string }
+	return json.NewDecoder(res.Body).Decode(&state) == nil && state.Durability == memlog.New().Promise().Says
 }
 
 // sample asks while the others are silent.
@@ -110,6 +131,9 @@ func (c *idleCommand) report(s *streams, r idleReport, all load.Report) error {
 		}
 		if r.Live != 0 {
 			fmt.Fprintf(s.out, "in use        %.2f KiB a conversation, heap and stacks after a collection\n", r.Live)
+		}
+		if r.InMemory && c.Ask > 0 && (c.Pid != 0 || c.Admin != "") {
+			fmt.Fprintln(s.out, "note: the server keeps in memory what was said, and that is in these figures; start it with --store sqlite:FILE to see what a conversation takes")
 		}
 		if r.Sampled.Replied > 0 {
 			fmt.Fprintf(s.out, "meanwhile     %d replies, p50 %.2f ms, p99 %.2f ms\n", r.Sampled.Replied, r.Sampled.Turn.P50, r.Sampled.Turn.P99)

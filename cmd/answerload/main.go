@@ -32,7 +32,7 @@ const (
 type cli struct {
 	Run       runCommand       `cmd:"" help:"Play visitors for a while: as many at a time as given, or as many a second."`
 	Capacity  capacityCommand  `cmd:"" help:"Find the largest rate of questions at which the 99th of a hundred replies is still quick."`
-	Idle      idleCommand      `cmd:"" help:"Hold conversations open, and say what each takes of the server's memory."`
+	Idle      idleCommand      `cmd:"" help:"Hold conversations open, and say what each takes of the server's memory; with --store memory: what was said in them counts too."`
 	Abuse     abuseCommand     `cmd:"" help:"Play abusers beside honest visitors, and say what these saw and what the server took."`
 	Soak      soakCommand      `cmd:"" help:"Play visitors for long against a server of its own, while something goes wrong every minute; say whether it stays as it was."`
 	Reconnect reconnectCommand `cmd:"" help:"Hold conversations open while the server is restarted, and say when all are back."`

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/corpus"
@@ -23,7 +24,7 @@ import (
 	"github.com/treadstone-law/answerbot/web"
 )
 
-// server runs a real one in this process.
+// serving runs a real server in this process.
 func serving(t *testing.T) (url string) {
 	t.Helper()
 	c := corpus.Starter()
@@ -53,9 +54,9 @@ func TestCommands(t *testing.T) {
 		{"run --model open --rate 50 --conversations 10 --connect-rate 50 --duration 1s --warmup 0s --rehearse 20", "0 wrong, 0 mismatched"},
 		{"run --conversations 10 --connect-rate 50 --think 20ms --duration 1s --warmup 0s --rehearse 20", "0 wrong, 0 mismatched"},
 		{"run --conversations 3 --think 20ms --duration 1s --warmup 100ms --questions " + questions, "answer"},
-		{"capacity --from 20 --most 40 --conversations 4 --step 1s --p99 5s --rehearse 20", "40 questions a second"},
+		{"capacity --from 20 --most 40 --conversations 4 --step 1s --p99 5s --rehearse 20", "at least 40 questions a second"},
 		{"abuse --idle 5 --slow-readers 2 --slow-headers 2 --flooders 5 --honest 5 --duration 2s --after 0s --p99 30s --rehearse 20 --pid " + pid, "cut off"},
-		{"idle --conversations 20 --ask 1 --hold 300ms --settle 0s --rehearse 20 --pid " + pid, "20 conversations"},
+		{"idle --conversations 20 --ask 1 --hold 300ms --settle 0s --rehearse 20 --pid " + pid, "keeps in memory what was said"},
 	} {
 		for _, asJSON := range []bool{false, true} {
 			t.Run(fmt.Sprint(test.args, asJSON), func(t *testing.T) {
@@ -113,6 +114,15 @@ func TestReconnect(t *testing.T) {
 	}
 }
 
+// A restart that fails is told at once.
+func TestReconnectFails(t *testing.T) {
+	begin := time.Now()
+	code, out, errs := play(t, "reconnect", "--url", serving(t), "--conversations", "2", "--rehearse", "5", "--within", "1m", "--exec", "exit 3")
+	if code != failed || !strings.Contains(errs, "running --exec: exit status 3") || time.Since(begin) > 30*time.Second {
+		t.Errorf("exit code %d after %s, %s%s", code, time.Since(begin), out, errs)
+	}
+}
+
 // Bad input gets one line and the exit code of misuse, and a server that is not there that of failure.
 func TestMisuse(t *testing.T) {
 	for _, test := range []struct {
@@ -133,9 +143,11 @@ func TestMisuse(t *testing.T) {
 		{"run --intakes 0.5", misuse, "--turns"},
 		{"run --questions /no/such/file", misuse, "no such file"},
 		{"capacity --p99 0s", misuse, "--p99"},
+		{"capacity --duration 1s", misuse, "at least --step"},
 		{"idle --conversations=-1", misuse, "at least 1"},
 		{"reconnect --within 0s", misuse, "--within"},
 		{"abuse --flooders=-1", misuse, "negative"},
+		{"abuse --admin http://127.0.0.1:1", misuse, "--pid"},
 		{"soak --duration 1s", misuse, "at least 10s"},
 		{"soak --server /no/such/file", misuse, "go build"},
 		{"run --url http://127.0.0.1:1 --duration 3s", failed, "asking the server once"},

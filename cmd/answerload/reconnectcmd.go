@@ -35,10 +35,7 @@ func (c *reconnectCommand) Run(s *streams) error {
 	if c.Conversations < 1 || c.Within <= 0 {
 		return misused{fmt.Errorf("--conversations is at least 1, --within more than nothing")}
 	}
-	if err := fits(c.Conversations); err != nil {
-		return err
-	}
-	settings, err := c.settings(s)
+	settings, err := c.settings(s, c.Conversations)
 	if err != nil {
 		return err
 	}
@@ -52,7 +49,17 @@ func (c *reconnectCommand) Run(s *streams) error {
 	r := reconnectReport{Conversations: p.Stats.Open.Load()}
 	ctx, cancel := context.WithTimeout(s.context, c.Within)
 	defer cancel()
-	restarted := c.restart(ctx, s, r.Conversations)
+	if c.Exec == "" {
+		s.say("%d conversations are open; now restart the server", r.Conversations)
+	}
+	restarted := make(chan error, 1)
+	go func() {
+		err := c.restart(ctx, s)
+		if err != nil {
+			cancel() // there is nothing to wait for
+		}
+		restarted <- err
+	}()
 	r.Lost, r.Seconds = followHerd(ctx, held)
 	if err := <-restarted; err != nil {
 		return err
@@ -62,24 +69,17 @@ func (c *reconnectCommand) Run(s *streams) error {
 	return c.report(s, r)
 }
 
-// restart has the server restarted; the error comes when that is done.
-func (c *reconnectCommand) restart(ctx context.Context, s *streams, open int64) <-chan error {
-	ended := make(chan error, 1)
+// restart restarts the server, if it is told how.
+func (c *reconnectCommand) restart(ctx context.Context, s *streams) error {
 	if c.Exec == "" {
-		s.say("%d conversations are open; now restart the server", open)
-		ended <- nil
-		return ended
+		return nil
 	}
-	go func() {
-		cmd := exec.CommandContext(ctx, "sh", "-c", c.Exec)
-		cmd.Stdout, cmd.Stderr = s.err, s.err
-		if err := cmd.Run(); err != nil {
-			ended <- fmt.Errorf("running --exec: %w", err)
-			return
-		}
-		ended <- nil
-	}()
-	return ended
+	cmd := exec.CommandContext(ctx, "sh", "-c", c.Exec)
+	cmd.Stdout, cmd.Stderr = s.err, s.err
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("running --exec: %w", err)
+	}
+	return nil
 }
 
 // settled is how long nothing may have changed for the restart to be over: longer than a server is down between two losses.

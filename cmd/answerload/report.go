@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/treadstone-law/answerbot/cmd/answerload/load"
 )
@@ -32,7 +31,7 @@ func (s *server) print(out io.Writer, replies int64) {
 	}
 	fmt.Fprintf(out, "server        %.1f MiB of memory, before %.1f; %d descriptors, before %d", mebibytes(s.After), mebibytes(s.Before), s.After.Descriptors, s.Before.Descriptors)
 	if replies > 0 {
-		fmt.Fprintf(out, "; %.1f µs of processor a reply", float64((s.After.CPU-s.Before.CPU)/time.Nanosecond)/1000/float64(replies))
+		fmt.Fprintf(out, "; %.1f µs of processor a reply", float64((s.After.CPU-s.Before.CPU).Microseconds())/float64(replies))
 	}
 	fmt.Fprintln(out)
 }
@@ -51,7 +50,7 @@ func printReport(out io.Writer, r load.Report) {
 			fmt.Fprintf(out, "%-13s %9d %9.2f %9.2f %9.2f %9.2f %9.2f\n", row.name, row.q.Count, row.q.P50, row.q.P90, row.q.P99, row.q.P999, row.q.Max)
 		}
 	}
-	fmt.Fprintf(out, "checked       %d wrong, %d mismatched, %d doubled, %d missing, %d lost\n", r.Wrong, r.Mismatched, r.Doubled, r.Gaps, r.Lost)
+	fmt.Fprintf(out, "checked       %d wrong, %d mismatched, %d doubled, %d missing, %d lost; %d of %d unsure\n", r.Wrong, r.Mismatched, r.Doubled, r.Gaps, r.Lost, r.Unsure, r.Checked)
 	for _, row := range []struct {
 		name string
 		n    int64
@@ -68,7 +67,7 @@ func printReport(out io.Writer, r load.Report) {
 			fmt.Fprintf(out, "%-13s %s\n", row.name, counts(row.of))
 		}
 	}
-	for _, example := range r.Examples {
+	for _, example := range slices.Concat(r.Examples, r.UnsureExamples) {
 		fmt.Fprintf(out, "  %.300s\n", example)
 	}
 	for _, hint := range hints(r) {
@@ -90,6 +89,9 @@ func counts(of map[string]int64) string {
 func hints(r load.Report) (hints []string) {
 	if r.Refused["rate_limited"] > 0 {
 		hints = append(hints, "the server limits what one conversation may send; for a measurement start it with --message-rate 0")
+	}
+	if r.TooUnsure() {
+		hints = append(hints, "the server asks back or hands over too often where it answers the same question alone, as if it had lost its corpus")
 	}
 	if r.Unkept > 0 {
 		hints = append(hints, "the store did not keep some turns in time, so their replies went out without a record")

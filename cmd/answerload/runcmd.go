@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sync"
 	"time"
 
 	"github.com/treadstone-law/answerbot/cmd/answerload/load"
@@ -68,7 +67,8 @@ func (c *runCommand) Run(s *streams) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	settings, err := c.settings(s)
+	all := c.Conversations + c.Idle + c.SlowReaders
+	settings, err := c.settings(s, all)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (c *runCommand) Run(s *streams) error {
 	var before *load.Process
 	var unseen error
 	settings.Begun = func() { before, unseen = c.look() }
-	p, err := load.New(settings, c.Conversations+c.Idle+c.SlowReaders)
+	p, err := load.New(settings, all)
 	if err != nil {
 		return misused{err}
 	}
@@ -110,10 +110,7 @@ func (c *runCommand) check() error {
 	case c.Duration <= c.Warmup || c.Warmup < 0 || c.Ramp < 0:
 		return misused{fmt.Errorf("--duration has to be longer than --warmup, and neither it nor --ramp is negative")}
 	}
-	if err := c.behaviourFlags.check(); err != nil {
-		return err
-	}
-	return fits(c.Conversations + c.Idle + c.SlowReaders)
+	return c.behaviourFlags.check()
 }
 
 // quiet is how long a visitor may be silent before pings would be missed: a fraction of the 30 s between them.
@@ -147,17 +144,8 @@ func (c *runCommand) beside(s *streams, settings load.Settings) (end func(), err
 	if err != nil {
 		return nil, misused{err}
 	}
-	ctx, cancel := context.WithCancel(s.context)
-	var slow sync.WaitGroup
-	for range c.SlowReaders {
-		slow.Go(func() { idle.SlowReader(ctx) })
-	}
-	held := idle.Hold(ctx, c.Idle, 0, 0, true)
-	return func() {
-		cancel()
-		held.End()
-		slow.Wait()
-	}, nil
+	_, end = idle.Abuse(s.context, load.Abuse{Idle: c.Idle, SlowReaders: c.SlowReaders})
+	return end, nil
 }
 
 // report prints what was seen; it is an error if a sound server would not have shown it.

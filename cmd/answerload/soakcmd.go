@@ -33,17 +33,9 @@ func (c *soakCommand) Run(s *streams) error {
 	if c.Duration < 10*time.Second || c.Every < time.Second || c.Rate <= 0 || c.Silent < 0 {
 		return misused{errors.New("--duration is at least 10s, --every at least 1s, --rate more than nothing, and --silent not negative")}
 	}
-	program, err := exec.LookPath(c.Server)
+	program, stores, err := c.programs()
 	if err != nil {
-		return misused{fmt.Errorf("--server: %w; build it with: go build ./cmd/answerbot", err)}
-	}
-	stores := []string{""}
-	if c.Redis != "none" {
-		redis, err := exec.LookPath(c.Redis)
-		if err != nil {
-			return misused{fmt.Errorf("--redis: %w; make tools installs one, and --redis none does without", err)}
-		}
-		stores = append(stores, redis)
+		return misused{err}
 	}
 	dir := c.Dir
 	if dir == "" {
@@ -78,4 +70,19 @@ func (c *soakCommand) Run(s *streams) error {
 		return errReported
 	}
 	return nil
+}
+
+// programs finds the server, and for each store the program that keeps it: none for SQLite.
+func (c *soakCommand) programs() (server string, stores []string, err error) {
+	if server, err = exec.LookPath(c.Server); err != nil {
+		return "", nil, fmt.Errorf("--server: %w; build it with: go build ./cmd/answerbot", err)
+	}
+	if c.Redis == "none" {
+		return server, []string{""}, nil
+	}
+	redis, err := exec.LookPath(c.Redis)
+	if err != nil {
+		return "", nil, fmt.Errorf("--redis: %w; make tools installs one, and --redis none does without", err)
+	}
+	return server, []string{"", redis}, nil
 }

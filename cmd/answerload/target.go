@@ -36,8 +36,11 @@ func fits(conversations int) error {
 	return nil
 }
 
-// settings reads the questions, tries them on the server, and gives what a player needs.
-func (f targetFlags) settings(s *streams) (settings load.Settings, err error) {
+// settings reads the questions, tries them on the server, and gives what players of so many conversations need.
+func (f targetFlags) settings(s *streams, conversations int) (settings load.Settings, err error) {
+	if err := fits(conversations); err != nil {
+		return settings, err
+	}
 	questions := load.FromCorpus(corpus.Starter())
 	if f.Questions != "" {
 		if questions, err = load.ReadFile(f.Questions, s.in); err != nil {

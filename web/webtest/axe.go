@@ -76,7 +76,7 @@ func Narrow(t testing.TB, ctx context.Context, width int64) {
 	if wide := Read(t, ctx, `String(document.documentElement.scrollWidth - innerWidth)`); !strings.HasPrefix(wide, "-") && wide != "0" {
 		t.Errorf("at %d pixels the page is %s pixels too wide", width, wide)
 	}
-	if out := Read(t, ctx, fmt.Sprintf(`[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".hidden,.skip,.scroll")).map(e => e.className || e.tagName).slice(0, %d).join(", ")`, 5)); out != "" {
+	if out := Read(t, ctx, `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".hidden,.skip,.scroll")).map(e => e.className || e.tagName).slice(0, 5).join(", ")`); out != "" {
 		t.Errorf("at %d pixels these stick out: %s", width, out)
 	}
 }

@@ -108,6 +108,7 @@ func Screen(t testing.TB, ctx context.Context, width, height int64, features ...
 	}
 }
 
+// Visit goes to a page and waits until it is loaded.
 func Visit(t testing.TB, ctx context.Context, url string) {
 	t.Helper()
 	if err := chromedp.Do(ctx, chromedp.Navigate(url)); err != nil {
@@ -154,19 +155,16 @@ func Write(t testing.TB, ctx context.Context, text string) {
 	}
 }
 
-// Press presses one key: Enter, Tab, Escape, Space, an arrow; with "Shift+" before it, that too.
+// Press presses one key: Enter, Tab, Escape, " ", ArrowUp or ArrowDown.
 func Press(t testing.TB, ctx context.Context, key string) {
 	t.Helper()
-	key, shift := strings.CutPrefix(key, "Shift+")
-	codes := map[string]int64{"Enter": 13, "Tab": 9, "Escape": 27, " ": 32, "ArrowUp": 38, "ArrowDown": 40, "Home": 36, "End": 35}
+	codes := map[string]int64{"Enter": 13, "Tab": 9, "Escape": 27, " ": 32, "ArrowUp": 38, "ArrowDown": 40}
 	text := map[string]string{"Enter": "\r", " ": " "}[key]
-	down := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: key, Code: strings.TrimSpace(key), Text: text, WindowsVirtualKeyCode: codes[key]}
+	code := key
 	if key == " " {
-		down.Code = "Space"
+		code = "Space"
 	}
-	if shift {
-		down.Modifiers = 8 // as the protocol counts
-	}
+	down := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: key, Code: code, Text: text, WindowsVirtualKeyCode: codes[key]}
 	up := down
 	up.Type, up.Text = input.DispatchKeyEventTypeKeyUp, ""
 	for _, p := range []input.DispatchKeyEventParams{down, up} {
@@ -176,6 +174,7 @@ func Press(t testing.TB, ctx context.Context, key string) {
 	}
 }
 
+// Run runs a script, whatever it gives.
 func Run(t testing.TB, ctx context.Context, script string) {
 	t.Helper()
 	if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("{ "+script+"; } true")); err != nil {

@@ -69,14 +69,6 @@ const slowBuffer = 4 << 10
 // be a flood. Their replies fill its buffer and then the server's.
 const slowBurst = 20
 
-// SlowReader asks again and again and never reads a reply, until the end of the context.
-func (p *Player) SlowReader(ctx context.Context) {
-	for ctx.Err() == nil {
-		p.slowReader(ctx)
-		_ = sleep(ctx, time.Now().Add(comeAgain)) // its end is seen above
-	}
-}
-
 // slowReader is one connection of a slow reader, until it is cut off.
 func (p *Player) slowReader(ctx context.Context) {
 	v := p.Visitor()

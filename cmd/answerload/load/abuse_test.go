@@ -25,8 +25,7 @@ func TestAbuse(t *testing.T) {
 	good := player(t, Settings{URL: url, Questions: questions, Turns: 2, Think: Think{Fixed, 20 * time.Millisecond}, Timeout: 20 * time.Second})
 	good.OpenConversations(t.Context(), 100, 20, Span{Lasts: 3 * time.Second})
 	end()
-	// In mid-conversation a question may be asked back about, which says nothing of the abuse.
-	if r := good.Stats.Report(); r.Bad() > r.Wrong || r.Replied == 0 || sum(r.Refused)+sum(r.Failed)+sum(r.Closed) > 0 {
+	if r := good.Stats.Report(); r.Bad() > 0 || r.Replied == 0 || sum(r.Refused)+sum(r.Failed)+sum(r.Closed) > 0 {
 		t.Errorf("honest visitors saw %+v", r)
 	}
 	if cut.Flooders.Load() == 0 {

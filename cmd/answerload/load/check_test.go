@@ -57,6 +57,10 @@ func TestChecks(t *testing.T) {
 			text(ws, `{"type":"clarify","seq":%d,"re":%q,"choices":[{"id":"b","label":"B"},{"label":"A","id":"a"},{"id":"none"}]}`, 2*n, id)
 		}, nil},
 		{"wrong answer", func(ws *websocket.Conn, id string, n int) { answer(ws, id, 2*n, "b") }, func(r Report) int64 { return r.Wrong }},
+		{"asks back", func(ws *websocket.Conn, id string, n int) {
+			text(ws, `{"type":"clarify","seq":%d,"re":%q,"choices":[{"id":"b"},{"id":"none"}]}`, 2*n, id)
+		}, func(r Report) int64 { return r.Unsure }},
+		{"hands over", func(ws *websocket.Conn, id string, n int) { text(ws, `{"type":"handoff","seq":%d,"re":%q}`, 2*n, id) }, func(r Report) int64 { return r.Unsure }},
 		{"another's reply", func(ws *websocket.Conn, id string, n int) {
 			text(ws, `{"type":"answer","seq":%d,"re":"v999-1","answer":{"id":"a"}}`, 2*n)
 			answer(ws, id, 2*n, "a")
@@ -68,6 +72,11 @@ func TestChecks(t *testing.T) {
 		{"doubled", func(ws *websocket.Conn, id string, n int) {
 			answer(ws, id+"x", 2*n, "a")
 			answer(ws, id, 2*n, "a")
+		}, func(r Report) int64 { return r.Doubled }},
+		{"a notice doubled", func(ws *websocket.Conn, id string, n int) {
+			text(ws, `{"type":"notice","seq":%d}`, 3*n-1)
+			text(ws, `{"type":"notice","seq":%d}`, 3*n-1)
+			answer(ws, id, 3*n, "a")
 		}, func(r Report) int64 { return r.Doubled }},
 		{"left out", func(ws *websocket.Conn, id string, n int) { answer(ws, id, 3*n+1, "a") }, func(r Report) int64 { return r.Gaps }},
 		{"silent", func(*websocket.Conn, string, int) {}, func(r Report) int64 { return r.Lost }},
@@ -101,6 +110,25 @@ func TestChecks(t *testing.T) {
 				t.Errorf("got %+v", r)
 			}
 		})
+	}
+}
+
+// Who asks back once in a hundred questions remembers the conversation, and who does so more often has lost its answers.
+func TestUnsure(t *testing.T) {
+	for _, test := range []struct{ unsure, checked, bad int64 }{{0, 0, 0}, {1, 2, 0}, {2, 2, 2}, {2, 199, 2}, {2, 200, 0}, {20, 100_000, 0}, {1000, 100_000, 0}, {1001, 100_000, 1001}} {
+		if got := (Report{Unsure: test.unsure, Checked: test.checked}).Bad(); got != test.bad {
+			t.Errorf("%d of %d are unsure: %d are bad, want %d", test.unsure, test.checked, got, test.bad)
+		}
+	}
+}
+
+// Who would ask only after the end stays and is silent until then: nobody comes in their place and asks at once.
+func TestThinksBeyondTheEnd(t *testing.T) {
+	url := strange(t, func(ws *websocket.Conn, id string, n int) { answer(ws, id, 2*n, "a") })
+	p := player(t, Settings{URL: url, Questions: []Question{NewQuestion("a?", "a")}, Think: Think{Fixed, time.Minute}})
+	p.Closed(t.Context(), 3, Span{Lasts: 300 * time.Millisecond})
+	if r := p.Stats.Report(); r.Replied != 0 || r.Connections != 3 || r.Seconds < 0.3 {
+		t.Errorf("got %+v", r)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Dialect is how a server is spoken to. All but that of answerbot are those of peers it is measured beside.
@@ -73,7 +74,8 @@ func Centrifugo(channel string) *Dialect {
 
 // centrifugeID makes a number of an id such as v17-3. 1 is the hello's.
 func centrifugeID(id string) []byte {
-	n, _ := strconv.Atoi(id[bytes.IndexByte([]byte(id), '-')+1:])
+	_, number, _ := strings.Cut(id, "-")
+	n, _ := strconv.Atoi(number) // as Visitor.id made it
 	return strconv.AppendInt(nil, int64(n)+1, 10)
 }
 

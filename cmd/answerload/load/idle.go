@@ -45,10 +45,7 @@ func (h *Held) Asked() { h.asking.Wait() }
 // hold reads what comes until the end.
 func (h *Held) hold(v *Visitor) {
 	defer v.drop()
-	for h.ctx.Err() == nil {
-		if v.ws == nil {
-			return
-		}
+	for v.ws != nil && h.ctx.Err() == nil {
 		err := v.read(time.Time{})
 		if err == nil {
 			v.note()

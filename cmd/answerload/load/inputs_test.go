@@ -124,6 +124,18 @@ func TestLatency(t *testing.T) {
 	}
 }
 
+// What came before the measuring is in none of its figures, by kind or all together.
+func TestBegin(t *testing.T) {
+	s := newStats()
+	reply := func(kind string) { s.Asked.Add(1); s.Replied.Add(1); s.reply([]byte(kind)); s.Turn.Record(time.Second) }
+	reply("answer")
+	s.Begin()
+	reply("clarify")
+	if r := s.Report(); r.Asked != 1 || r.Replied != 1 || r.Turn.Count != 1 || r.Replies["answer"] != 0 || r.Replies["clarify"] != 1 {
+		t.Errorf("got %+v", r)
+	}
+}
+
 func TestURL(t *testing.T) {
 	for text, want := range map[string]string{"http://127.0.0.1:8080": "ws://127.0.0.1:8080", "https://ask.example/": "wss://ask.example", "": "", "127.0.0.1:80": "", "ftp://x": "", "http://x/y": ""} {
 		if got, _, err := socketURL(text); got != want || (err == nil) != (want != "") {

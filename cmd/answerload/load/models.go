@@ -79,7 +79,11 @@ func (p *Player) talks(ctx context.Context, v *Visitor, end time.Time, thinks bo
 		intended := time.Now()
 		if (n > 0 || thinks) && p.Think.Mean > 0 {
 			intended = intended.Add(p.Think.Next(v.chance))
-			if intended.After(end) || sleep(ctx, intended) != nil {
+			if intended.After(end) {
+				_ = sleep(ctx, end) // their place is not free for another until then
+				return
+			}
+			if sleep(ctx, intended) != nil {
 				return
 			}
 		}

@@ -4,19 +4,19 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 )
 
 // Reply is what a visitor looks at in a frame of the server. Its texts point into the frame and are good until the next one is read, unless
 // there was an escape in them.
 type Reply struct {
-	Type, Re, Code, Session, Conversation, Reference []byte
+	Type, Re, Code, Session, Reference []byte
 
-	Seq        int64
-	Resumed    bool
-	RetryAfter float64
-	Answer     []byte   // the id
-	Choices    [][]byte // the ids
+	Seq     int64
+	Resumed bool
+	Answer  []byte   // the id
+	Choices [][]byte // the ids
 }
 
 // reset empties r and keeps its memory.
@@ -24,15 +24,7 @@ func (r *Reply) reset() { *r = Reply{Choices: r.Choices[:0]} }
 
 // offers reports whether the reply gives an answer, or offers it.
 func (r *Reply) offers(id string) bool {
-	if string(r.Answer) == id {
-		return true
-	}
-	for _, choice := range r.Choices {
-		if string(choice) == id {
-			return true
-		}
-	}
-	return false
+	return string(r.Answer) == id || slices.ContainsFunc(r.Choices, func(choice []byte) bool { return string(choice) == id })
 }
 
 // errFrame is a frame that is no JSON object of the protocol.
@@ -52,14 +44,10 @@ func readReply(frame []byte, r *Reply) error {
 			r.Code = c.text()
 		case "session":
 			r.Session = c.text()
-		case "conversation":
-			r.Conversation = c.text()
 		case "reference":
 			r.Reference = c.text()
 		case "seq":
 			r.Seq = int64(c.number())
-		case "retry_after":
-			r.RetryAfter = c.number()
 		case "resumed":
 			r.Resumed = c.peek() == 't'
 			c.skip()

@@ -2,6 +2,7 @@ package load
 
 import (
 	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,7 +18,9 @@ type Stats struct {
 
 	Connected, Open, Asked, Replied, Rated, Receipted atomic.Int64
 
-	Wrong      atomic.Int64 // replies to a question that neither give nor offer its answer
+	Checked    atomic.Int64 // replies to a question whose answer is known
+	Wrong      atomic.Int64 // of them those that give another answer
+	Unsure     atomic.Int64 // of them those that neither give an answer nor offer the right one: asked back about, or handed over
 	Mismatched atomic.Int64 // frames that belong to nothing this visitor said, or that cannot be read
 	Doubled    atomic.Int64 // events that had been seen before
 	Gaps       atomic.Int64 // events that never came
@@ -34,6 +37,7 @@ type Stats struct {
 	closed   map[string]int64 // connections that ended before their time, by why
 	failed   map[string]int64 // connections that never came to be, by why
 	examples []string         // of what was wrong
+	unsure   []string         // of replies that were unsure
 	receipts []string
 
 	begun   time.Time // of the measuring
@@ -66,6 +70,9 @@ func (s *Stats) Begin() {
 	for _, l := range []*Latency{s.Turn, s.Resume, s.Step, s.Lag} {
 		l.Reset()
 	}
+	for i := range s.replies {
+		s.replies[i].Store(0)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.begun, s.replied, s.asked, s.unkept = time.Now(), s.Replied.Load(), s.Asked.Load(), s.Unkept.Load()
@@ -92,11 +99,13 @@ func (s *Stats) late(waited time.Duration) {
 }
 
 // example keeps what was wrong, for the report.
-func (s *Stats) example(what string) {
+func (s *Stats) example(what string) { s.keep(&s.examples, what) }
+
+func (s *Stats) keep(examples *[]string, what string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.examples) < examplesKept {
-		s.examples = append(s.examples, what)
+	if len(*examples) < examplesKept {
+		*examples = append(*examples, what)
 	}
 }
 
@@ -111,7 +120,7 @@ func (s *Stats) receipt(reference string) {
 func (s *Stats) Receipts() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append([]string(nil), s.receipts...)
+	return slices.Clone(s.receipts)
 }
 
 // Report is what visitors saw, for people and for programs.
@@ -121,7 +130,6 @@ type Report struct {
 	Open        int64   `json:"open"`
 	Asked       int64   `json:"asked"`
 	Replied     int64   `json:"replied"`
-	Offered     float64 `json:"offered_per_second,omitempty"` // questions that were due; only where that does not follow from the replies
 	Rate        float64 `json:"replies_per_second"`
 	Rated       int64   `json:"rated"`
 	Receipts    int64   `json:"receipts"`
@@ -132,7 +140,9 @@ type Report struct {
 	Step    Quantiles `json:"intake_step"`
 	Lag     Quantiles `json:"lag"`
 
+	Checked    int64 `json:"checked"`
 	Wrong      int64 `json:"wrong"`
+	Unsure     int64 `json:"unsure"`
 	Mismatched int64 `json:"mismatched"`
 	Doubled    int64 `json:"doubled"`
 	Gaps       int64 `json:"gaps"`
@@ -146,10 +156,12 @@ type Report struct {
 	Refused  map[string]int64 `json:"refused"`
 	Closed   map[string]int64 `json:"closed"`
 	Failed   map[string]int64 `json:"failed"`
-	Examples []string         `json:"examples,omitempty"`
+	Examples []string         `json:"examples,omitempty"` // of what was wrong
+
+	UnsureExamples []string `json:"unsure_examples,omitempty"`
 }
 
-// Report sums up since Begin; counts of what was wrong are of the whole time.
+// Report sums up since Begin; counts of connections, ratings and receipts, and of what was wrong, are of the whole time.
 func (s *Stats) Report() Report {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -157,9 +169,9 @@ func (s *Stats) Report() Report {
 		Seconds: time.Since(s.begun).Seconds(), Connections: s.Connected.Load(), Open: s.Open.Load(), Asked: s.Asked.Load() - s.asked,
 		Replied: s.Replied.Load() - s.replied, Rated: s.Rated.Load(), Receipts: s.Receipted.Load(),
 		Turn: s.Turn.Quantiles(), Connect: s.Connect.Quantiles(), Resume: s.Resume.Quantiles(), Step: s.Step.Quantiles(), Lag: s.Lag.Quantiles(),
-		Wrong: s.Wrong.Load(), Mismatched: s.Mismatched.Load(), Doubled: s.Doubled.Load(), Gaps: s.Gaps.Load(), Lost: s.Lost.Load(), Late: s.Late.Load(),
+		Checked: s.Checked.Load(), Wrong: s.Wrong.Load(), Unsure: s.Unsure.Load(), Mismatched: s.Mismatched.Load(), Doubled: s.Doubled.Load(), Gaps: s.Gaps.Load(), Lost: s.Lost.Load(), Late: s.Late.Load(),
 		Turned: s.Turned.Load(), Forgotten: s.Forgotten.Load(), Unkept: s.Unkept.Load() - s.unkept, Replies: make(map[string]int64), Refused: maps.Clone(s.refused), Closed: maps.Clone(s.closed), Failed: maps.Clone(s.failed),
-		Examples: append([]string(nil), s.examples...),
+		Examples: slices.Clone(s.examples), UnsureExamples: slices.Clone(s.unsure),
 	}
 	for i, kind := range kinds {
 		if n := s.replies[i].Load(); n > 0 {
@@ -170,5 +182,20 @@ func (s *Stats) Report() Report {
 	return r
 }
 
-// Bad is how much of what was seen a sound server would never show.
-func (r Report) Bad() int64 { return r.Wrong + r.Mismatched + r.Doubled + r.Gaps + r.Lost }
+// unsureShare is the most of the checked replies that may be unsure. A bot that remembers the conversation asks back or hands over now and then (20 times in
+// 100,000) where it answered a question that came first; one that does so for more than this has lost its corpus.
+const unsureShare = 0.01
+
+// TooUnsure reports whether there are more unsure replies than a sound server gives; a single one may come early among few.
+func (r Report) TooUnsure() bool {
+	return r.Unsure > 1 && float64(r.Unsure) > unsureShare*float64(r.Checked)
+}
+
+// Bad is how much of what was seen a sound server would never show. The unsure replies count if they are too many.
+func (r Report) Bad() int64 {
+	bad := r.Wrong + r.Mismatched + r.Doubled + r.Gaps + r.Lost
+	if r.TooUnsure() {
+		bad += r.Unsure
+	}
+	return bad
+}

@@ -27,11 +27,27 @@ func (v *Visitor) Say(ctx context.Context, intended time.Time, q *Question) erro
 	s.Turn.Record(time.Since(intended))
 	s.Replied.Add(1)
 	s.reply(v.reply.Type)
-	if q.Expect != "" && !v.reply.offers(q.Expect) {
-		s.Wrong.Add(1)
-		s.example(fmt.Sprintf("%q wants %s, got %s %s %s", q.Text, q.Expect, v.reply.Type, v.reply.Answer, v.reply.Choices))
+	if q.Expect != "" {
+		v.check(q)
 	}
 	return nil
+}
+
+// check holds the reply against the answer that is known.
+func (v *Visitor) check(q *Question) {
+	s := v.p.Stats
+	s.Checked.Add(1)
+	if v.reply.offers(q.Expect) {
+		return
+	}
+	what := fmt.Sprintf("%q wants %s, got %s %s %s", q.Text, q.Expect, v.reply.Type, v.reply.Answer, v.reply.Choices)
+	if string(v.reply.Type) == "answer" {
+		s.Wrong.Add(1)
+		s.example(what)
+		return
+	}
+	s.Unsure.Add(1)
+	s.keep(&s.unsure, what)
 }
 
 // refused counts an error of the server.

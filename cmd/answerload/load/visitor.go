@@ -183,7 +183,7 @@ func (v *Visitor) note() {
 			v.unsteady = true
 			v.p.Stats.Unkept.Add(1)
 		}
-	case r.Seq <= v.seq && string(r.Re) != v.again:
+	case r.Seq <= v.seq && (len(r.Re) == 0 || string(r.Re) != v.again):
 		v.p.Stats.Doubled.Add(1)
 		v.p.Stats.example(fmt.Sprintf("%s was sent event %d, having seen %d (%s, re %s)", v.prefix, r.Seq, v.seq, r.Type, r.Re))
 	case r.Seq > v.seq+2 && !v.unsteady: // the one between is the visitor's own
@@ -204,7 +204,7 @@ func (v *Visitor) answers(id string) bool {
 	if v.p.Dialect.Numbered {
 		return string(v.reply.Re) == id && string(v.reply.Type) != "visitor"
 	}
-	return bytes.Equal(v.reply.Re, centrifugeID(id)) || len(v.reply.Re) > 0 && string(v.reply.Re) == id
+	return bytes.Equal(v.reply.Re, centrifugeID(id))
 }
 
 // exchange sends a frame and reads until its reply. If the connection is lost it is opened again and the frame sent once more under the
@@ -223,7 +223,7 @@ func (v *Visitor) exchange(ctx context.Context, id string, frame []byte) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if lost.After(giveUp) || time.Now().After(giveUp) {
+			if time.Now().After(giveUp) {
 				return errLost
 			}
 			if v.back(ctx, lost) == nil {

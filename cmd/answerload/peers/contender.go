@@ -147,7 +147,11 @@ func centrifugo(program, dir string, bytes int) func(ctx context.Context) (*proc
 		if err != nil {
 			return nil, err
 		}
-		return p, publish(ctx, p.admin, bytes)
+		if err := publish(ctx, p.admin, bytes); err != nil {
+			p.stop()
+			return nil, err
+		}
+		return p, nil
 	}
 }
 

@@ -220,9 +220,7 @@ func (m *measuring) memory(ctx context.Context, c contender, p *process) (kib, l
 	}
 	held := player.Hold(ctx, m.Idle, 0, idleAsks, false)
 	defer held.End()
-	for player.Stats.Replied.Load() < int64(idleAsks*m.Idle) && ctx.Err() == nil && player.Stats.Report().Bad() == 0 {
-		time.Sleep(10 * time.Millisecond)
-	}
+	held.Asked()
 	select {
 	case <-time.After(m.Settle):
 	case <-ctx.Done():
@@ -257,7 +255,7 @@ func (m *measuring) busy(ctx context.Context, c contender, p *process, n int) (B
 func sound(p *load.Player, n int) error {
 	r := p.Stats.Report()
 	if r.Connections < int64(n) || r.Bad() > 0 || len(r.Closed)+len(r.Failed)+len(r.Refused) > 0 {
-		return fmt.Errorf("%d of %d came, %d replies were wrong, cut off %v, not connected %v, refused %v: %q", r.Connections, n, r.Bad(), r.Closed, r.Failed, r.Refused, r.Examples)
+		return fmt.Errorf("%d of %d came, %d replies were wrong or too many of them unsure, cut off %v, not connected %v, refused %v: %q", r.Connections, n, r.Bad(), r.Closed, r.Failed, r.Refused, slices.Concat(r.Examples, r.UnsureExamples))
 	}
 	return nil
 }

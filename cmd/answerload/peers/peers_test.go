@@ -2,9 +2,19 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
+	"time"
+
+	"github.com/treadstone-law/answerbot/cmd/answerload/load"
 )
 
 // TestMain lets the test's own program be a peer.
@@ -38,6 +48,54 @@ func TestMeasure(t *testing.T) {
 	out.Reset()
 	if err := table.print(&out); err != nil || bytes.Count(out.Bytes(), []byte("÷ answerbot")) != 3 {
 		t.Errorf("%v\n%s", err, out.String())
+	}
+}
+
+// Where nobody comes in there is nothing to wait for.
+func TestNobodyComes(t *testing.T) {
+	admin := httptest.NewServer(http.DefaultServeMux)
+	defer admin.Close()
+	gone := httptest.NewServer(nil)
+	gone.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	m := &measuring{measureCommand: &measureCommand{Idle: 2}, questions: []load.Question{load.NewQuestion("a?", "")}}
+	p := &process{cmd: &exec.Cmd{Process: &os.Process{Pid: os.Getpid()}}, url: gone.URL, admin: admin.URL}
+	if _, _, err := m.memory(ctx, contender{dialect: load.Answerbot}, p); err == nil || !strings.Contains(err.Error(), "0 of 2 came") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A Centrifugo at which nothing can be published is ended.
+func TestNothingPublished(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	program, id := filepath.Join(dir, "centrifugo"), filepath.Join(dir, "id")
+	script := `#!/bin/sh
+echo $$ >` + id + `
+port() { sed 's/.*"'$1'":"\([0-9]*\)".*/127.0.0.1:\1/' "$config"; }
+config=$2
+exec ` + self + ` chat --addr "$(port port)" --admin "$(port internal_port)"
+`
+	if err := os.WriteFile(program, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := centrifugo(program, dir, 100)(t.Context()); err == nil || !strings.Contains(err.Error(), "publishing") {
+		t.Errorf("got %v", err)
+	}
+	text, err := os.ReadFile(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := load.Look(pid); err == nil {
+		t.Errorf("process %d is still there", pid)
 	}
 }
 

@@ -117,7 +117,7 @@ func (r *run) await(ctx context.Context, as func(hash, refused string) bool) (ha
 func (r Report) String() string {
 	v := r.Visitors
 	text := fmt.Sprintf("%-13s %.0f s, %d faults; %d questions answered, p99 %.1f ms; %d receipts, %d requests stored, %d of them without a receipt\n", r.Store, r.Seconds, len(r.Faults),
-		v.Replied, v.Turn.P99, v.Receipts, r.Stored, r.Unsure)
+		v.Replied, v.Turn.P99, v.Receipts, r.Stored, r.Untold)
 	for _, row := range []struct {
 		name string
 		Trend

@@ -30,8 +30,7 @@ type server struct {
 	admin   string
 	client  http.Client
 
-	process *exec.Cmd
-	log     *os.File
+	process *exec.Cmd // nil when it does not run
 }
 
 // patience is how long something may take that happens at once on a machine that is not busy.
@@ -69,17 +68,18 @@ func (s *server) start(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("starting the server: %w", err)
 	}
-	s.log = log
-	s.process = exec.Command(s.program, s.args...)
-	s.process.Env = append(os.Environ(), "ANSWERBOT_CACHE="+filepath.Join(s.dir, "cache"))
-	s.process.Stderr = log
-	out, err := s.process.StdoutPipe()
+	defer log.Close() // the process has a descriptor of its own
+	process := exec.Command(s.program, s.args...)
+	process.Env = append(os.Environ(), "ANSWERBOT_CACHE="+filepath.Join(s.dir, "cache"))
+	process.Stderr = log
+	out, err := process.StdoutPipe()
 	if err != nil {
 		return fmt.Errorf("starting the server: %w", err)
 	}
-	if err := s.process.Start(); err != nil {
+	if err := process.Start(); err != nil {
 		return fmt.Errorf("starting the server: %w", err)
 	}
+	s.process = process
 	listens := make(chan error, 1)
 	go func() {
 		_, err := bufio.NewReader(out).ReadString('\n')
@@ -106,7 +106,6 @@ func (s *server) kill() {
 	}
 	_ = s.process.Process.Kill()
 	_ = s.process.Wait() // that it was killed
-	_ = s.log.Close()
 	s.process = nil
 }
 
@@ -120,12 +119,10 @@ func (s *server) end() error {
 	go func() { ended <- s.process.Wait() }()
 	select {
 	case err := <-ended:
-		s.process = nil
-		return errors.Join(err, s.log.Close())
+		return err
 	case <-time.After(patience):
 		_ = s.process.Process.Kill()
 		<-ended
-		s.process = nil
 		return errors.New("it did not end in time and was killed")
 	}
 }
@@ -189,7 +186,7 @@ func (s *server) intakes(ctx context.Context) (references []string, err error) {
 	for line := range strings.Lines(string(out)) {
 		var intake struct{ Reference string }
 		if err := json.Unmarshal([]byte(line), &intake); err != nil || intake.Reference == "" {
-			return nil, fmt.Errorf("reading what is stored: %.80q is no request: %w", line, err)
+			return nil, fmt.Errorf("reading what is stored: %.80q is no request", line)
 		}
 		references = append(references, intake.Reference)
 	}

@@ -7,7 +7,6 @@ package soak
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -45,7 +44,7 @@ type Report struct {
 	Faults   []string    `json:"faults"` // in the order in which they struck
 	Visitors load.Report `json:"visitors"`
 	Stored   int         `json:"stored"`   // requests to the lawyers
-	Unsure   int         `json:"unsure"`   // of them without a receipt: the visitor was told that it was not received, and it was
+	Untold   int         `json:"untold"`   // of them without a receipt: the visitor was told that it was not received, and it was
 	Memory   Trend       `json:"memory"`   // MiB
 	Routines Trend       `json:"routines"` // goroutines
 	Files    Trend       `json:"files"`    // descriptors
@@ -87,11 +86,10 @@ type run struct {
 func Run(ctx context.Context, o Options) (Report, error) {
 	r := &run{Options: o, chance: rand.New(rand.NewPCG(o.Seed, 2))}
 	begin := time.Now()
+	defer r.close()
 	if err := r.open(ctx); err != nil {
 		return r.report, err
 	}
-	defer r.store.close()
-	defer func() { r.server.kill() }()
 	if err := r.play(ctx); err != nil {
 		return r.report, err
 	}
@@ -120,10 +118,10 @@ func (r *run) open(ctx context.Context) (err error) {
 	}
 	r.report.Store = r.store.name
 	if r.server, err = newServer(r.Server, r.Dir, r.store.url, r.corpus.path); err != nil {
-		return errors.Join(err, r.store.close())
+		return err
 	}
 	if err := r.server.start(ctx); err != nil {
-		return errors.Join(err, r.store.close())
+		return err
 	}
 	if r.report.Rest.Before, err = r.server.sample(ctx); err != nil {
 		return err
@@ -139,14 +137,29 @@ func (r *run) open(ctx context.Context) (err error) {
 	return err
 }
 
+// close ends what has been started and still runs.
+func (r *run) close() {
+	if r.server != nil {
+		r.server.kill()
+	}
+	if r.store != nil {
+		_ = r.store.close() // nothing is left to be done about it
+	}
+}
+
 // play lets visitors come, and things go wrong, until the time is over.
 func (r *run) play(ctx context.Context) error {
 	held := r.player.Hold(ctx, r.Silent, 0, 1, true)
 	defer held.End()
+	coming, end := context.WithCancel(ctx)
 	played := make(chan struct{})
 	go func() {
 		defer close(played)
-		r.player.OpenConversations(ctx, places, r.Rate, load.Span{Lasts: r.Lasts})
+		r.player.OpenConversations(coming, places, r.Rate, load.Span{Lasts: r.Lasts})
+	}()
+	defer func() {
+		end()
+		<-played
 	}()
 	begin := time.Now()
 	fault, look := time.NewTicker(r.Every), time.NewTicker(max(r.Lasts/samples, 100*time.Millisecond))
@@ -222,11 +235,7 @@ func (r *run) rest(ctx context.Context) (err error) {
 			r.wrong("at rest there are %d goroutines and %d descriptors, before the first visitor there were %d and %d", after.Goroutines, after.Descriptors, before.Goroutines, before.Descriptors)
 			return nil
 		}
-		select {
-		case <-time.After(250 * time.Millisecond):
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+		r.wait(ctx, 250*time.Millisecond)
 	}
 }
 
@@ -248,7 +257,7 @@ func (r *run) account(ctx context.Context) error {
 			r.wrong("a visitor has the receipt %s, and it is stored %d times", reference, n)
 		}
 	}
-	r.report.Unsure = len(times) - len(shown)
+	r.report.Untold = len(times) - len(shown)
 	return nil
 }
 
@@ -260,8 +269,8 @@ func (r *run) wrong(format string, of ...any) {
 func (r *run) judge() {
 	v := r.report.Visitors
 	if v.Bad()+v.Forgotten > 0 {
-		r.wrong("of what visitors saw %d replies were wrong, %d belonged to others, %d came twice, %d were left out, %d were lost, and %d conversations were forgotten: %v",
-			v.Wrong, v.Mismatched, v.Doubled, v.Gaps, v.Lost, v.Forgotten, v.Examples)
+		r.wrong("of what visitors saw %d replies were wrong, %d of %d unsure, %d belonged to others, %d came twice, %d were left out, %d were lost, and %d conversations were forgotten: %v",
+			v.Wrong, v.Unsure, v.Checked, v.Mismatched, v.Doubled, v.Gaps, v.Lost, v.Forgotten, slices.Concat(v.Examples, v.UnsureExamples))
 	}
 	if v.Replied == 0 || v.Receipts == 0 {
 		r.wrong("there were %d replies and %d receipts: nothing was tried", v.Replied, v.Receipts)

@@ -1,10 +1,14 @@
 package soak
 
 import (
+	"fmt"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -44,6 +48,35 @@ func TestSoak(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A server that starts and answers nothing is no longer there when that is found out, and one that cannot be started is no process to end.
+func TestNothingIsLeft(t *testing.T) {
+	dir := t.TempDir()
+	program, id := filepath.Join(dir, "program"), filepath.Join(dir, "id")
+	if err := os.WriteFile(program, fmt.Appendf(nil, "#!/bin/sh\necho $$ >%s\necho listening\nexec sleep 100\n", id), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Run(t.Context(), Options{Server: program, Dir: t.TempDir(), Say: t.Logf}); err == nil {
+		t.Error("a server that answers nothing is no error")
+	}
+	text, err := os.ReadFile(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err := os.FindProcess(pid); err != nil || p.Signal(syscall.Signal(0)) == nil {
+		t.Errorf("process %d is still there (%v)", pid, err)
+		_ = p.Kill()
+	}
+	s := server{program: "/no/such/file", dir: t.TempDir()}
+	if s.start(t.Context()) == nil {
+		t.Error("a program that is not there was started")
+	}
+	s.kill()
 }
 
 // A line that rises is seen to, and one that only swings is not.

@@ -41,10 +41,11 @@ func openStore(ctx context.Context, dir, redis string) (*store, error) {
 
 // start starts Redis and waits until it has loaded what it had.
 func (s *store) start(ctx context.Context) error {
-	s.process = exec.Command(s.program, s.args...)
-	if err := s.process.Start(); err != nil {
+	process := exec.Command(s.program, s.args...)
+	if err := process.Start(); err != nil {
 		return fmt.Errorf("starting redis-server: %w", err)
 	}
+	s.process = process
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		if s.answers() {
 			return nil
