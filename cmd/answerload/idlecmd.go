@@ -19,7 +19,7 @@ type idleCommand struct {
 	ConnectRate   float64       `help:"Opened a second; 0: as fast as it goes." default:"0"`
 	Ask           int           `help:"Questions that each asks before it falls silent." default:"3"`
 	Hold          time.Duration `help:"How long they are held." default:"10s"`
-	Settle        time.Duration `help:"How long the server has before its memory is read." default:"5s"`
+	Settle        time.Duration `help:"How long the server has before its memory is read; after five minutes of silence a conversation rests." default:"5s"`
 	Admin         string        `help:"The server's --admin address: its heap is then collected before its memory is read." placeholder:"URL"`
 	Sample        float64       `help:"Questions a second that are asked meanwhile in other conversations, to see whether answers are still quick." default:"10"`
 }
@@ -54,6 +54,9 @@ func (c *idleCommand) Run(s *streams) error {
 	if err != nil {
 		return misused{err}
 	}
+	if err := c.warm(s, settings); err != nil {
+		return err
+	}
 	before, live, err := c.collected(s)
 	if err != nil {
 		return err
@@ -83,6 +86,26 @@ func (c *idleCommand) Run(s *streams) error {
 		}
 	}
 	return c.report(s, r, all)
+}
+
+// warmers is how many conversations come and go before the memory is read for the first time, so that what the server makes once of its library, when
+// somebody asks for it, is no memory of those who are held.
+const warmers = 300
+
+// warm has conversations such as those that will be held, and lets them go.
+func (c *idleCommand) warm(s *streams, settings load.Settings) error {
+	if c.Ask == 0 {
+		return nil
+	}
+	p, err := load.New(settings, warmers)
+	if err != nil {
+		return misused{err}
+	}
+	held := p.Hold(s.context, min(warmers, c.Conversations), 0, c.Ask, false)
+	held.Asked()
+	held.End()
+	pause(s, time.Second) // until the server has seen that they left
+	return nil
 }
 
 // keepsInMemory reports whether the server says that conversations are kept in its memory; false where it does not say how they are kept.
