@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -41,11 +42,7 @@ func nodes(parsed []*html.Node) []Node {
 					e.Href = a.Val
 				}
 			}
-			var kids []*html.Node
-			for kid := n.FirstChild; kid != nil; kid = kid.NextSibling {
-				kids = append(kids, kid)
-			}
-			e.Kids = nodes(kids)
+			e.Kids = nodes(slices.Collect(n.ChildNodes()))
 			all = append(all, e)
 		}
 	}
