@@ -66,6 +66,22 @@ func TestSniff(t *testing.T) {
 	}
 }
 
+// TestOddly reads what few files have: a file, its text, and of each answer its slug and its text.
+func TestOddly(t *testing.T) {
+	for _, test := range []struct{ file, text, want string }{
+		{"a.jsonl", `{"id": 1234567, "question": "What is bail?", "answer": "A promise."}`, "what-is-bail: A promise."}, // a number in all its digits
+	} {
+		answers, skipped, err := Read("", test.file, strings.NewReader(test.text))
+		var got []string
+		for _, a := range answers {
+			got = append(got, a.Slug+": "+a.Body)
+		}
+		if err != nil || strings.Join(got, " | ") != test.want {
+			t.Errorf("%s: got %q, %v, %v, want %q", test.text, got, skipped, err, test.want)
+		}
+	}
+}
+
 func TestTooLarge(t *testing.T) {
 	sound, err := os.ReadFile("testdata/page.html")
 	if err != nil {
