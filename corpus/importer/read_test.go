@@ -70,6 +70,7 @@ func TestSniff(t *testing.T) {
 func TestOddly(t *testing.T) {
 	for _, test := range []struct{ file, text, want string }{
 		{"a.jsonl", `{"id": 1234567, "question": "What is bail?", "answer": "A promise."}`, "what-is-bail: A promise."}, // a number in all its digits
+		{"a.csv", "sep=|\nquestion|answer\nWhat is bail?|A promise, no more.\n", "what-is-bail: A promise, no more."},
 	} {
 		answers, skipped, err := Read("", test.file, strings.NewReader(test.text))
 		var got []string
