@@ -208,7 +208,7 @@ func (w *walker) table(n *html.Node, k kind) {
 	b := block{kind: list}
 	var md []string
 	for row := range n.Descendants() {
-		if row.DataAtom != atom.Tr {
+		if row.DataAtom != atom.Tr || tableOf(row) != n { // a table in a cell is a part of the cell
 			continue
 		}
 		var cells, plain []string
@@ -217,7 +217,7 @@ func (w *walker) table(n *html.Node, k kind) {
 				continue
 			}
 			for _, in := range blocks(cell) {
-				cells = append(cells, oneLine.Replace(strings.TrimLeft(in.md, "#> ")))
+				cells = append(cells, oneLine.Replace(strings.TrimLeft(in.md, "#>- ")))
 				plain = append(plain, in.plain)
 				b.links = append(b.links, in.links...)
 			}
@@ -235,6 +235,16 @@ func (w *walker) table(n *html.Node, k kind) {
 		b.kind = furniture
 	}
 	w.blocks = append(w.blocks, b)
+}
+
+// tableOf is the innermost table that a row stands in.
+func tableOf(row *html.Node) *html.Node {
+	for n := range row.Ancestors() {
+		if n.DataAtom == atom.Table {
+			return n
+		}
+	}
+	return nil
 }
 
 // oneLine takes the line breaks out of Markdown.
