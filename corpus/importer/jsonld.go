@@ -101,8 +101,8 @@ func (g *graph) index(v any, depth int) {
 		if id, _ := v["@id"].(string); id != "" && len(v) > 1 && g.byID[id] == nil {
 			g.byID[id] = v
 		}
-		for _, item := range v {
-			g.index(item, depth+1)
+		for _, key := range slices.Sorted(maps.Keys(v)) { // of two with one id the first counts
+			g.index(v[key], depth+1)
 		}
 	}
 }

@@ -84,6 +84,17 @@ func TestOddly(t *testing.T) {
 	}
 }
 
+// TestSameID has two objects with one id: the first is meant by it, every time.
+func TestSameID(t *testing.T) {
+	const text = `{"a": {"@id": "#q", "@type": "Question", "name": "What is bail?", "acceptedAnswer": {"text": "A promise."}},
+		"b": {"@id": "#q", "@type": "Question", "name": "What is bond?", "acceptedAnswer": {"text": "Money."}}, "Z": {"@id": "#q"}}`
+	for range 50 { // objects come in any order
+		if answers, _, err := Read(JSONLD, "f", strings.NewReader(text)); err != nil || len(answers) != 1 || answers[0].Body != "A promise." {
+			t.Fatalf("got %v, %v", answers, err)
+		}
+	}
+}
+
 func TestTooLarge(t *testing.T) {
 	sound, err := os.ReadFile("testdata/page.html")
 	if err != nil {
