@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -73,8 +74,9 @@ const abandoned = time.Hour
 
 // clearStages takes out what imports that were killed have left.
 func clearStages(dir string) error {
-	left, err := filepath.Glob(filepath.Join(dir, ".import-*"))
-	for _, stage := range left {
+	left, err := fs.Glob(os.DirFS(filepath.Clean(dir)), ".import-*")
+	for _, name := range left {
+		stage := filepath.Join(dir, name)
 		if info, e := os.Stat(stage); e == nil && time.Since(info.ModTime()) > abandoned {
 			err = errors.Join(err, os.RemoveAll(stage))
 		}
@@ -88,7 +90,7 @@ func answersFolder(dir string) (string, error) {
 	if info, err := os.Stat(root); err == nil && info.IsDir() {
 		return root, nil
 	}
-	direct, err := filepath.Glob(filepath.Join(filepath.Clean(dir), "[a-z0-9]*", "*.md"))
+	direct, err := fs.Glob(os.DirFS(filepath.Clean(dir)), "[a-z0-9]*/*.md")
 	if err != nil {
 		return "", err
 	}

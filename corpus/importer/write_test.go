@@ -102,6 +102,26 @@ func TestClearStages(t *testing.T) {
 	}
 }
 
+// TestWriteWherePatternsStand writes into folders whose names would be patterns of names.
+func TestWriteWherePatternsStand(t *testing.T) {
+	for _, name := range []string{"firm [2026]", "firm [", "firm *"} {
+		dir := filepath.Join(t.TempDir(), name)
+		there := filepath.Join(dir, "family")
+		if err := os.MkdirAll(there, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(there, "there-already.md"), corpus.Markdown(answer("there-already", "Text.")), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Write(dir, []*corpus.Answer{answer("first-one", "Text.")}, false); err != nil {
+			t.Error(err)
+		}
+		if c, found, err := corpus.Open(dir); c == nil || len(c.Answers()) != 2 {
+			t.Errorf("%s: got %v, %v", name, found, err)
+		}
+	}
+}
+
 // TestWriteBesideAreas writes into a corpus whose areas stand at its root.
 func TestWriteBesideAreas(t *testing.T) {
 	dir := t.TempDir()
