@@ -54,14 +54,16 @@ var places = sync.OnceValue(func() map[string][]place {
 // besides. None if a place of ours is named too.
 func elsewhere(tokens []text.Token, words float64) float64 {
 	n := 0
-	for i := range tokens {
-		switch p := placeAt(tokens, i); {
+	for i := 0; i < len(tokens); i++ {
+		p := placeAt(tokens, i)
+		switch {
 		case p == nil:
+			continue
 		case p.ours:
 			return 0
-		default:
-			n++
 		}
+		n++
+		i += len(p.rest) // "Las Vegas" is one place, though "Vegas" alone is one too
 	}
 	return min(1, 3*float64(n)/max(1, words))
 }

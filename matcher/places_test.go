@@ -24,6 +24,7 @@ func TestAsksElsewhere(t *testing.T) {
 		{"filed for 35k bc that was the most", false},
 		{"they told us to leave", false},
 		{"new york", true},
+		{"my landlord raised our rent after renovations while visiting cousins in Las Vegas", false},
 		{"new boss", false},
 		{"moved here from India, can they evict me", false},
 		{"", false},
