@@ -66,6 +66,19 @@ func TestSniff(t *testing.T) {
 	}
 }
 
+func TestDisclaimer(t *testing.T) {
+	for said, want := range map[string]bool{
+		"This is general information, not legal advice.": true, "It does not constitute legal advice.": true, "It should not be construed as legal advice.": true,
+		"Nothing here is to be relied upon as legal advice.": false, "It must not be relied upon as legal advice.": true, "A clinic gives legal advice.": false,
+		"Ceci n’est pas un avis juridique.": true, "Ces renseignements ne constituent pas des conseils juridiques.": true, "Nous ne donnons pas de conseils juridiques.": true,
+		"Ce n'est pas d'avis juridique qu'il s'agit.": true, "Une clinique donne des conseils juridiques.": false,
+	} {
+		if got := disclaimer().MatchString(said); got != want {
+			t.Errorf("%q: got %v", said, got)
+		}
+	}
+}
+
 // TestOddly reads what few files have: a file, its text, and of each answer its slug and its text.
 func TestOddly(t *testing.T) {
 	for _, test := range []struct{ file, text, want string }{
