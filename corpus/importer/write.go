@@ -138,19 +138,8 @@ type plan struct {
 func (p *plan) add(a *corpus.Answer) error {
 	file := filepath.Join(a.Area, a.Slug+".md")
 	first := p.batch[a.Slug]
-	linked := *a
-	linked.Related = slices.DeleteFunc(slices.Clone(a.Related), func(slug string) bool {
-		return slug == a.Slug || p.batch[slug] == nil && p.there[slug] == ""
-	})
-	if p.batch[a.Translates] == nil && p.there[a.Translates] == "" {
-		linked.Translates = ""
-	}
-	text := corpus.Markdown(&linked)
-	for _, slug := range append(slices.Clone(a.Related), a.Translates) {
-		if slug != "" && slug != a.Slug && slug != linked.Translates && !slices.Contains(linked.Related, slug) {
-			p.report.Unlinked = append(p.report.Unlinked, Skipped{File: file, What: a.Question, Why: fmt.Sprintf("it names the answer %q, which is not there; written without", slug)})
-		}
-	}
+	linked, unlinked := p.linked(a, file)
+	text := corpus.Markdown(linked)
 	keep := func(why string, args ...any) {
 		p.report.Kept = append(p.report.Kept, Skipped{File: file, What: a.Question, Why: fmt.Sprintf(why, args...)})
 	}
@@ -174,6 +163,7 @@ func (p *plan) add(a *corpus.Answer) error {
 		switch {
 		case bytes.Equal(current, text):
 			p.report.Unchanged = append(p.report.Unchanged, file)
+			p.report.Unlinked = append(p.report.Unlinked, unlinked...)
 			return nil
 		case !p.overwrite:
 			keep("there is another text already; ask to overwrite it, or merge by hand")
@@ -181,12 +171,29 @@ func (p *plan) add(a *corpus.Answer) error {
 		}
 		p.report.Replaced = append(p.report.Replaced, file)
 	}
+	p.report.Unlinked = append(p.report.Unlinked, unlinked...)
 	staged := filepath.Join(p.stage, file)
 	if err := os.MkdirAll(filepath.Dir(staged), 0o755); err != nil {
 		return err
 	}
 	p.moves = append(p.moves, [2]string{staged, filepath.Join(p.root, file)})
 	return os.WriteFile(staged, text, 0o644)
+}
+
+// linked gives an answer without the slugs that it names and that are nowhere, and a word about each of them.
+func (p *plan) linked(a *corpus.Answer, file string) (linked *corpus.Answer, unlinked []Skipped) {
+	nowhere := func(slug string) bool { return p.batch[slug] == nil && p.there[slug] == "" }
+	for _, slug := range append(slices.Clone(a.Related), a.Translates) {
+		if slug != "" && slug != a.Slug && nowhere(slug) {
+			unlinked = append(unlinked, Skipped{File: file, What: a.Question, Why: fmt.Sprintf("it names the answer %q, which is not there; written without", slug)})
+		}
+	}
+	kept := *a
+	kept.Related = slices.DeleteFunc(slices.Clone(a.Related), func(slug string) bool { return slug == a.Slug || nowhere(slug) })
+	if nowhere(a.Translates) {
+		kept.Translates = ""
+	}
+	return &kept, unlinked
 }
 
 // carryOut renames what is on the stage. The files are on the disk before any of them gets its name.

@@ -32,6 +32,8 @@ func TestWrite(t *testing.T) {
 		{"again", []*corpus.Answer{first, second}, false, 0, 0, 2, 0},
 		{"changed", []*corpus.Answer{answer("second-one", "Other text.")}, false, 0, 0, 0, 1},
 		{"changed, with permission", []*corpus.Answer{answer("second-one", "Other text.")}, true, 0, 1, 0, 0},
+		{"kept, and not written without what it names", []*corpus.Answer{{Slug: "second-one", Area: "tenancy", Question: "Q?", Summary: "S.", Jurisdiction: "ontario", Lang: "en",
+			Review: corpus.Review{State: "draft"}, Body: "B.", Related: []string{"not-there"}}}, false, 0, 0, 0, 1},
 		{"twice in one import", []*corpus.Answer{answer("third-one", "A."), answer("third-one", "A."), answer("third-one", "B.")}, false, 1, 0, 1, 1},
 		{"in another area", []*corpus.Answer{{Slug: "first-one", Area: "family", Question: "Q?", Summary: "S.", Jurisdiction: "ontario", Lang: "en", Review: corpus.Review{State: "draft"}, Body: "B."}}, true, 0, 0, 0, 1},
 		{"nothing", nil, false, 0, 0, 0, 0},
