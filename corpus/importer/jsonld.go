@@ -31,7 +31,7 @@ func (d *document) jsonld(text string) {
 		}
 		scripts, lang = scriptsOf(root), languageOf(root)
 	}
-	graph := &graph{document: d, lang: lang, byID: map[string]map[string]any{}, walked: map[string]bool{}, told: map[string]string{}}
+	graph := &graph{document: d, byID: map[string]map[string]any{}, walked: map[string]bool{}, told: map[string]string{}}
 	var trees []any
 	for i, script := range scripts {
 		var tree any
@@ -77,7 +77,6 @@ const maxNesting = 32
 // graph is all JSON-LD of a page.
 type graph struct {
 	*document
-	lang   string
 	byID   map[string]map[string]any
 	walked map[string]bool   // by id
 	told   map[string]string // the answer's text by question, "" where there was none to take
