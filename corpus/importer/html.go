@@ -119,8 +119,8 @@ func (w *walker) node(n *html.Node, k kind) {
 func (w *walker) heading(n *html.Node, k kind) {
 	var text inline
 	text.inside(n)
-	md := strings.ReplaceAll(text.text(), "\n", " ")
-	plain := plainText(md)
+	words := strings.Join(strings.Fields(text.text()), " ")
+	plain := plainText(words)
 	if plain == "" {
 		return
 	}
@@ -128,7 +128,7 @@ func (w *walker) heading(n *html.Node, k kind) {
 		k = heading
 	}
 	level := max(headingLevel(n), 2)
-	md = strings.Repeat("#", level) + " " + strings.TrimSpace(strings.Join(strings.Fields(md), " "))
+	md := strings.Repeat("#", level) + " " + words
 	if strings.HasSuffix(md, "#") {
 		md = md[:len(md)-1] + `\#`
 	}
@@ -164,6 +164,11 @@ func (w *walker) list(n *html.Node, k kind) {
 		md = append(md, marker+indent(join(parts), len(marker)))
 		b.items = append(b.items, strings.Join(plain, " "))
 	}
+	w.addList(b, md, k)
+}
+
+// addList ends a list that has the given lines of Markdown, unless it has none.
+func (w *walker) addList(b block, md []string, k kind) {
 	if len(md) == 0 {
 		return
 	}
@@ -227,14 +232,7 @@ func (w *walker) table(n *html.Node, k kind) {
 			b.items = append(b.items, strings.Join(plain, " – "))
 		}
 	}
-	if len(md) == 0 {
-		return
-	}
-	b.md, b.plain = strings.Join(md, "\n"), strings.Join(b.items, " ")
-	if k == furniture {
-		b.kind = furniture
-	}
-	w.blocks = append(w.blocks, b)
+	w.addList(b, md, k)
 }
 
 // tableOf is the innermost table that a row stands in.
