@@ -57,5 +57,3 @@ func Set(words string) map[string]bool {
 	}
 	return s
 }
-
-var set = Set // in the lists of this package
