@@ -48,7 +48,7 @@ func complete(a *corpus.Answer) {
 	if a.Review.State != corpus.Reviewed {
 		a.Review.State = corpus.Draft
 	}
-	a.Alternates = withoutQuestion(a.Alternates, a.Question)
+	a.Alternates = slices.DeleteFunc(a.Alternates, func(s string) bool { return strings.EqualFold(s, a.Question) })
 	a.Sources = sound(a.Sources)
 }
 
@@ -111,16 +111,6 @@ func lines(all []string) []string {
 		s = line(s)
 		if key := strings.ToLower(s); s != "" && !seen[key] {
 			seen[key] = true
-			kept = append(kept, s)
-		}
-	}
-	return kept
-}
-
-func withoutQuestion(alternates []string, question string) []string {
-	var kept []string
-	for _, s := range alternates {
-		if !strings.EqualFold(s, question) {
 			kept = append(kept, s)
 		}
 	}

@@ -3,7 +3,6 @@ package importer
 import (
 	"cmp"
 	"encoding/json"
-	"html"
 	"maps"
 	"net/url"
 	"slices"
@@ -152,8 +151,7 @@ func (p page) inside(v map[string]any) page {
 }
 
 func (g *graph) question(q map[string]any, p page) {
-	question, _ := plainOf(cmp.Or(textOf(q["name"]), textOf(q["text"])))
-	question = line(question)
+	question := line(plainOf(cmp.Or(textOf(q["name"]), textOf(q["text"]))))
 	if g.number++; question == "" {
 		g.skip(0, "question "+strconv.Itoa(g.number), "it has no name: want what is asked")
 		return
@@ -268,5 +266,3 @@ func slugOf(address string) string {
 	}
 	return cmp.Or(nameIn(u.Fragment), nameIn(u.Path))
 }
-
-func unescape(s string) string { return html.UnescapeString(s) }
