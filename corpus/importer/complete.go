@@ -26,6 +26,7 @@ func complete(a *corpus.Answer) {
 	a.Body = strings.TrimSpace(strings.Map(visible, a.Body))
 	a.Takeaways = lines(a.Takeaways)
 	a.Alternates = lines(a.Alternates)
+	a.Related, a.Translates = lines(a.Related), line(a.Translates)
 	if a.Summary == "" {
 		a.Summary = line(firstSentences(corpus.Plain(a.Body)))
 	}

@@ -200,7 +200,7 @@ func readText(a *corpus.Answer, rest []block) (why string) {
 	for _, b := range rest[end:] {
 		a.Related = append(a.Related, relatedOf(b.links, a.Slug)...)
 	}
-	a.Related = lines(a.Related)
+	a.Related = lines(a.Related) // each once
 	a.Related = a.Related[:min(len(a.Related), 4)]
 
 	var text []string

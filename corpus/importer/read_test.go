@@ -83,6 +83,8 @@ func TestDisclaimer(t *testing.T) {
 func TestOddly(t *testing.T) {
 	for _, test := range []struct{ file, text, want string }{
 		{"a.jsonl", `{"id": 1234567, "question": "What is bail?", "answer": "A promise."}`, "what-is-bail: A promise."}, // a number in all its digits
+		{"a.jsonl", `{"question": "What is bail?", "answer": "A promise.", "related": ["what-is-bond ", "what-is-bond", ""], "translates": " la-caution"}`, "what-is-bail: A promise."},
+		{"a.csv", "question,answer,related\nWhat is bail?,A promise.,what-is-bond | | what-is-bond\n", "what-is-bail: A promise."},
 		{"a.csv", "sep=|\nquestion|answer\nWhat is bail?|A promise, no more.\n", "what-is-bail: A promise, no more."},
 		{"a.csv", "question,answer\nWhat is bail?,<table><tr><td>First<table><tr><td>A promise</td><td>to come</td></tr></table></td></tr></table>\n", "what-is-bail: - First – A promise – to come"},
 	} {
