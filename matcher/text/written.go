@@ -246,9 +246,9 @@ var (
 	verbsAfterY = Set(`me m te t se s le la les nous vous ne n dit disait veut veu veulent va vont est sont etait fait font peut peu peuvent doit doivent refuse menace paye paie frappe boit crie prend garde
 		entre rentre vient arrive repond sait pense croit appelle envoie demande dise disent reste vit vend bat ba pas prennent menferme magresse mattaque minsulte moblige maide`)
 	beforeY      = Set(`il elle ils elles on ca j n ne pas qu s m t l d je tu nous vous`)
-	subjects     = Set(`il elle y on qui chum mari conjoint ex pere mere oncle frere soeur boss patron police proprio proprietaire il`)
+	subjects     = Set(`il elle y on qui chum mari conjoint ex pere mere oncle frere soeur boss patron police proprio proprietaire`)
 	objects      = Set(`me m te le la les nous vous il y`)
-	have         = Set(`ai as a ont avons avez avait avais aurait aurais aura eu g j'ai jai pas t'ai l'ai`)
+	have         = Set(`ai as a ont avons avez avait avais aurait aurais aura eu g jai pas`)
 	verbsAfterSa = Set(`va marche fait prend coute dure veut arrive sert commence finit finis change depend suffit vaut devient se me m te s ne n ma peut doit prendra prendrait sera serait regarde cout`)
 	nouns        = Set(`sante moitie propriete citoyennete liberte societe securite qualite fierte dignite parente majorite cle maternite paternite publicite identite responsabilite volonte faculte difficulte
 		mer sister fille famille amitie annee journee duree arrivee entree soiree cite communaute nationalite charite bonte beaute fiancee cheminee`)
