@@ -67,7 +67,7 @@ type place struct {
 }
 
 // Where tells the file and line of a field of the answer ("alternates", item 3); item -1 is the field as a whole.
-// An answer that was not read from a file is at its own URL.
+// An answer that was not read from a file is at the start of the file that it would have.
 func (a *Answer) Where(field string, item int) (file string, line int) {
 	file, line = a.file, 1
 	if file == "" {

@@ -114,7 +114,8 @@ func (l *loaded) checkFreezes(answers []*Answer, freezings []Freezing) {
 }
 
 // Freeze takes an area or an answer (one of them empty) of the corpus in folder dir out, from today on. It fails when there
-// is no such area or answer; freezing again changes nothing. frozen.yaml is replaced whole or not at all.
+// is no such area or answer; freezing again changes nothing. An answer whose file has errors can be frozen too: a server that runs goes on giving what it
+// said before. frozen.yaml is replaced whole or not at all.
 func Freeze(dir, area, slug, why string, today Date) error {
 	if dir == "" {
 		return errors.New("freezing: the starter corpus is part of the program; export it to a folder first")
@@ -134,7 +135,7 @@ func Freeze(dir, area, slug, why string, today Date) error {
 		return fmt.Errorf("freezing: %q is no day like 2026-06-01", today)
 	case l.faulty(frozenFile):
 		return fmt.Errorf("freezing: %s has errors; correct them first", frozenFile)
-	case !slices.ContainsFunc(l.corpus.all, added.covers):
+	case !slices.ContainsFunc(l.answers, added.covers):
 		return fmt.Errorf("freezing: there is no answer or area %q in %s", slug+area, dir)
 	}
 	freezings := l.corpus.Freezings

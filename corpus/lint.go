@@ -117,21 +117,17 @@ func readSwitches(fsys fs.FS, extra ...Rule) (Switches, []Finding, error) {
 		return nil, nil, fmt.Errorf("reading the lint settings: %w", err)
 	}
 	switches := Switches{}
+	r := &reader{findings: findings{file: switchFile}}
 	var fields []field
 	for _, rule := range slices.Concat(rules, extra) {
-		fields = append(fields, field{name: rule.Name})
-	}
-	r := &reader{findings: findings{file: switchFile}}
-	for i := range fields {
-		name := fields[i].name
-		fields[i].read = func(line int, n *yaml.Node) {
-			setting, ok := r.scalar(line, name, n, "!!str", "!!bool")
+		fields = append(fields, field{name: rule.Name, read: func(line int, n *yaml.Node) {
+			setting, ok := r.scalar(line, rule.Name, n, "!!str", "!!bool")
 			if ok && !slices.Contains([]string{"off", "warning", "error"}, setting) {
-				r.errorf(line, "bad-setting", "set %s to off, warning or error", name)
+				r.errorf(line, "bad-setting", "set %s to off, warning or error", rule.Name)
 				return
 			}
-			switches[name] = setting
-		}
+			switches[rule.Name] = setting
+		}})
 	}
 	if root := r.parse(r.clean(text)); root != nil {
 		r.mapping(r.line(root), switchFile, root, []field{{"rules", true, func(line int, n *yaml.Node) {

@@ -80,6 +80,18 @@ func TestExtraRules(t *testing.T) {
 	}
 }
 
+// TestLintShared has the same words in answers of both languages: only those of one language compete.
+func TestLintShared(t *testing.T) {
+	said := func(slug, lang string) *Answer {
+		return &Answer{Slug: slug, Area: "immigration", Lang: lang, Question: "What is " + slug + "?", Alternates: []string{"permit"}}
+	}
+	c := New([]*Answer{said("a-french", "fr"), said("b-english", "en"), said("c-english", "en")}, Beside{})
+	found := lintShared(c, today)
+	if len(found) != 1 || found[0].File != "immigration/c-english.md" || !strings.Contains(found[0].Message, "b-english") {
+		t.Errorf("got %v, want c-english to have the words of b-english", found)
+	}
+}
+
 func TestGrade(t *testing.T) {
 	for _, test := range []struct {
 		text string

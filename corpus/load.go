@@ -41,8 +41,9 @@ func Load(fsys fs.FS) (*Corpus, []Finding, error) {
 // loaded is a corpus as it was read, with all its faults.
 type loaded struct {
 	fsys     fs.FS
-	prefix   string  // of the files' names in findings
-	corpus   *Corpus // of the answers that have no fault of their own
+	prefix   string    // of the files' names in findings
+	answers  []*Answer // all that were read
+	corpus   *Corpus   // of the answers that have no fault of their own
 	findings []Finding
 }
 
@@ -115,7 +116,8 @@ func load(fsys fs.FS, lines string) (*loaded, error) {
 		l.checkAsked(answers, file, asked)
 		beside.Asked = append(beside.Asked, values(asked)...)
 	}
-	sound := slices.DeleteFunc(answers, func(a *Answer) bool { return a.broken })
+	l.answers = answers
+	sound := slices.DeleteFunc(slices.Clone(answers), func(a *Answer) bool { return a.broken })
 	l.corpus = New(sound, beside)
 	sortFindings(l.findings)
 	return l, nil

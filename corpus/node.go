@@ -1,10 +1,10 @@
 package corpus
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,7 +31,7 @@ type field struct {
 
 // parse gives the root node of a YAML text, or nil after reporting why there is none.
 func (r *reader) parse(text string) *yaml.Node {
-	dec := yaml.NewDecoder(bytes.NewReader([]byte(text)))
+	dec := yaml.NewDecoder(strings.NewReader(text))
 	var doc, more yaml.Node
 	if err := dec.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
 		r.syntax(err)
@@ -91,12 +91,7 @@ func (r *reader) mapping(line int, what string, n *yaml.Node, fields []field) {
 	seen := make([]bool, len(fields))
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
-		at := -1
-		for j, f := range fields {
-			if key.Kind == yaml.ScalarNode && key.Value == f.name {
-				at = j
-			}
-		}
+		at := slices.IndexFunc(fields, func(f field) bool { return key.Kind == yaml.ScalarNode && key.Value == f.name })
 		switch {
 		case at < 0:
 			r.errorf(r.line(key), "unknown-key", "remove %q; %s has %s", excerpt(key.Value), what, names(fields))
@@ -148,17 +143,13 @@ func (r *reader) list(line int, name string, n *yaml.Node, each func(i, line int
 
 // scalar gives a text as it was typed, of one of the YAML types in tags, or reports that it is none.
 func (r *reader) scalar(line int, name string, n *yaml.Node, tags ...string) (string, bool) {
-	if n.Kind == yaml.ScalarNode {
-		for _, t := range tags {
-			if n.ShortTag() == t {
-				return n.Value, true
-			}
-		}
-	}
-	if n.Kind == yaml.ScalarNode {
-		r.errorf(line, "wrong-type", "%s has to be text; put it in double quotes", name)
-	} else {
+	switch {
+	case n.Kind != yaml.ScalarNode:
 		r.errorf(line, "wrong-type", "%s has to be text, not a list or keys and values", name)
+	case slices.Contains(tags, n.ShortTag()):
+		return n.Value, true
+	default:
+		r.errorf(line, "wrong-type", "%s has to be text; put it in double quotes", name)
 	}
 	return "", false
 }

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -31,7 +32,7 @@ func nodes(parsed []*html.Node) []Node {
 	for _, n := range parsed {
 		switch n.Type {
 		case html.TextNode:
-			if strings.TrimSpace(n.Data) != "" || !strings.Contains(n.Data, "\n") { // lines between blocks say nothing
+			if strings.TrimSpace(n.Data) != "" || inline(n.PrevSibling) && inline(n.NextSibling) { // lines between blocks say nothing
 				all = append(all, Node{Text: n.Data})
 			}
 		case html.ElementNode:
@@ -41,13 +42,14 @@ func nodes(parsed []*html.Node) []Node {
 					e.Href = a.Val
 				}
 			}
-			var kids []*html.Node
-			for kid := n.FirstChild; kid != nil; kid = kid.NextSibling {
-				kids = append(kids, kid)
-			}
-			e.Kids = nodes(kids)
+			e.Kids = nodes(slices.Collect(n.ChildNodes()))
 			all = append(all, e)
 		}
 	}
 	return all
+}
+
+// inline reports whether an element is a part of a line, so that the space beside it parts words.
+func inline(n *html.Node) bool {
+	return n != nil && (n.DataAtom == atom.Strong || n.DataAtom == atom.Em || n.DataAtom == atom.A || n.DataAtom == atom.Code)
 }

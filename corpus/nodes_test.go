@@ -7,11 +7,12 @@ import (
 )
 
 func TestNodes(t *testing.T) {
-	got := Nodes("A **work permit** ends.\n\n- one\n- [two](https://a.example/b)\n\n<script>alert(1)</script>\n\n[bad](javascript:alert(1))")
+	got := Nodes("A **work permit** ends.\n\n- one\n- [two](https://a.example/b)\n\n<script>alert(1)</script>\n\n[bad](javascript:alert(1))\n\n**Rent**\n*first*")
 	want := []Node{
 		{Tag: "p", Kids: []Node{{Text: "A "}, {Tag: "strong", Kids: []Node{{Text: "work permit"}}}, {Text: " ends."}}},
 		{Tag: "ul", Kids: []Node{{Tag: "li", Kids: []Node{{Text: "one"}}}, {Tag: "li", Kids: []Node{{Tag: "a", Href: "https://a.example/b", Kids: []Node{{Text: "two"}}}}}}},
 		{Tag: "p", Kids: []Node{{Text: "bad"}}},
+		{Tag: "p", Kids: []Node{{Tag: "strong", Kids: []Node{{Text: "Rent"}}}, {Text: "\n"}, {Tag: "em", Kids: []Node{{Text: "first"}}}}},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)

@@ -130,29 +130,33 @@ func lintContained(a *Answer, _ Date) []Finding {
 	return found
 }
 
-// lintShared reports a question or alternate that stands in two answers: the matcher cannot tell which one is meant.
+// lintShared reports a question or alternate that stands in two answers of one language: the matcher cannot tell which one is meant.
 func lintShared(c *Corpus, _ Date) []Finding {
 	type use struct {
 		a     *Answer
 		field string
 		item  int
 	}
-	uses := map[string][]use{}
+	type saying struct{ words, lang string }
+	uses := map[saying][]use{}
+	add := func(words string, u use) {
+		if words != "" {
+			uses[saying{words, u.a.Lang}] = append(uses[saying{words, u.a.Lang}], u)
+		}
+	}
 	for _, a := range c.answers {
-		uses[spoken(a.Question)] = append(uses[spoken(a.Question)], use{a, "question", -1})
+		add(spoken(a.Question), use{a, "question", -1})
 		for i, s := range a.Alternates {
-			uses[spoken(s)] = append(uses[spoken(s)], use{a, "alternates", i})
+			add(spoken(s), use{a, "alternates", i})
 		}
 	}
 	var found []Finding
-	for said, all := range uses {
+	for _, all := range uses {
 		slices.SortStableFunc(all, func(x, y use) int { return cmp.Compare(x.a.Slug, y.a.Slug) })
 		for _, u := range all[1:] {
-			switch {
-			case said == "" || u.a.Lang != all[0].a.Lang:
-			case u.a == all[0].a:
+			if u.a == all[0].a {
 				found = append(found, u.a.Finding(u.field, u.item, Warning, "say this in other words; the answer has the same ones already"))
-			default:
+			} else {
 				found = append(found, u.a.Finding(u.field, u.item, Error, "give each answer its own; %q has the same words", all[0].a.Slug))
 			}
 		}

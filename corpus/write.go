@@ -83,7 +83,7 @@ func day(d Date) string {
 	return quoted(string(d))
 }
 
-// plainWords is text that YAML reads as it stands, also within brackets.
+// plainWords is text that YAML reads as it stands, also within brackets if it has no comma.
 var plainWords = regexp.MustCompile(`^[A-Za-z]([A-Za-z0-9 .,;()/'’é$%+?=_-]*[A-Za-z0-9.)?%])?$`)
 
 // quote gives a text as a YAML scalar: as it stands where it is plain words, else in double quotes.

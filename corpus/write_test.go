@@ -151,6 +151,24 @@ func TestFreeze(t *testing.T) {
 	}
 }
 
+// TestFreezeBroken takes out an answer whose file somebody has just broken: a server goes on giving what it said before.
+func TestFreezeBroken(t *testing.T) {
+	fsys, _, _ := fixture(t, "testdata/load/head-open.txt")
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, fsys); err != nil {
+		t.Fatal(err)
+	}
+	if c, _, _ := Open(dir); c != nil {
+		t.Fatal("the answer is sound")
+	}
+	if err := Freeze(dir, "", "notice-by-tenant", "The Act was amended", today); err != nil {
+		t.Error(err)
+	}
+	if f := Freezings(dir); len(f) != 1 || f[0].Slug != "notice-by-tenant" {
+		t.Errorf("got %+v", f)
+	}
+}
+
 // TestTranslations finds an answer in the other language, from either side, and freezes a translation with its original.
 func TestTranslations(t *testing.T) {
 	en := &Answer{Slug: "notice", Area: "tenancy", Lang: "en"}

@@ -333,6 +333,6 @@ func (b *builder) vectors() {
 	s := &sparse{counts: make([]float32, len(b.dictionary.idf))}
 	for i := range b.messages {
 		m := &b.messages[i]
-		b.examples[i].x = b.dictionary.vector(m.items, m, s, nil)
+		b.examples[i].x = b.dictionary.vector(m, s, nil)
 	}
 }

@@ -84,7 +84,8 @@ func (ix *Index) covered(doc uint32, m *message) float32 {
 		}
 		idf := ix.inverted.idf[it.stem]
 		all += idf
-		if _, ok := slices.BinarySearch(ix.inverted.docs[ix.inverted.start[it.stem]:ix.inverted.start[it.stem+1]], doc); ok {
+		docs, _ := ix.inverted.postings(it.stem)
+		if _, ok := slices.BinarySearch(docs, doc); ok {
 			held += idf
 		}
 	}

@@ -185,12 +185,12 @@ func (d *dictionary) words(items []item, s *sparse, entries []entry) []entry {
 	return d.weigh(s, entries, wordsWeight)
 }
 
-// vector makes the vector of items in the room of entries.
-func (d *dictionary) vector(items []item, m *message, s *sparse, entries []entry) vector {
-	entries = d.words(items, s, entries[:0])
+// vector makes the vector of a message in the room of entries.
+func (d *dictionary) vector(m *message, s *sparse, entries []entry) vector {
+	entries = d.words(m.items, s, entries[:0])
 	words := len(entries)
-	for i := range items {
-		it := &items[i]
+	for i := range m.items {
+		it := &m.items[i]
 		switch {
 		case it.added, it.passed:
 		case it.word >= 0:

@@ -3,6 +3,8 @@ package matcher
 import (
 	"math"
 	"slices"
+
+	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
 // Fitting: the signals' weights maximise the probability of the right answers among the candidates (a listwise softmax
@@ -21,6 +23,7 @@ type Observation struct {
 
 // Observe measures a message whose right answers are known; right is nil for a message that no answer fits.
 func (ix *Index) Observe(q Query, right func(slug string) bool) Observation {
+	q.Text = text.Written(q.Text)
 	ix = ix.speaking(q)
 	s := ix.scratch.Get().(*scratch)
 	defer ix.scratch.Put(s)
@@ -42,7 +45,7 @@ const confidenceRidge = 6.0
 // Bands are left as they are in start.
 func Fit(observations []Observation, start *Weights, left string) *Weights {
 	w := *start
-	fitSignals(observations, &w, slices.Index(signalNames[:], left))
+	w.Signals = fitSignals(observations, start.Signals, slices.Index(signalNames[:], left))
 	var x [][]float64
 	var first, among, weights []float64
 	for i := range observations {
@@ -103,10 +106,9 @@ func (o *Observation) order(w *Weights) {
 	}
 }
 
-// fitSignals is listwise logistic regression. The signal left out gets no weight.
-func fitSignals(observations []Observation, w *Weights, left int) {
+// fitSignals is listwise logistic regression, beginning with beta. The signal left out gets no weight.
+func fitSignals(observations []Observation, beta [signals]float64, left int) [signals]float64 {
 	const steps = 25
-	beta := w.Signals
 	if left >= 0 {
 		beta[left] = 0
 	}
@@ -127,8 +129,7 @@ func fitSignals(observations []Observation, w *Weights, left int) {
 				step[j] /= 2
 			}
 			if size < 1e-8 || tries == steps {
-				w.Signals = beta
-				return
+				return beta
 			}
 			if now, _, _ := listwise(observations, &next); now > likely {
 				beta = next
@@ -136,7 +137,7 @@ func fitSignals(observations []Observation, w *Weights, left int) {
 			}
 		}
 	}
-	w.Signals = beta
+	return beta
 }
 
 // listwise returns the logarithm of how likely the right answers are under beta, less the penalty, its gradient, and the negative of its Hessian.
@@ -244,20 +245,20 @@ func logistic(x [][]float64, y, weights []float64, ridge float64) []float64 {
 
 // spreads are the standard deviations of the columns. The penalty is in proportion: a cue that varies little may weigh more.
 func spreads(x [][]float64, weights []float64) []float64 {
-	mean, square := make([]float64, len(x[0])), make([]float64, len(x[0]))
+	mean, spread := make([]float64, len(x[0])), make([]float64, len(x[0]))
 	var all float64
 	for i, row := range x {
 		all += weights[i]
 		for j, v := range row {
 			mean[j] += weights[i] * v
-			square[j] += weights[i] * v * v
+			spread[j] += weights[i] * v * v
 		}
 	}
 	for j := range mean {
 		mean[j] /= all
-		square[j] = math.Sqrt(max(0, square[j]/all-mean[j]*mean[j]))
+		spread[j] = math.Sqrt(max(0, spread[j]/all-mean[j]*mean[j]))
 	}
-	return square
+	return spread
 }
 
 func square(n int) [][]float64 {

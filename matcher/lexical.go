@@ -31,7 +31,8 @@ func NewLexical(c *corpus.Corpus) *Lexical {
 	var top heap
 	for s := range l.most {
 		top = heap{keys: top.keys[:0], n: bestKnown}
-		for _, impact := range b.inverted.impacts[b.inverted.start[s]:b.inverted.start[s+1]] {
+		_, impacts := b.inverted.postings(int32(s))
+		for _, impact := range impacts {
 			l.most[s] = max(l.most[s], impact)
 			top.offer(orderKey(impact, 0))
 		}
@@ -119,14 +120,13 @@ func (u *lookup) room(n int) {
 // gather collects the terms of a message and orders them by what they can give.
 func (l *Lexical) gather(r *Reading, u *lookup) {
 	u.terms, u.ordered, u.limits = u.terms[:0], u.ordered[:0], append(u.limits[:0], 0)
-	ix := l.ix.inverted
 	for i := range r.message.scored {
 		it := &r.message.scored[i]
-		if ix.start[it.stem] == ix.start[it.stem+1] {
+		docs, impacts := l.ix.inverted.postings(it.stem)
+		if len(docs) == 0 {
 			continue
 		}
-		from, to := ix.start[it.stem], ix.start[it.stem+1]
-		t := term{docs: ix.docs[from:to], impacts: ix.impacts[from:to], weight: it.weight, areas: it.areas, bound: float32(it.weight * l.most[it.stem])}
+		t := term{docs: docs, impacts: impacts, weight: it.weight, areas: it.areas, bound: float32(it.weight * l.most[it.stem])}
 		if it.areas == everywhere && u.heap.n <= bestKnown {
 			t.sure = float32(it.weight * l.tenth[it.stem])
 		}

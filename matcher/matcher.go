@@ -139,20 +139,16 @@ func (ix *Index) Match(q Query, limit int) Result {
 	ix.compare(&s.candidates[0], s)
 	top, among := ix.weights.confidence(s)
 	r.Among = among
-	r.Matches = make([]Match, 0, min(limit, len(s.candidates)))
-	for i := range s.candidates {
-		if i == limit {
-			break
-		}
-		c := &s.candidates[i]
-		m := Match{Answer: ix.corpus.Answers()[c.doc], Score: float64(c.score), Confidence: top}
+	r.Matches = make([]Match, min(limit, len(s.candidates)))
+	for i := range r.Matches {
+		c, m := &s.candidates[i], &r.Matches[i]
+		*m = Match{Answer: ix.corpus.Answers()[c.doc], Score: float64(c.score), Confidence: top}
 		if i > 0 {
 			m.Confidence = share(top, s.candidates[0].probability, c.probability)
 		}
 		if q.Explain {
 			m.Terms = ix.weights.terms(c)
 		}
-		r.Matches = append(r.Matches, m)
 	}
 	if q.Explain {
 		r.Reasons = ix.weights.reasons(s)

@@ -15,7 +15,6 @@ type item struct {
 	added    bool // by the lexicon
 	unknown  bool // as typed; it may have been corrected since
 	passed   bool // unknown, and too many before it were too: not looked into
-	kind     text.Kind
 }
 
 // message is an analysed message: its own words in order, sentence by sentence, then what was added.
@@ -59,7 +58,7 @@ func (a *analyser) read(s string) message {
 
 func (a *analyser) item(id int32, t text.Token, token int32) item {
 	w := &a.v.words[id]
-	return item{stem: w.stem, word: id, token: token, areas: everywhere, weight: 1, sentence: int32(t.Sentence), stop: w.stop, kind: t.Kind}
+	return item{stem: w.stem, word: id, token: token, areas: everywhere, weight: 1, sentence: int32(t.Sentence), stop: w.stop}
 }
 
 // analyse fills m, whose tokens are set, with what the visitor's words come to.
@@ -106,7 +105,7 @@ func (a *analyser) lookup(t text.Token, token int32, tries *int) item {
 	if id := a.v.find(t.Word); id >= 0 {
 		return a.item(id, t, token)
 	}
-	unknown := item{stem: -1, word: -1, token: token, areas: everywhere, weight: 1, sentence: int32(t.Sentence), unknown: true, kind: t.Kind}
+	unknown := item{stem: -1, word: -1, token: token, areas: everywhere, weight: 1, sentence: int32(t.Sentence), unknown: true}
 	if t.Kind != text.Word { // a form's name is the same in all languages
 		unknown.stem = a.v.stems.find(t.Word)
 		unknown.unknown = unknown.stem < 0
@@ -147,9 +146,7 @@ func (a *analyser) finish(m *message) {
 		for to < m.own && m.items[to].sentence == m.items[from].sentence {
 			to++
 		}
-		if a.lexicon != nil {
-			m.items = a.lexicon.expand(m.items[from:to], m.items)
-		}
+		m.items = a.lexicon.expand(m.items[from:to], m.items)
 		from = to
 		m.sentences++
 	}

@@ -15,9 +15,6 @@ import (
 // passing and says so with many other words; one that also names a place of ours is about here; and what is asked from all over the world (visas,
 // travel with a child) is known by the answer's own texts, which name such places.
 
-// longestPlace is how many words a name in places.txt has at most.
-const longestPlace = 3
-
 // So many of an answer's alternates, and one in so many, name places elsewhere when naming one tells nothing.
 const (
 	abroadFrom  = 2
@@ -54,14 +51,16 @@ var places = sync.OnceValue(func() map[string][]place {
 // besides. None if a place of ours is named too.
 func elsewhere(tokens []text.Token, words float64) float64 {
 	n := 0
-	for i := range tokens {
-		switch p := placeAt(tokens, i); {
+	for i := 0; i < len(tokens); i++ {
+		p := placeAt(tokens, i)
+		switch {
 		case p == nil:
+			continue
 		case p.ours:
 			return 0
-		default:
-			n++
 		}
+		n++
+		i += len(p.rest) // "Las Vegas" is one place, though "Vegas" alone is one too
 	}
 	return min(1, 3*float64(n)/max(1, words))
 }
@@ -70,7 +69,7 @@ func elsewhere(tokens []text.Token, words float64) float64 {
 func placeAt(tokens []text.Token, i int) *place {
 	named := places()[tokens[i].Word]
 	for at := range named {
-		if follows(tokens[i+1:], named[at].rest) {
+		if text.Begin(tokens[i+1:], named[at].rest) {
 			return &named[at]
 		}
 	}
@@ -113,18 +112,6 @@ func AsksElsewhere(message string) bool {
 		}
 	}
 	return elsewhere(tokens, words) >= 0.5
-}
-
-func follows(tokens []text.Token, rest []string) bool {
-	if len(tokens) < len(rest) {
-		return false
-	}
-	for i, word := range rest {
-		if tokens[i].Word != word {
-			return false
-		}
-	}
-	return true
 }
 
 // askedFromAbroad finds the answers of which so many utterances name places elsewhere that a message naming one may well mean them.

@@ -102,7 +102,7 @@ func zeros(room *[]float32, n int) []float32 {
 func (ix *Index) measure(m *message, s *scratch) {
 	s.most = ix.inverted.score(m, s.bm25)
 	s.known = knownWords(m, ix.inverted)
-	s.whole = ix.dictionary.vector(m.items, m, &s.sparse, s.whole.entries)
+	s.whole = ix.dictionary.vector(m, &s.sparse, s.whole.entries)
 	s.known.outside = ix.outside.score(s.whole.entries)
 	ix.linear.score(s.whole.entries, s.linear)
 	copy(s.best, s.linear)

@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/treadstone-law/answerbot/matcher/text"
@@ -139,7 +140,7 @@ func (s *speller) likeliest(w string, may func(known *word) bool) int32 {
 		if !may(known) {
 			return
 		}
-		c := cost(w, known.text) - 0.04*float32(magnitude(known.count))
+		c := cost(w, known.text) - 0.04*float32(min(bits.Len32(uint32(known.count)), 12)) // a logarithm that is the same on every machine
 		if known.text[len(known.text)-1] != w[len(w)-1] {
 			c += 0.1
 		}
@@ -186,13 +187,4 @@ func misheard(sound, known string) float32 {
 		return unlikely
 	}
 	return heardCost + text.Slip(sound, known)
-}
-
-// magnitude is the length of n in binary, a logarithm that is the same on every machine.
-func magnitude(n int32) int {
-	b := 0
-	for ; n > 0; n >>= 1 {
-		b++
-	}
-	return min(b, 12)
 }

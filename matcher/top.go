@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -83,12 +84,7 @@ func (ix *Index) bySlug() {
 	for doc := range answers {
 		ix.slugOrder[doc] = uint32(doc)
 	}
-	slices.SortFunc(ix.slugOrder, func(a, b uint32) int {
-		if answers[a].Slug < answers[b].Slug {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(ix.slugOrder, func(a, b uint32) int { return cmp.Compare(answers[a].Slug, answers[b].Slug) })
 	for place, doc := range ix.slugOrder {
 		ix.slugPlace[doc] = uint32(place)
 	}

@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/treadstone-law/answerbot/matcher/text"
@@ -99,14 +100,8 @@ func (v *vocabulary) byCount() []int32 {
 		ids[i] = int32(i)
 	}
 	slices.SortFunc(ids, func(a, b int32) int {
-		x, y := v.words[a], v.words[b]
-		if x.count != y.count {
-			return int(y.count - x.count)
-		}
-		if x.text < y.text {
-			return -1
-		}
-		return 1
+		x, y := &v.words[a], &v.words[b]
+		return cmp.Or(cmp.Compare(y.count, x.count), cmp.Compare(x.text, y.text))
 	})
 	return ids
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -91,18 +92,18 @@ func touch(path string) {
 
 // makeRoom removes the snapshots that were not used for longest.
 func makeRoom(dir string) {
-	paths, err := filepath.Glob(filepath.Join(dir, "*"+snapshotSuffix))
-	if err != nil || len(paths) <= keptSnapshots {
+	names, err := fs.Glob(os.DirFS(dir), "*"+snapshotSuffix)
+	if err != nil || len(names) <= keptSnapshots {
 		return
 	}
-	used := make(map[string]time.Time, len(paths))
-	for _, path := range paths {
-		if info, err := os.Stat(path); err == nil {
-			used[path] = info.ModTime()
+	used := make(map[string]time.Time, len(names))
+	for _, name := range names {
+		if info, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			used[name] = info.ModTime()
 		}
 	}
-	slices.SortFunc(paths, func(a, b string) int { return used[b].Compare(used[a]) })
-	for _, path := range paths[keptSnapshots:] {
-		_ = os.Remove(path) // next time, then
+	slices.SortFunc(names, func(a, b string) int { return used[b].Compare(used[a]) })
+	for _, name := range names[keptSnapshots:] {
+		_ = os.Remove(filepath.Join(dir, name)) // next time, then
 	}
 }

@@ -26,6 +26,7 @@ func complete(a *corpus.Answer) {
 	a.Body = strings.TrimSpace(strings.Map(visible, a.Body))
 	a.Takeaways = lines(a.Takeaways)
 	a.Alternates = lines(a.Alternates)
+	a.Related, a.Translates = lines(a.Related), line(a.Translates)
 	if a.Summary == "" {
 		a.Summary = line(firstSentences(corpus.Plain(a.Body)))
 	}
@@ -48,7 +49,7 @@ func complete(a *corpus.Answer) {
 	if a.Review.State != corpus.Reviewed {
 		a.Review.State = corpus.Draft
 	}
-	a.Alternates = withoutQuestion(a.Alternates, a.Question)
+	a.Alternates = slices.DeleteFunc(a.Alternates, func(s string) bool { return strings.EqualFold(s, a.Question) })
 	a.Sources = sound(a.Sources)
 }
 
@@ -111,16 +112,6 @@ func lines(all []string) []string {
 		s = line(s)
 		if key := strings.ToLower(s); s != "" && !seen[key] {
 			seen[key] = true
-			kept = append(kept, s)
-		}
-	}
-	return kept
-}
-
-func withoutQuestion(alternates []string, question string) []string {
-	var kept []string
-	for _, s := range alternates {
-		if !strings.EqualFold(s, question) {
 			kept = append(kept, s)
 		}
 	}

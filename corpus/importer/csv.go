@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/treadstone-law/answerbot/corpus"
 )
@@ -12,13 +13,14 @@ import (
 // csv reads a spreadsheet saved as CSV. Its first line names the columns; Excel saves with commas, semicolons or tabs
 // depending on where it runs, and may say which in a line before that.
 func (d *document) csv(text string) {
-	line := 0
+	line, sign := 0, separator(text)
 	if m := separatorLine().FindStringSubmatch(text); m != nil {
 		text = text[len(m[0]):]
 		line = 1
+		sign, _ = utf8.DecodeRuneInString(m[1])
 	}
 	r := csv.NewReader(strings.NewReader(text))
-	r.Comma = separator(text)
+	r.Comma = sign
 	header, err := r.Read()
 	if err != nil {
 		d.skip(line+1, "", "the line with the names of the columns cannot be read: %v", err)

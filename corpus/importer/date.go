@@ -46,7 +46,7 @@ func day(s string) corpus.Date {
 func monthIn(plain string) int {
 	for _, word := range monthWord().FindAllString(plain, -1) {
 		for _, m := range months {
-			if strings.HasPrefix(word, m.prefix) {
+			if strings.HasPrefix(word, m.prefix) && word != "mardi" { // Tuesday
 				return m.month
 			}
 		}

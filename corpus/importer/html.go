@@ -119,8 +119,8 @@ func (w *walker) node(n *html.Node, k kind) {
 func (w *walker) heading(n *html.Node, k kind) {
 	var text inline
 	text.inside(n)
-	md := strings.ReplaceAll(text.text(), "\n", " ")
-	plain := plainText(md)
+	words := strings.Join(strings.Fields(text.text()), " ")
+	plain := plainText(words)
 	if plain == "" {
 		return
 	}
@@ -128,7 +128,7 @@ func (w *walker) heading(n *html.Node, k kind) {
 		k = heading
 	}
 	level := max(headingLevel(n), 2)
-	md = strings.Repeat("#", level) + " " + strings.TrimSpace(strings.Join(strings.Fields(md), " "))
+	md := strings.Repeat("#", level) + " " + words
 	if strings.HasSuffix(md, "#") {
 		md = md[:len(md)-1] + `\#`
 	}
@@ -164,6 +164,11 @@ func (w *walker) list(n *html.Node, k kind) {
 		md = append(md, marker+indent(join(parts), len(marker)))
 		b.items = append(b.items, strings.Join(plain, " "))
 	}
+	w.addList(b, md, k)
+}
+
+// addList ends a list that has the given lines of Markdown, unless it has none.
+func (w *walker) addList(b block, md []string, k kind) {
 	if len(md) == 0 {
 		return
 	}
@@ -208,7 +213,7 @@ func (w *walker) table(n *html.Node, k kind) {
 	b := block{kind: list}
 	var md []string
 	for row := range n.Descendants() {
-		if row.DataAtom != atom.Tr {
+		if row.DataAtom != atom.Tr || tableOf(row) != n { // a table in a cell is a part of the cell
 			continue
 		}
 		var cells, plain []string
@@ -217,7 +222,7 @@ func (w *walker) table(n *html.Node, k kind) {
 				continue
 			}
 			for _, in := range blocks(cell) {
-				cells = append(cells, oneLine.Replace(strings.TrimLeft(in.md, "#> ")))
+				cells = append(cells, oneLine.Replace(strings.TrimLeft(in.md, "#>- ")))
 				plain = append(plain, in.plain)
 				b.links = append(b.links, in.links...)
 			}
@@ -227,14 +232,17 @@ func (w *walker) table(n *html.Node, k kind) {
 			b.items = append(b.items, strings.Join(plain, " – "))
 		}
 	}
-	if len(md) == 0 {
-		return
+	w.addList(b, md, k)
+}
+
+// tableOf is the innermost table that a row stands in.
+func tableOf(row *html.Node) *html.Node {
+	for n := range row.Ancestors() {
+		if n.DataAtom == atom.Table {
+			return n
+		}
 	}
-	b.md, b.plain = strings.Join(md, "\n"), strings.Join(b.items, " ")
-	if k == furniture {
-		b.kind = furniture
-	}
-	w.blocks = append(w.blocks, b)
+	return nil
 }
 
 // oneLine takes the line breaks out of Markdown.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -92,7 +93,7 @@ func texts(value any) []string {
 	case string:
 		return []string{v}
 	case float64:
-		return []string{fmt.Sprint(v)}
+		return []string{strconv.FormatFloat(v, 'f', -1, 64)}
 	case []any:
 		var all []string
 		for _, item := range v {

@@ -3,7 +3,6 @@ package importer
 import (
 	"cmp"
 	"encoding/json"
-	"html"
 	"maps"
 	"net/url"
 	"slices"
@@ -31,7 +30,7 @@ func (d *document) jsonld(text string) {
 		}
 		scripts, lang = scriptsOf(root), languageOf(root)
 	}
-	graph := &graph{document: d, lang: lang, byID: map[string]map[string]any{}, walked: map[string]bool{}, told: map[string]string{}}
+	graph := &graph{document: d, byID: map[string]map[string]any{}, walked: map[string]bool{}, told: map[string]string{}}
 	var trees []any
 	for i, script := range scripts {
 		var tree any
@@ -77,7 +76,6 @@ const maxNesting = 32
 // graph is all JSON-LD of a page.
 type graph struct {
 	*document
-	lang   string
 	byID   map[string]map[string]any
 	walked map[string]bool   // by id
 	told   map[string]string // the answer's text by question, "" where there was none to take
@@ -101,8 +99,8 @@ func (g *graph) index(v any, depth int) {
 		if id, _ := v["@id"].(string); id != "" && len(v) > 1 && g.byID[id] == nil {
 			g.byID[id] = v
 		}
-		for _, item := range v {
-			g.index(item, depth+1)
+		for _, key := range slices.Sorted(maps.Keys(v)) { // of two with one id the first counts
+			g.index(v[key], depth+1)
 		}
 	}
 }
@@ -153,8 +151,7 @@ func (p page) inside(v map[string]any) page {
 }
 
 func (g *graph) question(q map[string]any, p page) {
-	question, _ := plainOf(cmp.Or(textOf(q["name"]), textOf(q["text"])))
-	question = line(question)
+	question := line(plainOf(cmp.Or(textOf(q["name"]), textOf(q["text"]))))
 	if g.number++; question == "" {
 		g.skip(0, "question "+strconv.Itoa(g.number), "it has no name: want what is asked")
 		return
@@ -269,5 +266,3 @@ func slugOf(address string) string {
 	}
 	return cmp.Or(nameIn(u.Fragment), nameIn(u.Path))
 }
-
-func unescape(s string) string { return html.UnescapeString(s) }

@@ -40,7 +40,7 @@ var (
 	sourcesTitle   = lazily(`(?i)^(?:sources?|references|références)\s*:?$`)
 	pageEnd        = lazily(`(?i)^(?:was\s+this\s+(?:page\s+|answer\s+|article\s+)?helpful|go\s+deeper\s*:?$|still\s+have\s+(?:a\s+)?questions?|cette\s+(?:page|réponse)\s+(?:vous\s+)?a-t-elle\s+été\s+utile|` +
 		`cela\s+vous\s+a-t-il\s+aidé|était-ce\s+utile|(?:pour\s+)?aller\s+plus\s+loin\s*:?$|encore\s+des\s+questions|vous\s+avez\s+d[’']autres\s+questions)\s*\??`)
-	disclaimer = lazily(`(?i)not\s+(?:(?:intended\s+(?:as|to\s+be)|constitute)\s+)?(?:a\s+substitute\s+for\s+)?legal\s+advice|\bdisclaimer\s*:|(?:pas|non|aucunement)\s+(?:un|d[’'](?:un\s+)?)\s*(?:avis|conseil)s?\s+juridique`)
+	disclaimer = lazily(`(?i)not\s+(?:(?:intended\s+(?:as|to\s+be)|constitute|be\s+(?:construed|taken|treated|relied\s+(?:up)?on)\s+as)\s+)?(?:a\s+substitute\s+for\s+)?legal\s+advice|\bdisclaimer\s*:|(?:pas|non|aucunement)\s+(?:un|des?|d[’'](?:un\s+)?)\s*(?:avis|conseil)s?\s+juridique`)
 	furnished  = lazily(`(?i)^(?:(?:sample\s+answer|exemple\s+de\s+réponse|réponse\s+d[’']exemple)\..*|share(?:\s+this)?(?:\s+(?:page|answer|article))?|print|e-?mail|copy\s+link|link\s+copied|listen|save|partager|imprimer|copier\s+le\s+lien|\d+\s+min(?:utes?|\.)?\s+(?:read|de\s+lecture)|on\s+this\s+page|yes|no|oui|non|facebook|twitter|x|linkedin|whatsapp|reddit)\s*:?$`)
 	general    = lazily(`(?i)general\s+information|information(?:al)?\s+(?:only|purposes)|(?:lawyer|solicitor)[-–\s]client|renseignements?\s+généra|information\s+générale|à\s+titre\s+indicatif`)
 	crumbs     = lazily(`(?i)^(?:ask\s+a\s+lawyer|demande[rz]?\s+à\s+un\s+avocat)$`)
@@ -200,7 +200,7 @@ func readText(a *corpus.Answer, rest []block) (why string) {
 	for _, b := range rest[end:] {
 		a.Related = append(a.Related, relatedOf(b.links, a.Slug)...)
 	}
-	a.Related = lines(a.Related)
+	a.Related = lines(a.Related) // each once
 	a.Related = a.Related[:min(len(a.Related), 4)]
 
 	var text []string

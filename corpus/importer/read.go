@@ -161,7 +161,7 @@ func sniff(name, text string) string {
 		return JSONL
 	case strings.HasPrefix(head, "<") || ext == ".html" || ext == ".htm" || ext == ".txt":
 		return Page
-	case strings.Count(firstLine(head), ",")+strings.Count(firstLine(head), ";")+strings.Count(firstLine(head), "\t") > 0:
+	case strings.ContainsAny(firstLine(head), ",;\t"):
 		return CSV
 	}
 	return ""

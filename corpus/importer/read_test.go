@@ -16,7 +16,7 @@ import (
 func TestDay(t *testing.T) {
 	for text, want := range map[string]corpus.Date{
 		"June 2026": "2026-06-01", "June 12, 2026": "2026-06-12", "12 June 2026": "2026-06-12", "Jun. 2nd, 2026": "2026-06-02", "2026-06-12": "2026-06-12",
-		"2026-06-12T10:00:00Z": "2026-06-12", "3 août 2026": "2026-08-03", "le 1er février 2026": "2026-02-01", "juillet 2026": "2026-07-01", "juin 2026": "2026-06-01",
+		"2026-06-12T10:00:00Z": "2026-06-12", "3 août 2026": "2026-08-03", "mardi 2 juin 2026": "2026-06-02", "mardi 3 mars 2026": "2026-03-03", "le 1er février 2026": "2026-02-01", "juillet 2026": "2026-07-01", "juin 2026": "2026-06-01",
 		"Sept 2026": "2026-09-01", "March 31 2026": "2026-03-31", "06/07/2026": "", "2026": "", "yesterday": "", "": "", "February 30, 2026": "", "2026-13-01": "",
 	} {
 		if got := day(text); got != want {
@@ -62,6 +62,50 @@ func TestSniff(t *testing.T) {
 	} {
 		if got := sniff(test.name, test.text); got != test.want {
 			t.Errorf("%s %q: got %q, want %q", test.name, test.text, got, test.want)
+		}
+	}
+}
+
+func TestDisclaimer(t *testing.T) {
+	for said, want := range map[string]bool{
+		"This is general information, not legal advice.": true, "It does not constitute legal advice.": true, "It should not be construed as legal advice.": true,
+		"Nothing here is to be relied upon as legal advice.": false, "It must not be relied upon as legal advice.": true, "A clinic gives legal advice.": false,
+		"Ceci n’est pas un avis juridique.": true, "Ces renseignements ne constituent pas des conseils juridiques.": true, "Nous ne donnons pas de conseils juridiques.": true,
+		"Ce n'est pas d'avis juridique qu'il s'agit.": true, "Une clinique donne des conseils juridiques.": false,
+	} {
+		if got := disclaimer().MatchString(said); got != want {
+			t.Errorf("%q: got %v", said, got)
+		}
+	}
+}
+
+// TestOddly reads what few files have: a file, its text, and of each answer its slug and its text.
+func TestOddly(t *testing.T) {
+	for _, test := range []struct{ file, text, want string }{
+		{"a.jsonl", `{"id": 1234567, "question": "What is bail?", "answer": "A promise."}`, "what-is-bail: A promise."}, // a number in all its digits
+		{"a.jsonl", `{"question": "What is bail?", "answer": "A promise.", "related": ["what-is-bond ", "what-is-bond", ""], "translates": " la-caution"}`, "what-is-bail: A promise."},
+		{"a.csv", "question,answer,related\nWhat is bail?,A promise.,what-is-bond | | what-is-bond\n", "what-is-bail: A promise."},
+		{"a.csv", "sep=|\nquestion|answer\nWhat is bail?|A promise, no more.\n", "what-is-bail: A promise, no more."},
+		{"a.csv", "question,answer\nWhat is bail?,<table><tr><td>First<table><tr><td>A promise</td><td>to come</td></tr></table></td></tr></table>\n", "what-is-bail: - First – A promise – to come"},
+	} {
+		answers, skipped, err := Read("", test.file, strings.NewReader(test.text))
+		var got []string
+		for _, a := range answers {
+			got = append(got, a.Slug+": "+a.Body)
+		}
+		if err != nil || strings.Join(got, " | ") != test.want {
+			t.Errorf("%s: got %q, %v, %v, want %q", test.text, got, skipped, err, test.want)
+		}
+	}
+}
+
+// TestSameID has two objects with one id: the first is meant by it, every time.
+func TestSameID(t *testing.T) {
+	const text = `{"a": {"@id": "#q", "@type": "Question", "name": "What is bail?", "acceptedAnswer": {"text": "A promise."}},
+		"b": {"@id": "#q", "@type": "Question", "name": "What is bond?", "acceptedAnswer": {"text": "Money."}}, "Z": {"@id": "#q"}}`
+	for range 50 { // objects come in any order
+		if answers, _, err := Read(JSONLD, "f", strings.NewReader(text)); err != nil || len(answers) != 1 || answers[0].Body != "A promise." {
+			t.Fatalf("got %v, %v", answers, err)
 		}
 	}
 }

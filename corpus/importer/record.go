@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"html"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 // Spreadsheets and JSON Lines of other programs name the same things differently. A record is one row or line with its
 // values under our names, whatever they were called there.
 
-// synonyms gives our name of a field for the names it goes by, written as name() gives them.
+// synonyms gives our name of a field for the names it goes by, written as slug gives them.
 var synonyms = func() map[string]string {
 	all := map[string]string{}
 	for ours, theirs := range map[string]string{
@@ -52,10 +53,8 @@ func (r record) first(field string) string {
 // answer makes an answer of a record. Fields of one text may hold HTML.
 func (r record) answer() *corpus.Answer {
 	body, links := markdownOf(r.first("body"))
-	question, _ := plainOf(r.first("question"))
-	summary, _ := plainOf(r.first("summary"))
 	a := &corpus.Answer{
-		Slug: r.first("slug"), Area: r.first("area"), Question: question, Summary: summary, Body: body,
+		Slug: r.first("slug"), Area: r.first("area"), Question: plainOf(r.first("question")), Summary: plainOf(r.first("summary")), Body: body,
 		Alternates: plainOfAll(r["alternates"]), Takeaways: plainOfAll(r["takeaways"]), Related: r["related"],
 		Jurisdiction: jurisdiction(r.first("jurisdiction")), Byline: r.first("byline"), Updated: day(r.first("updated")),
 		Lang: lang(r.first("lang")), Translates: r.first("translates"),
@@ -133,14 +132,14 @@ var escapedTag = lazily(`(?i)&lt;/?(?:p|br|div|ul|ol|li|strong|em|b|a)\b`)
 // markdownOf gives the Markdown of a text that is HTML or Markdown already, and the links of HTML.
 func markdownOf(s string) (string, []link) {
 	if !htmlTag().MatchString(s) && escapedTag().MatchString(s) {
-		s = unescape(s)
+		s = html.UnescapeString(s)
 	}
 	if htmlTag().MatchString(s) {
 		return fragment(s)
 	}
 	s = strings.TrimSpace(strings.Map(visible, s))
 	if strings.Contains(s, "&") {
-		s = unescape(s)
+		s = html.UnescapeString(s)
 	}
 	return corpusMarkdown(s), nil
 }
@@ -159,18 +158,18 @@ var otherBullet = lazily(`^(\s*)[•◦▪‣·–]\s+`)
 func plainOfAll(all []string) []string {
 	plain := make([]string, len(all))
 	for i, s := range all {
-		plain[i], _ = plainOf(s)
+		plain[i] = plainOf(s)
 	}
 	return plain
 }
 
 // plainOf gives the text of a field that may hold HTML.
-func plainOf(s string) (string, []link) {
+func plainOf(s string) string {
 	if htmlTag().MatchString(s) {
-		md, links := fragment(s)
-		return plainText(md), links
+		md, _ := fragment(s)
+		return plainText(md)
 	}
-	return unescape(s), nil
+	return html.UnescapeString(s)
 }
 
 var address = lazily(`https?://[^\s<>"|]+`)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -73,8 +74,9 @@ const abandoned = time.Hour
 
 // clearStages takes out what imports that were killed have left.
 func clearStages(dir string) error {
-	left, err := filepath.Glob(filepath.Join(dir, ".import-*"))
-	for _, stage := range left {
+	left, err := fs.Glob(os.DirFS(filepath.Clean(dir)), ".import-*")
+	for _, name := range left {
+		stage := filepath.Join(dir, name)
 		if info, e := os.Stat(stage); e == nil && time.Since(info.ModTime()) > abandoned {
 			err = errors.Join(err, os.RemoveAll(stage))
 		}
@@ -88,7 +90,7 @@ func answersFolder(dir string) (string, error) {
 	if info, err := os.Stat(root); err == nil && info.IsDir() {
 		return root, nil
 	}
-	direct, err := filepath.Glob(filepath.Join(filepath.Clean(dir), "[a-z0-9]*", "*.md"))
+	direct, err := fs.Glob(os.DirFS(filepath.Clean(dir)), "[a-z0-9]*/*.md")
 	if err != nil {
 		return "", err
 	}
@@ -136,19 +138,8 @@ type plan struct {
 func (p *plan) add(a *corpus.Answer) error {
 	file := filepath.Join(a.Area, a.Slug+".md")
 	first := p.batch[a.Slug]
-	linked := *a
-	linked.Related = slices.DeleteFunc(slices.Clone(a.Related), func(slug string) bool {
-		return slug == a.Slug || p.batch[slug] == nil && p.there[slug] == ""
-	})
-	if p.batch[a.Translates] == nil && p.there[a.Translates] == "" {
-		linked.Translates = ""
-	}
-	text := corpus.Markdown(&linked)
-	for _, slug := range append(slices.Clone(a.Related), a.Translates) {
-		if slug != "" && slug != a.Slug && slug != linked.Translates && !slices.Contains(linked.Related, slug) {
-			p.report.Unlinked = append(p.report.Unlinked, Skipped{File: file, What: a.Question, Why: fmt.Sprintf("it names the answer %q, which is not there; written without", slug)})
-		}
-	}
+	linked, unlinked := p.linked(a, file)
+	text := corpus.Markdown(linked)
 	keep := func(why string, args ...any) {
 		p.report.Kept = append(p.report.Kept, Skipped{File: file, What: a.Question, Why: fmt.Sprintf(why, args...)})
 	}
@@ -172,6 +163,7 @@ func (p *plan) add(a *corpus.Answer) error {
 		switch {
 		case bytes.Equal(current, text):
 			p.report.Unchanged = append(p.report.Unchanged, file)
+			p.report.Unlinked = append(p.report.Unlinked, unlinked...)
 			return nil
 		case !p.overwrite:
 			keep("there is another text already; ask to overwrite it, or merge by hand")
@@ -179,12 +171,29 @@ func (p *plan) add(a *corpus.Answer) error {
 		}
 		p.report.Replaced = append(p.report.Replaced, file)
 	}
+	p.report.Unlinked = append(p.report.Unlinked, unlinked...)
 	staged := filepath.Join(p.stage, file)
 	if err := os.MkdirAll(filepath.Dir(staged), 0o755); err != nil {
 		return err
 	}
 	p.moves = append(p.moves, [2]string{staged, filepath.Join(p.root, file)})
 	return os.WriteFile(staged, text, 0o644)
+}
+
+// linked gives an answer without the slugs that it names and that are nowhere, and a word about each of them.
+func (p *plan) linked(a *corpus.Answer, file string) (linked *corpus.Answer, unlinked []Skipped) {
+	nowhere := func(slug string) bool { return p.batch[slug] == nil && p.there[slug] == "" }
+	for _, slug := range append(slices.Clone(a.Related), a.Translates) {
+		if slug != "" && slug != a.Slug && nowhere(slug) {
+			unlinked = append(unlinked, Skipped{File: file, What: a.Question, Why: fmt.Sprintf("it names the answer %q, which is not there; written without", slug)})
+		}
+	}
+	kept := *a
+	kept.Related = slices.DeleteFunc(slices.Clone(a.Related), func(slug string) bool { return slug == a.Slug || nowhere(slug) })
+	if nowhere(a.Translates) {
+		kept.Translates = ""
+	}
+	return &kept, unlinked
 }
 
 // carryOut renames what is on the stage. The files are on the disk before any of them gets its name.

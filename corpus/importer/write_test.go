@@ -32,6 +32,8 @@ func TestWrite(t *testing.T) {
 		{"again", []*corpus.Answer{first, second}, false, 0, 0, 2, 0},
 		{"changed", []*corpus.Answer{answer("second-one", "Other text.")}, false, 0, 0, 0, 1},
 		{"changed, with permission", []*corpus.Answer{answer("second-one", "Other text.")}, true, 0, 1, 0, 0},
+		{"kept, and not written without what it names", []*corpus.Answer{{Slug: "second-one", Area: "tenancy", Question: "Q?", Summary: "S.", Jurisdiction: "ontario", Lang: "en",
+			Review: corpus.Review{State: "draft"}, Body: "B.", Related: []string{"not-there"}}}, false, 0, 0, 0, 1},
 		{"twice in one import", []*corpus.Answer{answer("third-one", "A."), answer("third-one", "A."), answer("third-one", "B.")}, false, 1, 0, 1, 1},
 		{"in another area", []*corpus.Answer{{Slug: "first-one", Area: "family", Question: "Q?", Summary: "S.", Jurisdiction: "ontario", Lang: "en", Review: corpus.Review{State: "draft"}, Body: "B."}}, true, 0, 0, 0, 1},
 		{"nothing", nil, false, 0, 0, 0, 0},
@@ -99,6 +101,26 @@ func TestClearStages(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, ".import-*")); len(left) != 1 || left[0] != now {
 		t.Errorf("left: %v", left)
+	}
+}
+
+// TestWriteWherePatternsStand writes into folders whose names would be patterns of names.
+func TestWriteWherePatternsStand(t *testing.T) {
+	for _, name := range []string{"firm [2026]", "firm [", "firm *"} {
+		dir := filepath.Join(t.TempDir(), name)
+		there := filepath.Join(dir, "family")
+		if err := os.MkdirAll(there, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(there, "there-already.md"), corpus.Markdown(answer("there-already", "Text.")), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Write(dir, []*corpus.Answer{answer("first-one", "Text.")}, false); err != nil {
+			t.Error(err)
+		}
+		if c, found, err := corpus.Open(dir); c == nil || len(c.Answers()) != 2 {
+			t.Errorf("%s: got %v, %v", name, found, err)
+		}
 	}
 }
 

@@ -179,9 +179,7 @@ func Measure(outcomes []Outcome, bands matcher.Bands) Figures {
 	f.AUROC = auroc(outcomes)
 	told := slices.DeleteFunc(slices.Clone(outcomes), func(o Outcome) bool { return o.Taken })
 	f.ECE, f.ECEFloor, f.Slope = ece(told, eceBins), eceFloor(told, eceBins), slope(told)
-	if f.CoverageAt95 = of(0, inScope); inScope > 0 {
-		f.CoverageAt95 = Share(coverageAt(outcomes, 0.95))
-	}
+	_, f.CoverageAt95 = threshold(outcomes, 0.95)
 	f.LatencyUS.P50, f.LatencyUS.P99 = latency(outcomes, 0.5), latency(outcomes, 0.99)
 	for name, s := range f.Styles {
 		s.Success1 /= float64(s.Queries)
@@ -217,11 +215,9 @@ func (f *Figures) style(o *Outcome, outright bool) {
 // rank adds one query's ranking measures. NDCG has gain 2^grade-1 and discount log2(rank+1), as in Järvelin and Kekäläinen (2002) with the
 // exponential gain usual since Burges et al. (2005).
 func (f *Figures) rank(o *Outcome) {
-	relevant := 0
 	var ideal []int
 	for _, grade := range o.Grades {
 		if grade >= 1 {
-			relevant++
 			ideal = append(ideal, grade)
 		}
 	}
@@ -249,14 +245,12 @@ func (f *Figures) rank(o *Outcome) {
 			dcg += (math.Exp2(float64(grade)) - 1) / math.Log2(float64(i+2))
 		}
 	}
-	for i, grade := range ideal {
-		if i < 10 {
-			best += (math.Exp2(float64(grade)) - 1) / math.Log2(float64(i+2))
-		}
+	for i, grade := range ideal[:min(10, len(ideal))] {
+		best += (math.Exp2(float64(grade)) - 1) / math.Log2(float64(i+2))
 	}
-	if relevant > 0 {
+	if len(ideal) > 0 {
 		f.NDCG10 += Share(dcg / best)
-		f.MAP += Share(precision / float64(relevant))
+		f.MAP += Share(precision / float64(len(ideal)))
 	}
 }
 
@@ -346,16 +340,9 @@ func slope(outcomes []Outcome) Share {
 	return Share(b)
 }
 
-// coverageAt is the largest share of messages in scope that can be answered outright while at least precision of all that are
-// answered, in scope or not, are right.
-func coverageAt(outcomes []Outcome, precision float64) float64 {
-	_, coverage := threshold(outcomes, precision)
-	return coverage
-}
-
 // threshold returns the lowest confidence from which on at least precision of the answers are right, and the share of messages in scope
 // that reach it.
-func threshold(outcomes []Outcome, precision float64) (confidence, coverage float64) {
+func threshold(outcomes []Outcome, precision float64) (confidence float64, coverage Share) {
 	sorted := slices.Clone(outcomes)
 	slices.SortStableFunc(sorted, func(a, b Outcome) int { return cmp.Compare(b.Confidence, a.Confidence) })
 	var inScope, taken, right, all float64
@@ -364,7 +351,7 @@ func threshold(outcomes []Outcome, precision float64) (confidence, coverage floa
 			inScope += sorted[i].weight()
 		}
 	}
-	confidence = 1
+	confidence, coverage = 1, of(0, inScope)
 	for i := range sorted {
 		all += sorted[i].weight()
 		if !sorted[i].Query.OOS {
@@ -375,7 +362,7 @@ func threshold(outcomes []Outcome, precision float64) (confidence, coverage floa
 		}
 		last := i+1 == len(sorted) || sorted[i+1].Confidence < sorted[i].Confidence
 		if last && right >= precision*all {
-			confidence, coverage = sorted[i].Confidence, taken/max(1, inScope)
+			confidence, coverage = sorted[i].Confidence, of(taken, inScope)
 		}
 	}
 	return confidence, coverage

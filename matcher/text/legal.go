@@ -44,7 +44,7 @@ func (sc *scanner) word(run string, from int) {
 		case sc.text[from-1] == '-' && joining[last.Word]:
 			last.Word += run
 			return
-		case run == "c" && len(sc.tokens)-sc.first >= 1 && sc.joinHC(last):
+		case run == "c" && sc.joinHC(last):
 			return
 		case run == "will" && last.Kind == Word && nounBefore[last.Word]:
 			sc.add("will#n", Protected)

@@ -22,7 +22,7 @@ var stopWords = [...]map[string]bool{
 		chaque chez ci comme comment d dans de depuis des donc dont du elle elles en encore est et etait etaient etant ete etes etre eu fait faire
 		faut fois font furent hors ici il ils j je l la le les leur leurs lors lui m ma mais me meme mes merci moi moins mon n ne ni nos notre nous on ont ou
 		par parce pas peut peuvent peux plus plutot pour pourquoi puis puisque qu quand que quel quelle quelles quels qui quoi s sa sans se selon ses
-		si sien son sont sous suis sur t ta te tes tes toi ton tous tout toute toutes tres tu un une va veut veux vers vos votre vous y`),
+		si sien son sont sous suis sur t ta te tes toi ton tous tout toute toutes tres tu un une va veut veux vers vos votre vous y`),
 }
 
 // IsStop reports whether word, folded, is a stop word of lang.
@@ -57,5 +57,3 @@ func Set(words string) map[string]bool {
 	}
 	return s
 }
-
-var set = Set // in the lists of this package

@@ -57,7 +57,7 @@ func Fold(s string) string {
 		case r == 'œ' || r == 'Œ':
 			b.WriteString("oe")
 		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r): // accents; joiners and soft hyphens
-		case unicode.IsControl(r):
+		case unicode.IsControl(r) && r != '\t':
 			b.WriteByte('\n')
 		default:
 			b.WriteRune(unicode.ToLower(r))

@@ -39,6 +39,8 @@ func TestTokens(t *testing.T) {
 		{"Mon propriétaire n'a pas réparé l’évier", "mon proprietaire a pas repare evier"},
 		{"e-transfer of $1,200.50 for 14 days", "etransfer of 0 for 14 days"},
 		{"no heat!! what now?\nhelp", "no heat | what now | help"},
+		{"rent\tpaid", "rent paid"},
+		{"loyer\timpayé", "loyer impaye"},
 		{"he left...then came back", "he left | then came back"},
 		{"ｆｕｌｌ width ﬁle", "full width file"},
 		{"\x00\xff\x07", ""},

@@ -158,7 +158,7 @@ func writtenOut(words []run, i int) string {
 	}
 	switch w {
 	case "c":
-		if after != "" && after != "est" && !words[i].elided {
+		if after != "" && after != "est" && after != "ou" && !words[i].elided {
 			return "c'est"
 		}
 	case "g":
@@ -282,32 +282,32 @@ var (
 		kekchose quelque+chose kelkchose quelque+chose qqchose quelque+chose qqch quelque+chose pdt pendant dsl désolé dla de+la yont ils+ont veu veux vx veux doi dois vai vais fo faut fau faut ossi aussi
 		dehor dehors metre mettre batu battu batue battue etrangle étrangle polis police vien vient barrures serrures slaquer congédié slaqué congédié slaker congédié slacker congédié slaque congédié piasses dollars piastres dollars piasse dollar`)
 	short = func() map[string]bool { // and those that are where the words beside them allow
-		all := set(`c g y ya ma ta la pu den sa ba peu tu davis`)
+		all := Set(`c g y ya ma ta la pu den sa ba peu tu davis`)
 		for w := range shortFor {
 			all[w] = true
 		}
 		return all
 	}()
-	onlyFrench = set(`jveu jve jvx jveut jveux jvai jpeu jpeux jpeut jsui jss jsus jsuis chuis chui jai jme jmen jdois jdoi mappelle mapelle sappelle quil quils quon kil ske keske kesse kesske
+	onlyFrench = Set(`jveu jve jvx jveut jveux jvai jpeu jpeux jpeut jsui jss jsus jsuis chuis chui jai jme jmen jdois jdoi mappelle mapelle sappelle quil quils quon kil ske keske kesse kesske
 		menferme menfermer maide maider magresse mattaque minsulte mexpulse kekun kkun qqun qqn kelkun kelkin quelqun quelquun tjrs tjr mtn bcp bcoup pkoi pourkoi slt bjr bsr pcq parske paske icitte icite slaquer piasses barrures daccord davocat lavocat lappart limmigration laudience`)
 
-	maybeFrench = set(`combien y koi kwa kan kand ki ke kel kelle pk pq mci slt chu chus ya kil kon vx veu fau doi`)
+	maybeFrench = Set(`combien y koi kwa kan kand ki ke kel kelle pk pq mci slt chu chus ya kil kon vx veu fau doi`)
 
-	beforeParticle = set(`faut peut va a ai doit doivent est sont ont vont peuvent compte comptent marche prend vaut coute donne passe reste change couvre tient garde aide existe arrive serait sera
+	beforeParticle = Set(`faut peut va a ai doit doivent est sont ont vont peuvent compte comptent marche prend vaut coute donne passe reste change couvre tient garde aide existe arrive serait sera
 		pourrait pourraient aurait aura c cest ya yest yont fait paye paie perd finit commence tombe suffit chu`)
-	afterSubjectTu = set(`as es vas peux dois veux sais fais viens prends mets va te t me m ne n sors pars vois connais comprends parles payes penses`)
-	beforeAvis     = set(`combien jour jours mois semaine semaines pas changer change assez sans plus heures`)
+	afterSubjectTu = Set(`as es vas peux dois veux sais fais viens prends mets va te t me m ne n sors pars vois connais comprends parles payes penses`)
+	beforeAvis     = Set(`combien jour jours mois semaine semaines pas changer change assez sans plus heures`)
 
-	verbsAfterY = set(`me m te t se s le la les nous vous ne n dit disait veut veu veulent va vont est sont etait fait font peut peu peuvent doit doivent refuse menace paye paie frappe boit crie prend garde
+	verbsAfterY = Set(`me m te t se s le la les nous vous ne n dit disait veut veu veulent va vont est sont etait fait font peut peu peuvent doit doivent refuse menace paye paie frappe boit crie prend garde
 		entre rentre vient arrive repond sait pense croit appelle envoie demande dise disent reste vit vend bat ba pas prennent menferme magresse mattaque minsulte moblige maide`)
-	beforeY      = set(`il elle ils elles on ca j n ne pas qu s m t l d je tu nous vous`)
-	subjects     = set(`il elle y on qui chum mari conjoint ex pere mere oncle frere soeur boss patron police proprio proprietaire il`)
-	objects      = set(`me m te le la les nous vous il y`)
-	have         = set(`ai as a ont avons avez avait avais aurait aurais aura eu g j'ai jai pas t'ai l'ai`)
-	verbsAfterSa = set(`va marche fait prend coute dure veut arrive sert commence finit finis change depend suffit vaut devient se me m te s ne n ma peut doit prendra prendrait sera serait regarde cout`)
-	nouns        = set(`sante moitie propriete citoyennete liberte societe securite qualite fierte dignite parente majorite cle maternite paternite publicite identite responsabilite volonte faculte difficulte
+	beforeY      = Set(`il elle ils elles on ca j n ne pas qu s m t l d je tu nous vous`)
+	subjects     = Set(`il elle y on qui chum mari conjoint ex pere mere oncle frere soeur boss patron police proprio proprietaire`)
+	objects      = Set(`me m te le la les nous vous il y`)
+	have         = Set(`ai as a ont avons avez avait avais aurait aurais aura eu g jai pas`)
+	verbsAfterSa = Set(`va marche fait prend coute dure veut arrive sert commence finit finis change depend suffit vaut devient se me m te s ne n ma peut doit prendra prendrait sera serait regarde cout`)
+	nouns        = Set(`sante moitie propriete citoyennete liberte societe securite qualite fierte dignite parente majorite cle maternite paternite publicite identite responsabilite volonte faculte difficulte
 		mer sister fille famille amitie annee journee duree arrivee entree soiree cite communaute nationalite charite bonte beaute fiancee cheminee`)
-	participles = set(`abandonne accuse agresse appele arrete averti ba barre battu batu batue blesse congedie crie detenu dis dit donne ecrit enferme enleve envoye etrangle
+	participles = Set(`abandonne accuse agresse appele arrete averti ba barre battu batu batue blesse congedie crie detenu dis dit donne ecrit enferme enleve envoye etrangle
 		expulse fait fesse frappe gifle harcele insulte jete laisse lock menace menti mis mordu oblige offert ouvert permis poursuivi pousse pris promis puni
 		quitte ramasse reduit refuse rendu renvoye retenu slaque suivi tape touche trahi transmis trompe vendu viole vire vole volee vu`)
 )

@@ -37,6 +37,7 @@ func TestWritten(t *testing.T) {
 		"jai envie den finir":             "j'ai envie d'en finir",
 		"est ce que j'ai pu le voir":      "est ce que j'ai pu le voir",
 		"pis si jpaye tout, sa s'annule?": "pis si je paye tout, ça s'annule?",
+		"jprends l'option c ou d":         "je prends l'option c ou d",
 		"c legal sa":                      "c'est legal ça",
 		"mon numero c 613 555 0187":       "mon numero c'est 613 555 0187",
 		"je trouve que c'est trop":        "je trouve que c'est trop",
