@@ -14,8 +14,8 @@ import (
 // converse answers a message that is no emergency.
 func (t *turn) converse() error {
 	p := t.picks()
-	if one := t.leadingChoice(); one != "" && affirms(t.said.line) {
-		p.take = []string{one}
+	if a := t.leadingChoice(); a != nil && affirms(t.said.line) {
+		p.take = []string{a.Slug}
 	}
 	if len(p.take) > 0 {
 		t.in.Choice = p.take[0]

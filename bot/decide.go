@@ -44,7 +44,12 @@ func (t *turn) match(message string) {
 	case t.tellsMore(message, read):
 		t.heard()
 	case t.asksOfChoices(message, read):
-		t.askAgain(cmp.Or(t.choiceSays(), t.words.whichOne))
+		if a, says := t.choiceSays(); a != nil {
+			t.more()
+			t.clarify(leading(a, t.open()), says, true)
+			return
+		}
+		t.askAgain(t.words.whichOne)
 	default:
 		t.decide(message, read)
 	}
@@ -68,7 +73,7 @@ func (t *turn) tellsMore(message string, read reading) bool {
 	if !t.soon() && !t.gentle() || len(tokens) == 0 || len(tokens) > fewTold || t.asks(message) {
 		return false
 	}
-	if a := t.lastGiven(); !t.soon() && t.onPage() && a != nil && t.near(a, read.matches[0].Answer) {
+	if a := t.page(); !t.soon() && t.onPage() && a != nil && t.near(a, read.matches[0].Answer) {
 		return false
 	}
 	least := leastTelling
@@ -108,7 +113,7 @@ func (t *turn) decide(message string, read reading) {
 	said := t.ofRead(message, &read)
 	matches := t.offerable(read.matches, matcher.Offered)
 	first, least := read.matches[0], t.least(read)
-	if said.near && !read.still && first.Answer != t.lastGiven() { // something new
+	if said.near && !read.still && first.Answer != t.page() { // something new
 		said.words = nil
 	}
 	quote := said.quote(t.words)
@@ -116,15 +121,16 @@ func (t *turn) decide(message string, read reading) {
 	mayAsk := t.state.Failed < maxFailed && !frozen
 	partOf := said.surely || said.near && quote != "" || quote != "" && isHollow(t.tokens(message)) && !t.given(first.Answer.Slug) // "is it too late", of what was read before
 	likely := read.among >= least.Clarify && (!t.onlyTells(message) || first.Confidence >= leastTold)
+	meant, meantSays := t.choiceSays()
 	switch {
 	case mayAsk && (read.still || partOf):
 		t.clarify(t.pageFirst(matches, quote), t.asking(message, said, read.still), quote != "")
 	case first.Confidence >= least.Answer && t.givable(first.Answer) && !(mayAsk && isCircumstance(t.tokens(message))):
 		t.answer(first.Answer, first.Confidence, quote, matches[1:])
+	case mayAsk && meant != nil:
+		t.clarify(leading(meant, matches), meantSays, true)
 	case mayAsk && likely:
 		t.clarify(t.pageFirst(matches, quote), t.asking(message, said, false), quote != "")
-	case t.choiceSays() != "":
-		t.askAgain(t.choiceSays())
 	default:
 		t.missed(session.Unanswered, &first)
 		text := t.words.notFound
@@ -140,14 +146,29 @@ func (t *turn) decide(message string, read reading) {
 	}
 }
 
+// open gives the answers among the open choices.
+func (t *turn) open() []matcher.Match {
+	var all []matcher.Match
+	for _, choice := range t.state.Choices {
+		if a := t.corpus.Answer(choice.ID); a != nil && t.corpus.Gives(a) {
+			all = append(all, matcher.Match{Answer: a})
+		}
+	}
+	return all
+}
+
 // pageFirst puts the page that is quoted from, if one is, before what else is offered.
 func (t *turn) pageFirst(matches []matcher.Match, quote string) []matcher.Match {
-	a := t.lastGiven()
-	if quote == "" || a == nil || !t.corpus.Gives(a) {
-		return matches
+	if a := t.page(); quote != "" && a != nil && t.corpus.Gives(a) {
+		return leading(a, matches)
 	}
-	matches = withFirst(matcher.Match{Answer: a, Confidence: matches[0].Confidence}, matches)
-	return matches[:min(len(matches), matcher.Offered)]
+	return matches
+}
+
+// leading puts an answer before what else is offered.
+func leading(a *corpus.Answer, matches []matcher.Match) []matcher.Match {
+	all := withFirst(matcher.Match{Answer: a, Confidence: matches[0].Confidence}, matches)
+	return all[:min(len(all), matcher.Offered)]
 }
 
 // least is how sure a reading has to be to be answered outright, and to be asked about.

@@ -83,12 +83,12 @@ func nearest(odds []float64) []int {
 	return []int{slices.Index(odds, most)}
 }
 
-// onPage reports whether the answer given last is still what is spoken of: it was just read or quoted, or said to fit best what was told since.
+// onPage reports whether a page is what is spoken of: it was just read or quoted from, or said to fit best what was told since.
 func (t *turn) onPage() bool {
 	if t.state.Read {
 		return true
 	}
-	a := t.lastGiven()
+	a := t.page()
 	return a != nil && t.state.Last == session.TypeClarify && len(t.state.Choices) > 0 && t.state.Choices[0].ID == a.Slug
 }
 
@@ -98,7 +98,7 @@ func (t *turn) knownOfRead() bool {
 	if !t.onPage() || t.said.meaning().Exact() {
 		return false
 	}
-	a := t.lastGiven()
+	a := t.page()
 	return a != nil && t.saysOnThat(a).known
 }
 
@@ -124,7 +124,7 @@ func supposes(tokens []text.Token) bool {
 // ofRead gives what the answer given last says on what is asked, where it is one of those that fit, or is known to say it or not to. A message without a
 // subject that fits nothing for sure, "how long do i have" or "i have two kids", is asked of what was just read, which is offered then whatever else fits.
 func (t *turn) ofRead(message string, read *reading) says {
-	a := t.lastGiven()
+	a := t.page()
 	if a == nil {
 		return says{}
 	}
@@ -189,33 +189,36 @@ func (t *turn) nearTo(a *corpus.Answer, read *reading) (near []matcher.Match) {
 	return near
 }
 
-// choiceSays gives what the first of the open choices that surely tells what is asked says on it, under its question; "" where none does.
-func (t *turn) choiceSays() string {
+// choiceSays gives the first of the open choices that surely tells what is asked, and what it says on it, under its question; "" where none does.
+func (t *turn) choiceSays() (*corpus.Answer, string) {
 	if t.onPage() || t.state.Last != session.TypeClarify {
-		return ""
+		return nil, ""
 	}
-	for _, choice := range t.state.Choices {
-		a := t.corpus.Answer(choice.ID)
-		if a == nil || a.Lang != t.words.lang {
+	for _, m := range t.open() {
+		a := m.Answer
+		if a.Lang != t.words.lang {
 			continue
 		}
 		told := t.told(a)
 		q := askingOf(told, t.said.tokens)
 		if found, surely := q.answeredBy(q.odds()); surely {
-			return fmt.Sprintf(t.words.ifYouMean, a.Question, told.passages[found[0]].text)
+			return a, fmt.Sprintf(t.words.ifYouMean, a.Question, told.passages[found[0]].text)
 		}
 	}
-	return ""
+	return nil, ""
 }
 
 // leadingChoice is the choice that was quoted from with the last words, if one was: a yes takes it.
-func (t *turn) leadingChoice() string {
-	for _, choice := range t.state.Choices {
-		if a := t.corpus.Answer(choice.ID); a != nil && strings.HasPrefix(t.state.LastText, fmt.Sprintf(t.words.ifYouMeanThis, a.Question)) {
-			return choice.ID
+func (t *turn) leadingChoice() *corpus.Answer {
+	if !t.state.Read || t.state.Last != session.TypeClarify {
+		return nil
+	}
+	for _, m := range t.open() {
+		if strings.Contains(t.state.LastText, fmt.Sprintf(t.words.ifYouMeanThis, m.Answer.Question)) {
+			return m.Answer
 		}
 	}
-	return ""
+	return nil
 }
 
 // fewOwnWords is the shortness from which on a message that a sentence of the page read tells is asked of that page, whatever else it may be sure of: three words
@@ -231,9 +234,13 @@ const likelyNear = 0.6
 // deepNear is how many of the matches are looked through for what is near to what was just read.
 const deepNear = 10
 
-// lastGiven is the answer given last, if it is in the visitor's language.
-func (t *turn) lastGiven() *corpus.Answer {
-	if a := t.corpus.Answer(t.givenLast().Slug); a != nil && a.Lang == t.words.lang {
+// page is the answer that is spoken of, if it is in the visitor's language: the choice that was just quoted from, or the answer given last.
+func (t *turn) page() *corpus.Answer {
+	a := t.leadingChoice()
+	if a == nil {
+		a = t.corpus.Answer(t.givenLast().Slug)
+	}
+	if a != nil && a.Lang == t.words.lang {
 		return a
 	}
 	return nil

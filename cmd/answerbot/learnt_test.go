@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -111,9 +112,12 @@ func TestLearningIsSaid(t *testing.T) {
 	}
 }
 
-// The folder does not grow for ever.
+// The folder does not grow for ever, whatever its name.
 func TestMakeRoom(t *testing.T) {
-	dir := t.TempDir()
+	dir := filepath.Join(t.TempDir(), "cache [1]")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for i := range keptSnapshots + 3 {
 		path := filepath.Join(dir, fmt.Sprint(i, snapshotSuffix))
 		if err := os.WriteFile(path, nil, 0o600); err != nil {
@@ -132,9 +136,13 @@ func TestMakeRoom(t *testing.T) {
 }
 
 func snapshots(t *testing.T, dir string) []string {
-	paths, err := filepath.Glob(filepath.Join(dir, "*"+snapshotSuffix))
+	names, err := fs.Glob(os.DirFS(dir), "*"+snapshotSuffix)
 	if err != nil {
 		t.Fatal(err)
+	}
+	paths := make([]string, len(names))
+	for i, name := range names {
+		paths[i] = filepath.Join(dir, name)
 	}
 	return paths
 }
