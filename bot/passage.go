@@ -230,8 +230,7 @@ func cut(paragraph string) []string {
 	words := strings.Fields(paragraph)
 	from := 0
 	for i, w := range words {
-		ends := len(w) > 3 && strings.ContainsAny(w[len(w)-1:], ".!?")
-		if i+1 == len(words) || ends && unicode.IsUpper([]rune(words[i+1])[0]) {
+		if i+1 == len(words) || len(w) > 3 && ends(w) && unicode.IsUpper([]rune(words[i+1])[0]) {
 			all = append(all, strings.Join(words[from:i+1], " "))
 			from = i + 1
 		}
