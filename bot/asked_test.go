@@ -141,10 +141,11 @@ func learnFrom(t *testing.T, c *corpus.Corpus, in func(*corpus.Answer) bool) (an
 			continue
 		}
 		w := wordings.in(a.Lang)
-		about := told{wordings: w, passages: w.passagesOf(a)}
-		sentences := make([]sense.Sentence, len(about.passages)+1)
-		for i := range about.passages {
-			sentences[i].Terms = w.sentence(&about.passages[i])
+		passages, made := w.passagesOf(a)
+		about := told{wordings: w, passages: passages}
+		sentences := make([]sense.Sentence, len(passages)+1)
+		for i := range made {
+			sentences[i].Terms = made[i]
 		}
 		for at, question := range about.askedOf(w.asked[a.Slug]) {
 			sentences[at].Asked = append(sentences[at].Asked, question.terms())

@@ -220,7 +220,9 @@ func (t *turn) choose(others ...string) error {
 	}
 	if t.in.Choice == session.None {
 		t.refused()
-		t.handoff(session.LowConfidence, t.words.noneOfThese)
+		if !t.held() { // a person is there already
+			t.handoff(session.LowConfidence, t.words.noneOfThese)
+		}
 		return nil
 	}
 	if a := t.corpus.Answer(t.in.Choice); a != nil {

@@ -152,12 +152,12 @@ func (t *turn) heard() { t.stayBy(t.words.heard, t.words.heardUrgent) }
 
 // stayBy says a word after a cry for help, or after something urgent, and names the first of those to call again.
 func (t *turn) stayBy(crisis, urgent [2]string) {
-	text := crisis
+	text, say := crisis, t.triage.Say(t.state.Help, t.words.lang)
 	switch {
 	case t.state.HelpFor != session.Crisis:
 		text = urgent
-	case t.triage.Say(t.state.Help, t.words.lang) != "": // "we have a headache now" may be news, and what saves them has to be said again
-		t.helpAgain(t.triage.Say(t.state.Help, t.words.lang), t.fewToCall())
+	case say != "": // "we have a headache now" may be news, and what saves them has to be said again
+		t.helpAgain(say, t.fewToCall())
 		return
 	case onlyAmbulance(t.state.Help):
 		text = t.words.calmAmbulance

@@ -8,7 +8,7 @@ import (
 )
 
 // rate records a rating of an answer that was given. Only an explicit yes counts as helped; a no, also in place of a yes, brings the next best
-// ones, or a person, unless a question or a form is open by now. An emergency in the comment comes before either.
+// ones, or a person, unless a question or a form is open by now, or a lawyer is there. An emergency in the comment comes before either.
 func (t *turn) rate() error {
 	var rated *session.Given
 	for i := range t.state.Given {
@@ -34,7 +34,7 @@ func (t *turn) rate() error {
 	}
 	again := rated.Rated && t.in.Comment != "" // the same no, with a word on it
 	nothingOpen := t.state.Last == session.TypeAnswer || t.state.Last == session.TypeReply && !t.state.AtForm
-	if !t.in.Helpful && !again && nothingOpen {
+	if !t.in.Helpful && !again && nothingOpen && !t.held() {
 		t.betterFor(rated.Asked)
 	}
 	return nil

@@ -20,8 +20,7 @@ import (
 func (t *turn) talkOfForm(person bool) bool {
 	w, sent, open := t.words.form, t.state.Reference != "", t.state.Form != nil
 	if sent && t.asksAfterRequest() {
-		t.reply(t.notTwice(t.whatWasSent(w.sentMore)))
-		return true
+		return t.chats(t.notTwice(t.whatWasSent(w.sentMore)))
 	}
 	if t.afterHelp() && (t.said.means(intents.Quiet) == learnt.Sure || t.courtesy()) {
 		return false // a calm word comes before any form
@@ -30,9 +29,7 @@ func (t *turn) talkOfForm(person bool) bool {
 		return true
 	}
 	if !open && !sent && !person && strings.Contains(t.said.line, "form") && namesForm.MatchString(t.said.line) && closing.MatchString(t.said.line) {
-		t.aside()
-		t.reply(w.noForm)
-		return true
+		return t.chats(w.noForm)
 	}
 	if !open || t.soon() && !namesForm.MatchString(t.said.line) { // "tonight", right after an emergency, is about that
 		return false
@@ -61,17 +58,12 @@ func (t *turn) sayDetails(sent, open, person bool) bool {
 	reach := d.fields[intake.Phone] != "" || d.fields[intake.Email] != ""
 	switch {
 	case sent && !open:
-		if !person && reach && t.atRequest() {
-			t.reply(t.notTwice(t.whatWasSent(w.sentMore)))
-			return true
-		}
-		return false
+		return !person && reach && t.atRequest() && t.chats(t.notTwice(t.whatWasSent(w.sentMore)))
 	case !open && !d.rest && (reach || !t.uncalled() && (d.fields[intake.When] != "" || d.fields[intake.Prefer] != "")): // who leaves a number wants to be called, and who says when to
 		t.aside()
 		t.wanted()
 	case !open && d.fields[intake.Name] != "" && !d.rest && !person:
-		t.aside()
-		t.reply(t.talk(topicHello))
+		return t.chats(t.talk(topicHello))
 	case !open:
 		return false
 	case len(d.fields) > 0 && (!d.rest || t.state.AtForm && !isQuestion(t.said.plain, t.said.tokens) && !t.lawful()):
@@ -191,8 +183,9 @@ var (
 	toUs = regexp.MustCompile(`\b(?:you|u|it|this|that|forms?|vous|ca|formulaires?)\b`)
 )
 
-// showForm replies to a known line with the open form.
+// showForm replies to a line that is about the open form with it.
 func (t *turn) showForm(text string) {
+	t.aside()
 	t.beside = nil // it tells of no danger, whatever it is a little like
 	t.withForm(text)
 }

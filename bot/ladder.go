@@ -221,11 +221,12 @@ func (t *turn) emergency(seen triage.Verdict, form *session.Form) {
 		seen.Resources = t.state.Help
 	}
 	text, after, reason := t.words.crisis, t.words.crisisForm, session.Crisis
+	say := t.triage.Say(seen.Resources, t.words.lang)
 	switch {
 	case seen.Class == triage.Urgent:
 		text, after, reason = t.words.urgent, t.words.urgentForm, session.Urgent
-	case t.triage.Say(seen.Resources, t.words.lang) != "":
-		text, after = t.triage.Say(seen.Resources, t.words.lang), t.words.ambulanceForm
+	case say != "":
+		text, after = say, t.words.ambulanceForm
 	case onlyAmbulance(seen.Resources):
 		text, after = t.words.ambulance, t.words.ambulanceForm
 	}

@@ -81,21 +81,7 @@ func tongueOf(message string, tokens []text.Token) tongue {
 	if !plain && foreignScript(message) {
 		return inOther
 	}
-	var english, french int
-	var others [16]int
-	known := tellsTongue()
-	for i := range tokens {
-		tells := known[tokens[i].Word]
-		switch tells & (tellsEnglish | tellsFrench) {
-		case tellsEnglish:
-			english++
-		case tellsFrench:
-			french++
-		}
-		for tells >>= firstOther; tells != 0; tells &= tells - 1 {
-			others[bits.TrailingZeros16(tells)]++
-		}
-	}
+	english, french, others := countTongues(tokens)
 	if !plain && strings.ContainsAny(message, "éèêëàâîïôùûçœÉÈÀÇŒ") {
 		french++
 	}
@@ -114,6 +100,24 @@ func tongueOf(message string, tokens []text.Token) tongue {
 		return inEnglish
 	}
 	return unsure
+}
+
+// countTongues counts the words that tell of one of our languages alone, and those that tell of each other.
+func countTongues(tokens []text.Token) (english, french int, others [len(otherWords)]int) {
+	known := tellsTongue()
+	for i := range tokens {
+		tells := known[tokens[i].Word]
+		switch tells & (tellsEnglish | tellsFrench) {
+		case tellsEnglish:
+			english++
+		case tellsFrench:
+			french++
+		}
+		for tells >>= firstOther; tells != 0; tells &= tells - 1 {
+			others[bits.TrailingZeros16(tells)]++
+		}
+	}
+	return english, french, others
 }
 
 // What a word tells: one bit for each of the languages.

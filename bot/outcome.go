@@ -1,49 +1,43 @@
 package bot
 
-import "github.com/treadstone-law/answerbot/session"
+import (
+	"cmp"
+
+	"github.com/treadstone-law/answerbot/session"
+)
 
 // outcomes says what the turn came to, for those who count.
 func (t *turn) outcomes() []session.Outcome {
-	if len(t.events) < 2 && t.feedback == nil { // the visitor's own words alone
-		return nil
-	}
-	common := session.Outcome{Lang: t.words.lang, Partner: t.in.Partner}
 	var all []session.Outcome
-	add := func(o session.Outcome) {
-		if o.Sure >= 1 { // the visitor chose it: that is no measure of the matcher's
-			o.Sure = 0
+	add := func(kind session.OutcomeKind, reason session.Reason, area, answer string, sure float64) {
+		if sure >= 1 { // the visitor chose it: that is no measure of the matcher's
+			sure = 0
 		}
-		all = append(all, o)
+		all = append(all, session.Outcome{Kind: kind, Reason: reason, Area: area, Answer: answer, Sure: sure, Lang: t.words.lang, Partner: t.in.Partner})
 	}
-	if t.feedback != nil && (t.feedback.Kind == session.Helped || t.feedback.Kind == session.Unhelpful) {
-		o := common
-		o.Kind, o.Area, o.Answer, o.Sure = session.RatedNo, t.feedback.Area, t.feedback.Answer, t.feedback.Confidence
-		if t.feedback.Kind == session.Helped {
-			o.Kind = session.RatedYes
+	areaHanded := t.state.Area
+	if f := t.feedback; f != nil {
+		areaHanded = cmp.Or(f.Area, areaHanded)
+		switch f.Kind {
+		case session.Helped:
+			add(session.RatedYes, "", f.Area, f.Answer, f.Confidence)
+		case session.Unhelpful:
+			add(session.RatedNo, "", f.Area, f.Answer, f.Confidence)
 		}
-		add(o)
 	}
 	for _, e := range t.events {
-		o := common
 		switch {
 		case e.Type == session.TypeAnswer:
-			o.Kind, o.Area, o.Answer, o.Sure = session.Answered, e.Answer.Area, e.Answer.ID, e.Confidence
-		case e.Type == session.TypeClarify, e.Type == session.TypeReply && e.Reason == session.LowConfidence:
-			o.Kind = session.Clarified
-			if len(e.Choices) > 0 {
-				o.Area = t.areaOf(e.Choices[0].ID)
-			}
+			add(session.Answered, "", e.Answer.Area, e.Answer.ID, e.Confidence)
+		case e.Type == session.TypeClarify:
+			add(session.Clarified, "", t.areaOf(e.Choices[0].ID), "", 0)
+		case e.Type == session.TypeReply && e.Reason == session.LowConfidence:
+			add(session.Clarified, "", "", "", 0)
 		case e.Type == session.TypeHandoff && !e.Again:
-			o.Kind, o.Reason, o.Area = session.HandedOff, e.Reason, t.state.Area
-			if t.feedback != nil && t.feedback.Area != "" {
-				o.Area = t.feedback.Area
-			}
+			add(session.HandedOff, e.Reason, areaHanded, "", 0)
 		case e.Type == session.TypeReceipt && t.receipt != nil:
-			o.Kind, o.Reason, o.Area = session.Sent, t.receipt.Reason, t.receipt.Area
-		default:
-			continue
+			add(session.Sent, t.receipt.Reason, t.receipt.Area, "", 0)
 		}
-		add(o)
 	}
 	return all
 }

@@ -53,31 +53,34 @@ func (b *Bot) told(a *corpus.Answer) *told {
 		return known.(*told)
 	}
 	w := b.wordings.in(a.Lang)
-	all := &told{wordings: w, title: w.sayingOf(text.Tokens(a.Question)), passages: w.passagesOf(a)}
+	passages, made := w.passagesOf(a)
+	all := &told{wordings: w, title: w.sayingOf(text.Tokens(a.Question)), passages: passages}
 	for i := range all.passages {
 		p := &all.passages[i]
 		p.title = share(all.title, p.stems)
 	}
 	all.index()
-	all.learn(w.asked[a.Slug])
+	all.learn(w.asked[a.Slug], made)
 	known, _ := b.quoted.LoadOrStore(a, all)
 	return known.(*told)
 }
 
-// passagesOf gives the passages of an answer: its key points, what its text says, and its summary, which has been read, but may tell alone what is asked.
-func (w *wordings) passagesOf(a *corpus.Answer) (all []passage) {
+// passagesOf gives the passages of an answer and what they are made of: its key points, what its text says, and its summary, which has been read, but may tell
+// alone what is asked.
+func (w *wordings) passagesOf(a *corpus.Answer) (all []passage, made [][]sense.Term) {
 	for at, said := range slices.Concat(a.Takeaways, sentencesOf(corpus.Plain(a.Body)), cut(a.Summary)) {
 		tokens := text.Tokens(said)
-		p := passage{text: said, stems: w.sayingOf(tokens), words: len(tokens), key: at < len(a.Takeaways), time: someTime.MatchString(said)}
+		stems := w.stemsOf(tokens)
+		p := passage{text: said, stems: w.saying(tokens, stems), words: len(tokens), key: at < len(a.Takeaways), time: someTime.MatchString(said)}
 		p.limit = p.time && limit.MatchString(said) // which has a time in it
 		p.dangles = len(tokens) > 0 && dangling[tokens[0].Word]
 		for i, kind := range kindsOfAsking() {
 			p.tells[i] = kind.tells.in(tokens)
 		}
 		p.tells[howMuch] = p.tells[howMuch] || strings.ContainsAny(said, "$%")
-		all = append(all, p)
+		all, made = append(all, p), append(made, p.terms(stems))
 	}
-	return all
+	return all, made
 }
 
 // index notes which passages have which stems.
@@ -97,8 +100,8 @@ func (t *told) index() {
 	}
 }
 
-// learn takes in what is known to be asked.
-func (t *told) learn(all []corpus.Asked) {
+// learn takes in what is known to be asked, and what the passages are made of.
+func (t *told) learn(all []corpus.Asked, made [][]sense.Term) {
 	var questions []wording
 	asked := make([][]sense.Point, len(t.passages)+1)
 	model := t.wordings.model
@@ -109,12 +112,12 @@ func (t *told) learn(all []corpus.Asked) {
 	}
 	t.known = knownOf(questions)
 	for i, points := range asked {
-		var made []sense.Term
+		var terms []sense.Term
 		if i < len(t.passages) {
-			made = model.Weigh(t.wordings.sentence(&t.passages[i]))
+			terms = model.Weigh(made[i])
 			t.passages[i].asked = len(points) > 0
 		}
-		t.where = append(t.where, model.Sentence(made, points))
+		t.where = append(t.where, model.Sentence(terms, points))
 	}
 }
 
@@ -235,8 +238,7 @@ func cut(paragraph string) []string {
 	words := strings.Fields(paragraph)
 	from := 0
 	for i, w := range words {
-		ends := len(w) > 3 && strings.ContainsAny(w[len(w)-1:], ".!?")
-		if i+1 == len(words) || ends && unicode.IsUpper([]rune(words[i+1])[0]) {
+		if i+1 == len(words) || len(w) > 3 && ends(w) && unicode.IsUpper([]rune(words[i+1])[0]) {
 			all = append(all, strings.Join(words[from:i+1], " "))
 			from = i + 1
 		}

@@ -12,7 +12,8 @@ import (
 func TestLimit(t *testing.T) {
 	limits, wordings := 0, newWordingIn(corpus.Starter(), sense.Shipped)
 	for _, a := range corpus.Starter().Answers() {
-		for _, p := range wordings.in(a.Lang).passagesOf(a) {
+		passages, _ := wordings.in(a.Lang).passagesOf(a)
+		for _, p := range passages {
 			if !limit.MatchString(p.text) {
 				continue
 			}

@@ -33,7 +33,7 @@ func picked(s *said, choices []session.Choice) pick {
 	if len(choices) == 0 || len(s.tokens) == 0 {
 		return pick{}
 	}
-	answers := slices.DeleteFunc(slices.Clone(choices), func(c session.Choice) bool { return c.ID == session.None })
+	answers := answersIn(choices)
 	if refuses(s) && len(answers) < len(choices) {
 		return pick{take: []string{session.None}}
 	}
@@ -59,7 +59,7 @@ func (p pick) says() bool { return p.which || p.beyond || len(p.take) > 0 || len
 // counted tells what a message takes by number or place, and does nothing besides: "2", "the last one", "both". That can be meant of what was
 // offered before the last answer too.
 func counted(s *said, choices []session.Choice) pick {
-	answers := slices.DeleteFunc(slices.Clone(choices), func(c session.Choice) bool { return c.ID == session.None })
+	answers := answersIn(choices)
 	if len(answers) == 0 || len(s.tokens) == 0 {
 		return pick{}
 	}
@@ -81,6 +81,11 @@ func counted(s *said, choices []session.Choice) pick {
 		p.take = append(p.take, choices[at].ID)
 	}
 	return p
+}
+
+// answersIn gives the choices that are answers: all but "none of these".
+func answersIn(choices []session.Choice) []session.Choice {
+	return slices.DeleteFunc(slices.Clone(choices), func(c session.Choice) bool { return c.ID == session.None })
 }
 
 func ids(choices []session.Choice) []string {
@@ -180,12 +185,13 @@ var around = wordSet(`the number no num option choice question answer one its it
 // leadPlaces may too, where nothing but a place is named: "what about the second one".
 var leadPlaces = wordSet(`or ou et what about how both ones also then now lets see show tell me try id ill d puis ensuite aussi voir montrez moi maintenant les maybe`)
 
-// placeNumber reads a number, or a word for a place.
-func placeNumber(word string) int {
+// placeNumber reads a number, or a word for a place, and reports whether a word is one.
+func placeNumber(word string) (n int, is bool) {
 	if n, err := strconv.Atoi(word); err == nil {
-		return n
+		return n, true
 	}
-	return placeWords[word]
+	n, is = placeWords[word]
+	return n, is
 }
 
 // span is a run of places: "the first two", "les deux dernières".
@@ -197,7 +203,8 @@ func spanned(line string, n int) []int {
 	if m == nil {
 		return nil
 	}
-	size, from := placeNumber(m[2]+m[3]), 0
+	size, _ := placeNumber(m[2] + m[3])
+	from := 0
 	if m[1] == "last" || m[4] == "dernier" {
 		from = max(0, n-size)
 	}
@@ -221,12 +228,9 @@ func ordinals(s *said, n int) []int {
 	word := func(i int) string { return s.tokens[i].Word }
 	for i := range s.tokens {
 		w := word(i)
-		number, err := strconv.Atoi(w)
-		place, isPlace := placeWords[w]
+		place, isPlace := placeNumber(w)
 		letter := len(w) == 1 && w >= "a" && w <= "d"
 		switch {
-		case err == nil:
-			place, isPlace = number, true
 		case letter && !(len(s.tokens) == 1 || i == len(s.tokens)-1 && (word(i-1) == "option" || word(i-1) == "choice" || word(i-1) == "choix")):
 			isPlace = false
 		case w == "one" && i > 0 && len(places) > 0: // "the second one"
@@ -279,7 +283,7 @@ func named(tokens []text.Token, answers []session.Choice) []string {
 		return []string{answers[places[0]].ID}
 	}
 	labels := labelsOf(answers)
-	if found := quoted(labels, tokens); found != "" {
+	if found := labelled(labels, tokens); found != "" {
 		return []string{found}
 	}
 	if len(tokens) > maxPick || len(tokens) == 0 || askers[tokens[0].Word] {
@@ -341,8 +345,8 @@ func only(labels []label, holds func(label) bool) string {
 	return found
 }
 
-// quoted gives the one answer whose label is what a message says, or has it in a row with a subject in it that no other label speaks of, or "".
-func quoted(labels []label, tokens []text.Token) string {
+// labelled gives the one answer whose label is what a message says, or has it in a row with a subject in it that no other label speaks of, or "".
+func labelled(labels []label, tokens []text.Token) string {
 	if len(tokens) == 0 {
 		return ""
 	}

@@ -118,7 +118,7 @@ func (t *turn) speaksOf(line string) bool {
 	if t.state.Last != session.TypeAnswer || !private.MatchString(line) {
 		return false
 	}
-	a := t.corpus.Answer(t.state.About[0])
+	a := t.corpus.Answer(t.givenLast().Slug)
 	return a != nil && secrecy.MatchString(text.Fold(a.Question+" "+a.Summary+" "+strings.Join(a.Takeaways, " ")))
 }
 

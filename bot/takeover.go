@@ -165,11 +165,16 @@ func (t *turn) forLawyer() bool {
 	if t.state.Lawyer == "" {
 		return false
 	}
-	if !t.state.Held(t.in.At, cmp.Or(t.in.LawyerSilence, LawyerSilence)) {
+	if !t.held() {
 		t.add(left(t.state, t.words.takeover.silent))
 		return false
 	}
 	return t.in.Kind == Say || t.in.Kind == Human
+}
+
+// held reports whether a lawyer holds the conversation now.
+func (t *turn) held() bool {
+	return t.state.Held(t.in.At, cmp.Or(t.in.LawyerSilence, LawyerSilence))
 }
 
 // NotKept is what a visitor reads once when answers go on although nothing can be stored.

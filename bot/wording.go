@@ -110,9 +110,9 @@ func (q question) terms() []sense.Term {
 	return slices.CompactFunc(all, func(a, b sense.Term) bool { return a.ID == b.ID })
 }
 
-// sentence gives what a passage is made of, with signs of what it tells.
-func (w *wordings) sentence(p *passage) []sense.Term {
-	all := question{stems: w.stemsOf(text.Tokens(p.text))}.terms()
+// terms gives what a passage with the stems of all its words is made of, with signs of what it tells.
+func (p *passage) terms(stems []string) []sense.Term {
+	all := question{stems: stems}.terms()
 	for i, is := range append(p.tells[:], p.key, p.time, p.limit, p.words < fewInPassage) {
 		if is {
 			all = append(all, sense.Term{ID: hashOf("", "", strconv.Itoa(i)), Weight: signWeight})
