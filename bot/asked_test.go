@@ -276,6 +276,12 @@ func TestAsked(t *testing.T) {
 // mostStrays is how many of the messages that have nothing to do with an answer are answered with a sentence of it, at most.
 const mostStrays = 0.05
 
+// leastNear is how often what is quoted as the nearest has to be what is asked.
+const leastNear = 0.5
+
+// beginOf is a form of words up to what is put into it.
+func beginOf(form string) string { return form[:strings.Index(form, "%")] }
+
 // In a conversation, right after the answer, most of what a sentence of it tells is told by that sentence, and little else is quoted. What it does not tell is
 // often said not to be in it, and what it tells hardly ever.
 func TestAskedInConversation(t *testing.T) {
@@ -286,7 +292,7 @@ func TestAskedInConversation(t *testing.T) {
 		right, wrong     float64 // at least of those that a sentence tells; at most of those quoted
 		honest, mistaken float64 // at least of those that none tells; at most of those that one does
 	}{{"test.en.tsv", .68, .15, .35, .02}, {"test.fr.tsv", .66, .15, .15, .03}} {
-		var told, untold, quoted, right, honest, mistaken float64
+		var told, untold, quoted, right, near, nearRight, honest, mistaken float64
 		for _, q := range askedLines(t, set.file) {
 			e := b.afterAnswer(t, c.Answer(q.slug), q.question)
 			if e == nil {
@@ -294,6 +300,7 @@ func TestAskedInConversation(t *testing.T) {
 			}
 			tells := slices.ContainsFunc(q.says, func(says string) bool { return strings.Contains(e.Text, says) })
 			silent := e.Text == english.notInThat || e.Text == french.notInThat
+			isNear := strings.HasPrefix(e.Text, beginOf(english.saysNear)) || strings.HasPrefix(e.Text, beginOf(french.saysNear))
 			switch {
 			case q.says == nil:
 				untold++
@@ -306,14 +313,24 @@ func TestAskedInConversation(t *testing.T) {
 			default:
 				told++
 			}
-			if strings.Contains(e.Text, "“") && e.Type != session.TypeHandoff && !silent || strings.Contains(e.Text, "«") && !silent {
+			switch quotes := strings.Contains(e.Text, "“") && e.Type != session.TypeHandoff && !silent || strings.Contains(e.Text, "«") && !silent; {
+			case isNear:
+				near++
+				if tells {
+					nearRight++
+				}
+			case quotes:
 				quoted++
 				if tells {
 					right++
 				}
 			}
 		}
-		t.Logf("%s: %.0f of %.0f are told by a sentence that does, of %.0f quoted; of %.0f that none tells %.0f are said not to be in it, and %.0f that one does", set.file, right, told, quoted, untold, honest, mistaken)
+		t.Logf("%s: %.0f of %.0f are told by a sentence that does, of %.0f quoted, and %.0f by the nearest one, of %.0f; of %.0f that none tells %.0f are said not to be in it, and %.0f that one does",
+			set.file, right, told, quoted, nearRight, near, untold, honest, mistaken)
+		if nearRight < leastNear*near {
+			t.Errorf("%s: what is nearest is too seldom what is asked", set.file)
+		}
 		if right < set.right*told || quoted-right > set.wrong*quoted || honest < set.honest*untold || mistaken > set.mistaken*told {
 			t.Errorf("%s: less is told, or more wrongly, than was", set.file)
 		}

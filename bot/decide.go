@@ -124,13 +124,13 @@ func (t *turn) decide(message string, read reading) {
 	meant, meantSays := t.choiceSays()
 	switch {
 	case mayAsk && (read.still || partOf):
-		t.clarify(t.pageFirst(matches, quote), t.asking(message, said, read.still), quote != "")
+		t.clarify(t.pageFirst(matches, said), t.asking(message, said, read.still), quote != "")
 	case first.Confidence >= least.Answer && t.givable(first.Answer) && !(mayAsk && isCircumstance(t.tokens(message))):
 		t.answer(first.Answer, first.Confidence, quote, matches[1:])
 	case mayAsk && meant != nil:
 		t.clarify(leading(meant, matches), meantSays, true)
 	case mayAsk && likely:
-		t.clarify(t.pageFirst(matches, quote), t.asking(message, said, false), quote != "")
+		t.clarify(t.pageFirst(matches, said), t.asking(message, said, false), quote != "")
 	default:
 		t.missed(session.Unanswered, &first)
 		text := t.words.notFound
@@ -157,9 +157,9 @@ func (t *turn) open() []matcher.Match {
 	return all
 }
 
-// pageFirst puts the page that is quoted from, if one is, before what else is offered.
-func (t *turn) pageFirst(matches []matcher.Match, quote string) []matcher.Match {
-	if a := t.page(); quote != "" && a != nil && t.corpus.Gives(a) {
+// pageFirst puts the page that surely says what is asked before what else is offered, where that has nothing to do with it.
+func (t *turn) pageFirst(matches []matcher.Match, said says) []matcher.Match {
+	if a := t.page(); said.surely && a != nil && t.corpus.Gives(a) && !t.near(a, matches[0].Answer) {
 		return leading(a, matches)
 	}
 	return matches
