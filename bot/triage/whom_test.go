@@ -25,6 +25,9 @@ func TestWhom(t *testing.T) {
 		{"my daughter ran away", "child"}, {"my teen hasnt been home in 2 days", "child"}, {"mon ado est pas rentré", "child"},
 		{"ill hurt my kids if they keep crying", "parent"}, {"jai peur de frapper mon bebe", "parent"}, {"i was drunk driving and hit a tree im bleeding", "hazard"}, {"j'ai frappé un arbre pis je saigne", "hazard"},
 		{"my boss holds my passport and he hit me once", "trafficking"},
+		{"i hit my wife last night and im ashamed", "doer"}, {"jai frappé ma blonde hier soir", "doer"}, {"my son hits me im 73", "elder"}, {"mon fils me frappe j'ai 73 ans", "elder"},
+		{"im 17 my ex hits me", "minor"}, {"jai 15 ans mon chum me gifle", "minor"}, {"my ex put my nudes in a group chat im 17", "minor"},
+		{"i was robbed at gunpoint at the gas station", "assault"}, {"un gars ma volé mon cell avec un couteau", "assault"},
 	} {
 		v := rules.Find(test.message, wednesday, "en")
 		if v.Class != Crisis || v.Kind != test.kind {
@@ -50,6 +53,41 @@ func TestLikely(t *testing.T) {
 		}
 		if k := rules.likeliest(test.message, wednesday, rules.alike[Crisis]); k.name != test.kind {
 			t.Errorf("%q is likely %s, want %s", test.message, k.name, test.kind)
+		}
+	}
+}
+
+// Who tells of it and asks is answered, with whom to call beside the answer.
+func TestBesideTheAnswer(t *testing.T) {
+	rules := Shipped()
+	for _, test := range []struct{ message, lang, line string }{
+		{"people in my country want kill me", "en", "1-800-668-8258"}, {"la gang va me tuer au pays", "fr", "1-800-668-8258"},
+		{"I AM SO DONE WITH EVERYTHING", "en", "988"}, {"ecoeuré de toute", "fr", "988"}, {"boss grab my ass", "en", "1-888-579-2888"},
+		{"mon fils prend ma pension", "fr", "1-866-299-1011"}, {"mon ex a mis des photos de moi nue sur internet", "fr", "1-877-336-2433"},
+		{"mon proprio me harcele tous les jours et jai peur", "fr", "1-888-579-2888"},
+	} {
+		if v := rules.ByPhrase(test.message, wednesday, test.lang); v.Class != None || v.Maybe != Crisis || v.Resources[1].Phone != test.line {
+			t.Errorf("%q is %+v", test.message, v)
+		}
+	}
+	if v := rules.ByPhrase("g mal a la poitrine depuis lavis deviction", wednesday, "fr"); v.Maybe != Crisis || v.Resources[0].Phone != "911" {
+		t.Errorf("a pain in the chest is %+v", v)
+	}
+	if v := rules.ByPhrase("my mom kicked me out im 16", wednesday, "en"); v.Class != Urgent || v.Resources[0].Phone != "1-800-668-6868" {
+		t.Errorf("a child that was put out is %+v", v)
+	}
+}
+
+// What is told in the words of danger and is none.
+func TestOnlySoundsLikeDanger(t *testing.T) {
+	rules := Shipped()
+	for _, message := range []string{
+		"cop took my phone can he keep it", "my boss took my phone can he do that", "i want take my son to lebanon for christmas his dad don't answer me",
+		"police searched me yesterday", "la police ma fouillé hier", "un gars est venu a la porte ma fait signé pour une fournaise", "jme suis coupé la main a la job",
+		"jveux amener ma fille en haiti son pere refuse de signer", "mon boss ma mis dehors hier apres 3 ans", "mon frere a frappé un gars au bar la police la arreté",
+	} {
+		if v := rules.ByPhrase(message, wednesday, "fr"); v.Class != None || v.Maybe != None {
+			t.Errorf("%q is %s %s, maybe %s, by %q", message, v.Class, v.Kind, v.Maybe, v.Phrase)
 		}
 	}
 }
