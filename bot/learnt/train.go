@@ -3,6 +3,8 @@ package learnt
 import (
 	"crypto/sha256"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"maps"
 	"math"
 	"math/rand/v2"
@@ -38,7 +40,7 @@ type Shares struct {
 }
 
 const (
-	method = 5 // counts up whenever the same examples come to teach something else
+	method = 6 // counts up whenever the same examples come to teach something else
 
 	epochs = 12
 	rate   = 0.3
@@ -65,7 +67,7 @@ func (l Learner) Train(examples []Example) []byte {
 		if slices.Contains(l.Exact, e.Kind) {
 			known[f.line] |= l.things(e.Kind)
 		}
-		all[i] = sample{e.Kind, slices.Clone(f.features), float64(l.value(len(f.features))), l.brief(f.words)}
+		all[i] = sample{e.Kind, slices.Clone(f.features), float64(l.value(len(f.features))), l.brief(f.words), halfOf(e.Text)}
 	}
 	m := &Model{Examples: l.Digest(examples), learner: l, tells: make([]regression, len(l.Tells))}
 	m.weights = make([]byte, len(l.Tells)<<l.Bits)
@@ -96,6 +98,14 @@ type sample struct {
 	found []uint32
 	value float64
 	brief bool
+	half  int // of the two halves of the others
+}
+
+// halfOf parts texts into halves by what they are, so that an example more leaves all others where they were.
+func halfOf(text string) int {
+	sum := fnv.New32a()
+	_, _ = io.WriteString(sum, text)
+	return int(sum.Sum32() & 1)
 }
 
 // fit learns the regression of the thing at i from all samples.
@@ -108,7 +118,7 @@ func (m *Model) fit(i int, all []sample, is func(kind string) bool) {
 // unseen gives the log odds of all others, the highest first, each from what was learnt without it and half of the rest.
 func (l Learner) unseen(all []sample, is func(kind string) bool) (long, brief []float64) {
 	for half := range 2 {
-		inHalf := func(i int) bool { return slices.Contains(l.Others, all[i].kind) && i%2 == half }
+		inHalf := func(i int) bool { return slices.Contains(l.Others, all[i].kind) && all[i].half == half }
 		var rest []sample
 		for i, s := range all {
 			if !inHalf(i) {
