@@ -268,7 +268,7 @@ func (r *detailReader) reach(c string) {
 		}
 		line := lineOf(text.Tokens(before + " " + after))
 		mine := firstPerson.MatchString(line)
-		follows := r.self || r.wants && line == "" || r.first && (r.state.AtForm || r.wants || line == "" && (r.state.Form != nil || r.state.Last == "") || r.state.Reference != "" && r.atRequest())
+		follows := r.self || r.wants && line == "" || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
 		if !r.own(line, mine) || !mine && !follows || othersWords.MatchString(text.Fold(r.text[:found.From])) {
 			r.details.doubt, r.details.rest, r.self, r.first = true, true, false, false
 			continue
