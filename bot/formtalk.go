@@ -49,6 +49,10 @@ func (t *turn) talkOfForm(person bool) bool {
 		t.showForm(w.nameGoesIn)
 		return true
 	}
+	if !person && t.perhapsName() {
+		t.withForm(w.nameGoesIn)
+		return true
+	}
 	return false
 }
 
@@ -64,6 +68,8 @@ func (t *turn) sayDetails(sent, open, person bool) bool {
 		t.wanted()
 	case !open && d.fields[intake.Name] != "" && !d.rest && !person:
 		return t.chats(t.talk(topicHello))
+	case !open && d.fields[intake.Opposing] != "" && !d.rest && !person && len(d.fields) == 1:
+		return t.chats(strings.Replace(w.keptBy, "WHAT", w.list(d.fields), 1))
 	case !open:
 		return false
 	case len(d.fields) > 0 && (!d.rest || t.state.AtForm && !isQuestion(t.said.plain, t.said.tokens) && !t.lawful()):
@@ -143,6 +149,16 @@ func (t *turn) spokenOf() string {
 		return t.vary(t.words.firm.erase)
 	case saved.MatchString(line):
 		return w.saved
+	case takingOut.MatchString(line) && (t.state.AtForm || namesForm.MatchString(line)):
+		return w.toTakeOut
+	case t.state.AtForm && wayless.MatchString(line):
+		return w.oneIsEnough
+	case ofBoxes.MatchString(line) && (t.state.AtForm || toTick.MatchString(line)):
+		return w.boxes
+	case t.state.AtForm && !t.afterHelp() && forOthers.MatchString(line):
+		return w.forOther
+	case !t.afterHelp() && received.MatchString(line) && t.state.Reference == "" && (t.state.AtForm || toYou.MatchString(line)):
+		return w.toSend
 	case closing.MatchString(line) && !(t.state.HelpFor.Pressing() && t.state.HelpSince < gentleTurns && isQuestion(t.said.plain, t.said.tokens)): // "can i stop it", the eviction
 		return w.toClose
 	case t.state.AtForm && !t.afterHelp() && promising.MatchString(line) && !thirdParty.MatchString(line):
@@ -178,7 +194,7 @@ func (t *turn) nearForm() bool {
 
 var (
 	// namesForm are lines that cannot be about much else than a form that is open.
-	namesForm = regexp.MustCompile(`\bforms?\b|\bformulaires?\b|^(?:cancel|exit|quit|submit|send it|annuler|quitter|soumettre)\b`)
+	namesForm = regexp.MustCompile(`\bforms?\b|\bformulaires?\b|\b(?:cases? a cocher|(?:check|tick) ?box(?:es)?)\b|^(?:cancel|exit|quit|submit|send it|annuler|quitter|soumettre)\b|^(?:(?:ok|bon|svp|oui|please) )*envo(?:yez|ie|yer)(?: (?:le|la|les|ca|tout|ma demande))+(?: svp| merci| maintenant| s il vous plait)*$`)
 	// toUs is in questions that are for whoever shows the form.
 	toUs = regexp.MustCompile(`\b(?:you|u|it|this|that|forms?|vous|ca|formulaires?)\b`)
 )
@@ -213,6 +229,29 @@ var (
 		`(?:what|whats)(?: is| s)?(?: the)? (?:happens? |happening |going to happen |comes? |do i do |should i do )?(?:next|now|after this|after that|then|next steps?)|` +
 		`(?:quand|dans combien de temps)(?: est ce)?(?: (?:que?|qu|vous|on|je|quelqu|quelquun|un|avocat|allez|va|vont|vais|m|t|me))* (?:appel\w*|rappel\w*|repon\w*|contact\w*|ecri\w*|avoir des nouvelles).*|` +
 		`(?:que|qu est ce qui|qu est ce qu il|il) (?:se )?passe(?: t il)?(?: ensuite| apres| maintenant)?|(?:ensuite|apres)(?: quoi)?)$`)
+	// takingOut asks to take one answer out of the form.
+	takingOut = regexp.MustCompile(`^(?:(?:please|pls|ok|no|non|svp|can|could|may|how|do|to|i|you|u|want|would|like|id|je|j|veux|voudrais|peux|puis|tu|pouvez|vous|comment|faire|est|ce|que|on|peut|faut|il|pour) )*(?:delete|erase|remove|take out|take off|clear|j?effacer?z?|j?enlever?z?|j?enleve|oter|supprimer?z?|supprime|retirer?z?|retire) ` +
+		`(?:(?:my|the|that|mon|ma|mes|le|la|l|ce|cette) )+(?:full |last |phone |email |e mail )?(?:name|number|phone|email|e mail|address|cell|nom|numero|num|telephone|tel|cell|cellulaire|courriel|adresse)(?: (?:courriel|de telephone|out|from (?:it|there|here|(?:the|this|that) form)|in (?:the|this) form|(?:du|dans le|de ce) formulaire|la|de la|please|pls|svp|s il vous plait|merci|now))*$`)
+
+	// wayless tells that one of the ways to be reached is none.
+	wayless = regexp.MustCompile(`^(?:(?:but|and|sorry|ok|well|um|euh|mais|pis|et|desolee?|ben) )*(?:(?:i|we) (?:dont|do not) (?:have|got|use|own)|(?:i|we) (?:have|got|ve|ve got) no|i aint got|don t have|dont have|(?:j|je|nous)? ?(?:en |n |ne )?(?:ai|avons) pas|jai pas|jen ai pas|pas|no)(?: (?:an?|any|no|my own|d|de|un|une))* ?(?:working )?` +
+		`(?:e ?mails?|e mail address|email address|courriels?|adresse (?:courriel|email|e mail)|phone|phone number|cell|cell ?phone|telephone|cellulaire|tel|internet|numero(?: de telephone)?)(?: (?:address|adresse|sorry|moi|now|right now|anymore|either|desolee?|en ce moment|presentement|mais .*|but .*|only .*|just .*|juste .*))*$`)
+
+	// ofBoxes are questions about what is to be ticked.
+	ofBoxes = regexp.MustCompile(`\b(?:(?:check|tick) ?box(?:es)?|(?:the|these|those|three|3|which|what|that|all) (?:three |3 )?boxes|(?:tick|check) (?:the|these|this|a|all|which|what|every|both)\b.*\bbox\w*|what (?:do|should|must) i (?:have to )?tick|(?:cases?|quoi) a? ?cocher|cocher (?:les|la|une|ces|cette|quoi|quelles?)|(?:les|ces|quelles?) (?:3 |trois |deux )?cases?)\b`)
+	toTick  = regexp.MustCompile(`\b(?:tick|checkbox\w*|check box\w*|cocher)\b`)
+
+	// forOthers says that the request is somebody else's.
+	forOthers = regexp.MustCompile(`^(?:(?:actually|no|sorry|but|well|ok|so|hi|oh|non|mais|en fait|ben|desolee?) )*(?:(?:its|it is|it s|this is|that is|thats|c est|c|i am writing|im writing|i write|i am asking|im asking|i need (?:it|this|a lawyer)|j ecris|je veux ca) )?(?:not (?:for )?me (?:its |it is |it s )?|pas (?:pour )?moi (?:c est )?)?(?:for|on behalf of|pour) (?:my|mon|ma) ` +
+		`(?:brother|sister|mother|father|mom|mum|dad|son|daughter|friend|wife|husband|partner|cousin|uncle|aunt|neighbou?r|grand ?(?:mother|father|ma|pa)|frere|soeur|mere|pere|fils|fille|amie?|chum|blonde|cousine?|oncle|tante|mari|femme|conjointe?|grand (?:mere|pere)|voisine?)(?: (?:not (?:for )?me|pas (?:pour )?moi))?$|` +
+		`^(?:can|could|may|should|je peux|est ce que je peux|puis je|peux je|on peut)(?: (?:i|we|tu))* (?:fill|do|complete|send|remplir|faire|envoyer)(?: (?:it|this|that|the|form|in|out|le|la|ca|formulaire))* (?:for|pour) (?:her|him|them|my \w+|somebody else|someone else|another person|elle|lui|eux|mon \w+|ma \w+|quelqu un(?: d autre)?|une autre personne)$`)
+
+	// received asks whether the request has arrived.
+	received = regexp.MustCompile(`^(?:(?:ok|okay|so|and|hi|hello|please|bon|et|alors|c est bon|c bon|est ce que|pis|la) )*(?:(?:did|have|has)(?: (?:you|u|they|anyone|anybody|somebody|someone|the lawyer|your team))? (?:get|got|gotten|received?|recieved?)|you (?:got|get|received?)|(?:l )?avez vous(?: tu)?(?: bien| tout)* (?:recu|eu)|vous (?:l )?avez(?: tu)?(?: bien| tout)* (?:recu|eu)|(?:ca|c|c est|ma demande|la demande|le formulaire|il)(?: (?:est|a|ete|bien|a ete|s est))* (?:envoyee?|recue?|parti)|(?:is it|was it|is that|did it|has it|is my (?:form|request)|was my (?:form|request))(?: been)? (?:sent|received|submitted|go through|gone through))` +
+		`(?: (?:it|that|this|them|all|everything|my|form|request|info|information|message|name|number|the|mon|ma|mes|le|la|les|demande|formulaire|message|nom|numero|infos?|tout|ca|now|yet|please|svp|maintenant|deja))*$`)
+
+	toYou = regexp.MustCompile(`\b(?:you|u|vous)\b`)
+
 	// thirdParty is in questions on a reply of somebody else's.
 	thirdParty = regexp.MustCompile(`\b(?:my|his|her|the (?:police|court|judge|board|landlord|insurance|bank|tribunal|crown|other)|mon|ma|le|la|les|cra)\b`)
 )

@@ -26,6 +26,8 @@ type formWords struct {
 	nameFirst, notSent, notWritten         string
 	goesIn, nameGoesIn                     string
 	saved                                  string
+	toTakeOut, oneIsEnough, boxes          string
+	forOther, keptBy                       string // keptBy: WHAT
 	promise                                string // BY
 
 	fields map[string]string // what they are called where it is said that something was written into them
@@ -86,6 +88,13 @@ var englishForm = &formWords{
 	goesIn:     "The form below has something else there already, and I have left it as it is. Please change it in the form, or say “use … instead”.",
 	saved: "Yes. This chat, and what you have put into the form so far, is kept on our server so that you can come back to it. As a request it reaches our team only once you press “Send request”. " +
 		"To erase it all, choose “Forget this conversation” in the menu with the three dots.",
+	toTakeOut: "You can take that out yourself: in the form below, empty the answer, with “Back” if it is on an earlier page. Nothing is sent until you press “Send request”. Our team can only reply to somebody who gives a " +
+		"name and one way to be reached; “Cancel the request” closes the form.",
+	oneIsEnough: "That is all right: one way to reach you is enough, an e-mail address or a phone number. The other one can stay empty in the form below.",
+	boxes: "The form has three boxes, on the page before its last one. Two are needed to send it: that we may contact you about the request, and that you have read that we are not your lawyers until we have both agreed to it in " +
+		"writing. The third is your choice: that what you wrote in this chat goes with the request. None of them is ticked for you.",
+	forOther: "You can write for somebody else. Please give your own name and how to reach you in the form below, and say under “What it is about” for whom you write. Nothing is sent until you press “Send request”.",
+	keptBy:   "Thank you. I have kept that for the form, should you ask for a person: WHAT. You see it there before anything is sent. What would you like to know?",
 	promise: "Nothing has been sent yet: the form is below, at the step where you are. Once you press “Send request” on its last page, we check that we are free to act for you. Then a member of our team " +
 		"replies to you: if you send it now, BY.",
 	fields: map[string]string{intake.Name: "your name", intake.Opposing: "the other side", intake.Email: "your e-mail address", intake.Phone: "your phone number", intake.Prefer: "how to reply",
@@ -147,6 +156,13 @@ var frenchForm = &formWords{
 	goesIn:     "Il y a déjà autre chose à cet endroit du formulaire ci-dessous, et je l'ai laissé. Veuillez le modifier dans le formulaire, ou écrire « plutôt … ».",
 	saved: "Oui. Cette conversation, et ce que vous avez mis dans le formulaire jusqu'ici, est conservée sur notre serveur pour que vous puissiez y revenir. Notre équipe ne reçoit une demande que lorsque vous appuyez sur " +
 		"« Envoyer la demande ». Pour tout effacer, choisissez « Oublier cette conversation » dans le menu aux trois points.",
+	toTakeOut: "Vous pouvez l'enlever vous-même: dans le formulaire ci-dessous, videz la réponse, avec « Retour » si elle est à une page précédente. Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ». " +
+		"Notre équipe ne peut répondre qu'à une personne qui donne un nom et un moyen de la joindre; « Annuler la demande » ferme le formulaire.",
+	oneIsEnough: "C'est correct: un seul moyen de vous joindre suffit, un courriel ou un numéro de téléphone. L'autre peut rester vide dans le formulaire ci-dessous.",
+	boxes: "Le formulaire a trois cases, à l'avant-dernière page. Deux sont nécessaires pour l'envoyer: que nous pouvons communiquer avec vous au sujet de la demande, et que vous avez lu que nous ne sommes pas vos avocats tant que nous n'en " +
+		"avons pas convenu par écrit. La troisième est à votre choix: que ce que vous avez écrit dans ce clavardage accompagne la demande. Aucune n'est cochée d'avance.",
+	forOther: "Vous pouvez écrire pour quelqu'un d'autre. Donnez dans le formulaire ci-dessous votre propre nom et comment vous joindre, et dites sous « De quoi il s'agit » pour qui vous écrivez. Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
+	keptBy:   "Merci. Je le garde pour le formulaire, si vous demandez une personne: WHAT. Vous l'y verrez avant que quoi que ce soit soit envoyé. Que voulez-vous savoir?",
 	promise: "Rien n'a encore été envoyé: le formulaire est ci-dessous, à l'étape où vous êtes. Quand vous aurez appuyé sur « Envoyer la demande » à la dernière page, nous vérifierons que nous sommes libres d'agir pour vous. " +
 		"Ensuite, un membre de notre équipe vous répondra: si vous l'envoyez maintenant, BY.",
 	fields: map[string]string{intake.Name: "votre nom", intake.Opposing: "l'autre partie", intake.Email: "votre courriel", intake.Phone: "votre numéro de téléphone", intake.Prefer: "comment vous répondre",

@@ -46,7 +46,18 @@ func (t *turn) readDetails(wants bool) {
 	for _, c := range r.found {
 		r.take(c)
 	}
+	if len(t.details.fields) > 0 && t.details.fields[intake.Name] != "" && !t.details.rest && t.state.Lang != "" && t.isBare() { // a name is in no language
+		t.words = wordsOf(t.state.Lang)
+		t.events[0].Lang = t.words.lang
+	}
 	t.events[0].Told = t.details.fields
+}
+
+// isBare reports whether a message is a name, and at most a number beside it, without any word that leads to it.
+func (t *turn) isBare() bool {
+	words := strings.Fields(t.said.line)
+	name := strings.Fields(lineOf(text.Tokens(t.details.fields[intake.Name])))
+	return len(words) > 0 && len(name) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(name, w) && strings.Trim(w, "0123456789") != "" })
 }
 
 // mayTell reports whether a message may tell something that the form asks for: most do not, and to read one for it takes as long as to find its answer.
@@ -122,6 +133,10 @@ func (r *detailReader) message() {
 		r.put(intake.Email, known[:strings.LastIndexByte(known, '.')+1]+strings.ToLower(m[1]))
 		return
 	}
+	if name := r.misspelt(message); name != "" && r.state.AtForm {
+		r.put(intake.Name, name)
+		return
+	}
 	var marked strings.Builder
 	from := 0
 	for i, way := range r.ways {
@@ -182,8 +197,8 @@ func (r *detailReader) ahead(line string) bool {
 // clause reads one clause. Of what follows it is noted whether the visitor has just spoken of themselves.
 func (r *detailReader) clause(c string) {
 	name, c := r.ownName(c)
-	if bare := strings.TrimFunc(c, func(r rune) bool { return isMark(r) || strings.ContainsRune(" .!:", r) }); r.first && r.nameAsked() && r.isName(bare) {
-		name, c = bare, strings.Replace(c, bare, " ", 1)
+	if name == "" && r.first {
+		name, c = r.bareName(c)
 	}
 	if name != "" {
 		r.put(intake.Name, name)

@@ -10,7 +10,7 @@ const (
 	noCall  = `^` + sparing + `(?:no (?:more |phone )*calls?|(?:dont|do not|never) (?:ever )?(?:call|phone|ring)(?: (?:me|us|back))*|` +
 		`(?:i|id|we) (?:really )?(?:dont|do not|d rather not|would rather not) (?:want )?(?:(?:a |any |phone |your )*calls?|(?:to )?(?:be|get) (?:called|phoned)|(?:you |anyone |anybody )?(?:to )?(?:call|phone) (?:me|us))|` +
 		`(?:je |j )?(?:ne |n )?(?:veux |veut )?pas d? ?(?:appels?|coups? de (?:fil|telephone))(?: telephoniques?)?|je (?:ne )?veux pas (?:etre appelee?|qu on m appelle|que vous m appeliez)|` +
-		`(?:ne )?(?:m |me |nous )?(?:appelez|telephonez)(?: moi)? (?:pas|jamais))(?: (?:please|pls|plz|ever|back|again|anymore|any more|at all|ok|okay|thanks|thank you|svp|s il vous plait|merci|du tout))*$`
+		`(?:ne )?(?:m |me |nous )?(?:appell?e[zr]?|telephone[zr]?)(?: moi)? (?:pas|jamais))(?: (?:please|pls|plz|ever|back|again|anymore|any more|at all|ok|okay|thanks|thank you|svp|s il vous plait|merci|du tout))*$`
 )
 
 var (
@@ -31,15 +31,15 @@ var (
 	domain = regexp.MustCompile(`(?i)^\W*(?:(?:oops|sorry|no|wait|i mean|i meant|it['’]?s|its|should be|oups|désolée?|je veux dire|c['’]est)\W+)*\.([a-z]{2,6})\W*$`)
 
 	// fixed are words for a day on which something has to be done or to be at court.
-	fixed = regexp.MustCompile(`\b(?:hearings?|trial|court|tribunal|deadline|due|limitation|closing|mediation|discovery|motion|conference|until|respond|audience|proces|echeance|delai|limite|cour|comparution|mediation|conference|jusqu au)\b`)
+	fixed = regexp.MustCompile(`\b(?:hearings?|trial|court|tribunal|l ?audience|laudience|lecheance|l ?echeance|la cour|jusquau|jusqua|deadline|due|limitation|closing|mediation|discovery|motion|conference|until|respond|audience|proces|echeance|delai|limite|cour|comparution|mediation|conference|jusqu au)\b`)
 
 	// othersWords stands before what somebody else has said or written.
 	othersWords = regexp.MustCompile(`\b(?:said|says|saying|told|texted|wrote|writes|voicemail|caller|dit|disait|disant|a ecrit)\b|["“«]`)
 
 	// noted says how not to reply, or where not.
-	noted = regexp.MustCompile(`^` + sparing + `(?:no voicemails?\b|pas d? ?appels?\b|` +
+	noted = regexp.MustCompile(`^` + sparing + `(?:no (?:voicemails?|texts?|texting|sms|text messages?)\b|no (?:e ?mails?|messages?|letters?|mail) (?:please|pls|plz|to me)\b|pas d? ?appels?\b|pas d(?:e|es)? (?:textos?|textes?|texts?|sms|boite vocale|messages? (?:textes?|vocal|vocaux))\b|pas d(?:e|es)? (?:messages?|courriels?|lettres?) (?:svp|s il vous plait|merci)\b|` +
 		`(?:dont|do not|never) (?:ever )?(?:call|phone|ring|text|email|e mail|write|contact|leave)(?:$| (?:me|us|my|at|a|any|before|after|when|on|during|please|ever|back|messages?|voicemails?|the (?:house|home|landline))\b)|` +
-		`(?:ne )?(?:m |me |nous )?(?:appelez|telephonez|textez|laissez|ecrivez|contactez)(?: moi)? (?:pas|jamais)\b)|` + noCall)
+		`(?:ne )?(?:m |me |nous )?(?:appell?e[zr]?|telephone[zr]?|texte[zr]?|laisse[zr]?|ecri(?:vez|s)|contacte[zr]?)(?: moi| nous)? (?:pas|jamais)\b)|` + noCall)
 	// noCalls says so of calls, whenever, and nothing else.
 	noCalls = regexp.MustCompile(noCall)
 	texting = regexp.MustCompile(`\b(?:text|texts|sms|textez|texto|textos)\b`)
@@ -70,13 +70,13 @@ var (
 
 var (
 	// aroundContact may stand with one's own address or number.
-	aroundContact = wordSet(`c my mine the number phone cell cellphone mobile tel telephone email mail address is it its at on to by me here heres this you can could please pls plz just call text
+	aroundContact = wordSet(`c cest ces my mine the number num nums nbr nr numbers phone cell cellphone mobile tel telephone email mail address is it its at on to by me here heres this you can could please pls plz just call text
 	ring u appeler rappeler ecrire reach contact write reply send message back or and thanks thank i im am want would prefer like ok okay yes sure no with a use best way so
 	work home new own personal day daytime evening direct only better preferred hi hello hey bonjour salut
-	mon ma le la numero telephone courriel adresse est au a moi par voici et ou merci svp sil vous plait appelez rappelez ecrivez texto joindre pouvez cellulaire cell oui repondez travail seulement uniquement`)
+	mon ma le la numero telephone courriel adresse est au a moi par voici et ou merci svp sil vous plait appelez rappelez ecrivez texto joindre pouvez cellulaire cell cel oui repondez travail seulement uniquement`)
 
 	somebodys  = wordSet(`someone somebody lawyer person have get need quelqu un avocat`)
-	correcting = wordSet(`change changed update replace correct changez changer remplacez actually sorry meant mean correction instead rather oops wrong typo mistake should be wait no en fait plutot pardon desole desolee non`)
+	correcting = wordSet(`change changed update replace correct changez changer remplacez actually sorry meant mean correction instead rather oops wrong typo mistake should be wait no en fait plutot pardon desole desolee non nan nope attend attends attendez hold oups erreur faute trompe`)
 	besides    = wordSet(`also too another second other aussi autre deuxieme`) // a way to be reached beside the one that was given
 
 	times = wordSet(`morning mornings afternoon afternoons evening evenings night nights noon midnight lunch lunchtime weekday weekdays weekend weekends monday tuesday wednesday thursday friday saturday sunday
@@ -86,10 +86,10 @@ var (
 	not but free available im i am reachable me p m h heure heures le la les l en de d et ou a au du des fin hui seulement mieux svp c est je suis disponible pas entre`)
 
 	// telling are words in what tells something that the form asks for, as naming ones are after opponents.
-	telling   = wordSet(`name names nom appelle appel nomme called call calls phone email mail courriel reach contact number appelez rappelez telephonez ecrivez side opposing opponent partie adverse`)
-	naming    = wordSet(`is called named est`)
-	opponents = wordSet(`ex husband wife partner boss landlord landlady tenant employer manager neighbour neighbor contractor insurer company builder seller buyer
-	mari conjoint patron patronne employeur proprietaire proprio locataire voisin voisine entrepreneur assureur assurance`)
+	telling   = wordSet(`name names nom appelle appel nomme called call calls phone email mail courriel reach contact number appelez rappelez telephonez ecrivez jmappel jmappelle jmapelle jmapel mappel mappelle mapelle mapel mien mienne mine against contre side opposing opponent partie adverse`)
+	naming    = wordSet(`is called named est s c cest ces`)
+	opponents = wordSet(`ex husband husbands wife wifes spouse partner boyfriend girlfriend father mother company insurance supervisor boss landlord landlady tenant employer manager neighbour neighbor contractor insurer company builder seller buyer
+	mari femme chum blonde conjoint conjointe epoux epouse pere mere compagnie gerant gerante contracteur vendeur banque patron patronne employeur proprietaire proprio locataire voisin voisine entrepreneur assureur assurance`)
 
 	theirLawyer = regexp.MustCompile(`\b(?:my|mon) (?:lawyer|person|avocat)\b`)
 	reaching    = regexp.MustCompile(`^(?:(?:you|u|can|could|will|would|please|pls|just|someone|somebody|anyone|a lawyer|have|get|vous|pouvez|quelqu un|peut|me) )*(?:call|phone|ring|text|email|contact|reach|write|message|appelez|rappelez|joindre|contactez|ecrivez|textez|appeler|rappeler) `)
