@@ -134,7 +134,7 @@ type turn struct {
 // recorded without a reply, unless it says no and there is something better to offer. The error is a *Refusal.
 func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
 	t := &turn{Bot: b, state: s, in: in, said: hear(in.Text), events: make([]session.Event, 0, usualEvents)}
-	t.words = wordsFor(&t.said, in.Lang, s.Lang, b.index.Leans)
+	t.words = wordsFor(&t.said, in.Kind, in.Lang, &t.state, b.index.Leans)
 	t.mask()
 	visitor := session.Event{Type: session.TypeVisitor, Text: t.in.Text, Lang: t.words.lang}
 	switch in.Kind {

@@ -45,9 +45,7 @@ func (t *turn) converse() error {
 		t.aside()
 	case t.chats(t.small()):
 	case t.said.tongue() == inOther:
-		t.missed(session.Unanswered, nil)
-		t.beside = t.triage.Anyone(t.in.At, t.words.lang)
-		t.handoff(session.LowConfidence, t.vary([2]string{otherTongue, otherTongueAgain}))
+		t.inOtherTongue()
 	case !t.placed():
 		t.match(bare(t.in.Text))
 	}

@@ -74,7 +74,7 @@ func TestTongue(t *testing.T) {
 		"mujhe vakil chahiye": inOther, "kailangan ko ng tulong": inOther, "preciso de ajuda com meu trabalho": inOther, "ich brauche hilfe": inOther,
 		"my boss Juan de la Cruz fired me": inEnglish, "the landlord of Casa Loma wants more rent": inEnglish,
 	} {
-		if got := tongueOf(text, hear(text).tokens); got != want {
+		if got, _, _ := tongueOf(text, hear(text).tokens); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}

@@ -40,7 +40,7 @@ func (t *turn) say() error {
 		t.emergency(seen, t.offer(session.Crisis))
 	case seen.Class == triage.Urgent:
 		t.emergency(seen, t.offer(session.Urgent))
-	case t.numbersAgain(), t.talkOfForm(person):
+	case t.switches(), t.numbersAgain(), t.talkOfForm(person):
 	case person && t.chats(t.smallTalk()): // "are you a real lawyer" asks about the bot
 	case person:
 		t.wanted()

@@ -1,8 +1,10 @@
 package bot
 
 import (
+	"cmp"
 	"iter"
 	"math/bits"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -11,12 +13,14 @@ import (
 
 	"github.com/treadstone-law/answerbot/bot/intents"
 	"github.com/treadstone-law/answerbot/bot/learnt"
+	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/matcher/text"
+	"github.com/treadstone-law/answerbot/session"
 )
 
 // The language of a message. The library is in English and French; a message in any other language goes to a person, with a word in
-// both. A conversation keeps its language until a message is clearly in the other one: "ok", "N4" and a name are in neither.
+// both. A conversation keeps its language until a message is clearly in the other one, or asks for it: "ok", "N4" and a name are in neither.
 
 // tongue is the language of one message.
 type tongue string
@@ -39,7 +43,9 @@ type said struct {
 	line   string // the words of the tokens
 
 	found tongue
-	told  bool             // found is known
+	lead  int              // how many more of its words tell English than French
+	spoke string           // the other language that it is found in, as triage names it; empty where that is not known
+	told  bool             // these are known
 	meant *intents.Reading // once it was looked at
 }
 
@@ -66,40 +72,62 @@ func (s *said) meaning() *intents.Reading {
 // tongue tells the message's language by its letters and its most common words.
 func (s *said) tongue() tongue {
 	if !s.told {
-		s.found, s.told = tongueOf(s.plain, s.tokens), true
+		s.found, s.lead, s.spoke = tongueOf(s.plain, s.tokens)
+		s.told = true
 	}
 	return s.found
 }
 
-// tongueOf tells the language of a message with these tokens.
-func tongueOf(message string, tokens []text.Token) tongue {
+// plainly is which of our languages a message is in beyond doubt: by two words at least more than are in the other one. One is enough where known, of the words that
+// the answers know, tells the same.
+func (s *said) plainly(known tongue) tongue {
+	switch found := s.tongue(); {
+	case found == inEnglish && (s.lead >= plainLead || known == inEnglish), found == inFrench && (-s.lead >= plainLead || known == inFrench):
+		return found
+	}
+	return unsure
+}
+
+const plainLead = 2
+
+// tongueOf tells the language of a message with these tokens, how many more of its words tell English than French, and which other language it is, if it is one that is
+// known by its words.
+func tongueOf(message string, tokens []text.Token) (found tongue, lead int, other string) {
 	if len(message) > maxDetect {
 		message = strings.ToValidUTF8(message[:maxDetect], "")
 		tokens = text.Tokens(message)
 	}
 	plain := isASCII(message) // as most are; else its letters tell too
 	if !plain && foreignScript(message) {
-		return inOther
+		return inOther, 0, scriptOf(message)
 	}
 	english, french, others := countTongues(tokens)
 	if !plain && strings.ContainsAny(message, "éèêëàâîïôùûçœÉÈÀÇŒ") {
 		french++
 	}
-	if !plain && english < 2 && vietnamese(message) || len(tokens) <= maxAlone && english+french == 0 && slices.ContainsFunc(tokens, func(t text.Token) bool { return helpWords[t.Word] }) {
-		return inOther
-	}
-	for _, n := range others {
-		if n >= 2 && n > english && n > french || n >= 1 && english < 2 && !plain && strings.ContainsAny(message, "¿¡ñãõßąęłşğ") {
-			return inOther
+	most := 0
+	for i, n := range others {
+		if n > others[most] {
+			most = i
 		}
 	}
-	switch {
-	case french > english:
-		return inFrench
-	case english > french:
-		return inEnglish
+	if !plain && english < 2 && vietnamese(message) {
+		return inOther, 0, "vi"
 	}
-	return unsure
+	if len(tokens) <= maxAlone && english+french == 0 && slices.ContainsFunc(tokens, func(t text.Token) bool { return helpWords[t.Word] }) {
+		return inOther, 0, ""
+	}
+	if n := others[most]; n >= 2 && n > english && n > french || n >= 1 && english < 2 && !plain && strings.ContainsAny(message, "¿¡ñãõßąęłşğ") {
+		return inOther, 0, otherWords[most].lang
+	}
+	lead = english - french
+	switch {
+	case lead < 0:
+		return inFrench, lead, ""
+	case lead > 0:
+		return inEnglish, lead, ""
+	}
+	return unsure, 0, ""
 }
 
 // countTongues counts the words that tell of one of our languages alone, and those that tell of each other.
@@ -139,8 +167,8 @@ var tellsTongue = sync.OnceValue(func() map[string]uint16 {
 	note(text.StopWords(text.French), tellsFrench)
 	note(strings.FieldsSeq(englishWords), tellsEnglish)
 	note(strings.FieldsSeq(frenchWords), tellsFrench)
-	for i, words := range otherWords {
-		note(strings.FieldsSeq(words), 1<<(firstOther+i))
+	for i, other := range otherWords {
+		note(strings.FieldsSeq(other.words), 1<<(firstOther+i))
 	}
 	return tells
 })
@@ -173,6 +201,21 @@ func foreignScript(message string) bool {
 	return other > latin
 }
 
+// scriptOf gives the language that a script is used by alone, or by most who write it here; empty for others.
+func scriptOf(message string) string {
+	for _, r := range message {
+		switch {
+		case unicode.Is(unicode.Han, r):
+			return "zh"
+		case strings.ContainsRune("іїєґ", unicode.ToLower(r)):
+			return "uk"
+		case unicode.Is(unicode.Cyrillic, r) && strings.ContainsRune("ыэъё", unicode.ToLower(r)):
+			return "ru"
+		}
+	}
+	return ""
+}
+
 // vietnamese reports whether a message has more than one of the letters that Vietnamese alone has; a name may have one.
 func vietnamese(message string) bool {
 	n := 0
@@ -201,57 +244,211 @@ const (
 )
 
 // otherWords are frequent in a language and in neither of ours. Two of them tell.
-var otherWords = [...]string{
-	`hola el los necesito ayuda quiero puedo mi mis esposo esposa trabajo dinero por para con como estoy tengo pero muy abogado jefe renta hijos hijo
+var otherWords = [...]struct{ lang, words string }{
+	{"es", `hola el los necesito ayuda quiero puedo mi mis esposo esposa trabajo dinero por para con como estoy tengo pero muy abogado jefe renta hijos hijo
 			y yo esta casa gracias hacer tiene dueno alquiler mucho cuando donde quien soy fue porque usted nos despidieron pagar pago ellos una del
 			marido quiere matar miedo hermano hermana novio hija madre padre vivir trabajar divorcio nino ninos policia ayudar ayudame necesita tienen aqui ahora
-			desalojo inquilino casero despidio echaron echar nadie siempre`, // Spanish
-	`nao meu minha preciso ajuda voce estou com trabalho advogado eu obrigado obrigada uma por para filhos casa aluguel chefe fui quero posso marido mulher
-			filho filha medo ajude despejo patrao meus minhas estao tenho`, // Portuguese
-	`ho sono mio mia bisogno aiuto lavoro avvocato per gli della che di il non figli casa affitto vorrei posso marito moglie
-			figlio figlia paura aiutatemi aiutami sfratto padrone hanno miei licenziato`, // Italian
-	`ich nicht meine und das ist habe hilfe brauche wohnung anwalt der mir wie kann vermieter miete meinem meiner frau
-			arbeit angst kinder bitte`, // German
-	`ako ang ng sa po ko hindi trabaho tulong kailangan mga asawa anak ba naman paano siya kami akong
-			aking nila niya saan bakit gusto amo pinaalis natanggal upa`, // Tagalog
-	`nie jest mam pomoc moj moja praca prosze jak sie mieszkanie potrzebuje adwokat prawnik
-			maz zona dziecko dzieci boje mnie mieszkania pracy rozwod`, // Polish
-	`toi cua khong giup nha luat cho nguoi viec lam sao chu xin chao chong con bi
-			duoc muon nguoi tien`, // Vietnamese
-	`mera meri mujhe hai nahi kya hain kaise chahiye karna madad vakil ghar naukri menu meinu kirpa karke
-			pati biwi bacche shohar shauhar karo raha rahi gaya paise mainu makan malik kiraya`, // Hindi
-	`ben benim yardim bir icin nasil kira avukat ev istiyorum lazim degil`, // Turkish
-	`waxaan aniga ma waa iyo guriga caawi shaqo qareen`,                    // Somali
+			desalojo inquilino casero despidio echaron echar nadie siempre`}, // Spanish
+	{"pt", `nao meu minha preciso ajuda voce estou com trabalho advogado eu obrigado obrigada uma por para filhos casa aluguel chefe fui quero posso marido mulher
+			filho filha medo ajude despejo patrao meus minhas estao tenho`}, // Portuguese
+	{"it", `ho sono mio mia bisogno aiuto lavoro avvocato per gli della che di il non figli casa affitto vorrei posso marito moglie
+			figlio figlia paura aiutatemi aiutami sfratto padrone hanno miei licenziato`}, // Italian
+	{"de", `ich nicht meine und das ist habe hilfe brauche wohnung anwalt der mir wie kann vermieter miete meinem meiner frau
+			arbeit angst kinder bitte`}, // German
+	{"tl", `ako ang ng sa po ko hindi trabaho tulong kailangan mga asawa anak ba naman paano siya kami akong
+			aking nila niya saan bakit gusto amo pinaalis natanggal upa`}, // Tagalog
+	{"pl", `nie jest mam pomoc moj moja praca prosze jak sie mieszkanie potrzebuje adwokat prawnik
+			maz zona dziecko dzieci boje mnie mieszkania pracy rozwod`}, // Polish
+	{"vi", `toi cua khong giup nha luat cho nguoi viec lam sao chu xin chao chong con bi
+			duoc muon nguoi tien`}, // Vietnamese
+	{"hi", `mera meri mujhe hai nahi kya hain kaise chahiye karna madad vakil ghar naukri menu meinu kirpa karke
+			pati biwi bacche shohar shauhar karo raha rahi gaya paise mainu makan malik kiraya`}, // Hindi
+	{"tr", `ben benim yardim bir icin nasil kira avukat ev istiyorum lazim degil`}, // Turkish
+	{"so", `waxaan aniga ma waa iyo guriga caawi shaqo qareen`},                    // Somali
+	{"ht", `mwen yon bezwen avoka vle kapab genyen kijan kote poukisa kisa kay lajan travay timoun pitit fanmi depote imigrasyon demen maten jodia tribinal jij lapolis
+			papye prizon madanm lwaye kontra ayiti ayisyen kreyol tanpri mesi bonjou bonswa yo voye tounen peyi renmen moun pale anpil pwopriyete`}, // Haitian Creole
 }
 
 func wordSet(words string) map[string]bool { return text.Set(words) }
 
-// wordsFor chooses the language to reply in: the visitor's choice, else what the message is clearly in, else that of the answers which know its words, else
-// what the conversation has been in. leans tells how many more of the words the French answers know.
-func wordsFor(message *said, chosen, before string, leans func([]text.Token) int) *words {
-	if chosen != "" {
+// wordsFor chooses the language to reply in: the one that a message asks for, else what it is clearly in, else that of the answers which know its words, else
+// what the conversation has been in. leans tells how many more of the words the French answers know. Who has chosen a language, or a page in it, is answered in it until they
+// write plainly in the other one, or ask for that.
+func wordsFor(message *said, kind Kind, chosen string, s *session.State, leans func([]text.Token) int) *words {
+	if kind != Say && chosen != "" {
 		return wordsOf(chosen)
 	}
-	if before != "" && inBoth[message.line] {
+	if wished := message.wishes(); wished != unsure {
+		return wordsOf(string(wished))
+	}
+	before := s.Lang
+	if chosen != "" && before != chosen && (before == "" || lastIn(s) != tongue(before)) {
+		before = chosen
+	}
+	if before != "" && (inBoth[message.line] || borrowed[message.line] && settled(s, before)) {
 		return wordsOf(before)
+	}
+	if chosen != "" {
+		return wordsOf(cmp.Or(string(message.plainly(leaning(leans(message.tokens)))), before))
 	}
 	switch found := message.tongue(); found {
 	case inEnglish, inFrench:
 		return wordsOf(string(found))
 	case unsure:
-		switch lead := leans(message.tokens); {
-		case lead >= matcher.ClearLead:
-			return french
-		case lead <= -matcher.ClearLead:
-			return english
-		}
+		return wordsOf(cmp.Or(string(leaning(leans(message.tokens))), before))
 	}
 	return wordsOf(before)
 }
 
+// leaning is the language of the answers that clearly know more of a message's words.
+func leaning(lead int) tongue {
+	switch {
+	case lead >= matcher.ClearLead:
+		return inFrench
+	case lead <= -matcher.ClearLead:
+		return inEnglish
+	}
+	return unsure
+}
+
+// lastIn is which of our languages the visitor wrote plainly in last, or asked for.
+func lastIn(s *session.State) tongue {
+	for _, before := range slices.Backward(s.Said) {
+		heard := hear(before)
+		if found := cmp.Or(heard.wishes(), heard.plainly(unsure)); found != unsure {
+			return found
+		}
+	}
+	return unsure
+}
+
+// settled reports whether a conversation has been in a language for several messages.
+func settled(s *session.State, lang string) bool {
+	in := 0
+	for _, before := range s.Said {
+		heard := hear(before)
+		switch found := cmp.Or(heard.wishes(), heard.tongue()); found {
+		case tongue(lang):
+			in++
+		case inEnglish, inFrench:
+			if !borrowed[heard.line] && !inBoth[heard.line] {
+				in = 0
+			}
+		}
+	}
+	return in >= settledFrom
+}
+
+const settledFrom = 2
+
 // inBoth are lines that who writes in either language says.
 var inBoth = lineSet("ok", "okay", "k", "oki", "cool", "super", "lol", "hum", "hmm", "mmm", "oh", "ah", "ok ok", "ok cool", "ok super", "stop", "sorry", "bye", "ok bye", "bye bye",
 	"merci ok bye", "ok merci bye", "merci bye", "ok merci", "cool merci", "super merci")
+
+// borrowed are lines of one language that who writes in the other one says too, now and then.
+var borrowed = lineSet("help", "help me", "help please", "help svp", "ok help", "how much", "how long", "why", "when", "thanks", "thank you", "ok thanks", "thx", "ty", "please", "yes", "no", "yes please", "no thanks", "yep", "nope", "sure",
+	"next", "what", "hello", "hi", "hey", "really", "nice", "good", "perfect", "great", "free", "a lawyer", "lawyer", "never mind", "nevermind", "wow", "oh my god", "omg", "my bad", "no way", "so what", "for real", "fuck", "wtf", "shit",
+	"merci", "merci beaucoup", "oui", "non", "salut", "au revoir", "voila", "parfait", "daccord")
+
+// wishes is the language that a message asks to go on in, and asks nothing else: "ok francais", "en anglais svp", "can we do this in french".
+func (s *said) wishes() tongue {
+	if n := len(s.tokens); n == 0 || n > maxWish || ability.MatchString(s.line) {
+		return unsure
+	}
+	wished, not := unsure, false
+	for i := range s.tokens {
+		word := s.tokens[i].Word
+		switch named := namedTongues[word]; {
+		case named != unsure && not:
+			not = false
+		case named != unsure && wished != unsure && wished != named:
+			return unsure
+		case named != unsure:
+			wished = named
+		case negations[word]:
+			not = not || word != "no" && word != "non" || i+1 < len(s.tokens) && namedTongues[s.tokens[i+1].Word] != unsure // "no, in french"
+		case !besideWish[word]:
+			return unsure
+		}
+	}
+	return wished
+}
+
+const maxWish = 12
+
+var (
+	namedTongues = map[string]tongue{"english": inEnglish, "englis": inEnglish, "inglish": inEnglish, "anglais": inEnglish, "anglai": inEnglish, "anglaise": inEnglish, "french": inFrench, "frensh": inFrench, "francais": inFrench, "francai": inFrench,
+		"francaise": inFrench, "franssais": inFrench, "fransais": inFrench, "franse": inFrench, "franais": inFrench}
+	negations = wordSet(`not no dont pas non`)
+	// besideWish are words beside which nothing is asked for but a language.
+	besideWish = wordSet(`ok okay k so and but well oh yes no hi hello hey please pls plz plse thanks thank sorry lets let us go do does can could would will we i me my you u to in into this that it the chat conversation
+		switch change continue keep going speak talk write type reply answer respond chat say tell explain give back again now instead only just want wanna like prefer need rather better is easier for fine good works
+		svp stp sil il vous te plait merci bonjour allo oui ouais alors bon donc et mais en au le la ca ce cela peut peux peu jpeux pouvez on je j tu t vous v moi m me nous ici plutot maintenant seulement juste
+		parler parle parlez ecrire ecris ecrivez repondre repond reponds repondez continuer continue continuez continuons passer passe passez changer change changez dire dis dites expliquer explique expliquez
+		faire fait faites veux veut jveux voudrais aimerais jaimerais prefere prefererais jprefere mieux langue language c est cest serait better`)
+	// ability are questions whether we can, which are answered in both.
+	ability = regexp.MustCompile(`^(?:(?:ok|so|hi|hello|hey|and|but|bonjour|allo|et|mais) )*(?:(?:do|does|can|could) (?:you|u|yall|it|this)(?: guys)? (?:speak|talk|do|also)|(?:you|u) (?:speak|talk)|speak|parle[sz]? (?:tu|vous)|(?:est ce que )?(?:tu|vous) (?:parle[sz]?|pouvez|peux)(?: tu| vous)?(?: parler)?|(?:peux|pouvez) (?:tu|vous) parler)(?: (?:in|en))? \w+`)
+)
+
+// switched are the words to who has asked for a language, in that language.
+var switched = map[string]struct{ lead, ask, which string }{
+	"en": {"In English, then.", "What would you like to know?", "Which of these is closest?"},
+	"fr": {"D'accord, en français.", "Que voulez-vous savoir?", "Laquelle de ces questions est la plus proche?"},
+}
+
+// switches goes on in the language that a message asks for, with what was read or offered last where that is in the library in this language. It reports whether one was asked for.
+func (t *turn) switches() bool {
+	if t.said.wishes() == unsure {
+		return false
+	}
+	t.aside()
+	say, open := switched[t.words.lang], t.state.Form != nil && t.state.AtForm
+	if a := t.corpus.Answer(t.givenLast().Slug); a != nil && t.state.Read && !open {
+		if in := t.corpus.In(a, t.words.lang); in != nil && in != a && t.corpus.Gives(in) && t.givable(in) {
+			t.answer(in, 1, say.lead, nil)
+			return true
+		}
+	}
+	var choices []session.Choice
+	for _, c := range t.state.Choices {
+		if a := t.corpus.Answer(c.ID); a != nil && c.ID != session.None {
+			if in := t.corpus.In(a, t.words.lang); in != nil && t.corpus.Gives(in) {
+				choices = append(choices, t.choice(in))
+			}
+		}
+	}
+	switch {
+	case len(choices) > 1: // contract: two or three
+		t.add(session.Event{Type: session.TypeClarify, Text: say.lead + " " + say.which, Choices: append(choices, session.Choice{ID: session.None, Label: t.words.none})})
+	case open:
+		t.withForm(say.lead + " " + say.ask)
+	default:
+		t.reply(say.lead + " " + say.ask)
+	}
+	return true
+}
+
+// inOtherTongue answers a message in a language that the library is not in: whom to call first, in that language where it is known, and that we read two. After an emergency that is what it
+// was before.
+func (t *turn) inOtherTongue() {
+	line, reads := triage.InTongue(t.said.spoke)
+	if t.afterHelp() && t.state.HelpFor.Pressing() {
+		again := t.words.numbersAgain
+		if t.state.HelpFor != session.Crisis {
+			again = t.words.hereAgain
+		}
+		t.helpAgain(strings.TrimSpace(line+"\n\n"+t.vary(again)), t.keeping(t.state.Help))
+		return
+	}
+	t.missed(session.Unanswered, nil)
+	t.beside = t.triage.Anyone(t.in.At, t.words.lang)
+	said := [2]string{otherTongue, otherTongueAgain}
+	if reads != "" {
+		first := line + " " + reads
+		said = [2]string{first + "\n\n" + otherTongue, first + "\n\n" + otherTongueAgain}
+	}
+	t.handoff(session.LowConfidence, t.vary(said))
+}
 
 // wordsOf gives what is said in a language.
 func wordsOf(lang string) *words {

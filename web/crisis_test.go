@@ -37,11 +37,11 @@ func (l brokenLog) Read(ctx context.Context, _ string, _ int64) ([]session.Event
 func TestCrisisWithoutStore(t *testing.T) {
 	for _, hangs := range []bool{false, true} {
 		_, h := start(t, Options{Log: brokenLog{memlog.New(), hangs}, StoreWithin: 3 * time.Second})
-		for lang, want := range map[string]string{"en": "could not be recorded", "fr": "n'a pas pu être enregistré"} {
+		for lang, told := range map[string][2]string{"en": {"i want to kill myself", "could not be recorded"}, "fr": {"je veux me tuer", "n'a pas pu être enregistré"}} {
 			c := dial(t, h, fmt.Sprintf(`{"type":"hello","lang":%q}`, lang))
-			c.send(`{"type":"say","id":"m1","text":"i want to kill myself"}`)
+			c.send(fmt.Sprintf(`{"type":"say","id":"m1","text":%q}`, told[0]))
 			m := c.next()
-			if m["type"] != "handoff" || m["reason"] != "crisis" || m["seq"] != 0.0 || m["re"] != "m1" || !strings.Contains(m["text"].(string), want) || !strings.Contains(fmt.Sprint(m["resources"]), "911") {
+			if m["type"] != "handoff" || m["reason"] != "crisis" || m["seq"] != 0.0 || m["re"] != "m1" || !strings.Contains(m["text"].(string), told[1]) || !strings.Contains(fmt.Sprint(m["resources"]), "911") {
 				t.Errorf("hanging %v: %v", hangs, m)
 			}
 		}

@@ -21,6 +21,7 @@ type cry struct {
 	words  []string
 	tongue *tongue
 	source string
+	class  Class
 }
 
 // tongue is one language of cries.yaml.
@@ -28,6 +29,18 @@ type tongue struct {
 	Lang    string   `yaml:"lang"`
 	Line    string   `yaml:"line"` // to call 911 if somebody is in danger
 	Phrases []string `yaml:"phrases"`
+	Urgent  []string `yaml:"urgent"` // what cannot wait, and is no cry for help
+	Reads   string   `yaml:"reads"`  // that English and French are read here; empty where nobody has written it
+}
+
+// InTongue gives how a language says to call 911 in danger, and that English and French are read here; empty where it is not known.
+func InTongue(lang string) (line, reads string) {
+	for i := range tongues() {
+		if one := &tongues()[i]; one.Lang == lang {
+			return one.Line, one.Reads
+		}
+	}
+	return "", ""
 }
 
 //go:embed cries.yaml
@@ -46,9 +59,11 @@ var cries = sync.OnceValue(func() map[string][]cry {
 	filed := make(map[string][]cry)
 	for i := range tongues() {
 		said := &tongues()[i]
-		for _, phrase := range said.Phrases {
-			words := wordsOf(phrase)
-			filed[words[0]] = append(filed[words[0]], cry{words, said, phrase})
+		for class, phrases := range map[Class][]string{Crisis: said.Phrases, Urgent: said.Urgent} {
+			for _, phrase := range phrases {
+				words := wordsOf(phrase)
+				filed[words[0]] = append(filed[words[0]], cry{words, said, phrase, class})
+			}
 		}
 	}
 	return filed
@@ -62,31 +77,34 @@ func wordsOf(phrase string) []string {
 	return words
 }
 
-// cryIn finds a cry for help in another language; nil for none.
+// cryIn finds a cry for help in another language, else what cannot wait; nil for none.
 func cryIn(tokens []text.Token) *cry {
+	var found *cry
 	known := cries()
 	for i := range tokens {
 		filed := known[tokens[i].Word]
 		for at := range filed {
 			if text.Begin(tokens[i:], filed[at].words) {
-				return &filed[at]
+				if found = &filed[at]; found.class == Crisis {
+					return found
+				}
 			}
 		}
 	}
-	return nil
+	return found
 }
 
 // cried is what follows from a cry in another language.
 func (r *Rules) cried(c *cry, at time.Time, lang string) Verdict {
 	resources := r.Anyone(at, lang)
-	if k := r.alike[Crisis]; k != nil {
+	if k := r.alike[c.class]; k != nil {
 		for _, other := range r.shown(k.resources, at, lang) {
 			if !slices.Contains(resources, other) {
 				resources = append(resources, other)
 			}
 		}
 	}
-	return Verdict{Class: Crisis, Kind: "language " + c.tongue.Lang, Phrase: c.source, Line: c.tongue.Line, Resources: resources}
+	return Verdict{Class: c.class, Kind: "language " + c.tongue.Lang, Phrase: c.source, Line: c.tongue.Line, Resources: resources}
 }
 
 // Anyone gives whom anybody can call who cannot be understood here: 911, and 211, which has interpreters.
