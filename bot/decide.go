@@ -25,7 +25,7 @@ const leastTold = 0.1
 const (
 	calmTurns    = 3    // messages after a cry for help for which this holds
 	urgentTurns  = 2    // and after something urgent
-	leastTelling = 0.7  // what is told after something urgent and is by itself less sure of an answer than this is answered with whom to call,
+	leastTelling = 0.75 // what is told after something urgent and is by itself less sure of an answer than this is answered with whom to call,
 	fewTold      = 8    // where it has no more words: who tells at length says what it is about
 	askedSoon    = 0.5  // what is asked after a cry for help has to be as sure as this of some answers for them to be offered
 	surelySoon   = 0.96 // and of one for it to be given outright; what is told of "him" has to be as sure as well
@@ -113,7 +113,8 @@ func (t *turn) decide(message string, read reading) {
 	said := t.ofRead(message, &read)
 	matches := t.offerable(read.matches, matcher.Offered)
 	first, least := read.matches[0], t.least(read)
-	if said.near && !read.still && first.Answer != t.page() { // something new
+	still := read.still || t.onPage() && first.Answer == t.page()
+	if said.near && !still { // something new
 		said.words = nil
 	}
 	quote := said.quote(t.words)
@@ -124,13 +125,13 @@ func (t *turn) decide(message string, read reading) {
 	meant, meantSays := t.choiceSays()
 	switch {
 	case mayAsk && (read.still || partOf):
-		t.clarify(t.pageFirst(matches, said), t.asking(message, said, read.still), quote != "")
+		t.clarify(t.pageFirst(matches, said), t.asking(message, said, still), quote != "")
 	case first.Confidence >= least.Answer && t.givable(first.Answer) && !(mayAsk && isCircumstance(t.tokens(message))):
 		t.answer(first.Answer, first.Confidence, quote, matches[1:])
-	case mayAsk && meant != nil:
-		t.clarify(leading(meant, matches), meantSays, true)
+	case mayAsk && meant != nil && meant == first.Answer:
+		t.clarify(matches, meantSays, true)
 	case mayAsk && likely:
-		t.clarify(t.pageFirst(matches, said), t.asking(message, said, false), quote != "")
+		t.clarify(t.pageFirst(matches, said), t.asking(message, said, still), quote != "")
 	default:
 		t.missed(session.Unanswered, &first)
 		text := t.words.notFound

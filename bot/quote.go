@@ -59,7 +59,7 @@ func (t *turn) saysOnThat(a *corpus.Answer) says {
 		found = told.limitIn(told.wordings.sayingOf(text.Tokens(storyOf(t.story()))))
 	case asks && !isAddition(t.said.tokens) && len(found) > 0:
 	default:
-		found, s.near = nearest(odds), true
+		found, s.near = t.nearestPassage(told, odds), true
 	}
 	for _, i := range found {
 		s.words = append(s.words, told.passages[i].text)
@@ -71,16 +71,19 @@ func (t *turn) saysOnThat(a *corpus.Answer) says {
 // likely to tell, two in three are told by such a one.
 const leastNearest = 0.35
 
-// nearest gives the passage with the best odds, where they are not too bad.
-func nearest(odds []float64) []int {
-	if len(odds) == 0 {
+// nearestPassage gives the passage with the best odds, where they are not too bad, and it has not just been quoted and asks nothing itself.
+func (t *turn) nearestPassage(told *told, odds []float64) []int {
+	best := -1
+	for i, x := range odds {
+		text := told.passages[i].text
+		if (best < 0 || x > odds[best]) && !strings.HasSuffix(text, "?") && !strings.Contains(t.state.LastText, text) {
+			best = i
+		}
+	}
+	if best < 0 || odds[best]/(odds[best]+1) < leastNearest {
 		return nil
 	}
-	most := slices.Max(odds)
-	if most/(most+1) < leastNearest {
-		return nil
-	}
-	return []int{slices.Index(odds, most)}
+	return []int{best}
 }
 
 // onPage reports whether a page is what is spoken of: it was just read or quoted from, or said to fit best what was told since.
@@ -189,23 +192,28 @@ func (t *turn) nearTo(a *corpus.Answer, read *reading) (near []matcher.Match) {
 	return near
 }
 
-// choiceSays gives the first of the open choices that surely tells what is asked, and what it says on it, under its question; "" where none does.
+// choiceSays gives the open choice that surely tells what is asked, the likeliest of several, and what it says on it, under its question; none where none does.
 func (t *turn) choiceSays() (*corpus.Answer, string) {
 	if t.onPage() || t.state.Last != session.TypeClarify {
 		return nil, ""
 	}
+	var best *corpus.Answer
+	text, most := "", 0.0
 	for _, m := range t.open() {
-		a := m.Answer
-		if a.Lang != t.words.lang {
+		if m.Answer.Lang != t.words.lang {
 			continue
 		}
-		told := t.told(a)
+		told := t.told(m.Answer)
 		q := askingOf(told, t.said.tokens)
-		if found, surely := q.answeredBy(q.odds()); surely {
-			return a, fmt.Sprintf(t.words.ifYouMean, a.Question, told.passages[found[0]].text)
+		odds := q.odds()
+		if found, surely := q.answeredBy(odds); surely && odds[found[0]] > most {
+			best, most, text = m.Answer, odds[found[0]], told.passages[found[0]].text
 		}
 	}
-	return nil, ""
+	if best == nil {
+		return nil, ""
+	}
+	return best, fmt.Sprintf(t.words.ifYouMean, best.Question, text)
 }
 
 // leadingChoice is the choice that was quoted from with the last words, if one was: a yes takes it.
