@@ -238,7 +238,7 @@ var (
 		`(?:e ?mails?|e mail address|email address|courriels?|adresse (?:courriel|email|e mail)|phone|phone number|cell|cell ?phone|telephone|cellulaire|tel|internet|numero(?: de telephone)?)(?: (?:address|adresse|sorry|moi|now|right now|anymore|either|desolee?|en ce moment|presentement|mais .*|but .*|only .*|just .*|juste .*))*$`)
 
 	// ofBoxes are questions about what is to be ticked.
-	ofBoxes = regexp.MustCompile(`\b(?:(?:check|tick) ?box(?:es)?|(?:the|these|those|three|3|which|what|that|all) (?:three |3 )?boxes|(?:tick|check) (?:the|these|this|a|all|which|what|every|both)\b.*\bbox\w*|what (?:do|should|must) i (?:have to )?tick|(?:cases?|quoi) a? ?cocher|cocher (?:les|la|une|ces|cette|quoi|quelles?)|(?:les|ces|quelles?) (?:3 |trois |deux )?cases?)\b`)
+	ofBoxes = regexp.MustCompile(`\b(?:(?:check|tick) ?box(?:es)?|(?:the|these|those|three|3|which|what|that|all) (?:three |3 )?boxes|(?:tick|check) (?:the|these|this|a|all|which|what|every|both)\b.*\bbox\w*|what (?:do|should|must) i (?:have to )?tick|(?:cases?|quoi) a? ?cocher|cocher (?:les|la|une|ces|cette|quoi|quelles?)|(?:les|ces|quelles?) (?:3 |trois |deux )?cases?|la (?:\w+ )?case|jcoche|coche (?:tout|quoi|les|la))\b`)
 	toTick  = regexp.MustCompile(`\b(?:tick|checkbox\w*|check box\w*|cocher)\b`)
 
 	// forOthers says that the request is somebody else's.

@@ -94,14 +94,18 @@ func (t *turn) namesOpen() bool {
 	return t.state.Form != nil && t.state.Form.Step == intake.StepNames && t.filledIn(intake.Name) == ""
 }
 
-// onlyReaching reports whether a message says nothing beside a name but how and when to reach somebody.
+// onlyReaching reports whether a message says nothing beside a name but how and when to reach somebody, or goes on after it in the first person.
 func (r *detailReader) onlyReaching(name string) bool {
 	left := strings.Replace(r.text, name, " ", 1)
 	for _, way := range r.ways {
 		left = strings.Replace(left, r.text[way.From:way.To], " ", 1)
 	}
 	line := lineOf(text.Tokens(left))
-	return onlyAround(line) || isTime(line)
+	if onlyAround(line) || isTime(line) || len(r.ways) == 0 {
+		return onlyAround(line) || isTime(line)
+	}
+	last := r.ways[len(r.ways)-1]
+	return strings.HasPrefix(strings.TrimSpace(r.text), name) && goesOn.MatchString(lineOf(text.Tokens(r.text[last.To:])))
 }
 
 // misspelt gives the name in the form as a message says that it is written: "non Widline sans e" of Wideline Charles. It is "" for any other message.
@@ -269,12 +273,12 @@ func (t *turn) nameLike(s string, asked bool) bool {
 		return false
 	}
 	if conflict.GivenName(words[0]) && (!alsoWords[words[0]] || len(words) == 1 && asked) && len(words) < 4 {
+		return len(words) == 1 || s != strings.ToLower(s) || t.followsGiven(words[1:])
+	}
+	if asked && len(words) > 1 && conflict.GivenName(words[0]) && (!alsoVerbs[words[0]] || slices.ContainsFunc(words[1:], func(w string) bool { return knownNames[w] || alsoSurnames[w] })) && t.followsGiven(words[1:]) {
 		return true
 	}
-	if asked && len(words) > 1 && conflict.GivenName(words[0]) && (!alsoVerbs[words[0]] || slices.ContainsFunc(words[1:], func(w string) bool { return knownNames[w] || alsoSurnames[w] })) && t.unheard(s) {
-		return true
-	}
-	if knownNames[words[0]] && (len(words) > 1 || asked) && t.unheard(s) {
+	if knownNames[words[0]] && (len(words) > 1 || asked) && t.unheard(s) && t.followsGiven(words[1:]) {
 		return true
 	}
 	small := slices.ContainsFunc(strings.Fields(s), func(w string) bool { return w == strings.ToLower(w) && !particles[text.Fold(w)] })
@@ -298,6 +302,9 @@ func (t *turn) perhapsName() bool {
 			return false
 		}
 	}
+	if !t.strange(t.in.Text) && !slices.ContainsFunc(words, func(w string) bool { return knownNames[w] }) {
+		return false
+	}
 	best, ok := t.best(t.in.Text)
 	return (!ok || best.Confidence < leastTold) && !isQuestion(t.said.plain, t.said.tokens) && t.small() == ""
 }
@@ -305,6 +312,13 @@ func (t *turn) perhapsName() bool {
 // noPersonAsked reports whether the form is shown since nobody had an answer, and not for who asked for a person.
 func (t *turn) noPersonAsked() bool {
 	return t.state.Last == session.TypeHandoff && t.state.LastReason != session.Requested
+}
+
+// followsGiven reports whether words in small letters after a given name can be the rest of the name: "sarah divorce" is none.
+func (t *turn) followsGiven(words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool {
+		return !knownNames[w] && !alsoSurnames[w] && !particles[w] && !conflict.GivenName(w)
+	}) || t.unheard(strings.Join(words, " "))
 }
 
 // onlyNames reports whether words in small letters can be little but names: each is one, or is not known to the library, and at least one is surely.
@@ -377,17 +391,17 @@ var (
 	companies = wordSet(`inc ltd ltee limited limitee corp corporation llp enr cie`)
 	// alsoWords are given names that a question may begin with.
 	alsoWords = wordSet(`will bill sue grant mark may rob pat drew art don frank rich chuck jack hope dot ray peg mat gene dick randy victor christian cliff dean earl guy herb lance
-		miles norm pierce stew wade ward chance chase max nick rick josh matt tony mike grace joy april june faith constance dolly penny rose sandy bob pierre claire france marie colombe`)
+		miles norm pierce stew wade ward chance chase max nick rick josh matt tony mike grace joy april june faith constance dolly penny rose sandy bob pierre claire france marie colombe jaime marge`)
 	// alsoVerbs are those of them that stand before more than a name: "sue contractor", "bill payment".
 	alsoVerbs = wordSet(`will bill sue grant mark may rob drew art don frank rich chuck jack hope dot ray peg gene dick christian cliff dean earl guy herb lance
-		miles pierce stew wade ward chance chase max grace joy april june faith constance dolly penny rose sandy claire france colombe`)
+		miles pierce stew wade ward chance chase max grace joy april june faith constance dolly penny rose sandy claire france colombe jaime marge`)
 	// alsoSurnames are names of families that mean something else, too.
 	alsoSurnames = wordSet(`brown white green black gray grey hill king lee scott cole park fox bell young wood woods hall lewis moore clark walker allen wright baker adams nelson cook morgan reed cox ward james watson brooks price
 		bennett ross long foster rose day love hunt west page field fields marsh stone banks rice bishop knight cross fall sow cote gagne boucher levy`)
 )
 
 // isNamed stands between whom somebody means and what they are called.
-const isNamed = `(?:['’]?s name)?(?: is| est| s['’ ]?app?ell?e| c['’]?est| cest| ces| c| called| named|:)(?: called| named)?`
+const isNamed = `(?:(?:['’]?s)? name)?(?: is| est| s['’ ]?app?ell?e| c['’]?est| cest| ces| c| called| named|:)(?: called| named)?`
 
 // knownNames are names, given and of families, that no question of law begins with, beside those of package conflict.
 var knownNames = wordSet(`

@@ -43,13 +43,13 @@ var (
 	// noCalls says so of calls, whenever, and nothing else.
 	noCalls = regexp.MustCompile(noCall)
 	texting = regexp.MustCompile(`\b(?:text|texts|sms|textez|texto|textos)\b`)
-	byMail  = regexp.MustCompile(`\b(?:e ?mail (?:me )?(?:only|instead)|only (?:by )?e ?mail|(?:prefer|rather)(?: (?:an?|to|be|you|by|use))* e ?mail(?:ed|s)?|(?:just|by) e ?mail(?: please)?$|courriel (?:seulement|uniquement)|(?:seulement|uniquement|plutot) (?:par )?courriel|par courriel$)`)
+	byMail  = regexp.MustCompile(`\b(?:e ?mail (?:me )?(?:only|instead)|only (?:by )?e ?mail|(?:prefer|rather)(?: (?:an?|to|be|you|by|use))* e ?mail(?:ed|s)?|(?:just|by) e ?mail(?: please)?$|courriel (?:seulement|uniquement)|(?:seulement|uniquement|plutot|aime mieux|jaime mieux|prefere) (?:(?:par|un|le|les) )?courriels?|par courriel$)`)
 	byPhone = regexp.MustCompile(`\b(?:(?:phone|calls?) only|only (?:by phone|call|phone)|(?:prefer|rather)(?: (?:an?|to|be|you|by|use))* (?:phone|call)(?:ed|s)?|by phone(?: please)?$|telephone (?:seulement|uniquement)|(?:seulement|uniquement|plutot) (?:par )?telephone|par telephone$)`)
 
 	// firstPerson is in what somebody says of themselves.
 	firstPerson = regexp.MustCompile(`\b(?:me|my|mine|i|im|us|our|moi|mon|ma|je|nous)\b`)
 	// goesOn begins what may follow a way to be reached without doubt whose it is.
-	goesOn = regexp.MustCompile(`^(?:about|regarding|re|concerning|because|since|as|to|so|for my|for a|for an|i|im|my (?:name|case|matter|divorce)|au sujet|concernant|pour|parce|car|je|j)\b`)
+	goesOn = regexp.MustCompile(`^(?:about|regarding|re|concerning|because|since|as|to|so|for my|for a|for an|i|im|my (?:name|case|matter|divorce)|au sujet|concernant|pour|parce|car|je|j|jai|jsuis|chu|jveux)\b`)
 	// onlyWhen begins what follows it where it may not always be used.
 	onlyWhen = regexp.MustCompile(`^(?:but )?(?:only )?(?:if|when|unless|while|quand|si|seulement si|pendant)\b`)
 	// toCall is what stands before the time at which to call.
@@ -73,17 +73,17 @@ var (
 	aroundContact = wordSet(`c cest ces my mine the number num nums nbr nr numbers phone cell cellphone mobile tel telephone email mail address is it its at on to by me here heres this you can could please pls plz just call text
 	ring u appeler rappeler ecrire reach contact write reply send message back or and thanks thank i im am want would prefer like ok okay yes sure no with a use best way so
 	work home new own personal day daytime evening direct only better preferred hi hello hey bonjour salut
-	mon ma le la numero telephone courriel adresse est au a moi par voici et ou merci svp sil vous plait appelez rappelez ecrivez texto joindre pouvez cellulaire cell cel oui repondez travail seulement uniquement`)
+	mon ma le la numero telephone courriel adresse est au a moi par voici et ou merci svp sil vous plait appelez rappelez ecrivez texto joindre pouvez cellulaire cell cel oui repondez jaime aime mieux prefere jprefere travail seulement uniquement`)
 
 	somebodys  = wordSet(`someone somebody lawyer person have get need quelqu un avocat`)
 	correcting = wordSet(`change changed update replace correct changez changer remplacez actually sorry meant mean correction instead rather oops wrong typo mistake should be wait no en fait plutot pardon desole desolee non nan nope attend attends attendez hold oups erreur faute trompe`)
 	besides    = wordSet(`also too another second other aussi autre deuxieme`) // a way to be reached beside the one that was given
 
-	times = wordSet(`morning mornings afternoon afternoons evening evenings night nights noon midnight lunch lunchtime weekday weekdays weekend weekends monday tuesday wednesday thursday friday saturday sunday
+	times = wordSet(`morning mornings afternoon afternoons evening evenings night nights noon midnight lunch lunchtime supper dinner weekday weekdays weekend weekends monday tuesday wednesday thursday friday saturday sunday
 	mondays tuesdays wednesdays thursdays fridays saturdays sundays tue tues wed thu thur thurs fri sat sun today tonight tomorrow anytime pm am oclock after before between until
-	matin matins midi soir soirs soiree soirees semaine lundi mardi mercredi jeudi vendredi samedi dimanche aujourdhui demain tmrw tmr tmw apres avant entre jusqu`)
+	souper diner dejeuner matin matins midi soir soirs soiree soirees semaine lundi mardi mercredi jeudi vendredi samedi dimanche aujourdhui demain tmrw tmr tmw apres avant entre jusqu`)
 	besideTimes = wordSet(`ends at around about on in the and or to from till only any time times day days week during every most early late later hours hour is are works work good best better ok fine please
-	not but free available im i am reachable me p m h heure heures le la les l en de d et ou a au du des fin hui seulement mieux svp c est je suis disponible pas entre`)
+	not but free available im i am reachable me p m h heure heures le la les l en de d et ou a au du des fin hui seulement mieux svp c est je suis disponible pas entre job ouvrage travail work school ecole`)
 
 	// telling are words in what tells something that the form asks for, as naming ones are after opponents.
 	telling   = wordSet(`name names nom appelle appel nomme called call calls phone email mail courriel reach contact number appelez rappelez telephonez ecrivez jmappel jmappelle jmapelle jmapel mappel mappelle mapelle mapel mien mienne mine against contre side opposing opponent partie adverse`)
