@@ -16,7 +16,7 @@ import (
 //
 // What is looked for, from the large to the small:
 //
-//	in the message    what is to be added to the request, the end of an address that was typed wrong
+//	in the message    what is to be added to the request, the end of an address that was typed wrong, how a name is spelled
 //	in its sentences  a day to come, how not to reply, the other side's name
 //	in their clauses  the visitor's own name, an address or a number, when to call, how to reply
 //
