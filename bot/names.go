@@ -144,7 +144,7 @@ func near(a, b string) bool {
 // otherSide gives whom a sentence names as the other side, and where it says so.
 func (t *turn) otherSide(s string) (name string, from, to int) {
 	lower := strings.ToLower(s)
-	for _, side := range []*lead{opponent, opposed, spouse, against} {
+	for _, side := range []*lead{opponent, opposed, spouse, against, shortly} {
 		at := side.in(s, lower)
 		if at == nil {
 			continue
@@ -157,6 +157,7 @@ func (t *turn) otherSide(s string) (name string, from, to int) {
 		two := isCapital(name) && strings.Contains(name, " ") || t.surelyName(name) || isCompany(name)
 		switch {
 		case side == spouse && !t.ofFamily():
+		case side == shortly && !(t.state.AtForm && whole && two):
 		case side == against && !(t.state.AtForm && whole && (two || isCapital(name))):
 		case side == opponent, two, t.state.AtForm && whole && isCapital(name) && (side == against || !ofPeople.MatchString(name) && t.unheard(name)):
 			return name, at[0], at[1] + end
@@ -369,6 +370,9 @@ var (
 
 	// against is what a whole answer to the question who is on the other side begins with.
 	against = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:c['’]?est|c|cest|it['’]?s|it is|this is|i['’]?m|my case is|the case is|ma cause est|i want to sue|suing|je poursuis|je veux poursuivre|(?:j['’]?|je )ai un probl[eè]me|i have a problem)\s+)?(?:contre|against|versus|vs\.?|avec|with)\s+(?:(?:my|our|mon|ma|notre) [\pL-]+,?\s+)?`), []string{"contre", "against", "versus", "vs", "avec", "with"}}
+
+	// shortly is such a word before a name and nothing else: "landlord ken wong".
+	shortly = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:my|the|mon|ma|le|la)\s+)?(?:ex(?:[- ](?:husband|wife|boss|landlord|mari|femme|conjointe?))?|landlord|landlady|boss|employer|neighbou?r|contractor|propri[eé]taire|proprio|patron(?:ne)?|employeur|voisine?)(?:` + isNamed + `)?,?\s+`), []string{"ex", "land", "boss", "employ", "neighb", "contractor", "propri", "patron", "voisin"}}
 
 	// isOpponent is a name and whose side it is on, ofOpponent what stands behind a name that is somebody else's.
 	isOpponent  = regexp.MustCompile(`(?i)^\s*([\pL][\pL'’.& -]*?),?\s+(?:is|c['’]?est|c|est)\s+(?:my|the|mon|ma|le|la) (?:ex(?:[- ]\pL+)?|landlord|landlady|boss|employer|manager|neighbou?r|other side|husband|wife|propri[eé]taire|proprio|patron(?:ne)?|voisine?|mari|conjointe?|femme)\s*[.!]?\s*$`)
