@@ -88,17 +88,26 @@ func (t *turn) seenWhole(whole string, alone triage.Verdict) (seen triage.Verdic
 // storyStop stands between the messages of a story: each is a sentence.
 const storyStop = ". "
 
-// numbersAgain answers who asks for the numbers again, and reports whether somebody did. Who cried for help in another language than ours reads
-// the first of it in that language again.
+// numbersAgain answers who asks for the numbers again, and reports whether somebody did: those of the last handoff, or else those that stood beside replies.
+// Who cried for help in another language than ours reads the first of it in that language again.
 func (t *turn) numbersAgain() bool {
-	if len(t.state.Help) == 0 || !t.enough(t.said.means(intents.Numbers), t.afterHelp()) && !(t.afterHelp() && t.said.means(intents.Plea) == learnt.Sure) {
+	whom := t.state.Help
+	if len(whom) == 0 {
+		whom = t.state.Named
+	}
+	near := t.afterHelp() || len(t.state.Help) == 0
+	if len(whom) == 0 || !t.enough(t.said.means(intents.Numbers), near) && !(t.afterHelp() && t.said.means(intents.Plea) == learnt.Sure) {
 		return false
 	}
 	text := t.words.hereAgain
-	if slices.ContainsFunc(t.state.Help, func(r session.Resource) bool { return r.Phone == "911" }) {
+	if slices.ContainsFunc(whom, func(r session.Resource) bool { return r.Phone == "911" }) {
 		text = t.words.numbersAgain
 	}
-	t.helpAgain(strings.TrimSpace(t.cry()+"\n\n"+t.vary(text)), t.keeping(t.state.Help))
+	if len(t.state.Help) == 0 {
+		t.beside = whom
+		return t.chats(t.vary(text))
+	}
+	t.helpAgain(strings.TrimSpace(t.cry()+"\n\n"+t.vary(text)), t.keeping(whom))
 	return true
 }
 

@@ -122,14 +122,14 @@ func (t *turn) decide(message string, read reading) {
 	mayAsk := t.state.Failed < maxFailed && !frozen
 	partOf := said.surely || said.near && quote != "" || quote != "" && isHollow(t.tokens(message)) && !t.given(first.Answer.Slug) // "is it too late", of what was read before
 	likely := read.among >= least.Clarify && (!t.onlyTells(message) || first.Confidence >= leastTold)
-	meant, meantSays := t.choiceSays()
+	meant := t.saysIfMeant(first.Answer)
 	switch {
 	case mayAsk && (read.still || partOf):
 		t.clarify(t.pageFirst(matches, said), t.asking(message, said, still), quote != "")
 	case first.Confidence >= least.Answer && t.givable(first.Answer) && !(mayAsk && isCircumstance(t.tokens(message))):
 		t.answer(first.Answer, first.Confidence, quote, matches[1:])
-	case mayAsk && meant != nil && meant == first.Answer:
-		t.clarify(matches, meantSays, true)
+	case mayAsk && meant != "":
+		t.clarify(matches, meant, true)
 	case mayAsk && likely:
 		t.clarify(t.pageFirst(matches, said), t.asking(message, said, still), quote != "")
 	default:

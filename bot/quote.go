@@ -192,28 +192,33 @@ func (t *turn) nearTo(a *corpus.Answer, read *reading) (near []matcher.Match) {
 	return near
 }
 
-// choiceSays gives the open choice that surely tells what is asked, the likeliest of several, and what it says on it, under its question; none where none does.
+// choiceSays gives the first open choice that surely tells what is asked, of the first of them and those near to it, and what it says on it, under its
+// question; none where none does.
 func (t *turn) choiceSays() (*corpus.Answer, string) {
-	if t.onPage() || t.state.Last != session.TypeClarify {
-		return nil, ""
-	}
-	var best *corpus.Answer
-	text, most := "", 0.0
-	for _, m := range t.open() {
-		if m.Answer.Lang != t.words.lang {
+	open := t.open()
+	for _, m := range open {
+		if !t.near(open[0].Answer, m.Answer) {
 			continue
 		}
-		told := t.told(m.Answer)
-		q := askingOf(told, t.said.tokens)
-		odds := q.odds()
-		if found, surely := q.answeredBy(odds); surely && odds[found[0]] > most {
-			best, most, text = m.Answer, odds[found[0]], told.passages[found[0]].text
+		if text := t.saysIfMeant(m.Answer); text != "" {
+			return m.Answer, text
 		}
 	}
-	if best == nil {
-		return nil, ""
+	return nil, ""
+}
+
+// saysIfMeant gives what an answer that is among the choices surely says on what is asked, under its question; "" where it does not.
+func (t *turn) saysIfMeant(a *corpus.Answer) string {
+	if t.onPage() || t.state.Last != session.TypeClarify || a.Lang != t.words.lang || !offers(t.state.Choices, a.Slug) {
+		return ""
 	}
-	return best, fmt.Sprintf(t.words.ifYouMean, best.Question, text)
+	told := t.told(a)
+	q := askingOf(told, t.said.tokens)
+	found, surely := q.answeredBy(q.odds())
+	if !surely {
+		return ""
+	}
+	return fmt.Sprintf(t.words.ifYouMean, a.Question, told.passages[found[0]].text)
 }
 
 // leadingChoice is the choice that was quoted from with the last words, if one was: a yes takes it.
