@@ -47,7 +47,7 @@ func (t *turn) converse() error {
 	case t.said.tongue() == inOther:
 		t.inOtherTongue()
 	case !t.placed():
-		t.match(bare(t.in.Text))
+		t.match(t.leftHere(bare(t.in.Text)))
 	}
 	return nil
 }
