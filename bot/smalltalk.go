@@ -72,6 +72,9 @@ func (t *turn) smallTalk() string {
 		return ""
 	}
 	about := topicOf(line)
+	if about == nil {
+		about = t.asksOfUs()
+	}
 	switch {
 	case about != nil && about.courtesy:
 		return t.talkOf(about)
@@ -139,6 +142,9 @@ func (t *turn) vary(replies [2]string) string {
 
 // topicOf gives the first topic that a line is of and of nothing else, words of politeness apart; nil for none.
 func topicOf(line string) *topic {
+	if asksOn(line) {
+		return nil
+	}
 	byName, byPhrase := topics()
 	var best *topic
 	for end := range len(line) + 1 {
