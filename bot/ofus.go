@@ -22,7 +22,7 @@ type chatQuestion struct {
 
 var chatQuestions = []chatQuestion{
 	{topic: "language", key: wordSet(`english french francais anglais francaise franssais franse spanish espagnol arabic arabe creole punjabi hindi urdu tamil chinese mandarin portuguese portugais russian russe somali farsi tagalog`),
-		us: wordSet(`you u ya yall tu vous t vs`), beside: wordSet(`jpe jpeu jpeux peux je i we speak talk understand know parle parles parlez pale parler comprends comprenez peux pouvez dans autre langue language other any good well bien`)},
+		us: wordSet(`you u ya yall tu vous t vs`), weak: wordSet(`parler jaser`), beside: wordSet(`puis jpe jpeu jpeux peux je i we speak talk understand know parle parles parlez pale parler comprends comprenez peux pouvez dans autre langue language other any good well bien`)},
 	{topic: "identity", key: wordSet(`robot robots bot bots chatbot ai ia chatgpt gpt machine human humain humaine humans computer ordinateur program programme logiciel software automated automatise automatique siri alexa copilot gemini real vrai vraie reel`),
 		us: wordSet(`you u ur youre ya talking speaking chatting typing toi tu tes t vous vs parle jparle ecris reponds repond repondez answering answers chat clavardage here ici`), weak: wordSet(`this it thing ca c cest ce`),
 		beside: wordSet(`person people somebody someone being guy man woman live actual actually even some kind of type made behind on other side end personne monde quelqu kelkun quelquun etre avocat lawyer paralegal derriere arriere de du en bout autre bord`)},
