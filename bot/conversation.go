@@ -35,7 +35,7 @@ func (t *turn) converse() error {
 		t.askAgain(t.words.whichOne)
 	case len(t.state.Choices) > 0 && undecided[t.said.line]:
 		t.askAgain(t.words.takeYourTime)
-	case t.state.Last == session.TypeAnswer && (refuses(&t.said) || denies(&t.said)) || t.unhelped():
+	case !asksWhy(t.said.line) && (t.state.Last == session.TypeAnswer && (refuses(&t.said) || denies(&t.said)) || t.unhelped()):
 		t.aside()
 		t.better()
 	case inAll[t.said.line] != 0: // of nothing that is offered
@@ -43,11 +43,12 @@ func (t *turn) converse() error {
 		t.puzzled()
 	case t.explain():
 		t.aside()
-	case t.chats(t.small()):
+	case t.chats(t.small()), t.chats(t.wholePage()):
 	case t.said.tongue() == inOther:
 		t.inOtherTongue()
+	case t.lacks():
 	case !t.placed():
-		t.match(bare(t.in.Text))
+		t.match(t.leftHere(bare(t.in.Text)))
 	}
 	return nil
 }
@@ -71,7 +72,7 @@ func (t *turn) small() string {
 		return reply
 	case undecided[t.said.line]:
 		return t.talk(topicDistress)
-	case refuses(&t.said):
+	case refuses(&t.said) && !asksWhy(t.said.line):
 		return t.talk(topicShrug)
 	}
 	return ""

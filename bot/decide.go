@@ -98,7 +98,7 @@ func (t *turn) asks(message string) bool {
 	for len(tokens) > 0 && leadIns[tokens[0].Word] {
 		tokens = tokens[1:]
 	}
-	return strings.HasSuffix(strings.TrimSpace(message), "?") || len(tokens) > 0 && askers[tokens[0].Word] ||
+	return strings.HasSuffix(strings.TrimSpace(message), "?") || asksOn(lineOf(t.tokens(message))) || len(tokens) > 0 && askers[tokens[0].Word] ||
 		slices.ContainsFunc(tokens, func(token text.Token) bool { return lateAskers[token.Word] })
 }
 

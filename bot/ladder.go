@@ -137,7 +137,7 @@ func (t *turn) answer(a *corpus.Answer, confidence float64, quote string, others
 	if a.Lang != t.words.lang {
 		e.Text = t.words.otherLanguage
 	}
-	if foreign, _ := t.foreign(a); foreign {
+	if foreign, _ := t.foreign(a); foreign && !t.remarked() {
 		e.Text = strings.TrimSpace(t.words.elsewhere + " " + e.Text)
 	}
 	e.Text = strings.TrimSpace(e.Text + " " + quote)

@@ -15,7 +15,8 @@ import (
 // Calgary" is not answered by it, although nothing in the words says so. So a place elsewhere that a message names is remembered: where the visitor
 // says that they are, until they name a place of ours; where their matter is, as long as that is what is talked about. Where somebody else is,
 // and what comes from a place (a licence, a degree), says nothing about the next question. In such a place answers are given with a word that the law
-// there can be different, and what is law of Ontario is offered and not given outright.
+// there can be different, said once, and what is law of Ontario is offered and not given outright. Who immigrates comes from somewhere, and who moves away
+// asks about the home that they leave: neither asks about the law of another place.
 
 // whereabouts is what a message says of a place.
 type whereabouts struct {
@@ -23,10 +24,14 @@ type whereabouts struct {
 	lives bool   // the visitor is there
 	alone bool   // the message says nothing else: "what about ontario then"
 	about bool   // a good part of the message is the name of a place elsewhere: so is what it asks
+	left  bool   // the visitor moves there, and asks about the home that they leave here
 }
 
 func whereaboutsOf(s *said) whereabouts {
 	named := matcher.Places(s.tokens)
+	if len(named) > 0 {
+		named = slices.DeleteFunc(named, func(p matcher.Place) bool { return isName(s.tokens, p) })
+	}
 	if len(named) == 0 {
 		return whereabouts{}
 	}
@@ -38,6 +43,8 @@ func whereaboutsOf(s *said) whereabouts {
 		case p.Ours && !nowhere[name]:
 			w.place, w.lives, w.about = session.Here, true, false
 		case p.Ours || w.place != "":
+		case movesTo.MatchString(within(s.tokens, p)) && leavesHome.MatchString(s.line):
+			passing, w.left = true, true
 		case inPassing.MatchString(within(s.tokens, p)):
 			passing = true
 		case isAt.MatchString(within(s.tokens, p)) && !(p.To < len(s.tokens) && awhile[s.tokens[p.To].Word]):
@@ -66,6 +73,16 @@ func whereaboutsOf(s *said) whereabouts {
 	return w
 }
 
+// isName reports whether the name of a place is that of a street or a bank.
+func isName(tokens []text.Token, p matcher.Place) bool {
+	return p.From > 0 && beforeName[tokens[p.From-1].Word] || p.To < len(tokens) && afterName[tokens[p.To].Word] || p.From > 1 && tokens[p.From-1].Word == "of" && tokens[p.From-2].Word == "bank"
+}
+
+var (
+	beforeName = wordSet(`rue avenue ave boul boulevard chemin route rang banque hotel cafe`)
+	afterName  = wordSet(`street st road rd avenue ave boulevard blvd drive crescent lane trust`)
+)
+
 // onlyPlaces reports whether a message is nothing but names of places and words that say nothing beside them.
 func onlyPlaces(tokens []text.Token, named []matcher.Place) bool {
 	from := 0
@@ -88,6 +105,10 @@ var (
 	inPassing = regexp.MustCompile(`\b(?:was|were|been|born|went|go|going|goes|gone|flew|fly|flying|travel|travell?ed|travell?ing|stayed|trip|vacation|holiday|visit|visited|visiting|flights?|raised|grew up|married|marriage|wedding` +
 		`|(?:takes?|taking|took|moves?|moving|relocat\w+|brings?|bringing)(?: (?:them|him|her|us|me|it|my|our|the|kids?|children|son|daughter|baby|dog|family))*` +
 		`|etais|etait|etions|ne|nee|nes|alle|allee|alles|aller|voyage|vacances|sejour|vols?|maries?|mariees?|mariage)(?: (?:back|over|down|away|out))? (?:in|to|from|at|au|aux|en|a|de|du)(?: (?:the|la|le|l))?$`)
+
+	// movesTo are words after which a place is where somebody moves, and leavesHome is in what they ask about the home that they leave.
+	movesTo    = regexp.MustCompile(`\b(?:mov(?:e|es|ed|ing)|relocat\w+|go(?:ing)?|leav(?:e|ing)|transferr?\w*|jobs?|work|position|offer|school|college|university|demenag\w+|pars|partir|vais|emploi|travail|poste|etudes)(?: (?:away|out|back|over|offer|a|new|for|pour))* (?:in|to|at|for|a|au|en|pour)(?: (?:the|la|le|l))?$`)
+	leavesHome = regexp.MustCompile(`\b(?:break\w*|end|ending|cancel\w*|terminat\w+|get out of|out of|leav\w+|sublet\w*|assign\w*|mid|early|casser|briser|resilier|quitter|annuler|sous louer|ceder|mettre fin|finir)\b.*\b(?:lease|rental|tenancy|apartment|apt|place|bail|loyer|logement|appart\w*)\b|\b(?:lease|tenancy|bail)\b.*\b(?:break|end|cancel|early|over|casser|briser|avant)\b`)
 
 	// isFrom are words after which a place elsewhere in our country is where the visitor is; one in another is where they came from.
 	isFrom = regexp.MustCompile(whoIs + ` (?:from|calling from|writing from|du|de|de la)$`)
@@ -127,9 +148,20 @@ func ofOthers(before []text.Token) bool {
 	return slices.ContainsFunc(before[max(0, len(before)-4):], func(t text.Token) bool { return others[t.Word] })
 }
 
-var others = wordSet(`used lived lives living moved died born stays he she they dad father mom mother mum parents brother sister son daughter ex wife husband kids kid children child uncle
+// theirs reports whether a message asks for the papers of the place elsewhere that it names: "a visa for the us".
+func (t *turn) theirs() bool {
+	return slices.ContainsFunc(matcher.Places(t.said.tokens), func(p matcher.Place) bool { return !p.Ours && theirPapers.MatchString(within(t.said.tokens, p)) }) ||
+		ofTheirs.MatchString(t.said.line)
+}
+
+var (
+	theirPapers = regexp.MustCompile(`\b(?:visas?|citizenship|citizen|green card|asylum|refugee|immigrate|emigrate|immigration|citoyennete|citoyen|asile|immigrer|emigrer)(?: \w+)? (?:for|to|of|into|pour|aux|au|en|du|de)(?: the| la| l)?$`)
+	ofTheirs    = regexp.MustCompile(`\bgreen ?card\b|\b(?:us|u s|usa|american|uk|british|schengen|australian|american|americain|americaine|britannique) (?:visas?|citizenship|passport|immigration|work permit)\b|\bvisas? (?:americain|schengen|britannique)\b`)
+)
+
+var others = wordSet(`used lived lives living moved died born stays he hes she shes they theyre dad father mom mother mum parents brother sister son daughter ex wife husband kids kid children child uncle
 	aunt cousin friend grandmother grandfather licence license degree will married divorced
-	vit habite demeure decede decedee mort pere mere frere soeur fils fille mari femme enfants oncle tante cousine amie permis marie mariee testament`)
+	il elle ils elles sil lui vit habite demeure decede decedee mort pere mere frere soeur fils fille mari femme enfants oncle tante cousine amie permis marie mariee testament`)
 
 // look notes where the message says that it is about.
 func (t *turn) look() {
@@ -175,7 +207,7 @@ func (t *turn) foreign(a *corpus.Answer) (foreign, provincial bool) {
 	place := t.elsewhere(a)
 	abroad := place != "" && t.index.AskedFromAbroad(a)
 	switch {
-	case place == "" || abroad && (!t.state.Lives && !t.where.lives || a.Jurisdiction != "ontario"):
+	case place == "" || ofImmigration(a) && !t.theirs() || abroad && (!t.state.Lives && !t.where.lives || a.Jurisdiction != "ontario"):
 		return false, false
 	case a.Jurisdiction == "ontario":
 		return true, true
@@ -184,12 +216,27 @@ func (t *turn) foreign(a *corpus.Answer) (foreign, provincial bool) {
 	return !inCountry, false
 }
 
+// ofImmigration reports whether an answer is for people who come to Canada from elsewhere.
+func ofImmigration(a *corpus.Answer) bool { return a.Area == "immigration" }
+
 // remark puts before a text, where the conversation is about the law of another place, whose law the library holds.
 func (t *turn) remark(a *corpus.Answer, text string) string {
-	if foreign, _ := t.foreign(a); !foreign && !t.where.about {
+	about := t.where.about && (!ofImmigration(a) || t.theirs())
+	if foreign, _ := t.foreign(a); !foreign && !about || t.remarked() {
 		return text
 	}
 	return t.words.elsewhere + " " + text
+}
+
+// remarked reports whether that was said already, and the message names no new place: the last reply says it, or what is talked about is law of Ontario.
+func (t *turn) remarked() bool {
+	if named := t.where.place != "" || t.where.about; named && (t.where.place == "" || t.where.place != t.state.Place) {
+		return false
+	}
+	return strings.Contains(t.state.LastText, t.words.elsewhere) || t.state.Place != "" && slices.ContainsFunc(t.state.About, func(slug string) bool {
+		a := t.corpus.Answer(slug)
+		return a != nil && a.Jurisdiction == "ontario"
+	})
 }
 
 // placed answers a message that only names a place: what was asked last is asked of that place, unless that changes nothing. It reports whether it did.
@@ -220,6 +267,17 @@ func (t *turn) placed() bool {
 func (t *turn) clearly(message string) bool {
 	found := t.find(t.query(bare(message))).matches
 	return len(found) > 0 && t.sure(found[0]) && t.givable(found[0].Answer)
+}
+
+// leftHere gives a message without the place that its writer moves to.
+func (t *turn) leftHere(message string) string {
+	if !t.where.left {
+		return message
+	}
+	if asked := strings.HasSuffix(strings.TrimSpace(message), "?"); asked {
+		return placeless(message) + "?"
+	}
+	return placeless(message)
 }
 
 // placeless gives a message without the places that it names.

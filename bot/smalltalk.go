@@ -68,10 +68,13 @@ const maxTalk = 12
 // smallTalk answers a message that is nothing but small talk; "" for any other.
 func (t *turn) smallTalk() string {
 	line := t.said.line
-	if n := len(t.said.tokens); n == 0 || n > maxTalk || len(t.state.About) > 0 && couldFollow[line] || t.speaksOf(line) {
+	if n := len(t.said.tokens); n == 0 || n > maxTalk || couldFollow[line] && (len(t.state.About) > 0 || t.afterLack()) || t.speaksOf(line) {
 		return ""
 	}
 	about := topicOf(line)
+	if about == nil {
+		about = t.asksOfUs()
+	}
 	switch {
 	case about != nil && about.courtesy:
 		return t.talkOf(about)
@@ -139,6 +142,9 @@ func (t *turn) vary(replies [2]string) string {
 
 // topicOf gives the first topic that a line is of and of nothing else, words of politeness apart; nil for none.
 func topicOf(line string) *topic {
+	if asksOn(line) {
+		return nil
+	}
 	byName, byPhrase := topics()
 	var best *topic
 	for end := range len(line) + 1 {
