@@ -68,7 +68,7 @@ func (b *Bot) told(a *corpus.Answer) *told {
 // passagesOf gives the passages of an answer and what they are made of: its key points, what its text says, and its summary, which has been read, but may tell
 // alone what is asked.
 func (w *wordings) passagesOf(a *corpus.Answer) (all []passage, made [][]sense.Term) {
-	for at, said := range slices.Concat(a.Takeaways, sentencesOf(corpus.Plain(a.Body)), cut(a.Summary)) {
+	for at, said := range slices.Concat(a.Takeaways, sentencesOf(corpus.Plain(a.Body)), sentencesOf(a.Summary)) {
 		tokens := text.Tokens(said)
 		stems := w.stemsOf(tokens)
 		p := passage{text: said, stems: w.saying(tokens, stems), words: len(tokens), key: at < len(a.Takeaways), time: someTime.MatchString(said)}
