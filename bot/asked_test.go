@@ -277,7 +277,7 @@ func TestAsked(t *testing.T) {
 const mostStrays = 0.05
 
 // leastNear is how often what is quoted as the nearest has to be what is asked.
-const leastNear = 0.5
+const leastNear = 0.3
 
 // beginOf is a form of words up to what is put into it.
 func beginOf(form string) string { return form[:strings.Index(form, "%")] }
