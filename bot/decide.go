@@ -39,6 +39,9 @@ func (t *turn) match(message string) {
 	read := t.read(message)
 	switch likely := read.likely(); {
 	case likely < leastTold && t.chats(cmp.Or(t.unlawful(), t.talkWithin(message))): // it is about the bot, or about nothing of law
+	case isSum(t.tokens(message)) && t.onPage() && t.page() != nil: // "500", of what was just read
+		t.more()
+		t.clarify(t.offerable(t.withRelated([]matcher.Match{{Answer: t.page()}}, t.page()), matcher.Offered), t.words.stillThat, false)
 	case likely == 0 || !hasLetters(message):
 		t.puzzled()
 	case t.tellsMore(message, read):
@@ -53,6 +56,11 @@ func (t *turn) match(message string) {
 	default:
 		t.decide(message, read)
 	}
+}
+
+// isSum reports whether a message is a number alone, and nothing that is looked up by it.
+func isSum(tokens []text.Token) bool {
+	return len(tokens) == 1 && (tokens[0].Kind == text.Number || tokens[0].Kind == text.Amount)
 }
 
 // asksOfChoices reports whether a message without a subject, "how much does it cost", comes while choices are open, and is not surely about something that one
@@ -125,13 +133,13 @@ func (t *turn) decide(message string, read reading) {
 	meant := t.saysIfMeant(first.Answer)
 	switch {
 	case mayAsk && (read.still || partOf):
-		t.clarify(t.pageFirst(matches, said), t.asking(message, said, still), quote != "")
+		t.clarify(t.withPage(matches, said), t.asking(message, said, still), quote != "")
 	case first.Confidence >= least.Answer && t.givable(first.Answer) && !(mayAsk && isCircumstance(t.tokens(message))):
 		t.answer(first.Answer, first.Confidence, quote, matches[1:])
 	case mayAsk && meant != "":
 		t.clarify(matches, meant, true)
 	case mayAsk && likely:
-		t.clarify(t.pageFirst(matches, said), t.asking(message, said, still), quote != "")
+		t.clarify(t.withPage(matches, said), t.asking(message, said, still), quote != "")
 	default:
 		t.missed(session.Unanswered, &first)
 		text := t.words.notFound
@@ -158,10 +166,16 @@ func (t *turn) open() []matcher.Match {
 	return all
 }
 
-// pageFirst puts the page that surely says what is asked before what else is offered, where that has nothing to do with it.
-func (t *turn) pageFirst(matches []matcher.Match, said says) []matcher.Match {
-	if a := t.page(); said.surely && a != nil && t.corpus.Gives(a) && !t.near(a, matches[0].Answer) {
+// withPage puts the page that is spoken of among what is offered: first where it surely says what is asked and the others have nothing to do with it, else last
+// where it is missing.
+func (t *turn) withPage(matches []matcher.Match, said says) []matcher.Match {
+	a := t.page()
+	switch {
+	case a == nil || !t.corpus.Gives(a):
+	case said.surely && !t.near(a, matches[0].Answer):
 		return leading(a, matches)
+	case !said.silent && t.onPage() && placeOf(a, matches) < 0:
+		return append(slices.Clip(matches[:min(len(matches), matcher.Offered-1)]), matcher.Match{Answer: a})
 	}
 	return matches
 }

@@ -161,7 +161,7 @@ func (t *turn) stray(message string, matches []matcher.Match, about []*corpus.An
 	first, tokens := matches[0], t.tokens(message)
 	talk, sure := measureTalk(tokens), logit(first.Confidence)-logit(t.index.BandsOf(first.Answer).Answer)
 	far := len(about) > 0 && !t.near(about[0], first.Answer)
-	if isCircumstance(tokens) || far && t.state.Read && talk.short > fewOfFact && len(tokens) > 0 && ofFacts[tokens[0].Word] && !t.asks(message) {
+	if isCircumstance(tokens) || far && t.state.Read && talk.short > fewOfFact && isFact(tokens) && !t.asks(message) {
 		return true
 	}
 	if talk.back == 0 && sure > strayClear && isQuestion(message, tokens) || isAddition(tokens) {
@@ -189,9 +189,14 @@ func (t *turn) stray(message string, matches []matcher.Match, about []*corpus.An
 	return z < strayLeast
 }
 
-// ofFacts begin what somebody tells of a case that is being talked about: "i have a dui", "their dad wont sign". Of such few words it is likelier a fact of that
-// than another subject.
-var ofFacts = wordSet(`i im ive he hes she shes they theyre we were their his her no je j jai chu il elle on y ils elles son sa leur leurs non`)
+// isFact reports whether a message begins as what somebody tells of a case that is being talked about: "i have a dui", "nobody was hurt", "20 weeks". Of few words
+// it is likelier a fact of that than another subject.
+func isFact(tokens []text.Token) bool {
+	return len(tokens) > 1 && (ofFacts[tokens[0].Word] || tokens[0].Kind == text.Number || tokens[0].Kind == text.Amount)
+}
+
+var ofFacts = wordSet(`i im ive he hes she shes they theyre we were their his her it its nobody everybody no only just since because cuz if when
+	je j jai chu il elle on y ils elles son sa leur leurs c cest ca personne juste seulement depuis si quand pas non`)
 
 // fewOfFact is the shortness from which on it is: two words of its own at most.
 const fewOfFact = 0.6
