@@ -185,11 +185,12 @@ func untouched(f *session.Form) bool {
 	return f.ID != "" && f.Values != nil
 }
 
-// areas are the options of the form's field of law.
+// areas are the options of the form's field of law, in the visitor's language where their titles are.
 func (t *turn) areas() []session.Choice {
 	var areas []session.Choice
 	for _, a := range t.corpus.Areas() {
-		areas = append(areas, session.Choice{ID: a.Name, Label: a.Title})
+		title, _ := a.In(t.words.lang)
+		areas = append(areas, session.Choice{ID: a.Name, Label: cmp.Or(title, a.Title)})
 	}
 	return areas
 }

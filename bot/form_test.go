@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -387,6 +388,20 @@ func TestSentWithAPhone(t *testing.T) {
 		v.form("submit", whole)
 		if e, _ := v.do(c.input); !strings.Contains(e.Text, c.want) {
 			t.Errorf("got %q, want %q", e.Text, c.want)
+		}
+	}
+}
+
+// The fields of law stand in the language of the form.
+func TestAreasInTheLanguageOfTheForm(t *testing.T) {
+	for lang, want := range map[string]string{"en": "Tenancy", "fr": "Logement locatif"} {
+		shown, refusal := newVisitor(t).do(Input{Kind: Human, Lang: lang})
+		if refusal != nil {
+			t.Fatal(refusal)
+		}
+		at := slices.IndexFunc(shown.Form.Fields, func(f session.Field) bool { return f.Name == intake.Area })
+		if !slices.ContainsFunc(shown.Form.Fields[at].Options, func(c session.Choice) bool { return c.ID == "tenancy" && c.Label == want }) {
+			t.Errorf("%s: the form has the fields of law %v, want %q", lang, shown.Form.Fields[at].Options, want)
 		}
 	}
 }
