@@ -110,8 +110,14 @@ func (d *Desk) oidcBack(w http.ResponseWriter, r *http.Request) {
 		d.missing(w, r, http.StatusNotFound)
 		return
 	}
+	from := "oidc back " + d.origin(r)
+	if !d.limits.open(from, 10*failsFrom) {
+		d.showSignIn(w, r, http.StatusTooManyRequests, "tooManyElse")
+		return
+	}
 	p, kept, err := d.returned(r)
 	if err != nil {
+		d.limits.count(from) // each is in the audit log, which nobody else may fill
 		d.notBack(w, r, p, kept, err)
 		return
 	}

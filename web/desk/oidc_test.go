@@ -16,6 +16,7 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
+	"github.com/treadstone-law/answerbot/session/audit"
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/session/staff"
 )
@@ -287,6 +288,26 @@ func TestOIDCAgain(t *testing.T) {
 		if status, _ := m.get("/desk/queue"); status != http.StatusSeeOther {
 			t.Errorf("%s of who lost their role: got %d", name, status)
 		}
+	}
+}
+
+// Who comes back without having begun is written down, but not without end.
+func TestOIDCBackIsLimited(t *testing.T) {
+	i := newIssuer(t)
+	f := open(t, memlog.New(), func(o *Options) {
+		o.Config.OIDC = &OIDC{Issuer: i.URL, ClientID: "desk", Roles: map[staff.Role][]string{staff.Lawyer: {"lawyers"}}}
+	})
+	for n := range 10*failsFrom + 5 {
+		want := http.StatusForbidden
+		if n >= 10*failsFrom {
+			want = http.StatusTooManyRequests
+		}
+		if status, _ := back(t, f, "state=x", nil); status != want {
+			t.Fatalf("the %d. time: got %d, want %d", n+1, status, want)
+		}
+	}
+	if entries, err := audit.Read(t.Context(), f.log); err != nil || len(entries) != 10*failsFrom {
+		t.Errorf("%d entries, %v", len(entries), err)
 	}
 }
 
