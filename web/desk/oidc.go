@@ -46,8 +46,7 @@ func (p *provider) get(ctx context.Context) (*oidc.Provider, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.found == nil {
-		// The keys are fetched later with this context, so it must not end with a request.
-		found, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), providerClient), p.config.Issuer)
+		found, err := oidc.NewProvider(oidc.ClientContext(ctx, providerClient), p.config.Issuer)
 		if err != nil {
 			return nil, fmt.Errorf("asking the identity provider: %w", err)
 		}

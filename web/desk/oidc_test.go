@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
@@ -11,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -308,6 +310,30 @@ func TestOIDCBackIsLimited(t *testing.T) {
 	}
 	if entries, err := audit.Read(t.Context(), f.log); err != nil || len(entries) != 10*failsFrom {
 		t.Errorf("%d entries, %v", len(entries), err)
+	}
+}
+
+// A provider that does not answer holds nobody up for longer than the request that asks for it lasts.
+func TestOIDCProviderHangs(t *testing.T) {
+	hang := make(chan struct{})
+	h := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hang }))
+	defer h.Close()
+	defer close(hang)
+	p := newProvider(&OIDC{Issuer: h.URL})
+	begun := time.Now()
+	var all sync.WaitGroup
+	for range 5 {
+		all.Go(func() {
+			ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+			defer cancel()
+			if _, err := p.get(ctx); err == nil {
+				t.Error("it answered")
+			}
+		})
+	}
+	all.Wait()
+	if took := time.Since(begun); took > providerWithin/2 {
+		t.Errorf("held up for %s", took)
 	}
 }
 
