@@ -209,6 +209,9 @@ func (d *Desk) alert(ctx context.Context) (references []string, err error) {
 		return nil, err
 	}
 	for _, item := range late {
+		if item.Alerted && !d.unsure[item.Reference] { // no look into the store for each, every few seconds, for as long as nobody takes them
+			continue
+		}
 		first, err := d.queue.Alert(ctx, item.Reference, d.Now())
 		if err != nil {
 			d.unsure[item.Reference] = true

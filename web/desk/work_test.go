@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -372,6 +373,32 @@ func TestAlertWithAMoodyStore(t *testing.T) {
 	}
 	if len(box.alerts) != 1 {
 		t.Errorf("told %d times", len(box.alerts))
+	}
+}
+
+// counted counts how often the store is read.
+type counted struct {
+	session.Log
+	reads atomic.Int64
+}
+
+func (c *counted) Read(ctx context.Context, conversation string, after int64) ([]session.Event, error) {
+	c.reads.Add(1)
+	return c.Log.Read(ctx, conversation, after)
+}
+
+// Urgent requests that staff have been told of cost one look into the store together, not one each.
+func TestAlertLooksOnce(t *testing.T) {
+	log := &counted{Log: memlog.New()}
+	f := open(t, log)
+	for n := range 20 {
+		f.submit(n+1, func(i *session.Intake) { i.Urgent = true })
+	}
+	f.tells()
+	before := log.reads.Load()
+	f.tells()
+	if reads := log.reads.Load() - before; reads != 1 {
+		t.Errorf("the store was read %d times", reads)
 	}
 }
 
