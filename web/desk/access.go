@@ -82,8 +82,8 @@ func (d *Desk) caller(ctx context.Context, r *http.Request, acts bool) (caller, 
 	return caller{p, cookie.Value}, err
 }
 
-// formMost is how much a form may hold.
-const formMost = 64 << 10
+// formMost is how much a form may hold, in bytes: textMost characters take up to nine each on the way.
+const formMost = 96 << 10
 
 // signed lets in who is signed in and whose role may do something. What changes something has to carry the form's secret.
 func (d *Desk) signed(action staff.Action, next func(http.ResponseWriter, *http.Request, caller)) http.Handler {

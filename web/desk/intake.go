@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/bot/intake"
@@ -236,8 +237,8 @@ func (d *Desk) step(w http.ResponseWriter, r *http.Request, by caller, name stri
 	http.Redirect(w, r, "/desk/intakes/"+o.Reference, http.StatusSeeOther)
 }
 
-// textMost is how much staff may write at once, in bytes; a letter is not a book.
-const textMost = 8 << 10
+// textMost is how much staff may write at once, in characters, as the pages say; a letter is not a book.
+const textMost = 8000
 
 // deed is what somebody does with an intake.
 type deed struct {
@@ -249,7 +250,7 @@ type deed struct {
 }
 
 func (d *Desk) do(ctx context.Context, o deed) error {
-	if slices.Contains([]string{"note", "say", "letter"}, o.name) && (o.text == "" || len(o.text) > textMost) {
+	if slices.Contains([]string{"note", "say", "letter"}, o.name) && (o.text == "" || utf8.RuneCountInString(o.text) > textMost) {
 		return &queue.Refusal{Key: "text"}
 	}
 	step := session.Step{Who: o.by.ID}

@@ -71,6 +71,8 @@ func TestWork(t *testing.T) {
 	step(bob, 409, "Choose somebody", "assign", "to", "nobody")
 	step(bob, 303, "", "assign", "to", "henry")
 	step(henry, 303, "", "note", "text", "a note")
+	step(henry, 303, "", "note", "text", strings.Repeat("語", 8000))
+	step(henry, 409, "at most 8,000", "note", "text", strings.Repeat("é", 8001))
 	step(henry, 409, "Choose how it ended", "close", "outcome", "won")
 	step(henry, 303, "", "close", "outcome", "advised")
 	step(grace, 409, "is closed", "claim")
