@@ -82,8 +82,7 @@ type intakeView struct {
 	Draft      string
 	DraftOf    string // slug@version of the answer whose words are in the draft
 	ID         string // of what is done next, so that it is done once
-	MayWrite   bool   // a letter
-	NoLetter   string // why not
+	NoLetter   string // why the visitor cannot be written to; empty if they can
 	Problem    string
 	Outcomes   []string
 }
@@ -135,9 +134,7 @@ func (d *Desk) showIntake(w http.ResponseWriter, r *http.Request, by caller, o o
 		})
 	}
 	v.canned(d.Rooms.Corpus(), r.FormValue("insert"), d.base(r))
-	if v.MayWrite, v.NoLetter = d.mayWrite(o); v.NoLetter != "" {
-		v.NoLetter = v.Say(v.NoLetter)
-	}
+	v.NoLetter, _ = refusal(d.noLetter(o), v.Say)
 	d.show(w, status, "intake", v)
 }
 
@@ -179,17 +176,17 @@ func consented(i session.Intake, id string) bool {
 	return slices.ContainsFunc(i.Consents, func(c session.Consent) bool { return c.ID == id && c.Given })
 }
 
-// mayWrite says whether the visitor can be written to, or why not, as a word's key.
-func (d *Desk) mayWrite(o opened) (ok bool, why string) {
+// noLetter refuses a letter to who cannot be written to.
+func (d *Desk) noLetter(o opened) error {
 	switch {
 	case d.Letters == nil:
-		return false, "noMail"
+		return &queue.Refusal{Key: "mail"}
 	case o.Fields[intake.Email] == "":
-		return false, "noAddress"
+		return &queue.Refusal{Key: "address"}
 	case !consented(o.Intake, intake.Consent):
-		return false, "noConsent"
+		return &queue.Refusal{Key: "consent"}
 	}
-	return true, ""
+	return nil
 }
 
 // canned offers the words of answers: those that the visitor was given and those of the area.
@@ -358,8 +355,8 @@ func (d *Desk) converse(ctx context.Context, o deed) error {
 	case "say":
 		err = d.Rooms.Speak(ctx, o.Conversation, id, o.by.Name, o.text)
 	case "letter":
-		if ok, why := d.mayWrite(o.opened); !ok {
-			return &queue.Refusal{Key: why}
+		if err := d.noLetter(o.opened); err != nil {
+			return err
 		}
 		if err = d.Letters.Write(ctx, o.Intake, id, o.text); err != nil {
 			d.Logger.Error("writing to a visitor", "reference", o.Reference, "error", err)

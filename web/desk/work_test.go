@@ -210,8 +210,8 @@ func TestConsent(t *testing.T) {
 	if _, body := grace.get(path); strings.Contains(body, "they want me out") || strings.Contains(body, "Send it by e-mail") {
 		t.Error("shown or offered without consent")
 	}
-	if status, _ := grace.post(path+"/letter", "text", "Dear Ana"); status != 409 {
-		t.Errorf("a letter: got %d", status)
+	if status, body := grace.post(path+"/letter", "text", "Dear Ana", "id", "fedcba9876543210"); status != 409 || strings.Count(body, "has not agreed to be contacted") != 2 {
+		t.Errorf("a letter: got %d, and it is to say why, above the page as beneath the reply", status)
 	}
 	grace.post(path+"/say", "text", "Hello", "id", "fedcba9876543210")
 	if _, body := grace.get(path); strings.Contains(body, "they want me out") || !strings.Contains(body, "Hello") {
