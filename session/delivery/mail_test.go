@@ -2,8 +2,10 @@ package delivery
 
 import (
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -108,6 +110,23 @@ func TestMail(t *testing.T) {
 	i.Fields["email"] = ""
 	if err := channels[1].Deliver(t.Context(), *i); err != nil {
 		t.Errorf("no address: %v", err)
+	}
+}
+
+// In French a space stands before every colon.
+func TestFrenchColons(t *testing.T) {
+	names, err := fs.Glob(lettersFS, "letters/*.fr.txt")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(lettersFS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := regexp.MustCompile(`.*\S:\s.*`).Find(text); found != nil {
+			t.Errorf("%s: %s", name, found)
+		}
 	}
 }
 
