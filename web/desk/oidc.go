@@ -76,7 +76,7 @@ func (d *Desk) oidcStart(w http.ResponseWriter, r *http.Request) {
 	}
 	kept := elsewhere{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Next: nextOf(r)}
 	options := []oauth2.AuthCodeOption{oidc.Nonce(kept.Nonce), oauth2.S256ChallengeOption(kept.Verifier)}
-	if by, again := d.renewing(r.Context(), r); again {
+	if by, again := d.renewing(r); again {
 		kept.Again, kept.Since = by.ID, by.Since
 		options = append(options, oauth2.SetAuthURLParam("prompt", "none"))
 	} else if from := "oidc " + d.origin(r); !d.limits.open(from, 10*failsFrom) {
