@@ -51,10 +51,7 @@ func (d *Desk) open(w http.ResponseWriter, r *http.Request, by caller, action st
 		return o, false
 	}
 	key := by.token + reference
-	if action == staff.Read && !d.reads.first(key) {
-		return o, true
-	}
-	if what == "typing" {
+	if what == "typing" || action == staff.Read && !d.reads.first(key) {
 		return o, true
 	}
 	if err := d.note(ctx, by, what, reference, false); err != nil {
