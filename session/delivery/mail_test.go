@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -110,6 +111,14 @@ func TestMail(t *testing.T) {
 	i.Fields["email"] = ""
 	if err := channels[1].Deliver(t.Context(), *i); err != nil {
 		t.Errorf("no address: %v", err)
+	}
+}
+
+// However a mail server writes the address of a visitor, it is not kept.
+func TestNoAddressInErrors(t *testing.T) {
+	err := withoutAddresses(errors.New("550 <ana.canary@example.com>: no such user Ana.Canary@Example.com"), []string{"Ana.Canary@Example.com"})
+	if got := err.Error(); got != "sending mail: 550 <the address>: no such user the address" {
+		t.Error(got)
 	}
 }
 
