@@ -137,7 +137,7 @@ func (d *Desk) showIntake(w http.ResponseWriter, r *http.Request, by caller, o o
 
 // talk adds what was said: all of it if the visitor wanted it kept with the request, else only from when a person came.
 func (d *Desk) talk(ctx context.Context, v *intakeView) error {
-	if v.Decide || v.Access.Restricted && !v.Access.Cleared {
+	if v.Access.Restricted && !v.Access.Cleared {
 		return nil
 	}
 	events, err := d.Log.Read(ctx, v.Conversation, 0)
