@@ -137,6 +137,9 @@ func (b *Bot) Turn(s session.State, in Input) (session.Turn, error) {
 	t.words = wordsFor(&t.said, in.Kind, in.Lang, &t.state, b.index.Leans)
 	t.mask()
 	visitor := session.Event{Type: session.TypeVisitor, Text: t.in.Text, Lang: t.words.lang}
+	if s.Partner == "" || s.Seq == 0 { // what was said before may have been in this connection alone, where nothing could be stored
+		visitor.Partner = in.Partner
+	}
 	switch in.Kind {
 	case Say:
 	case Choose:

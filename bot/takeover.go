@@ -28,6 +28,7 @@ type Staff struct {
 	LawyerSilence time.Duration // after which another lawyer who holds the conversation is taken to be away; 10 minutes
 
 	Unheard []string // of Leave and Away: what the visitor wrote since anybody answered
+	Comes   Input    // of Leave and Away: what a message of the visitor's comes with here and now, whatever it says
 }
 
 // takeoverWords are what the visitor reads when people come and go.
@@ -108,7 +109,9 @@ func (b *Bot) back(s session.State, in Staff, words string) session.Turn {
 	}
 	s.Lawyer, s.Story = "", nil // which ends with what is read here
 	unheard := storyOf(in.Unheard)
-	answered, err := b.Turn(s, Input{Kind: Say, Text: unheard, At: in.At, Lang: s.Lang})
+	say := in.Comes
+	say.Kind, say.Text, say.At, say.Lang = Say, unheard, in.At, s.Lang
+	answered, err := b.Turn(s, say)
 	if err != nil || !wantsReply(unheard, answered.Events) {
 		return told
 	}

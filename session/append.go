@@ -72,6 +72,7 @@ func (e *Event) AppendJSON(dst []byte) ([]byte, error) {
 	w.flag("aside", e.Aside)
 	w.values("told", e.Told)
 	w.flag("more", e.More)
+	w.some("partner", e.Partner)
 	if len(e.Sealed) > 0 {
 		w.key("sealed")
 		w.dst = append(base64.StdEncoding.AppendEncode(append(w.dst, '"'), e.Sealed), '"')

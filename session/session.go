@@ -64,6 +64,9 @@ type Event struct {
 	Told   map[string]string `json:"told,omitempty"`   // what Text says that a field of the form asks for, by field name
 	More   bool              `json:"more,omitempty"`   // Text goes on with what was told before
 
+	// Partner is the key of the partner on whose page the visitor is. One event of a conversation that says so is enough: it never moves to another page.
+	Partner string `json:"partner,omitempty"`
+
 	// Case: a step in what becomes of an intake, only in the log of CaseOf
 	Case *Step `json:"case,omitempty"`
 

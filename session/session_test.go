@@ -99,6 +99,7 @@ func TestFold(t *testing.T) {
 		{"only messages are remembered as said", log(says, chooses, rates, asks, saysMore), session.State{Seq: 5,
 			Said: []string{"May I work?", "And my wife?"}, Asked: "And my wife?", Story: []string{"And my wife?"}}},
 		{"a place is where the talk is until another is named", log(session.Event{Type: session.TypeVisitor, Place: "calgary", Lives: true}, chooses), session.State{Seq: 2, Place: "calgary", Lives: true}},
+		{"on whose page is known from one event on", log(session.Event{Type: session.TypeVisitor, Partner: "clinic"}, chooses), session.State{Seq: 2, Partner: "clinic"}},
 		{"and until it is ours", log(session.Event{Type: session.TypeVisitor, Place: "calgary", Lives: true}, session.Event{Type: session.TypeVisitor, Place: session.Here}), session.State{Seq: 2}},
 		{"what a person came first for is remembered", log(says, handoff), session.State{Seq: 2, Said: []string{"May I work?"}, Asked: "May I work?", Story: []string{"May I work?"}, Pressed: "May I work?",
 			Form: form, Reason: session.Urgent, AtForm: true, Last: session.TypeHandoff, LastText: "A lawyer will help.", LastReason: session.Urgent}},

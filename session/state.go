@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -12,6 +13,8 @@ type State struct {
 	Seq  int64  // of the last event
 	Lang string // chosen or detected
 	Area string // of the last answer given
+
+	Partner string // on whose page, by its key; empty for our own
 
 	Place string // where the visitor, or the matter, is, if not where our law is
 	Lives bool   // the visitor is there, so that a new subject is of that place too
@@ -146,9 +149,8 @@ func (s *State) heard(e *Event) {
 	if e.Rating != nil {
 		s.Given = rated(s.Given, e.Rating.Seq)
 	}
-	if e.Lang != "" {
-		s.Lang = e.Lang
-	}
+	s.Lang = cmp.Or(e.Lang, s.Lang)
+	s.Partner = cmp.Or(e.Partner, s.Partner)
 }
 
 // asked takes a message in the visitor's own words.

@@ -47,8 +47,10 @@ func (s *Server) act(ctx context.Context, conversation string, in bot.Staff, do 
 		if err != nil {
 			return fmt.Errorf("opening the conversation: %w", err)
 		}
+		state := session.Fold(events)
 		in.Unheard = unheard(events)
-		turn, err := do(s.bot.Load(), session.Fold(events), in)
+		s.comesWith(&in.Comes, conversation, state.Partner)
+		turn, err := do(s.bot.Load(), state, in)
 		if err != nil || len(turn.Events) == 0 { // it is so already
 			return err
 		}
@@ -103,7 +105,9 @@ func (t *talk) lawyerSilent() error {
 		return nil
 	}
 	state := session.Fold(events)
-	turn, gone := t.c.server.bot.Load().Away(state, bot.Staff{At: now, Unheard: unheard(events)}, t.c.server.LawyerSilence)
+	in := bot.Staff{At: now, Unheard: unheard(events)}
+	t.c.server.comesWith(&in.Comes, t.id, t.partner)
+	turn, gone := t.c.server.bot.Load().Away(state, in, t.c.server.LawyerSilence)
 	if !gone || state.Seq != t.state.Seq { // there is something that this connection has not shown yet
 		return t.catchUp(session.Unknown)
 	}

@@ -77,6 +77,35 @@ func TestLawyerSilent(t *testing.T) {
 	tab.want("visitor", 7, "")
 }
 
+// What is answered when the lawyer is gone is answered as on the page that the visitor is on, whoever has the bot come back: nothing is given or offered
+// that is of another area than the partner's, and a form has the number that its request will have.
+func TestLawyerLeavesPartnersPage(t *testing.T) {
+	for _, silence := range []time.Duration{time.Hour, 300 * time.Millisecond} {
+		s, h := start(t, Options{Partners: partners(t, clinic()), LawyerSilence: silence})
+		for _, asked := range []string{"when does an employer need an lmia", "can you call me back today? i want a real lawyer"} {
+			c, welcome := dialFrom(t, h, "", `{"type":"hello","partner":"clinic"}`)
+			c.send(`{"type":"say","id":"m1","text":"hello"}`)
+			c.want("reply", 2, "")
+			id := welcome["conversation"].(string)
+			if err := s.Join(t.Context(), id, "d1", "Grace"); err != nil {
+				t.Fatal(err)
+			}
+			c.want("notice", 3, "joined")
+			c.send(`{"type":"say","id":"m2","text":"` + asked + `"}`)
+			c.want("ack", 4, "")
+			if silence == time.Hour {
+				if err := s.Leave(t.Context(), id, "d2", "Grace"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			c.want("notice", 5, "")
+			if form, _ := c.want("handoff", 6, "")["intake"].(map[string]any); form["form"] == nil {
+				t.Errorf("%s: the form has no number: %v", asked, form)
+			}
+		}
+	}
+}
+
 // How long a lawyer may be silent before another can take over is what the operator has set.
 func TestAnotherLawyerTakesOver(t *testing.T) {
 	for _, test := range []struct {

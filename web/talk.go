@@ -111,15 +111,18 @@ func (c *socket) welcome(t *talk, token string, resumed bool, events []session.E
 // input is what a frame asks the bot to do here and now.
 func (t *talk) input(f frame, now time.Time) bot.Input {
 	in := f.input()
-	in.At, in.Conversation, in.Partner = now.UTC().Truncate(time.Millisecond), t.id, t.partner
-	if p := t.c.server.partners.Load().Get(t.partner); p != nil {
+	in.At, in.Lang = now.UTC().Truncate(time.Millisecond), t.lang
+	t.c.server.comesWith(&in, t.id, t.partner)
+	return in
+}
+
+// comesWith puts into an input what it comes with in a conversation on a partner's page, or on our own.
+func (s *Server) comesWith(in *bot.Input, conversation, partner string) {
+	in.Conversation, in.Partner, in.Reference = conversation, partner, newReference()
+	if p := s.partners.Load().Get(partner); p != nil {
 		in.Areas, in.Route = p.Areas, p.Route
 	}
-	if in.Lang == "" {
-		in.Lang = t.lang
-	}
-	in.Conflicts, in.LawyerSilence = t.c.server.conflicts.Load(), t.c.server.LawyerSilence
-	return in
+	in.Conflicts, in.LawyerSilence = s.conflicts.Load(), s.LawyerSilence
 }
 
 // turn does what a frame asks for and shows what came of it once it is stored, or says that it is not.
@@ -139,7 +142,6 @@ func (t *talk) turn(f frame) error {
 		}
 	}
 	for range tries {
-		in.Reference = newReference()
 		turn, err := t.take(in, within)
 		switch {
 		case errors.Is(err, room.ErrBusy):

@@ -135,7 +135,7 @@ func hashesIn(text []byte) (hashes []string) {
 // keepProofs adds to the log of a store the proofs of the store before it and those that are given, each once and as it is, and says what all of them name.
 func keepProofs(ctx context.Context, store session.Log, before []session.Event, given []json.RawMessage) (erased func(name string) bool, err error) {
 	hashes, kept := make(map[string]bool), make(map[string]bool)
-	proofs := ledger.New(store, session.DeskErased, func(_ int64, _ time.Time, proof json.RawMessage) { kept[compact(proof)] = true })
+	proofs := ledger.New(store, session.DeskErased, func(_ time.Time, proof json.RawMessage) { kept[compact(proof)] = true })
 	var all []json.RawMessage
 	for _, e := range before {
 		all = append(all, e.Desk)

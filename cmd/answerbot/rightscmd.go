@@ -216,7 +216,7 @@ func erase(ctx context.Context, log *sealedlog.Log, i session.Intake, now time.T
 	}
 	p.Checked = true
 	last := ""
-	proofs := ledger.NewTail(log, session.DeskErased, func(_ int64, _ time.Time, before proof) {
+	proofs := ledger.NewTail(log, session.DeskErased, func(_ time.Time, before proof) {
 		data, _ := json.Marshal(before) // strings, numbers and a time
 		last = hashOf(string(data))
 	})

@@ -47,7 +47,7 @@ type Log struct {
 // Open gives the audit log of a store.
 func Open(log session.Log) *Log {
 	a := new(Log)
-	a.ledger = ledger.NewTail(log, session.DeskAudit, func(_ int64, _ time.Time, e Entry) { a.last = e.Hash() })
+	a.ledger = ledger.NewTail(log, session.DeskAudit, func(_ time.Time, e Entry) { a.last = e.Hash() })
 	return a
 }
 

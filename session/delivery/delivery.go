@@ -32,7 +32,7 @@ type Checker interface {
 // How the dispatcher works.
 const (
 	every   = time.Second      // between two looks into the outbox, by default: an urgent intake is with staff within two seconds
-	within  = 15 * time.Second // for one attempt; a webhook has ten seconds of its own
+	within  = 15 * time.Second // for one attempt, of which a webhook has ten seconds of its own, and for writing down what came of it
 	lease   = time.Minute      // longer than an attempt and its bookkeeping, so that nobody else claims it meanwhile
 	atOnce  = 16               // intakes under way, so that one slow receiver does not hold up the others
 	stored  = 3 * time.Second  // for a call of the store
@@ -110,8 +110,10 @@ func (d *Dispatcher) deliver(ctx context.Context, channels []Channel, reference 
 		return err
 	}
 	steps := d.attempt(ctx, channels, i, c)
-	c, err = session.TakeSteps(ctx, d.Log, reference, d.Now(), func(session.Case) ([]session.Step, error) { return steps, nil })
-	if err != nil {
+	recording, cancel := context.WithTimeout(context.WithoutCancel(ctx), within) // also after a stop: what was delivered is not to be delivered again
+	defer cancel()
+	c, err = session.TakeSteps(recording, d.Log, reference, d.Now(), func(session.Case) ([]session.Step, error) { return steps, nil })
+	if err != nil || ctx.Err() != nil { // what a stop cut short the next dispatcher tries when the lease has run out
 		return err
 	}
 	until, all := d.next(channels, c)

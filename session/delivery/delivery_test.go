@@ -144,19 +144,19 @@ func TestDeadLetter(t *testing.T) {
 	})
 }
 
-// A dispatcher that stops in the middle of an attempt leaves the intake to the next one.
+// A dispatcher that stops in the middle of an attempt leaves the intake to the next one, but for the channel that has it already.
 func TestStopIsNoFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		log := submitted(t, "TSL-0000-0004")
-		d := &Dispatcher{Log: log, Channels: always(hangs{}), Logger: slog.New(slog.DiscardHandler), Now: time.Now}
+		log, quick := submitted(t, "TSL-0000-0004"), &scripted{name: "quick"}
+		d := &Dispatcher{Log: log, Channels: always(quick, hangs{}), Logger: slog.New(slog.DiscardHandler), Now: time.Now}
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan struct{})
 		go func() { d.Run(ctx); close(ended) }()
 		time.Sleep(3 * time.Second)
 		cancel()
 		<-ended
-		if c := status(t, log, "TSL-0000-0004"); c.Seq != 0 {
-			t.Errorf("a stop was written down as %+v", c)
+		if c := status(t, log, "TSL-0000-0004"); !c.Channels["quick"].Over() || len(c.Channels) != 1 {
+			t.Errorf("after a stop: %+v", c)
 		}
 		again, err := log.Claim(t.Context(), time.Now().Add(lease), lease, 1)
 		if err != nil || len(again) != 1 {

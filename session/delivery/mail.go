@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"text/template"
 
@@ -83,7 +84,7 @@ func (p *post) send(ctx context.Context, m *mail.Msg, to []string, id, subject, 
 func withoutAddresses(err error, to []string) error {
 	text := err.Error()
 	for _, address := range to {
-		text = strings.ReplaceAll(text, address, "the address")
+		text = regexp.MustCompile("(?i)"+regexp.QuoteMeta(address)).ReplaceAllLiteralString(text, "the address") // some servers write it in small letters
 	}
 	said := fmt.Errorf("sending mail: %s", text)
 	if e, ok := errors.AsType[*mail.SendError](err); ok && e.Reason == mail.ErrSMTPRcptTo && !e.IsTemp() && !strings.HasPrefix(e.EnhancedStatusCode(), policy) {

@@ -1,9 +1,12 @@
 package delivery
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -108,6 +111,31 @@ func TestMail(t *testing.T) {
 	i.Fields["email"] = ""
 	if err := channels[1].Deliver(t.Context(), *i); err != nil {
 		t.Errorf("no address: %v", err)
+	}
+}
+
+// However a mail server writes the address of a visitor, it is not kept.
+func TestNoAddressInErrors(t *testing.T) {
+	err := withoutAddresses(errors.New("550 <ana.canary@example.com>: no such user Ana.Canary@Example.com"), []string{"Ana.Canary@Example.com"})
+	if got := err.Error(); got != "sending mail: 550 <the address>: no such user the address" {
+		t.Error(got)
+	}
+}
+
+// In French a space stands before every colon.
+func TestFrenchColons(t *testing.T) {
+	names, err := fs.Glob(lettersFS, "letters/*.fr.txt")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(lettersFS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := regexp.MustCompile(`.*\S:\s.*`).Find(text); found != nil {
+			t.Errorf("%s: %s", name, found)
+		}
 	}
 }
 

@@ -22,7 +22,7 @@ const within = 20 * time.Second
 type Ledger[T any] struct {
 	log   session.Log
 	name  string
-	apply func(seq int64, at time.Time, entry T)
+	apply func(at time.Time, entry T)
 	tail  bool // only the newest entry matters of those that are there at first
 
 	mu  sync.Mutex // guards the following, and what apply changes
@@ -30,12 +30,12 @@ type Ledger[T any] struct {
 }
 
 // New makes the ledger of the log with this name. apply is called with each entry once, in order, never by two at a time.
-func New[T any](log session.Log, name string, apply func(seq int64, at time.Time, entry T)) *Ledger[T] {
+func New[T any](log session.Log, name string, apply func(at time.Time, entry T)) *Ledger[T] {
 	return &Ledger[T]{log: log, name: name, apply: apply}
 }
 
 // NewTail makes a ledger whose entries matter to the next one alone: of those that are there at first, apply is called with the newest.
-func NewTail[T any](log session.Log, name string, apply func(seq int64, at time.Time, entry T)) *Ledger[T] {
+func NewTail[T any](log session.Log, name string, apply func(at time.Time, entry T)) *Ledger[T] {
 	l := New(log, name, apply)
 	l.tail = true
 	return l
@@ -90,7 +90,7 @@ func (l *Ledger[T]) Append(ctx context.Context, client string, at time.Time, dec
 		case err == nil:
 			for n, e := range turn.Events {
 				l.seq = e.Seq
-				l.apply(e.Seq, e.At, entries[n])
+				l.apply(e.At, entries[n])
 			}
 			return nil
 		case errors.Is(err, session.ErrDuplicate):
@@ -130,7 +130,7 @@ func (l *Ledger[T]) update(ctx context.Context) error {
 			return fmt.Errorf("reading entry %d of %s: %w", e.Seq, l.name, err)
 		}
 		l.seq = e.Seq
-		l.apply(e.Seq, e.At, entry)
+		l.apply(e.At, entry)
 	}
 	return nil
 }

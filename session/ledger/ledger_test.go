@@ -21,7 +21,7 @@ func (frozen) Read(ctx context.Context, _ string, _ int64) ([]session.Event, err
 // Who asks a store that is frozen holds up the others for a while only, however long they would wait themselves.
 func TestFrozen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := New(frozen{}, "log", func(int64, time.Time, string) {})
+		l := New(frozen{}, "log", func(time.Time, string) {})
 		for name, ask := range map[string]func() error{
 			"view": func() error { return l.View(t.Context(), func() {}) },
 			"append": func() error {

@@ -91,7 +91,7 @@ func Open(log session.Log) *Queue {
 	return q
 }
 
-func (q *Queue) apply(_ int64, _ time.Time, l line) {
+func (q *Queue) apply(_ time.Time, l line) {
 	var item Item
 	before, known := q.index.items[l.Reference]
 	if known {

@@ -266,11 +266,10 @@ func (a *Account) keep(e entry, at time.Time) {
 		p.Added = a.Passkeys[before].Added
 	}
 	a.Passkeys = slices.DeleteFunc(slices.Clone(a.Passkeys), sameAs(*e.Passkey))
-	switch e.Kind {
-	case keyUsed:
+	if e.Kind == keyUsed {
 		p.Used = at
-		fallthrough
-	case keyed:
+	}
+	if e.Kind != unkeyed {
 		a.Passkeys = append(a.Passkeys, p)
 	}
 }

@@ -93,7 +93,7 @@ func Open(log session.Log) *Directory {
 	return d
 }
 
-func (d *Directory) apply(_ int64, at time.Time, e entry) {
+func (d *Directory) apply(at time.Time, e entry) {
 	a := d.accounts[e.ID]
 	switch e.Kind {
 	case added:

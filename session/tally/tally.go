@@ -129,7 +129,7 @@ func (t *Tally) day(name string) *day {
 	defer t.reading.Unlock()
 	if t.days[name] == nil {
 		d := &day{counts: make(map[session.Outcome]Count)}
-		d.ledger = ledger.New(t.Log, session.DayOf(name), func(_ int64, _ time.Time, counts []Count) {
+		d.ledger = ledger.New(t.Log, session.DayOf(name), func(_ time.Time, counts []Count) {
 			for _, c := range counts {
 				add(d.counts, c)
 			}

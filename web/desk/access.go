@@ -68,12 +68,12 @@ func (d *Desk) setCookie(w http.ResponseWriter, r *http.Request, token string) {
 }
 
 // caller gives who makes a request.
-func (d *Desk) caller(ctx context.Context, r *http.Request, acts bool) (caller, error) {
+func (d *Desk) caller(r *http.Request, acts bool) (caller, error) {
 	cookie, err := r.Cookie(d.cookieName(r))
 	if err != nil {
 		return caller{}, staff.ErrSignedOut
 	}
-	ctx, cancel := context.WithTimeout(ctx, storeWithin)
+	ctx, cancel := context.WithTimeout(r.Context(), storeWithin)
 	defer cancel()
 	p, err := d.staff.SignedIn(ctx, cookie.Value, acts, d.Now())
 	if err == nil && strings.HasPrefix(p.ID, proxyPrefix) && !d.stillSent(r, &p) {
@@ -82,14 +82,14 @@ func (d *Desk) caller(ctx context.Context, r *http.Request, acts bool) (caller, 
 	return caller{p, cookie.Value}, err
 }
 
-// formMost is how much a form may hold.
-const formMost = 64 << 10
+// formMost is how much a form may hold, in bytes: textMost characters take up to nine each on the way.
+const formMost = 96 << 10
 
 // signed lets in who is signed in and whose role may do something. What changes something has to carry the form's secret.
 func (d *Desk) signed(action staff.Action, next func(http.ResponseWriter, *http.Request, caller)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		waits := strings.HasSuffix(r.URL.Path, "/events") || r.Header.Get("X-Desk-News") != ""
-		by, err := d.caller(r.Context(), r, !waits)
+		by, err := d.caller(r, !waits)
 		switch {
 		case errors.Is(err, staff.ErrSignedOut):
 			d.toSignIn(w, r, waits)

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -83,7 +82,7 @@ func (d *Desk) fromProxy(w http.ResponseWriter, r *http.Request) bool {
 }
 
 // renewing gives who is signed in through the provider and is to be asked for again.
-func (d *Desk) renewing(ctx context.Context, r *http.Request) (caller, bool) {
-	by, err := d.caller(ctx, r, false)
+func (d *Desk) renewing(r *http.Request) (caller, bool) {
+	by, err := d.caller(r, false)
 	return by, err == nil && r.FormValue("again") != "" && strings.HasPrefix(by.ID, oidcPrefix)
 }

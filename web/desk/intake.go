@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/bot/intake"
@@ -50,10 +51,7 @@ func (d *Desk) open(w http.ResponseWriter, r *http.Request, by caller, action st
 		return o, false
 	}
 	key := by.token + reference
-	if action == staff.Read && !d.reads.first(key) {
-		return o, true
-	}
-	if what == "typing" {
+	if what == "typing" || action == staff.Read && !d.reads.first(key) {
 		return o, true
 	}
 	if err := d.note(ctx, by, what, reference, false); err != nil {
@@ -81,8 +79,7 @@ type intakeView struct {
 	Draft      string
 	DraftOf    string // slug@version of the answer whose words are in the draft
 	ID         string // of what is done next, so that it is done once
-	MayWrite   bool   // a letter
-	NoLetter   string // why not
+	NoLetter   string // why the visitor cannot be written to; empty if they can
 	Problem    string
 	Outcomes   []string
 }
@@ -134,15 +131,13 @@ func (d *Desk) showIntake(w http.ResponseWriter, r *http.Request, by caller, o o
 		})
 	}
 	v.canned(d.Rooms.Corpus(), r.FormValue("insert"), d.base(r))
-	if v.MayWrite, v.NoLetter = d.mayWrite(o); v.NoLetter != "" {
-		v.NoLetter = v.Say(v.NoLetter)
-	}
+	v.NoLetter, _ = refusal(d.noLetter(o), v.Say)
 	d.show(w, status, "intake", v)
 }
 
 // talk adds what was said: all of it if the visitor wanted it kept with the request, else only from when a person came.
 func (d *Desk) talk(ctx context.Context, v *intakeView) error {
-	if v.Decide || v.Access.Restricted && !v.Access.Cleared {
+	if v.Access.Restricted && !v.Access.Cleared {
 		return nil
 	}
 	events, err := d.Log.Read(ctx, v.Conversation, 0)
@@ -178,17 +173,17 @@ func consented(i session.Intake, id string) bool {
 	return slices.ContainsFunc(i.Consents, func(c session.Consent) bool { return c.ID == id && c.Given })
 }
 
-// mayWrite says whether the visitor can be written to, or why not, as a word's key.
-func (d *Desk) mayWrite(o opened) (ok bool, why string) {
+// noLetter refuses a letter to who cannot be written to.
+func (d *Desk) noLetter(o opened) error {
 	switch {
 	case d.Letters == nil:
-		return false, "noMail"
+		return &queue.Refusal{Key: "mail"}
 	case o.Fields[intake.Email] == "":
-		return false, "noAddress"
+		return &queue.Refusal{Key: "address"}
 	case !consented(o.Intake, intake.Consent):
-		return false, "noConsent"
+		return &queue.Refusal{Key: "consent"}
 	}
-	return true, ""
+	return nil
 }
 
 // canned offers the words of answers: those that the visitor was given and those of the area.
@@ -236,8 +231,8 @@ func (d *Desk) step(w http.ResponseWriter, r *http.Request, by caller, name stri
 	http.Redirect(w, r, "/desk/intakes/"+o.Reference, http.StatusSeeOther)
 }
 
-// textMost is how much staff may write at once, in bytes; a letter is not a book.
-const textMost = 8 << 10
+// textMost is how much staff may write at once, in characters, as the pages say; a letter is not a book.
+const textMost = 8000
 
 // deed is what somebody does with an intake.
 type deed struct {
@@ -249,7 +244,7 @@ type deed struct {
 }
 
 func (d *Desk) do(ctx context.Context, o deed) error {
-	if slices.Contains([]string{"note", "say", "letter"}, o.name) && (o.text == "" || len(o.text) > textMost) {
+	if slices.Contains([]string{"note", "say", "letter"}, o.name) && (o.text == "" || utf8.RuneCountInString(o.text) > textMost) {
 		return &queue.Refusal{Key: "text"}
 	}
 	step := session.Step{Who: o.by.ID}
@@ -357,8 +352,8 @@ func (d *Desk) converse(ctx context.Context, o deed) error {
 	case "say":
 		err = d.Rooms.Speak(ctx, o.Conversation, id, o.by.Name, o.text)
 	case "letter":
-		if ok, why := d.mayWrite(o.opened); !ok {
-			return &queue.Refusal{Key: why}
+		if err := d.noLetter(o.opened); err != nil {
+			return err
 		}
 		if err = d.Letters.Write(ctx, o.Intake, id, o.text); err != nil {
 			d.Logger.Error("writing to a visitor", "reference", o.Reference, "error", err)

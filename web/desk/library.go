@@ -64,12 +64,12 @@ func (d *Desk) propose(w http.ResponseWriter, r *http.Request, by caller) {
 	if err == nil && !draft && d.Rooms.Corpus().Answer(slug) == nil {
 		err = &queue.Refusal{Key: "answer"}
 	}
+	action, about := "propose an alternate", slug
+	if draft { // its name comes of the question
+		action, about = "begin an answer", ""
+	}
 	if err == nil {
-		about := slug
-		if draft { // its name comes of the question
-			about = ""
-		}
-		err = d.note(r.Context(), by, map[bool]string{false: "propose an alternate", true: "begin an answer"}[draft], about, false)
+		err = d.note(r.Context(), by, action, about, false)
 	}
 	if err == nil {
 		ctx, cancel := context.WithTimeout(r.Context(), changeWithin)

@@ -114,7 +114,7 @@ func (d *Desk) stream(w http.ResponseWriter, r *http.Request, changed, typing <-
 
 // holds asks whether the sign-in of a page still holds, with the rights that the page needs. A store that does not answer ends it too.
 func (d *Desk) holds(r *http.Request) bool {
-	by, err := d.caller(r.Context(), r, false)
+	by, err := d.caller(r, false)
 	if err != nil || d.roleAge(by) >= 2*roleFor {
 		return false
 	}
@@ -209,6 +209,9 @@ func (d *Desk) alert(ctx context.Context) (references []string, err error) {
 		return nil, err
 	}
 	for _, item := range late {
+		if item.Alerted && !d.unsure[item.Reference] { // no look into the store for each, every few seconds, for as long as nobody takes them
+			continue
+		}
 		first, err := d.queue.Alert(ctx, item.Reference, d.Now())
 		if err != nil {
 			d.unsure[item.Reference] = true

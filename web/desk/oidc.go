@@ -46,8 +46,7 @@ func (p *provider) get(ctx context.Context) (*oidc.Provider, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.found == nil {
-		// The keys are fetched later with this context, so it must not end with a request.
-		found, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), providerClient), p.config.Issuer)
+		found, err := oidc.NewProvider(oidc.ClientContext(ctx, providerClient), p.config.Issuer)
 		if err != nil {
 			return nil, fmt.Errorf("asking the identity provider: %w", err)
 		}
@@ -77,7 +76,7 @@ func (d *Desk) oidcStart(w http.ResponseWriter, r *http.Request) {
 	}
 	kept := elsewhere{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Next: nextOf(r)}
 	options := []oauth2.AuthCodeOption{oidc.Nonce(kept.Nonce), oauth2.S256ChallengeOption(kept.Verifier)}
-	if by, again := d.renewing(r.Context(), r); again {
+	if by, again := d.renewing(r); again {
 		kept.Again, kept.Since = by.ID, by.Since
 		options = append(options, oauth2.SetAuthURLParam("prompt", "none"))
 	} else if from := "oidc " + d.origin(r); !d.limits.open(from, 10*failsFrom) {
@@ -110,8 +109,14 @@ func (d *Desk) oidcBack(w http.ResponseWriter, r *http.Request) {
 		d.missing(w, r, http.StatusNotFound)
 		return
 	}
+	from := "oidc back " + d.origin(r)
+	if !d.limits.open(from, 10*failsFrom) {
+		d.showSignIn(w, r, http.StatusTooManyRequests, "tooManyElse")
+		return
+	}
 	p, kept, err := d.returned(r)
 	if err != nil {
+		d.limits.count(from) // each is in the audit log, which nobody else may fill
 		d.notBack(w, r, p, kept, err)
 		return
 	}

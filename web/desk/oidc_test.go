@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
@@ -11,11 +12,13 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
 
+	"github.com/treadstone-law/answerbot/session/audit"
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/session/staff"
 )
@@ -287,6 +290,50 @@ func TestOIDCAgain(t *testing.T) {
 		if status, _ := m.get("/desk/queue"); status != http.StatusSeeOther {
 			t.Errorf("%s of who lost their role: got %d", name, status)
 		}
+	}
+}
+
+// Who comes back without having begun is written down, but not without end.
+func TestOIDCBackIsLimited(t *testing.T) {
+	i := newIssuer(t)
+	f := open(t, memlog.New(), func(o *Options) {
+		o.Config.OIDC = &OIDC{Issuer: i.URL, ClientID: "desk", Roles: map[staff.Role][]string{staff.Lawyer: {"lawyers"}}}
+	})
+	for n := range 10*failsFrom + 5 {
+		want := http.StatusForbidden
+		if n >= 10*failsFrom {
+			want = http.StatusTooManyRequests
+		}
+		if status, _ := back(t, f, "state=x", nil); status != want {
+			t.Fatalf("the %d. time: got %d, want %d", n+1, status, want)
+		}
+	}
+	if entries, err := audit.Read(t.Context(), f.log); err != nil || len(entries) != 10*failsFrom {
+		t.Errorf("%d entries, %v", len(entries), err)
+	}
+}
+
+// A provider that does not answer holds nobody up for longer than the request that asks for it lasts.
+func TestOIDCProviderHangs(t *testing.T) {
+	hang := make(chan struct{})
+	h := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hang }))
+	defer h.Close()
+	defer close(hang)
+	p := newProvider(&OIDC{Issuer: h.URL})
+	begun := time.Now()
+	var all sync.WaitGroup
+	for range 5 {
+		all.Go(func() {
+			ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+			defer cancel()
+			if _, err := p.get(ctx); err == nil {
+				t.Error("it answered")
+			}
+		})
+	}
+	all.Wait()
+	if took := time.Since(begun); took > providerWithin/2 {
+		t.Errorf("held up for %s", took)
 	}
 }
 

@@ -72,7 +72,7 @@ func (d *Desk) told(w http.ResponseWriter, r *http.Request, by caller, status in
 
 // missing says that there is no page at an address, to who is signed in with the way to what there is.
 func (d *Desk) missing(w http.ResponseWriter, r *http.Request, status int) {
-	by, err := d.caller(r.Context(), r, false)
+	by, err := d.caller(r, false)
 	if err != nil {
 		by = caller{}
 	}

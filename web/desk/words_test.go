@@ -48,7 +48,7 @@ func saidKeys(t *testing.T) map[string]bool {
 	t.Helper()
 	said := make(map[string]bool)
 	patterns := map[string]string{
-		`Say "([\w.]+)"`: "", `Say\("([\w.]*\w)"`: "", `d\.view\(r, \S+, "(\w+)"\)`: "", `sayIn\(\S+\)\("(\w+)"`: "", `Status\w+, "(\w+)"\)`: "", `return false, "(\w+)"`: "", `problem :?= "(\w+)"`: "",
+		`Say "([\w.]+)"`: "", `Say\("([\w.]*\w)"`: "", `d\.view\(r, \S+, "(\w+)"\)`: "", `sayIn\(\S+\)\("(\w+)"`: "", `Status\w+, "(\w+)"\)`: "", `problem :?= "(\w+)"`: "",
 		`{"\w+", "(\w+)", c\.`: "", `Refusal{(?:Key: )?"(\w+)"`: "no.", `say\("([\w.]+)"\)`: "",
 	}
 	var files []string

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -70,6 +71,8 @@ func TestWork(t *testing.T) {
 	step(bob, 409, "Choose somebody", "assign", "to", "nobody")
 	step(bob, 303, "", "assign", "to", "henry")
 	step(henry, 303, "", "note", "text", "a note")
+	step(henry, 303, "", "note", "text", strings.Repeat("語", 8000))
+	step(henry, 409, "at most 8,000", "note", "text", strings.Repeat("é", 8001))
 	step(henry, 409, "Choose how it ended", "close", "outcome", "won")
 	step(henry, 303, "", "close", "outcome", "advised")
 	step(grace, 409, "is closed", "claim")
@@ -207,8 +210,8 @@ func TestConsent(t *testing.T) {
 	if _, body := grace.get(path); strings.Contains(body, "they want me out") || strings.Contains(body, "Send it by e-mail") {
 		t.Error("shown or offered without consent")
 	}
-	if status, _ := grace.post(path+"/letter", "text", "Dear Ana"); status != 409 {
-		t.Errorf("a letter: got %d", status)
+	if status, body := grace.post(path+"/letter", "text", "Dear Ana", "id", "fedcba9876543210"); status != 409 || strings.Count(body, "has not agreed to be contacted") != 2 {
+		t.Errorf("a letter: got %d, and it is to say why, above the page as beneath the reply", status)
 	}
 	grace.post(path+"/say", "text", "Hello", "id", "fedcba9876543210")
 	if _, body := grace.get(path); strings.Contains(body, "they want me out") || !strings.Contains(body, "Hello") {
@@ -372,6 +375,32 @@ func TestAlertWithAMoodyStore(t *testing.T) {
 	}
 	if len(box.alerts) != 1 {
 		t.Errorf("told %d times", len(box.alerts))
+	}
+}
+
+// counted counts how often the store is read.
+type counted struct {
+	session.Log
+	reads atomic.Int64
+}
+
+func (c *counted) Read(ctx context.Context, conversation string, after int64) ([]session.Event, error) {
+	c.reads.Add(1)
+	return c.Log.Read(ctx, conversation, after)
+}
+
+// Urgent requests that staff have been told of cost one look into the store together, not one each.
+func TestAlertLooksOnce(t *testing.T) {
+	log := &counted{Log: memlog.New()}
+	f := open(t, log)
+	for n := range 20 {
+		f.submit(n+1, func(i *session.Intake) { i.Urgent = true })
+	}
+	f.tells()
+	before := log.reads.Load()
+	f.tells()
+	if reads := log.reads.Load() - before; reads != 1 {
+		t.Errorf("the store was read %d times", reads)
 	}
 }
 

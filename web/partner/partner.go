@@ -150,7 +150,7 @@ func OriginFault(o string) string {
 		return "want scheme and host, such as https://www.clinic.example"
 	case u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
 		return "want scheme and host alone, without a path: " + u.Scheme + "://" + u.Host
-	case u.Scheme+"://"+u.Host != o || strings.ToLower(o) != o || strings.HasSuffix(u.Hostname(), ".") || !ascii(o) || strings.ContainsAny(o, " ;,'\""):
+	case u.Scheme+"://"+u.Host != o || strings.ToLower(o) != o || strings.HasSuffix(u.Hostname(), ".") || strings.ContainsFunc(o, beyondASCII) || strings.ContainsAny(o, " ;,'\""):
 		return "want it as a browser sends it: lower case, no dot at the end, other letters as xn--"
 	case u.Port() == "443" && u.Scheme == "https" || u.Port() == "80" && u.Scheme == "http":
 		return "leave out the usual port: " + u.Scheme + "://" + u.Hostname()
@@ -162,11 +162,4 @@ func OriginFault(o string) string {
 	return ""
 }
 
-func ascii(s string) bool {
-	for _, r := range s {
-		if r > 0x7e {
-			return false
-		}
-	}
-	return true
-}
+func beyondASCII(r rune) bool { return r > '~' }

@@ -19,6 +19,7 @@ type Trusted []netip.Prefix
 func Parse(text string) (netip.Prefix, error) {
 	network, err := netip.ParsePrefix(text)
 	if addr, single := netip.ParseAddr(text); single == nil {
+		addr = addr.Unmap() // as those that come are compared
 		network, err = addr.Prefix(addr.BitLen())
 	}
 	switch {
@@ -26,6 +27,8 @@ func Parse(text string) (netip.Prefix, error) {
 		return netip.Prefix{}, errors.New("want an address or a network such as 10.0.0.0/8")
 	case network.Bits() == 0:
 		return netip.Prefix{}, errors.New("this would believe everybody; name the network of the proxy")
+	case network.Addr().Is4In6():
+		return netip.Prefix{}, errors.New("want an IPv4 network as such, as in 10.0.0.0/8: in IPv6 form it would never be met")
 	}
 	return network.Masked(), nil
 }

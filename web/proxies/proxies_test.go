@@ -146,7 +146,8 @@ func TestAddress(t *testing.T) {
 }
 
 func TestParse(t *testing.T) {
-	for text, want := range map[string]string{"10.0.0.1": "10.0.0.1/32", "10.1.2.3/8": "10.0.0.0/8", "fd00::1": "fd00::1/128", "0.0.0.0/0": "", "::/0": "", "firm": "", "10.0.0.1/33": ""} {
+	for text, want := range map[string]string{"10.0.0.1": "10.0.0.1/32", "10.1.2.3/8": "10.0.0.0/8", "fd00::1": "fd00::1/128", "0.0.0.0/0": "", "::/0": "", "firm": "", "10.0.0.1/33": "",
+		"::ffff:10.0.0.1": "10.0.0.1/32", "::ffff:10.0.0.0/104": ""} {
 		got, err := Parse(text)
 		if (err == nil) != (want != "") || err == nil && got.String() != want {
 			t.Errorf("%s: got %s and %v, want %s", text, got, err, want)

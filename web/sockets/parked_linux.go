@@ -3,7 +3,6 @@ package sockets
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"sync"
@@ -264,48 +263,29 @@ func (c *parked) work() {
 	}
 }
 
-// write implements line.
+// write implements line. Where the kernel has no room it is tried again at once after c.room is there, so that no word that there is room is missed.
 func (c *parked) write(p []byte, by time.Time) error {
+	var room chan struct{}
+	var late <-chan time.Time
 	for len(p) > 0 {
 		n, err := unix.Write(c.fd, p)
 		switch {
 		case errors.Is(err, unix.EINTR):
-		case errors.Is(err, unix.EAGAIN):
-			if err := c.writeSlowly(&p, by); err != nil {
-				return err
-			}
-		case err != nil:
-			return os.NewSyscallError("write", err)
-		case n == 0:
-			return io.ErrUnexpectedEOF
-		default:
-			p = p[n:]
-		}
-	}
-	return nil
-}
-
-// writeSlowly writes what the kernel has no room for yet.
-func (c *parked) writeSlowly(p *[]byte, by time.Time) error {
-	room := make(chan struct{}, 1)
-	c.room.Store(&room) // before it is tried again: so no word that there is room is missed
-	defer c.room.Store(nil)
-	late := time.NewTimer(time.Until(by))
-	defer late.Stop()
-	for len(*p) > 0 {
-		n, err := unix.Write(c.fd, *p)
-		switch {
-		case errors.Is(err, unix.EINTR):
+		case errors.Is(err, unix.EAGAIN) && room == nil:
+			told := make(chan struct{}, 1)
+			c.room.Store(&told)
+			defer c.room.Store(nil)
+			room, late = told, time.After(time.Until(by))
 		case errors.Is(err, unix.EAGAIN):
 			select {
 			case <-room:
-			case <-late.C:
+			case <-late:
 				return os.ErrDeadlineExceeded
 			}
 		case err != nil:
 			return os.NewSyscallError("write", err)
 		default:
-			*p = (*p)[n:]
+			p = p[n:]
 		}
 	}
 	return nil
