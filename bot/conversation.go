@@ -46,7 +46,6 @@ func (t *turn) converse() error {
 	case t.chats(t.small()), t.chats(t.wholePage()):
 	case t.said.tongue() == inOther:
 		t.inOtherTongue()
-	case t.lacks():
 	case !t.placed():
 		t.match(t.leftHere(bare(t.in.Text)))
 	}

@@ -68,7 +68,7 @@ const maxTalk = 12
 // smallTalk answers a message that is nothing but small talk; "" for any other.
 func (t *turn) smallTalk() string {
 	line := t.said.line
-	if n := len(t.said.tokens); n == 0 || n > maxTalk || couldFollow[line] && (len(t.state.About) > 0 || t.afterLack()) || t.speaksOf(line) {
+	if n := len(t.said.tokens); n == 0 || n > maxTalk || len(t.state.About) > 0 && couldFollow[line] || t.speaksOf(line) {
 		return ""
 	}
 	about := topicOf(line)
