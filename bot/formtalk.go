@@ -63,7 +63,7 @@ func (t *turn) sayDetails(sent, open, person bool) bool {
 	switch {
 	case sent && !open:
 		return !person && reach && t.atRequest() && t.chats(t.notTwice(t.whatWasSent(w.sentMore)))
-	case !open && !d.rest && (reach || !t.uncalled() && (d.fields[intake.When] != "" || d.fields[intake.Prefer] != "")): // who leaves a number wants to be called, and who says when to
+	case !open && reach && d.asks, !open && !d.rest && (reach || !t.uncalled() && (d.fields[intake.When] != "" || d.fields[intake.Prefer] != "")): // who leaves a number wants to be called, and who says when to
 		t.aside()
 		t.wanted()
 	case !open && d.fields[intake.Name] != "" && !d.rest && !person:
@@ -72,7 +72,7 @@ func (t *turn) sayDetails(sent, open, person bool) bool {
 		return t.chats(strings.Replace(w.keptBy, "WHAT", w.list(d.fields), 1))
 	case !open:
 		return false
-	case len(d.fields) > 0 && (!d.rest || t.state.AtForm && !isQuestion(t.said.plain, t.said.tokens) && !t.lawful()):
+	case len(d.fields) > 0 && (!d.rest || d.asks || d.whole && !t.isAsking() || t.state.AtForm && !isQuestion(t.said.plain, t.said.tokens) && !t.lawful()):
 		t.aside()
 		t.withForm(t.writtenIn())
 	case d.kept:
