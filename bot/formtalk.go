@@ -66,6 +66,8 @@ func (t *turn) sayDetails(sent, open, person bool) bool {
 	case !open && reach && d.asks, !open && !d.rest && (reach || !t.uncalled() && (d.fields[intake.When] != "" || d.fields[intake.Prefer] != "")): // who leaves a number wants to be called, and who says when to
 		t.aside()
 		t.wanted()
+	case !open && d.fields[intake.Name] != "" && !d.rest && !person && t.midMatter():
+		return t.chats(strings.Replace(w.keptBy, "WHAT", w.list(d.fields), 1))
 	case !open && d.fields[intake.Name] != "" && !d.rest && !person:
 		return t.chats(t.talk(topicHello))
 	case !open && d.fields[intake.Opposing] != "" && !d.rest && !person && len(d.fields) == 1:

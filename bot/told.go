@@ -20,7 +20,7 @@ import (
 //	in its sentences  a day to come, how not to reply, the other side's name
 //	in their clauses  the visitor's own name, an address or a number, when to call, how to reply
 //
-// The words by which it is told are in toldwords.go, names in names.go; what is said of it to the visitor in formtalk.go.
+// A number with much around it is read once more as a whole (formreach.go). The words by which it is told are in toldwords.go, names in names.go; what is said of it to the visitor in formtalk.go.
 
 // details are what a message tells that a field of the form asks for.
 type details struct {
