@@ -266,14 +266,14 @@ var (
 		`|^(?:(?:hi|hello|ok|okay|yes|please|pls|yeah|oui|bonjour|bon) )*(?:i |we |j |je )?(?:really |just )?(?:need|want|would like|d like|get me|veux|voudrais|cherche|ai besoin d) ?(?:an? |un |une )?(?:lawyer|person|avocate?)\b|^(?:(?:ok|okay|yes|a|un|une|oui|bon) )*(?:lawyer|avocate?) (?:please|pls|plz|svp)\b`)
 
 	// callMe is one before the number itself, callWords before anything else in a part.
-	callMe    = regexp.MustCompile(`(?:\b(\w+) |^)(?:call|phone|ring|text|contact|reach|appelez|rappelez|textez|contactez|joignez)(?: back)? (?:me|us|moi|nous)(?: (?:back|please|pls|at|on|au|a|svp|my|cell|mon|cell|number|numero|le))* X`)
+	callMe    = regexp.MustCompile(`(?:\b(\w+) |^)(?:call|phone|ring|text|contact|reach|appelez|rappelez|textez|contactez|joignez)(?: back)? (?:me|us|moi|nous)(?: (?:back|please|pls|at|on|au|a|svp|my|cell|mon|cell|number|numero|le))* X|\bm appeler (?:(?:au|a|sur|mon|cell|le) )*X`)
 	callWords = regexp.MustCompile(`(?i)^(?:(?:ok(?:ay)?|yes|yeah|so|hi|hello|oui|bon|please|pls|plz|svp|can you|could you|have|get|ask|someone|somebody|a lawyer|lawyer|to|i need|i want)\s+)*(?:(?:call|phone|ring|reach|contact)(?:\s+(?:me|us))?(?:\s+back)?|r?appelez[- ](?:moi|nous)|(?:i need|i want|need|want|get me)?\s*a?\s*lawyer)(?:\s+(?:please|pls|plz|svp|at|au|on))*(?:\s+|$)`)
 
 	// secretly says who is not to know, or who reads or listens.
 	secretly = regexp.MustCompile(`\b(?:(?:because|since|as|car|parce que|vu que) )?(?:(?:he|she|they|il|elle|y|ils|(?:my|mon|ma|le|the) (?:ex |new )?(?:husband|wife|partner|boyfriend|girlfriend|spouse|ex|roommate|mother|father|mom|dad|parents|boss|kids|children|family|mari|conjointe?|chum|blonde|copain|copine|femme|pere|mere|patron|famille|enfants)) ` +
 		`(?:(?:always |still |also |souvent |toujours |me )*(?:checks?|reads?|looks? (?:at|through|in)|listens?|monitors?|tracks?|goes through|has access to|sees|answers|verifie|regarde|fouille|lit|ecoute|surveille|controle|check|checke|repond)(?: (?:to|in|a|au|dans|sur|all|tous|toutes))* (?:my|the|our|mes|mon|ma|le|la|l|tout) (?:phone|cell|calls?|texts?|messages?|e ?mails?|voicemails?|line|appels?|textos?|courriels?|cell\w*|telephone|tel|repondeur|boite vocale)|` +
 		`(?:must|should|can|may|does|do|will|is|are|has|ca|ne|n|dois|doit|peut|est|soit|doivent|peuvent|cant|cannot|dont|doesnt|mustnt|shouldnt|isnt|wont)(?:nt|n t)?(?: (?:not|pas|to|jamais|never|be|etre|le|l|doit|peut|est|sait))* (?:knows?|find out|hear|aware|told|savoir|entendre|courant|au courant)(?: (?:of|about|de|du|que|that|i|j|je|ai|wrote|this|it|any|ca|rien|anything|appelle|called|calling|texting|vous))*|` +
-		`(?:ne |n )?(?:le )?(?:sait|savent) (?:pas|rien)(?: (?:que|j|je|vous|ai|appelle|ecris|parle))*))\b` +
+		`(?:dort|dorment|sleeps|is (?:asleep|sleeping))|(?:ne |n )?(?:le )?(?:sait|savent) (?:pas|rien)(?: (?:que|j|je|vous|ai|appelle|ecris|parle))*))\b` +
 		`|\bwhen (?:hes|shes|he is|she is|hell be|they are) (?:asleep|sleeping|gone|out|away|at work|not home|not here)\b|\bquand (?:il|elle|y) (?:dort|est (?:pas la|parti|partie|sorti|sortie|au travail)|n est pas la|travaille)\b|\b(?:i am|im|when im|chu|je suis|quand je suis) (?:alone|seule?)\b|\b(?:be|soyez|please be) discr?e(?:et|te|t|ts|ete)\b|\b(?:dont|do not|never|ne|n en)(?: le| lui)? (?:tell|say|mention|let|dites|parlez|disez)\b.*`)
 
 	// atWork is who reads along by law, or not.

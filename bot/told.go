@@ -178,7 +178,7 @@ func (r *detailReader) sentence(s string) {
 		r.add(intake.Deadline, s)
 		r.first, r.self = false, false
 		return
-	case r.state.AtForm && (noted.MatchString(line) || len(r.ways) == 0 && r.isSecret(line, tokens)), r.state.Form == nil && len(r.ways) == 0 && onlyWritten.MatchString(line):
+	case r.state.AtForm && (noted.MatchString(line) || len(r.ways) == 0 && !strings.Contains(s, ",") && r.isSecret(line, tokens)), r.state.Form == nil && len(r.ways) == 0 && onlyWritten.MatchString(line):
 		r.howToReply(line, s)
 		return
 	}
@@ -222,7 +222,7 @@ func (r *detailReader) clause(c string) {
 		r.self = r.self || name != ""
 		r.reach(c)
 		return
-	case (r.state.AtForm || r.self || firstPerson.MatchString(line)) && (noted.MatchString(line) || onlyAround(line) && (byMail.MatchString(line) || byPhone.MatchString(line))):
+	case (r.state.AtForm || r.self || firstPerson.MatchString(line)) && (noted.MatchString(line) || r.state.AtForm && len(r.ways) == 0 && r.isSecret(line, text.Tokens(c)) || onlyAround(line) && (byMail.MatchString(line) || byPhone.MatchString(line))):
 		r.howToReply(line, c)
 	case (isTime(line) || when != c && isTime(lineOf(text.Tokens(when)))) && !degrees.MatchString(c) && !aged.MatchString(line) && r.isToCall(line):
 		r.add(intake.When, strings.TrimSpace(when))
