@@ -63,16 +63,18 @@ func (t *turn) sayDetails(sent, open, person bool) bool {
 	switch {
 	case sent && !open:
 		return !person && reach && t.atRequest() && t.chats(t.notTwice(t.whatWasSent(w.sentMore)))
-	case !open && !d.rest && (reach || !t.uncalled() && (d.fields[intake.When] != "" || d.fields[intake.Prefer] != "")): // who leaves a number wants to be called, and who says when to
+	case !open && reach && d.asks, !open && !d.rest && (reach || !t.uncalled() && (d.fields[intake.When] != "" || d.fields[intake.Prefer] != "")): // who leaves a number wants to be called, and who says when to
 		t.aside()
 		t.wanted()
+	case !open && d.fields[intake.Name] != "" && !d.rest && !person && t.midMatter():
+		return t.chats(strings.Replace(w.keptBy, "WHAT", w.list(d.fields), 1))
 	case !open && d.fields[intake.Name] != "" && !d.rest && !person:
 		return t.chats(t.talk(topicHello))
 	case !open && d.fields[intake.Opposing] != "" && !d.rest && !person && len(d.fields) == 1:
 		return t.chats(strings.Replace(w.keptBy, "WHAT", w.list(d.fields), 1))
 	case !open:
 		return false
-	case len(d.fields) > 0 && (!d.rest || t.state.AtForm && !isQuestion(t.said.plain, t.said.tokens) && !t.lawful()):
+	case len(d.fields) > 0 && (!d.rest || d.asks || d.whole && !t.isAsking() || t.state.AtForm && !isQuestion(t.said.plain, t.said.tokens) && !t.lawful()):
 		t.aside()
 		t.withForm(t.writtenIn())
 	case d.kept:

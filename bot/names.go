@@ -52,7 +52,7 @@ func (r *detailReader) bareName(c string) (name, rest string) {
 	if at := strings.IndexFunc(c, isMark); at >= 0 {
 		before, after = c[:at], c[at:]
 	}
-	bare := trimName(before)
+	bare := yielding.ReplaceAllString(trimName(before), "")
 	if after != "" { // "fatima noor my cell 416 555 0111"
 		for cut := strings.LastIndexByte(bare, ' '); cut > 0 && aroundContact[text.Fold(bare[cut+1:])]; cut = strings.LastIndexByte(bare, ' ') {
 			bare = trimName(bare[:cut])
@@ -65,7 +65,7 @@ func (r *detailReader) bareName(c string) (name, rest string) {
 	if _, behind, ok := strings.Cut(r.text, bare); len(words) == 0 || !ok || ofOpponent.MatchString(lineOf(text.Tokens(behind))) {
 		return "", c
 	}
-	rest = strings.Replace(c, bare, " ", 1)
+	rest = strings.Replace(yielding.ReplaceAllString(c, ""), bare, " ", 1)
 	known := r.filledIn(intake.Name)
 	switch asked := r.nameAsked(); {
 	case known != "" && len(r.ways) > 0 && allIn(words, known):
@@ -352,7 +352,7 @@ func (t *turn) unheard(words string) bool {
 
 var (
 	surelyOwn  = &lead{regexp.MustCompile(`(?i)\bmy (?:full |real |legal )?name(?:['’]?s| is|:)\s+|^\s*(?:name|nom)(?: is)?\s*:\s*|^\s*name(?:['’]?s| is)\s+|\bi(?:['’]?m| am) called\s+|\bj(?:e|['’])?\s?m['’ ]?(?:e )?app?ell?e?s?\s+|\bje me nomme\s+|\b(?:mon nom (?:complet )?|le mien |la mienne )(?:c['’ ]?est|ces|s['’]est|c|est|:)\s+|\bmine(?:['’]?s| is)\s+`), []string{"name", "nom", "appel", "apel", "called", "mien", "mine"}}
-	perhapsOwn = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:hi|hello|hey|ok|yes|no|sorry|oops|actually|wrong name|bonjour|salut|oui|non|désolée?)[\s,]+)*(?:i['’]?m|i am|this is|it['’]?s|it is|je suis|ici|c['’]?est|moi c(?:['’]?est)?)\s+`), nil}
+	perhapsOwn = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:hi|hello|hey|ok|okay|bon|alors|yes|no|sorry|oops|actually|wrong name|bonjour|salut|oui|non|désolée?)[\s,]+)*(?:i['’]?m|i am|this is|it['’]?s|it is|je suis|ici|c['’]?est|moi c(?:['’]?est)?)\s+`), nil}
 
 	// misnamed begins what corrects a name.
 	misnamed = regexp.MustCompile(`(?i)^\s*(?:no|sorry|oops|actually|wrong name|non|désolée?)\b`)
@@ -369,7 +369,7 @@ var (
 		`m(?:on|a) (?:mari|femme|conjointe?|[eé]pou(?:x|se)|chum|blonde)|l(?:e|a) (?:p[eè]re|m[eè]re))` + isNamed + `\s+`), []string{"my ", "the ", "mon ", "ma ", "le ", "la "}}
 
 	// against is what a whole answer to the question who is on the other side begins with.
-	against = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:c['’]?est|c|cest|it['’]?s|it is|this is|i['’]?m|my case is|the case is|ma cause est|i want to sue|suing|je poursuis|je veux poursuivre|(?:j['’]?|je )ai un probl[eè]me|i have a problem)\s+)?(?:contre|against|versus|vs\.?|avec|with)\s+(?:(?:my|our|mon|ma|notre) [\pL-]+,?\s+)?`), []string{"contre", "against", "versus", "vs", "avec", "with"}}
+	against = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:c['’]?est|c|cest|it['’]?s|it is|this is|i['’]?m|my case is|the case is|ma cause est|i want to sue|suing|je poursuis|je veux poursuivre|(?:j['’]?|je )ai un probl[eè]me|i have a problem)\s+)?(?:contre|against|versus|vs\.?|avec|with)\s+(?:(?:my|our|mon|ma|notre) (?:(?:ex|old|former|previous|ancien(?:ne)?)[- ])?[\pL-]+,?\s+)?`), []string{"contre", "against", "versus", "vs", "avec", "with"}}
 
 	// shortly is such a word before a name and nothing else: "landlord ken wong".
 	shortly = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:my|the|mon|ma|le|la)\s+)?(?:ex(?:[- ](?:husband|wife|boss|landlord|mari|femme|conjointe?))?|landlord|landlady|boss|employer|neighbou?r|contractor|propri[eé]taire|proprio|patron(?:ne)?|employeur|voisine?)(?:` + isNamed + `)?,?\s+`), []string{"ex", "land", "boss", "employ", "neighb", "contractor", "propri", "patron", "voisin"}}
@@ -385,6 +385,9 @@ var (
 
 	// spelling is how a name is written that was read wrong.
 	spelling = regexp.MustCompile(`(?i)^\s*(?:(?:non|no|nope|sorry|oups|oops|wait|attends?|actually|en fait|d[eé]sol[eé]e?|c['’]?est|c|cest|it['’]?s|its|my name is|mon nom c|spell(?:ed|ing)|[cç]a s['’]?[eé]crit)[\s,]+)+([\pL][\pL'’-]+)(?:\s+(?:sans|avec|with|without|not|pas|no|un seul|two|one|deux)\b.{0,24})?[.!]?\s*$`)
+
+	// yielding begins what somebody says who gives a name after all.
+	yielding = regexp.MustCompile(`(?i)^\s*(?:(?:ok(?:ay)?|bon|ben|oui|yes|yeah|alright|all right|fine|well|sure|d['’]accord|alors|euh|um|sorry|d[eé]sol[eé]e?)[\s,]+)+`)
 
 	nameWord = regexp.MustCompile(`[\pL&][\pL'’.&-]*`)
 	verbal   = regexp.MustCompile(`(?:ed|ing|ong|elt)$`) // "my name is misspelled"
@@ -440,4 +443,12 @@ var knownNames = wordSet(`
 	ashley brittany brandon jason kevin brian ryan justin tyler kyle aaron adam eric erik scott derek darren craig keith sean shawn shane trevor tyrone jamal darnell marcus curtis brad bradley travis dustin cody jesse jordan logan ethan noah dylan austin evan colin ian neil graham gavin duncan stuart malcolm leonard
 	amanda crystal tiffany samantha heather lisa amy angela michelle laura megan meghan lauren rachelle courtney danielle erica erin kelsey kayla chelsea shannon tara tammy tracy wendy sharon linda donna brenda diane denise sheila sonia sonya monica natasha vanessa jasmine alicia alexis kristen olivia chloe isabella leah naomi ruth esther gloria yvonne shaniqua keisha latoya tamika
 	luc marc benoit sebastien maxime mathieu alexandre guillaume olivier jerome cedric yves yvon gilles serge normand rejean gaetan stephane sylvain martin alain denis daniel remi rene renee andree francine lucie julie melanie caroline valerie audrey annie genevieve catherine helene louise lorraine monique nicole suzanne johanne carole chantale lyne eve rosa ana paula
+	marla solange mireille wanda lorraine beatrice bernadette claudette colette edith estelle evelyne fernande florence gaetane germaine gisele henriette huguette irene jacinthe jacqueline janine jeannine joanne jocelyn josephine judith juliette
+	laurence laurent lionel lucille lucien madeleine marcel marcelle marguerite marielle marion martine maurice micheline mona muriel nadine noella odette pauline pierrette raymond reina reine rejeanne richard rita roland rolande romeo rosalie roger sabrina sebastian
+	simone tanya terence theresa therese thomas ursula vera viviane wilfred yolande yvette zoe agathe alphonse amelie anais antoine armand arthur aurelie bastien bertrand blaise boniface celestin celine christelle clemence clement corinne
+	damien delphine edouard elodie emile emmanuel eugene fabrice felicien felix fernand firmin florian gabrielle gaston georges gerard ghislain ghislaine gregoire gustave herve hortense hubert isidore jean jules julien leon leonie leopold ludovic
+	marcelin mathilde medard noemie octave pascal pascale patrice philippe quentin raoul regis renaud reynald richer roch sandrine severine solene sophie sylvie tatiana theo theodore tristan urbain valentin victorine virginie wisline xavier yannick yanick
+	arlene bernice beverly blanche candace cheryl clara cynthia darlene deborah dolores doreen dorothy eileen elaine ellen elsie ernest esther ethel floyd geraldine gertrude gladys glenda gordon gwen harriet harvey hazel heidi herman howard
+	ingrid irma jeanette jenna jerry joanna joyce june karla kirk lloyd lois loretta lorna lowell lucinda luther lynda mabel marilyn marjorie marlene marsha marvin maureen mavis melvin merle mildred milton monty myrtle nadine nelson nora norma
+	ollie opal orville otis percy phyllis preston priscilla rhonda roberta rodney roscoe rosemary roxanne ruby rufus sheldon shelley sherri sherry shirley stacey stella sybil sylvia thelma theresa ursula velma verna vernon viola violet vivian wallace walter wilbur willard wilma winston yvette
 	dariusz tomasz agnieszka malgorzata katarzyna babak nasrin zeynep thabo`)

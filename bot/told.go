@@ -20,7 +20,7 @@ import (
 //	in its sentences  a day to come, how not to reply, the other side's name
 //	in their clauses  the visitor's own name, an address or a number, when to call, how to reply
 //
-// The words by which it is told are in toldwords.go, names in names.go; what is said of it to the visitor in formtalk.go.
+// A number with much around it is read once more as a whole (formreach.go). The words by which it is told are in toldwords.go, names in names.go; what is said of it to the visitor in formtalk.go.
 
 // details are what a message tells that a field of the form asks for.
 type details struct {
@@ -28,6 +28,8 @@ type details struct {
 	kept   bool // a way to be reached is left out, as the form has another one
 	doubt  bool // and here, as it may be somebody else's
 	rest   bool // something else is said as well
+	asks   bool // a call is asked for, with a way to be reached
+	whole  bool // the message was read as a whole
 }
 
 // readDetails notes what a message tells, of somebody who wants a person or not.
@@ -42,9 +44,11 @@ func (t *turn) readDetails(wants bool) {
 		return c
 	}, t.in.Text)
 	r := &detailReader{turn: t, text: message, wants: wants, ways: intake.Ways(message), first: true}
-	r.message()
-	for _, c := range r.found {
-		r.take(c)
+	marked := r.message()
+	if !r.around(marked) {
+		for _, c := range r.found {
+			r.take(c)
+		}
 	}
 	if len(t.details.fields) > 0 && t.details.fields[intake.Name] != "" && !t.details.rest && t.state.Lang != "" && t.isBare() { // a name is in no language
 		t.words = wordsOf(t.state.Lang)
@@ -70,6 +74,9 @@ func (t *turn) mayTell() bool {
 		case c >= '0' && c <= '9':
 			digits++
 		}
+	}
+	if onlyWritten.MatchString(t.said.line) {
+		return true
 	}
 	for i, w := range t.said.tokens {
 		if telling[w.Word] || i > 0 && naming[w.Word] && opponents[t.said.tokens[i-1].Word] {
@@ -121,21 +128,25 @@ type contact struct {
 	replaces, also bool
 }
 
-// message reads the whole message. A mark, one letter of no alphabet, stands in it for each of the ways to be reached.
-func (r *detailReader) message() {
+// message reads the whole message, and gives it with a mark, one letter of no alphabet, for each of the ways to be reached.
+func (r *detailReader) message() string {
 	message := r.text
 	if m := adding.FindStringSubmatch(message); m != nil && r.state.AtForm && len(strings.Fields(m[1])) > 1 && !strings.HasSuffix(m[1], "?") {
 		r.add(intake.About, m[1])
-		return
+		return message
 	}
 	if m := domain.FindStringSubmatch(message); m != nil && strings.Contains(r.filledIn(intake.Email), ".") {
 		known := r.filledIn(intake.Email)
 		r.put(intake.Email, known[:strings.LastIndexByte(known, '.')+1]+strings.ToLower(m[1]))
-		return
+		return message
 	}
 	if name := r.misspelt(message); name != "" && r.state.AtForm {
 		r.put(intake.Name, name)
-		return
+		return message
+	}
+	if number := r.lastDigits(message); number != "" && r.state.AtForm && len(r.ways) == 0 {
+		r.put(intake.Phone, number)
+		return message
 	}
 	var marked strings.Builder
 	from := 0
@@ -148,6 +159,7 @@ func (r *detailReader) message() {
 	for _, sentence := range sentenceEnd.Split(marked.String(), -1) {
 		r.sentence(strings.TrimSpace(sentence))
 	}
+	return marked.String()
 }
 
 // firstMark stands for the first of the ways to be reached. It is of the private use area, which is neither letter nor digit.
@@ -166,7 +178,7 @@ func (r *detailReader) sentence(s string) {
 		r.add(intake.Deadline, s)
 		r.first, r.self = false, false
 		return
-	case r.state.AtForm && noted.MatchString(line):
+	case r.state.AtForm && (noted.MatchString(line) || len(r.ways) == 0 && !strings.Contains(s, ",") && r.isSecret(line, tokens)), r.state.Form == nil && len(r.ways) == 0 && onlyWritten.MatchString(line):
 		r.howToReply(line, s)
 		return
 	}
@@ -210,7 +222,7 @@ func (r *detailReader) clause(c string) {
 		r.self = r.self || name != ""
 		r.reach(c)
 		return
-	case (r.state.AtForm || r.self || firstPerson.MatchString(line)) && (noted.MatchString(line) || onlyAround(line) && (byMail.MatchString(line) || byPhone.MatchString(line))):
+	case (r.state.AtForm || r.self || firstPerson.MatchString(line)) && (noted.MatchString(line) || r.state.AtForm && len(r.ways) == 0 && r.isSecret(line, text.Tokens(c)) || onlyAround(line) && (byMail.MatchString(line) || byPhone.MatchString(line))):
 		r.howToReply(line, c)
 	case (isTime(line) || when != c && isTime(lineOf(text.Tokens(when)))) && !degrees.MatchString(c) && !aged.MatchString(line) && r.isToCall(line):
 		r.add(intake.When, strings.TrimSpace(when))
@@ -230,7 +242,7 @@ func (r *detailReader) isToCall(line string) bool {
 // howToReply notes how, and how not, to reply: who writes "dont call me" may be in danger if somebody does. Such a wish is no time to be reached at, and
 // stands in the form in words that say so to whoever reads it.
 func (r *detailReader) howToReply(line, said string) {
-	not := noted.MatchString(line)
+	not := noted.MatchString(line) || secretly.MatchString(line)
 	switch {
 	case noCalls.MatchString(line) && !texting.MatchString(r.said.line):
 		r.put(intake.Prefer, intake.Email)
@@ -327,7 +339,7 @@ func (r *detailReader) put(field, value string) {
 func (r *detailReader) add(field, value string) {
 	before := r.details.fields[field]
 	also := r.words.form.also
-	if known := r.filledIn(field); before == "" && (field != intake.When || noted.MatchString(lineOf(text.Tokens(known))) || strings.HasPrefix(known, also) || strings.HasPrefix(value, also)) {
+	if known := r.filledIn(field); before == "" && (field != intake.When || isNote(known) || secretly.MatchString(lineOf(text.Tokens(value))) || strings.HasPrefix(known, also) || strings.HasPrefix(value, also)) {
 		before = known
 	}
 	switch {
@@ -337,6 +349,12 @@ func (r *detailReader) add(field, value string) {
 		value = before + ", " + value
 	}
 	r.put(field, value)
+}
+
+// isNote reports whether a text says how not to reach somebody, or who is not to know, which no time takes the place of.
+func isNote(s string) bool {
+	line := lineOf(text.Tokens(s))
+	return noted.MatchString(line) || secretly.MatchString(line) || textsOnly.MatchString(line)
 }
 
 // onlyAround reports whether a line is nothing but words that may stand beside what is told.

@@ -13,6 +13,10 @@ const (
 		`(?:ne )?(?:m |me |nous )?(?:appell?e[zr]?|telephone[zr]?)(?: moi)? (?:pas|jamais))(?: (?:please|pls|plz|ever|back|again|anymore|any more|at all|ok|okay|thanks|thank you|svp|s il vous plait|merci|du tout))*$`
 )
 
+// onlyBy is a wish for texts and no call.
+const onlyBy = `(?:by |par |en )?(?:texts?|texting|sms|textos?|textes?)(?: messages?)?(?: me)? (?:only|seulement|uniquement|juste|plutot|instead)\b.*|(?:only|just|seulement|juste|uniquement) (?:by |par |des |les |un |a )?(?:texts?|texting|sms|textos?|textes?)\b.*|` +
+	`(?:text|texte[zr]?)(?: (?:me|us|moi|nous))(?: (?:please|pls|svp|only|instead|seulement|plutot))* (?:(?:and |but |et |mais )?(?:dont|do not|never|no|not|pas) (?:to )?(?:d )?(?:call|calls|phone|ring|appels?|appelez|appeler)\b).*|(?:textos?|texts?|sms) (?:please|pls|svp|s il vous plait)$|par textos?(?: svp| s il vous plait| merci| seulement)*`
+
 var (
 	sentenceEnd = regexp.MustCompile(`[.!?;]+(?:\s+|$)|\n+`)
 	clauseEnd   = regexp.MustCompile(`,\s*|\s+(?:and|but|so|et|mais)\s+|\s+[–—-]+\s+|[()]`)
@@ -39,7 +43,10 @@ var (
 	// noted says how not to reply, or where not.
 	noted = regexp.MustCompile(`^` + sparing + `(?:no (?:voicemails?|texts?|texting|sms|text messages?)\b|no (?:e ?mails?|messages?|letters?|mail) (?:please|pls|plz|to me)\b|pas d? ?appels?\b|pas d(?:e|es)? (?:textos?|textes?|texts?|sms|boite vocale|messages? (?:textes?|vocal|vocaux))\b|pas d(?:e|es)? (?:messages?|courriels?|lettres?) (?:svp|s il vous plait|merci)\b|` +
 		`(?:dont|do not|never) (?:ever )?(?:call|phone|ring|text|email|e mail|write|contact|leave)(?:$| (?:me|us|my|at|a|any|before|after|when|on|during|please|ever|back|messages?|voicemails?|the (?:house|home|landline))\b)|` +
+		`pas d(?:e|es)? (?:messages?|appels?|voicemails?)\b.*\b(?:repondeur|boite|maison|travail|vocale?|telephone|cell\w*)\b|` + onlyBy + `|` +
 		`(?:ne )?(?:m |me |nous )?(?:appell?e[zr]?|telephone[zr]?|texte[zr]?|laisse[zr]?|ecri(?:vez|s)|contacte[zr]?)(?: moi| nous)? (?:pas|jamais)\b)|` + noCall)
+	// onlyWritten is a wish for no call, or for no message, that is told without being asked.
+	onlyWritten = regexp.MustCompile(`^` + sparing + `(?:` + onlyBy + `|(?:dont|do not|never) (?:ever )?leave (?:(?:me|us|any|a) )*(?:messages?|voicemails?)\b.*|no (?:voicemails?|messages? on (?:the|my) .*)(?: please| pls| ok)?|(?:ne )?(?:me )?laissez (?:moi )?(?:pas|aucun) (?:de |d )?(?:message|mess|voicemail).*|pas de messages? (?:sur|dans|a) .*)$`)
 	// noCalls says so of calls, whenever, and nothing else.
 	noCalls = regexp.MustCompile(noCall)
 	texting = regexp.MustCompile(`\b(?:text|texts|sms|textez|texto|textos)\b`)
@@ -64,7 +71,7 @@ var (
 	// aged is how old somebody is: "i am 13".
 	aged = regexp.MustCompile(`\b(?:i am|im|she is|shes|he is|hes|j ai|jai|il a|elle a) \d{1,2}\b`)
 
-	clock = regexp.MustCompile(`^\d{1,4}(?:am|pm|h\d*)$`)
+	clock = regexp.MustCompile(`^a?\d{1,4}(?:am|pm|h\d*)$`)
 	hour  = regexp.MustCompile(`^\d{1,4}$`)
 )
 
@@ -83,7 +90,7 @@ var (
 	mondays tuesdays wednesdays thursdays fridays saturdays sundays tue tues wed thu thur thurs fri sat sun today tonight tomorrow anytime pm am oclock after before between until
 	souper diner dejeuner matin matins midi soir soirs soiree soirees semaine lundi mardi mercredi jeudi vendredi samedi dimanche aujourdhui demain tmrw tmr tmw apres avant entre jusqu`)
 	besideTimes = wordSet(`ends at around about on in the and or to from till only any time times day days week during every most early late later hours hour is are works work good best better ok fine please
-	not but free available im i am reachable me p m h heure heures le la les l en de d et ou a au du des fin hui seulement mieux svp c est je suis disponible pas entre job ouvrage travail work school ecole`)
+	not but free available im i am reachable me p m h heure heures le la les l en de d et ou a au du des fin hui seulement mieux svp c est je suis disponible pas entre job ouvrage travail work school ecole shift shifts quart boulot finis finit finish get gets off mon ma my`)
 
 	// telling are words in what tells something that the form asks for, as naming ones are after opponents.
 	telling   = wordSet(`name names nom appelle appel nomme called call calls phone email mail courriel reach contact number appelez rappelez telephonez ecrivez jmappel jmappelle jmapelle jmapel mappel mappelle mapelle mapel mien mienne mine against contre side opposing opponent partie adverse`)

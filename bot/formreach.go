@@ -1,0 +1,305 @@
+package bot
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/treadstone-law/answerbot/bot/conflict"
+	"github.com/treadstone-law/answerbot/bot/intake"
+	"github.com/treadstone-law/answerbot/matcher/text"
+)
+
+// A number with whatever stands around it. Clause by clause little may stand beside a number (told.go); but to the form, or with a wish to be called, people write all
+// in one: "ok lawyer please Steve Novak 905-555-0176 mornings, my husband must not know". What is left out there is read once more here, as a whole: the number is taken
+// unless something says that it is another person's, the name is looked for right beside it, and what else is said of reaching its bearer is kept in their words.
+
+// around reads a message with a way to be reached as a whole, where clause by clause some of it was left out, and reports whether it took it.
+func (r *detailReader) around(marked string) bool {
+	line := lineWithMarks(marked)
+	r.details.asks = asksCall.MatchString(line)
+	if m := callMe.FindStringSubmatch(line); m != nil && !ofCallers[m[1]] {
+		r.details.asks = true
+	}
+	if len(r.ways) == 0 || len(r.ways) > 2 || len(r.ways) == 2 && r.ways[0].Field == r.ways[1].Field || !r.details.doubt && !r.details.rest && !textsOnly.MatchString(line) ||
+		r.details.fields[intake.Opposing] != "" || len(strings.Fields(line)) > mostAround ||
+		!r.details.asks && r.isAsking() {
+		return false
+	}
+	if r.isOthers(line) {
+		r.details.asks = false
+		return false
+	}
+	w := &wholeReader{detailReader: r}
+	parts := partEnd.Split(marked, -1)
+	for _, part := range parts {
+		at := strings.IndexFunc(part, isMark)
+		if at < 0 {
+			w.part(part, false)
+			continue
+		}
+		for at >= 0 {
+			w.part(part[:at], true)
+			part = part[at+len(string(firstMark)):]
+			if at = strings.IndexFunc(part, isMark); at < 0 {
+				w.part(part, false)
+			}
+		}
+	}
+	if (w.name == "" && !r.state.AtForm || w.rest && r.state.Form == nil) && !r.wants && !r.details.asks { // the law is what is spoken of
+		return false
+	}
+	r.details.doubt, r.details.rest, r.details.kept, r.details.whole = false, w.rest, false, true
+	if when := strings.Join(w.when, ", "); when != "" {
+		delete(r.details.fields, intake.When)
+		r.add(intake.When, when)
+	}
+	if w.name != "" && r.filledIn(intake.Name) == "" {
+		r.put(intake.Name, w.name)
+	}
+	correct := amiss.MatchString(line)
+	for _, way := range r.ways {
+		replaces := correct || slices.ContainsFunc(strings.Fields(line), func(w string) bool { return correcting[w] })
+		r.take(contact{Way: way, replaces: replaces})
+	}
+	return true
+}
+
+// isAsking reports whether the message asks something; "c'est pour Marcel" is none of it.
+func (t *turn) isAsking() bool {
+	return isQuestion(t.said.plain, t.said.tokens) && !itIs.MatchString(text.Fold(t.in.Text))
+}
+
+// mostAround is how many words such a message has at most.
+const mostAround = 30
+
+// lineWithMarks is a text as lines are, folded and without punctuation, with an X for each way to be reached.
+func lineWithMarks(marked string) string {
+	var words []string
+	for _, part := range strings.Fields(anyMark.ReplaceAllString(marked, " X ")) {
+		if part == "X" {
+			words = append(words, part)
+			continue
+		}
+		words = append(words, lineOf(text.Tokens(part)))
+	}
+	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+}
+
+// isOthers reports whether a line says of a number that it is somebody else's, or is not to be used.
+func (r *detailReader) isOthers(line string) bool {
+	for _, way := range r.ways {
+		if othersWords.MatchString(text.Fold(r.text[:way.From])) {
+			return true
+		}
+	}
+	if m := toThem.FindStringSubmatch(line); m != nil && (conflict.GivenName(m[1]) || knownNames[m[1]]) {
+		return true
+	}
+	line = secretly.ReplaceAllString(line, " ")
+	if strangers.MatchString(line) || unused.MatchString(line) {
+		return true
+	}
+	if callMe.MatchString(line) {
+		return false
+	}
+	return othersOwn.MatchString(line) || bySubject.MatchString(line)
+}
+
+// isSecret reports whether a line says, of reaching somebody whom the form has just been shown to, who is not to know.
+func (r *detailReader) isSecret(line string, tokens []text.Token) bool {
+	return len(tokens) <= fewOfSecret && secretly.MatchString(line) && !isQuestion(r.said.plain, tokens) && (!atWork.MatchString(line) || !r.lawful())
+}
+
+// fewOfSecret is how many words it has at most.
+const fewOfSecret = 12
+
+// wholeReader gathers what the parts of a message tell beside a way to be reached.
+type wholeReader struct {
+	*detailReader
+	name string
+	when []string
+	rest bool
+}
+
+// part reads one part: up to a comma, or to a way to be reached, which stands right after it or not.
+func (w *wholeReader) part(s string, beforeWay bool) {
+	words := strings.Fields(strings.Trim(s, " .!:-–—"))
+	if w.name == "" && len(words) > 0 {
+		words = w.takeName(words, beforeWay)
+	}
+	said := strings.Trim(callWords.ReplaceAllString(strings.Join(words, " "), ""), " .!:-–—")
+	line := lineOf(text.Tokens(said))
+	telling := slices.ContainsFunc(strings.Fields(line), func(word string) bool { return times[word] || reachWords[word] || clock.MatchString(word) })
+	switch {
+	case line == "":
+	case noted.MatchString(line), secretly.MatchString(line), isTime(line), telling && !onlyBeside(line):
+		w.when = append(w.when, said)
+	case !onlyBeside(line):
+		w.rest = true
+	}
+}
+
+// onlyBeside reports whether a line is nothing but words that may stand beside a number and say nothing.
+func onlyBeside(line string) bool {
+	for word := range strings.FieldsSeq(line) {
+		if !beside[word] && !aroundContact[word] && !politeness[word] && !somebodys[word] && !correcting[word] {
+			return false
+		}
+	}
+	return true
+}
+
+// takeName takes a name out of the words of a part: those that it begins with, words that say nothing apart, or else those right before the number.
+func (w *wholeReader) takeName(words []string, beforeWay bool) []string {
+	from := 0
+	for from < len(words) && onlyBeside(lineOf(text.Tokens(words[from]))) && !w.given(words[from]) {
+		from++
+	}
+	if n := w.nameLength(words[from:]); n > 0 && (from+n == len(words) || !beforeWay || from < 4) {
+		w.name = nameOf(words[from : from+n])
+		return slices.Delete(slices.Clone(words), from, from+n)
+	}
+	if !beforeWay {
+		return words
+	}
+	to := len(words)
+	for to > 0 && onlyBeside(lineOf(text.Tokens(words[to-1]))) && !w.given(words[to-1]) {
+		to--
+	}
+	for n := min(3, to); n > 0; n-- {
+		if w.nameLength(words[to-n:to]) == n {
+			w.name = nameOf(words[to-n : to])
+			return slices.Delete(slices.Clone(words), to-n, to)
+		}
+	}
+	return words
+}
+
+func nameOf(words []string) string { return strings.Trim(strings.Join(words, " "), " .,!:-'’") }
+
+// given reports whether a word in capitals is a given name, whatever else it says: "Will".
+func (w *wholeReader) given(word string) bool {
+	folded := text.Fold(strings.Trim(word, ".,!:'’"))
+	return isCapital(word) && (conflict.GivenName(folded) || knownNames[folded])
+}
+
+// nameLength gives how many of the words, from the first, are a name, 0 for none: they are in capitals, or they are given names and what follows one.
+func (w *wholeReader) nameLength(words []string) int {
+	n := 0
+	shouted := strings.ToUpper(w.text) == w.text
+	capitals := len(words) > 0 && isCapital(words[0]) && !shouted
+	for n < len(words) && n < 4 {
+		word := strings.Trim(words[n], ".,!:")
+		folded := text.Fold(strings.Trim(word, "'’-"))
+		name := conflict.GivenName(folded) || knownNames[folded]
+		switch {
+		case folded == "" || strings.ContainsAny(folded, "0123456789") || times[folded] || reachWords[folded] && !name:
+			return w.whole(words[:n], capitals)
+		case n > 0 && n+1 < len(words) && (joins[folded] || particles[folded] && !isCapital(word)):
+			if !isCapital(words[n+1]) && !conflict.GivenName(text.Fold(words[n+1])) {
+				return w.whole(words[:n], capitals)
+			}
+		case capitals && !isCapital(word), isStop(folded) && !name, beside[folded] && !name, aroundContact[folded] && !name, politeness[folded] && !name && !capitals:
+			return w.whole(words[:n], capitals)
+		case !capitals && n == 0 && !(name && !alsoWords[folded]) && !(w.namesOpen() && len(words) <= 2 && w.strange(folded)):
+			return 0
+		case !capitals && n > 0 && !name && !alsoSurnames[folded] && !w.strange(folded):
+			return w.whole(words[:n], capitals)
+		}
+		n++
+	}
+	return w.whole(words[:n], capitals)
+}
+
+// whole gives how many words a name has, 0 where a single one is hardly a name.
+func (w *wholeReader) whole(words []string, capitals bool) int {
+	if len(words) == 0 || len(words) == 4 {
+		return 0
+	}
+	first := text.Fold(strings.Trim(words[0], ".,!:'’"))
+	if len(words) == 1 && capitals && !conflict.GivenName(first) && !knownNames[first] && !w.strange(first) && topicOf(first) != nil {
+		return 0
+	}
+	return len(words)
+}
+
+// lastDigits gives the number in the form with its last digits as a message corrects them: "non c 0134", "oops 0198 at the end". It is "" for any other message.
+func (r *detailReader) lastDigits(message string) string {
+	m := digitsOnly.FindStringSubmatch(strings.Join(strings.FieldsFunc(text.Fold(message), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }), " "))
+	known := r.filledIn(intake.Phone)
+	if m == nil || known == "" || strings.ContainsAny(known, "x") || m[1] == "" && m[3] == "" && !ofEnd.MatchString(m[0]) || len(m[2]) < 3 && m[3] == "" {
+		return ""
+	}
+	number, left := []byte(known), m[2]
+	for i := len(number) - 1; i >= 0 && left != ""; i-- {
+		if number[i] >= '0' && number[i] <= '9' {
+			number[i], left = left[len(left)-1], left[:len(left)-1]
+		}
+	}
+	return string(number)
+}
+
+var (
+	anyMark = regexp.MustCompile(`[\x{e000}-\x{f8ff}]`)
+	itIs    = regexp.MustCompile(`^\s*c['’ ]?est [^?]*$`)
+	partEnd = regexp.MustCompile(`[,;()]\s*|[.!?]+\s+|[.!?]+$|\n+|\s+[–—-]+\s+`)
+
+	// textsOnly is a wish for no call, wherever it stands.
+	textsOnly = regexp.MustCompile(`\b(?:` + onlyBy + `)`)
+
+	// digitsOnly corrects the end of a number.
+	digitsOnly = regexp.MustCompile(`^((?:(?:no|non|nope|nan|oops|oups|sorry|actually|wait|pardon|desolee?|erreur|mistake|wrong|typo|correction|en fait|plutot|i mean|i meant|je veux dire|my bad|attends|attendez) )*)` +
+		`(?:(?:it|its|it s|that s|is|should be|c|cest|c est|ca|finit|se termine|termine|ends?|par|in|with|the|last|four|4|digits?|numbers?|are|les|le|derniers?|quatre|chiffres?|sont|est) )*(\d{2,4})` +
+		`((?: (?:at the end|a la fin|not \d{2,4}|pas \d{2,4}|instead|plutot))?)(?: (?:sorry|please|pls|svp|merci|thanks|desolee?))*$`)
+
+	ofEnd = regexp.MustCompile(`\b(?:last|derniers?|ends?|finit|termine)\b`)
+
+	// amiss says that what stands there is wrong.
+	amiss = regexp.MustCompile(`\b(?:(?:number|num|it|that) (?:is |was )?(?:wrong|not right|incorrect)|wrong (?:number|one)|(?:numero|num|ca|c) (?:etait |est |n est )?(?:pas (?:bon|le bon|correct)|faux|mauvais)|mauvais numero|trompee? (?:de )?(?:numero|chiffre))\b`)
+
+	// asksCall is a wish to be called, or for a lawyer, with a number beside it.
+	asksCall = regexp.MustCompile(`(?:^|\b(?:please|pls|plz|ok|okay|yes|so|just|and|you|u|someone|somebody|anyone|lawyer|lawyers|svp|oui) )(?:call|phone|ring|text|contact|reach|email)(?: back)? (?:me|us)\b` +
+		`|\b(?:have|get|ask|need|want|like) (?:someone|somebody|anyone|a lawyer|your lawyer|a person|your \w+) (?:to )?(?:please )?(?:call|phone|contact|text|ring|reach)\b` +
+		`|\b(?:r?appell?e[zr]?|textez|contactez|joignez|telephonez) (?:moi|nous)\b|\b(?:me|m|nous) (?:r?appeler|r?appell?iez|contacter|contactiez|joindre|joigniez)\b` +
+		`|^(?:(?:hi|hello|ok|okay|yes|please|pls|yeah|oui|bonjour|bon) )*(?:i |we |j |je )?(?:really |just )?(?:need|want|would like|d like|get me|veux|voudrais|cherche|ai besoin d) ?(?:an? |un |une )?(?:lawyer|person|avocate?)\b|^(?:(?:ok|okay|yes|a|un|une|oui|bon) )*(?:lawyer|avocate?) (?:please|pls|plz|svp)\b`)
+
+	// callMe is one before the number itself, callWords before anything else in a part.
+	callMe    = regexp.MustCompile(`(?:\b(\w+) |^)(?:call|phone|ring|text|contact|reach|appelez|rappelez|textez|contactez|joignez)(?: back)? (?:me|us|moi|nous)(?: (?:back|please|pls|at|on|au|a|svp|my|cell|mon|cell|number|numero|le))* X|\bm appeler (?:(?:au|a|sur|mon|cell|le) )*X`)
+	callWords = regexp.MustCompile(`(?i)^(?:(?:ok(?:ay)?|yes|yeah|so|hi|hello|oui|bon|please|pls|plz|svp|can you|could you|have|get|ask|someone|somebody|a lawyer|lawyer|to|i need|i want)\s+)*(?:(?:call|phone|ring|reach|contact)(?:\s+(?:me|us))?(?:\s+back)?|r?appelez[- ](?:moi|nous)|(?:i need|i want|need|want|get me)?\s*a?\s*lawyer)(?:\s+(?:please|pls|plz|svp|at|au|on))*(?:\s+|$)`)
+
+	// secretly says who is not to know, or who reads or listens.
+	secretly = regexp.MustCompile(`\b(?:(?:because|since|as|car|parce que|vu que) )?(?:(?:he|she|they|il|elle|y|ils|(?:my|mon|ma|le|the) (?:ex |new )?(?:husband|wife|partner|boyfriend|girlfriend|spouse|ex|roommate|mother|father|mom|dad|parents|boss|kids|children|family|mari|conjointe?|chum|blonde|copain|copine|femme|pere|mere|patron|famille|enfants)) ` +
+		`(?:(?:always |still |also |souvent |toujours |me )*(?:checks?|reads?|looks? (?:at|through|in)|listens?|monitors?|tracks?|goes through|has access to|sees|answers|verifie|regarde|fouille|lit|ecoute|surveille|controle|check|checke|repond)(?: (?:to|in|a|au|dans|sur|all|tous|toutes))* (?:my|the|our|mes|mon|ma|le|la|l|tout) (?:phone|cell|calls?|texts?|messages?|e ?mails?|voicemails?|line|appels?|textos?|courriels?|cell\w*|telephone|tel|repondeur|boite vocale)|` +
+		`(?:must|should|can|may|does|do|will|is|are|has|ca|ne|n|dois|doit|peut|est|soit|doivent|peuvent|cant|cannot|dont|doesnt|mustnt|shouldnt|isnt|wont)(?:nt|n t)?(?: (?:not|pas|to|jamais|never|be|etre|le|l|doit|peut|est|sait))* (?:knows?|find out|hear|aware|told|savoir|entendre|courant|au courant)(?: (?:of|about|de|du|que|that|i|j|je|ai|wrote|this|it|any|ca|rien|anything|appelle|called|calling|texting|vous))*|` +
+		`(?:dort|dorment|sleeps|is (?:asleep|sleeping))|(?:ne |n )?(?:le )?(?:sait|savent) (?:pas|rien)(?: (?:que|j|je|vous|ai|appelle|ecris|parle))*))\b` +
+		`|\bwhen (?:hes|shes|he is|she is|hell be|they are) (?:asleep|sleeping|gone|out|away|at work|not home|not here)\b|\bquand (?:il|elle|y) (?:dort|est (?:pas la|parti|partie|sorti|sortie|au travail)|n est pas la|travaille)\b|\b(?:i am|im|when im|chu|je suis|quand je suis) (?:alone|seule?)\b|\b(?:be|soyez|please be) discr?e(?:et|te|t|ts|ete)\b|\b(?:dont|do not|never|ne|n en)(?: le| lui)? (?:tell|say|mention|let|dites|parlez|disez)\b.*`)
+
+	// atWork is who reads along by law, or not.
+	atWork = regexp.MustCompile(`\b(?:boss|patron|employer|work|company|police|they|ils)\b`)
+
+	// strangers are words by which a number is somebody's who has called or written, unused those by which one is not to be used.
+	strangers = regexp.MustCompile(`\b(?:said|says|saying|told|texted me|wrote|writes|caller|scam\w*|fraud\w*|harass\w*|keeps|kept|called me|calling me|is calling|called from|texts me from|who called|whose|a dit|disait|m a appelee?|m appelle sans|m ecrit|arnaque|fraude)\b`)
+	unused    = regexp.MustCompile(`\b(?:not|dont use|do not use|dont call|do not call|never use|never call|isnt|is not|was|old|ancien|vieux|from|by|no longer|pas|plus|jamais)(?: (?:at|to|use|on|me|us|it|le|au|a|mon|my|cell|home|work|number|numero))* X|X (?:not|pas|is not|isnt|nest pas|n est pas|est pas)(?: (?:le|au))? (?:\d|mine|my|a moi|mon)`)
+	// othersOwn is whose it is if not one's own.
+	othersOwn = regexp.MustCompile(`\b(?:my|our|the|his|her|their|mon|ma|notre|le|la|l|son|sa|leur)(?: (?:ex|old|new|ancien|ancienne))? (?:` + otherPeople + `)\b|` +
+		`\b(?:his|her|their|son|leur) (?:\w+ )?(?:number|cell\w*|phone|num|numero|tel\w*|line|e ?mail|courriel|mobile|work)\b|\b(?:call|phone|text|contact|reach) (?:him|her|them)\b|\b(?:l|le|la) (?:appeler|joindre)\b|^(?:` + otherPeople + `)s?\b`)
+	// toThem tells us to call or write to somebody by name.
+	toThem    = regexp.MustCompile(`^(?:(?:please|pls|ok|svp|and|then) )*(?:text|call|phone|email|write|contact|reach|appelez|ecrivez|textez|contactez|joignez)(?: (?:to|a))? ([a-z]+)\b`)
+	bySubject = regexp.MustCompile(`\b(?:he|she|they|hes|shes|theyre|il|elle|ils|elles|him|lui)\b`)
+
+	// ofCallers stand before "call me" where nobody asks for it.
+	ofCallers = wordSet(`they he she to will would did didnt doesnt dont do wont not never cant can keeps who it police bank could people`)
+
+	beside = wordSet(`lawyer lawyers lawer avocat avocate person someone somebody anyone have get need want call phone us we me ask for its it s c cest ces est moi nom name named called my number numbers is the a an at on and et ici this here
+		ok okay bon yes yeah ya oui hi hello please pls plz svp contact reach text asap soon thanks thank you merci bonne journee soiree fin de semaine have a good nice day evening one night cheers regards bye demandez your team back again try
+		veux voudrais cherche besoin j je i im am un une d des pour number numero cell cellulaire tel home work mobile or to would like could can will u so hey bonjour salut vous pouvez quelqu un parler talk speak with wrong bon pas est le etait was right incorrect`)
+	reachWords = wordSet(`message messages msg voicemail voicemails vm text texts texto textos texte textes sms appel appels calls repondeur boite vocale vocal phone ring leave laissez laisser discret discrete discreet secret private prive asleep sleeping dort shift shifts work ouvrage quart
+		early late earlier later heures heure hours hour before after until till lunch break pause daytime weekdays jour jours nuit soir collect extension ext poste only seulement uniquement interpreter interprete french francais english anglais spanish`)
+)
+
+// otherPeople are those whose number is not one's own.
+const otherPeople = `landlords?|landladys?|landlady|tenants?|boss|bosses|employers?|managers?|supervisors?|neighbou?rs?|contractors?|lawyers?|avocate?|husbands?|wifes?|partners?|spouses?|exs?|boyfriends?|girlfriends?|brothers?|sisters?|mothers?|fathers?|moms?|mums?|dads?|sons?|daughters?|friends?|roommates?|cousins?|uncles?|aunts?|` +
+	`companys?|company|insurance|insurer|bank|police|officer|court|doctor|agent|adjuster|other (?:side|guy|driver|party)|opponent|seller|buyer|builder|` +
+	`proprio|proprietaire|locataire|patron|patronne|employeur|gerante?|voisine?|mari|femme|conjointe?|chum|blonde|ex|frere|soeur|mere|pere|fils|fille|amie?|tante|oncle|cousine?|compagnie|assurance|banque|police|agent|medecin|vendeur|acheteur|entrepreneur|autre`
