@@ -29,6 +29,9 @@ const dangerKept = 2
 func (t *turn) seen() triage.Verdict {
 	alone := t.triage.Find(t.in.Text, t.in.At, t.words.lang)
 	if alone.Class != triage.Crisis {
+		if t.gentle() && whereTo.MatchString(t.said.line) && namesShelters(t.state.Help) { // they are named again
+			return alone
+		}
 		after := t.triage.After(t.in.Text, t.in.At, t.words.lang, t.named())
 		if after.Class == triage.Crisis && (!whereTo.MatchString(t.said.line) || t.inFear()) {
 			return after
@@ -88,6 +91,23 @@ func (t *turn) asksInFear(message string) bool {
 	return t.asks(message) || strings.HasSuffix(text.Written(message), "?") || raises.MatchString(t.said.line)
 }
 
+// fearStory is what a question soon after a cry for help is read with. Who was hit asks about the home, the children and an order as one does who leaves a
+// spouse, and what they told of the blows holds no word of that.
+func (t *turn) fearStory() []string {
+	if !t.state.Read && namesShelters(t.state.Help) && len(t.said.tokens) <= fewFeared {
+		return []string{t.words.fromSpouse}
+	}
+	return t.state.Said[max(0, len(t.state.Said)-dangerKept):]
+}
+
+// fewFeared is how many words a question has at most that does not say what it is about.
+const fewFeared = 6
+
+// namesShelters reports whether whom to call are those that who is hit at home is told.
+func namesShelters(help []session.Resource) bool {
+	return slices.ContainsFunc(help, func(r session.Resource) bool { return r.URL == "https://sheltersafe.ca" })
+}
+
 // raises puts a matter forward and asks nothing else of it: "pis les enfants", "what about the house".
 var raises = regexp.MustCompile(`^(?:and|what about|how about|et|pis|puis|et pour|pis pour) (?:the|my|our|his|her|a|les|le|la|l|mes|mon|ma|notre|nos|une|un) (?:[a-z]+ ){0,3}[a-z]+$`)
 
@@ -122,7 +142,7 @@ func (t *turn) numbersAgain() bool {
 		whom = t.state.Named
 	}
 	near := t.afterHelp() || len(t.state.Help) == 0
-	if len(whom) == 0 || !t.enough(t.said.means(intents.Numbers), near) && !(t.afterHelp() && t.said.means(intents.Plea) == learnt.Sure) {
+	if len(whom) == 0 || !t.enough(t.said.means(intents.Numbers), near) && !(t.afterHelp() && t.said.means(intents.Plea) == learnt.Sure) && !(t.gentle() && whereTo.MatchString(t.said.line)) {
 		return false
 	}
 	text := t.words.hereAgain
