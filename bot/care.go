@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,7 +29,11 @@ const dangerKept = 2
 func (t *turn) seen() triage.Verdict {
 	alone := t.triage.Find(t.in.Text, t.in.At, t.words.lang)
 	if alone.Class != triage.Crisis {
-		if after := t.triage.After(t.in.Text, t.in.At, t.words.lang, t.named()); after.Class == triage.Crisis {
+		if t.gentle() && whereTo.MatchString(t.said.line) && namesShelters(t.state.Help) { // they are named again
+			return alone
+		}
+		after := t.triage.After(t.in.Text, t.in.At, t.words.lang, t.named())
+		if after.Class == triage.Crisis && (!whereTo.MatchString(t.said.line) || t.inFear()) {
 			return after
 		}
 	}
@@ -65,6 +70,47 @@ func (t *turn) seen() triage.Verdict {
 	return alone
 }
 
+// whereTo asks where to go or whom to turn to, in so few words that only what was told right before says what for: after blows shelters, after a debt the court.
+var whereTo = regexp.MustCompile(`^(?:(?:ok|okay|so|and|but|et|pis|mais|bon|donc|fait que) )*(?:where (?:do|can|should|would|could) (?:i|we) (?:go|turn)(?: now| tonight| to| then)?|where to go|who (?:do|can|should) (?:i|we) (?:call|go to|turn to)(?: now| then)?|who can help(?: me)?` +
+	`|ou (?:est ce que )?(?:je|j|on) (?:peux|peu|peut|puis|vais|va|dois|doit) ?(?:tu )?(?:aller|me refugier)?(?: la| a soir| ce soir| maintenant)?|ou aller|(?:je|on|j) (?:vais|va|peux|peut) (?:aller )?ou|jvais ou|jva ou|jpeux aller ou|ou jpeux aller|ou jvais` +
+	`|qui (?:est ce que )?(?:je|j|on) ?(?:peux|peut|dois|doit)? ?(?:appelle|appeler)(?: la| maintenant)?|(?:j|je|on) ?appelle qui|jappelle qui|qui jappelle|qui appeler|qui peut m aider)$`)
+
+// inFear reports whether a cry for help, or what may be one, was heard in the last messages.
+func (t *turn) inFear() bool {
+	if t.gentle() {
+		return true
+	}
+	return slices.ContainsFunc(t.state.Said[max(0, len(t.state.Said)-dangerKept):], func(said string) bool {
+		seen := t.triage.Find(said, t.in.At, t.words.lang)
+		return seen.Class == triage.Crisis || seen.Maybe == triage.Crisis
+	})
+}
+
+// asksInFear reports whether a message soon after a cry for help is a question, asked as one speaks too: "jpeux tu garder la maison", "and the kids".
+func (t *turn) asksInFear(message string) bool {
+	return t.asks(message) || strings.HasSuffix(text.Written(message), "?") || raises.MatchString(t.said.line)
+}
+
+// fearStory is what a question soon after a cry for help is read with. Who was hit asks about the home, the children and an order as one does who leaves a
+// spouse, and what they told of the blows holds no word of that.
+func (t *turn) fearStory() []string {
+	if !t.state.Read && namesShelters(t.state.Help) && len(t.said.tokens) <= fewFeared {
+		return []string{t.words.fromSpouse}
+	}
+	return t.state.Said[max(0, len(t.state.Said)-dangerKept):]
+}
+
+// fewFeared is how many words a question has at most that does not say what it is about.
+const fewFeared = 6
+
+// namesShelters reports whether whom to call are those that who is hit at home is told.
+func namesShelters(help []session.Resource) bool {
+	return slices.ContainsFunc(help, func(r session.Resource) bool { return r.URL == "https://sheltersafe.ca" })
+}
+
+// raises puts a matter forward and asks nothing else of it: "pis les enfants", "what about the house".
+var raises = regexp.MustCompile(`^(?:and|what about|how about|et|pis|puis|et pour|pis pour) (?:the|my|our|his|her|a|les|le|la|l|mes|mon|ma|notre|nos|une|un) (?:[a-z]+ ){0,3}[a-z]+$`)
+
 // named is whom the visitor was told to call so far.
 func (t *turn) named() triage.Named {
 	n := triage.Named{Ever: t.state.Named}
@@ -96,7 +142,7 @@ func (t *turn) numbersAgain() bool {
 		whom = t.state.Named
 	}
 	near := t.afterHelp() || len(t.state.Help) == 0
-	if len(whom) == 0 || !t.enough(t.said.means(intents.Numbers), near) && !(t.afterHelp() && t.said.means(intents.Plea) == learnt.Sure) {
+	if len(whom) == 0 || !t.enough(t.said.means(intents.Numbers), near) && !(t.afterHelp() && t.said.means(intents.Plea) == learnt.Sure) && !(t.gentle() && whereTo.MatchString(t.said.line)) {
 		return false
 	}
 	text := t.words.hereAgain

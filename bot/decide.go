@@ -78,7 +78,7 @@ func (t *turn) asksOfChoices(message string, read reading) bool {
 // after a cry for help it may go on with an answer that was read since.
 func (t *turn) tellsMore(message string, read reading) bool {
 	tokens := t.tokens(message)
-	if !t.soon() && !t.gentle() || len(tokens) == 0 || len(tokens) > fewTold || t.asks(message) {
+	if !t.soon() && !t.gentle() || len(tokens) == 0 || len(tokens) > fewTold || t.asksInFear(message) {
 		return false
 	}
 	if a := t.page(); !t.soon() && t.onPage() && a != nil && t.near(a, read.matches[0].Answer) {
@@ -97,7 +97,7 @@ var theOther = wordSet(`he hes she shes il elle y`)
 
 // onlyTells reports whether a message tells of a fear, and asks nothing.
 func (t *turn) onlyTells(message string) bool {
-	return t.gentle() && !t.asks(message)
+	return t.gentle() && !t.asksInFear(message)
 }
 
 // asks reports whether a message, however short, asks something.

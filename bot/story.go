@@ -104,8 +104,8 @@ func (t *turn) apart(message string, r, whole reading, about []*corpus.Answer) r
 
 // story is what the message may go on with: what was told since a new subject. A cry for help begins none, but what is asked soon after it may be about it.
 func (t *turn) story() []string {
-	if t.gentle() && t.asks(t.in.Text) {
-		return t.state.Said[max(0, len(t.state.Said)-dangerKept):]
+	if t.gentle() && t.asksInFear(t.in.Text) {
+		return t.fearStory()
 	}
 	return t.state.Story
 }

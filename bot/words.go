@@ -29,6 +29,7 @@ type words struct {
 	urgentForm, crisisForm                       string // said after these where there is a form to fill in
 	ambulance, ambulanceForm                     string // the same, where 911 is all there is to call
 	requestedAgain                               string
+	fromSpouse                                   string // what who leaves a violent home would say, to read what they ask with
 	numbersAgain, hereAgain                      [2]string
 	calm, calmUrgent, heard, heardUrgent, ours   [2]string
 	calmAmbulance                                [2]string // for calm and heard, where 911 is all there is to call
@@ -88,6 +89,7 @@ var english = &words{
 	ambulance:      "Call 911 now, for yourself or for whoever needs help, and stay on the line: they tell you what to do until help is there.",
 	ambulanceForm:  "The form below can wait.",
 	requestedAgain: "The form is still open below: your name comes first, then how to reach you. A person reads every one that is sent.",
+	fromSpouse:     "family court after separating from my violent husband",
 	numbersAgain: [2]string{"Here they are again. If you or someone else is in danger now, call 911.",
 		"Here is once more whom to call. If you or someone else is in danger now, it is 911."},
 	hereAgain: [2]string{"Here they are again. Please call if it cannot wait.", "Here is once more whom to call if it cannot wait."},
@@ -158,6 +160,7 @@ var french = &words{
 	ambulance:      "Appelez le 911 maintenant, pour vous ou pour qui a besoin d'aide, et restez en ligne: on vous dit quoi faire jusqu'à l'arrivée des secours.",
 	ambulanceForm:  "Le formulaire ci-dessous peut attendre.",
 	requestedAgain: "Le formulaire est toujours ouvert ci-dessous: d'abord votre nom, puis comment vous joindre. Une personne lit chaque demande envoyée.",
+	fromSpouse:     "tribunal de la famille après la séparation d'avec mon mari violent",
 	numbersAgain: [2]string{"Les voici de nouveau. Si vous ou quelqu'un d'autre êtes en danger maintenant, appelez le 911.",
 		"Voici encore une fois qui appeler. Si vous ou quelqu'un d'autre êtes en danger maintenant, c'est le 911."},
 	hereAgain: [2]string{"Les voici de nouveau. Appelez si cela ne peut attendre.", "Voici encore une fois qui appeler si cela ne peut attendre."},

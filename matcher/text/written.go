@@ -190,6 +190,10 @@ func writtenOut(words []run, i int) string {
 		if !have[before] {
 			return "plus"
 		}
+	case "pus":
+		if before != "" && !beforePus[before] || after != "" && afterPus[after] {
+			return "plus"
+		}
 	case "den":
 		if after != "" {
 			return "d'en"
@@ -282,7 +286,7 @@ var (
 		kekchose quelque+chose kelkchose quelque+chose qqchose quelque+chose qqch quelque+chose pdt pendant dsl désolé dla de+la yont ils+ont veu veux vx veux doi dois vai vais fo faut fau faut ossi aussi
 		dehor dehors metre mettre batu battu batue battue etrangle étrangle polis police vien vient barrures serrures slaquer congédié slaqué congédié slaker congédié slacker congédié slaque congédié piasses dollars piastres dollars piasse dollar`)
 	short = func() map[string]bool { // and those that are where the words beside them allow
-		all := Set(`c g y ya ma ta la pu den sa ba peu tu davis`)
+		all := Set(`c g y ya ma ta la pu pus den sa ba peu tu davis`)
 		for w := range shortFor {
 			all[w] = true
 		}
@@ -298,12 +302,14 @@ var (
 	afterSubjectTu = Set(`as es vas peux dois veux sais fais viens prends mets va te t me m ne n sors pars vois connais comprends parles payes penses`)
 	beforeAvis     = Set(`combien jour jours mois semaine semaines pas changer change assez sans plus heures`)
 
-	verbsAfterY = Set(`me m te t se s le la les nous vous ne n dit disait veut veu veulent va vont est sont etait fait font peut peu peuvent doit doivent refuse menace paye paie frappe boit crie prend garde
+	verbsAfterY = Set(`me m te t se s le la les nous vous ne n dit disait veut veu veulent va vont est sont etait fait font varge cogne fesse sacre gueule garde peut peu peuvent doit doivent refuse menace paye paie frappe boit crie prend garde
 		entre rentre vient arrive repond sait pense croit appelle envoie demande dise disent reste vit vend bat ba pas prennent menferme magresse mattaque minsulte moblige maide`)
 	beforeY      = Set(`il elle ils elles on ca j n ne pas qu s m t l d je tu nous vous`)
 	subjects     = Set(`il elle y on qui chum mari conjoint ex pere mere oncle frere soeur boss patron police proprio proprietaire`)
 	objects      = Set(`me m te le la les nous vous il y`)
 	have         = Set(`ai as a ont avons avez avait avais aurait aurais aura eu g jai pas`)
+	beforePus    = Set(`du de le un avec et je il elle on`) // "du pus", "je pus"
+	afterPus     = Set(`de d vivre etre rien capable personne jamais besoin envie moyen`)
 	verbsAfterSa = Set(`va marche fait prend coute dure veut arrive sert commence finit finis change depend suffit vaut devient se me m te s ne n ma peut doit prendra prendrait sera serait regarde cout`)
 	nouns        = Set(`sante moitie propriete citoyennete liberte societe securite qualite fierte dignite parente majorite cle maternite paternite publicite identite responsabilite volonte faculte difficulte
 		mer sister fille famille amitie annee journee duree arrivee entree soiree cite communaute nationalite charite bonte beaute fiancee cheminee`)

@@ -9,6 +9,11 @@ import (
 func TestWritten(t *testing.T) {
 	for typed, want := range map[string]string{
 		"jveu mourir":                     "je veux mourir",
+		"jveux pus vivre":                 "je veux plus vivre",
+		"ca vaut pus la peine":            "ca vaut plus la peine",
+		"jai pus de job pis pus rien":     "j'ai plus de job pis plus rien",
+		"y a du pus dans la plaie":        "y a du pus dans la plaie",
+		"y varge dans porte":              "il varge dans porte",
 		"jvx pu vivre":                    "je veux plus vivre",
 		"y ma frapper":                    "il m'a frapper",
 		"mon chum ma fessé":               "mon chum m'a fessé",
