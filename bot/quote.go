@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -88,7 +89,7 @@ func (t *turn) nearestPassage(told *told, odds []float64) []int {
 
 // onPage reports whether a page is what is spoken of: it was just read or quoted from, or said to fit best what was told since.
 func (t *turn) onPage() bool {
-	if t.state.Read {
+	if t.state.Read || t.askedFrom() != nil {
 		return true
 	}
 	a := t.page()
@@ -155,12 +156,12 @@ func (t *turn) ofRead(message string, read *reading) says {
 	return s
 }
 
-// offerRead puts what was just read among the choices: first, with what is near to it, where it says something on what is asked or nothing near to it fits
-// better; and what the message is sure of by itself next.
+// offerRead puts what was just read among the choices: first, with what is near to it, where nothing near to it fits better; and what the message is sure of
+// by itself next.
 func (t *turn) offerRead(a *corpus.Answer, s says, read *reading) {
 	first := read.matches[0]
 	given := matcher.Match{Answer: a, Confidence: first.Confidence}
-	if len(s.words) == 0 && t.near(a, first.Answer) && first.Confidence >= likelyNear {
+	if t.near(a, first.Answer) && (s.surely || len(s.words) == 0 && first.Confidence >= likelyNear) {
 		at := min(len(read.matches), matcher.Offered-1)
 		read.matches = slices.Insert(slices.Clone(read.matches[:at]), at, given)
 		return
@@ -247,9 +248,18 @@ const likelyNear = 0.6
 // deepNear is how many of the matches are looked through for what is near to what was just read.
 const deepNear = 10
 
-// page is the answer that is spoken of, if it is in the visitor's language: the choice that was just quoted from, or the answer given last.
+// askedFrom is the answer on whose page a conversation begins, until something was said in it.
+func (t *turn) askedFrom() *corpus.Answer {
+	if t.state.Last != "" || len(t.state.About) != 1 {
+		return nil
+	}
+	return t.corpus.Answer(t.state.About[0])
+}
+
+// page is the answer that is spoken of, if it is in the visitor's language: the choice that was just quoted from, the one on whose page they ask, or the one
+// given last.
 func (t *turn) page() *corpus.Answer {
-	a := t.leadingChoice()
+	a := cmp.Or(t.leadingChoice(), t.askedFrom())
 	if a == nil {
 		a = t.corpus.Answer(t.givenLast().Slug)
 	}
