@@ -29,7 +29,7 @@ const dangerKept = 2
 func (t *turn) seen() triage.Verdict {
 	alone := t.triage.Find(t.in.Text, t.in.At, t.words.lang)
 	if alone.Class != triage.Crisis {
-		if t.gentle() && whereTo.MatchString(t.said.line) && namesShelters(t.state.Help) { // they are named again
+		if t.gentle() && whereTo.MatchString(t.said.line) && t.namesShelters(t.state.Help) { // they are named again
 			return alone
 		}
 		after := t.triage.After(t.in.Text, t.in.At, t.words.lang, t.named())
@@ -94,7 +94,7 @@ func (t *turn) asksInFear(message string) bool {
 // fearStory is what a question soon after a cry for help is read with. Who was hit asks about the home, the children and an order as one does who leaves a
 // spouse, and what they told of the blows holds no word of that.
 func (t *turn) fearStory() []string {
-	if !t.state.Read && namesShelters(t.state.Help) && len(t.said.tokens) <= fewFeared {
+	if !t.state.Read && t.namesShelters(t.state.Help) && len(t.said.tokens) <= fewFeared {
 		return []string{t.words.fromSpouse}
 	}
 	return t.state.Said[max(0, len(t.state.Said)-dangerKept):]
@@ -104,9 +104,7 @@ func (t *turn) fearStory() []string {
 const fewFeared = 6
 
 // namesShelters reports whether whom to call are those that who is hit at home is told.
-func namesShelters(help []session.Resource) bool {
-	return slices.ContainsFunc(help, func(r session.Resource) bool { return r.URL == "https://sheltersafe.ca" })
-}
+func (t *turn) namesShelters(help []session.Resource) bool { return t.triage.Names(help, "shelters") }
 
 // raises puts a matter forward and asks nothing else of it: "pis les enfants", "what about the house".
 var raises = regexp.MustCompile(`^(?:and|what about|how about|et|pis|puis|et pour|pis pour) (?:the|my|our|his|her|a|les|le|la|l|mes|mon|ma|notre|nos|une|un) (?:[a-z]+ ){0,3}[a-z]+$`)

@@ -42,6 +42,9 @@ func (r *Rules) After(said string, at time.Time, lang string, named Named) Verdi
 // fewAfter is how many words such a message has at most. In a longer one they are part of something else: "the tiles are crooked and he says that is how they come".
 const fewAfter = 8
 
+// Names reports whether the place to turn to with this id is among those that were named.
+func (r *Rules) Names(named []session.Resource, id string) bool { return r.idsOf(named)[id] }
+
 // idsOf gives the ids of what was named, in whichever language that was.
 func (r *Rules) idsOf(named []session.Resource) map[string]bool {
 	if len(named) == 0 {
