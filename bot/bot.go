@@ -128,6 +128,7 @@ type turn struct {
 	secrets  []redact.Kind      // numbers that were masked
 	maybe    triage.Class       // what emergency the message may be
 	beside   []session.Resource // whom to call, shown beside the reply to what may be an emergency
+	turned   bool               // it says itself that it is about something new
 }
 
 // Turn gives the events that in leads to: the visitor's own, then the bot's replies, numbered from s.Seq+1. A rating is

@@ -132,7 +132,7 @@ func affirms(line string) bool {
 // unhelped reports whether a message says of an answer, or of what was offered, that it did not help.
 func (t *turn) unhelped() bool {
 	most, degree := t.said.meaning().Most(intents.Unhelpful, intents.Puzzled)
-	return most == intents.Unhelpful && t.enough(degree, t.state.Read) && topicOf(t.said.line) == nil
+	return most == intents.Unhelpful && t.enough(degree, t.state.Read) && topicOf(t.said.line) == nil && !isAddition(t.said.tokens) // "et pour mon divorce"
 }
 
 // better offers the next best answers after one that did not help, or a person.

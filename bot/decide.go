@@ -33,6 +33,7 @@ const (
 
 // match finds the answer, or asks, or hands over.
 func (t *turn) match(message string) {
+	message, t.turned = turnsTo(message)
 	if t.several(message) {
 		return
 	}
@@ -60,13 +61,13 @@ func (t *turn) match(message string) {
 
 // isSum reports whether a message is a number alone, and nothing that is looked up by it.
 func isSum(tokens []text.Token) bool {
-	return len(tokens) == 1 && (tokens[0].Kind == text.Number || tokens[0].Kind == text.Amount)
+	return len(tokens) == 1 && tokens[0].Kind == text.Amount
 }
 
 // asksOfChoices reports whether a message without a subject, "how much does it cost", comes while choices are open, and is not surely about something that one
 // of them is related to: which of them is meant is what has to be known first.
 func (t *turn) asksOfChoices(message string, read reading) bool {
-	if t.onPage() || len(t.state.Choices) == 0 || t.state.Last != session.TypeClarify || !t.asks(message) || !isHollow(t.tokens(message)) {
+	if t.turned || t.onPage() || len(t.state.Choices) == 0 || t.state.Last != session.TypeClarify || !t.asks(message) || !isHollow(t.tokens(message)) {
 		return false
 	}
 	first := read.matches[0]

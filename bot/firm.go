@@ -85,15 +85,16 @@ func (t *turn) firm() string {
 // midMatter reports whether an answer was just read, or answers were offered.
 func (t *turn) midMatter() bool { return t.state.Read || len(t.state.Choices) > 0 }
 
-// ofTheMatter are intents that somebody amid a matter has only where they address us: "how much will it cost me" is asked of the matter.
-var ofTheMatter = map[intents.Intent]bool{intents.Cost: true, intents.Place: true, intents.Hours: true}
+// ofTheMatter are intents that somebody amid a matter has only where they address us: "how much will it cost me" is asked of the matter, and so is "how do i get
+// it erased", of a criminal record.
+var ofTheMatter = map[intents.Intent]bool{intents.Cost: true, intents.Place: true, intents.Hours: true, intents.Erase: true, intents.Private: true}
 
 // addressesUs reports whether a message has a word for this chat or the firm, or is known to be said to them.
 func (t *turn) addressesUs() bool {
 	return t.said.meaning().Exact() || slices.ContainsFunc(t.said.tokens, func(token text.Token) bool { return forUs[token.Word] })
 }
 
-var forUs = wordSet(`you u ur your youre yall here office firm chat lawyers bot vous votre vos ici bureau cabinet avocats clavardage robot`)
+var forUs = wordSet(`you u ur your youre yall here this conversation messages wrote office firm chat lawyers bot vous votre vos ici bureau cabinet avocats clavardage robot`)
 
 // hasNoEnd are intents of which examples tell little: what people chat about has no end. They are told where the library knows next to nothing of it.
 var hasNoEnd = map[intents.Intent]bool{intents.Idle: true, intents.Private: true}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"math"
+	"regexp"
 	"slices"
 
 	"github.com/treadstone-law/answerbot/corpus"
@@ -76,8 +77,27 @@ func (r *reading) likely() float64 {
 func (t *turn) read(message string) reading {
 	q := t.query(message)
 	alone, about := t.find(q), t.about()
+	if t.turned {
+		return alone
+	}
 	return t.together(message, alone, t.inContext(message, q, alone, about), about)
 }
+
+// turnsTo gives what a message is about that says itself that it is about something new, "now about my will", "autre question: mon loyer", and whether it does.
+func turnsTo(message string) (string, bool) {
+	at := newSubject.FindStringIndex(message)
+	if at == nil || len(text.Tokens(message[at[1]:])) == 0 {
+		return message, false
+	}
+	return message[at[1]:], true
+}
+
+var newSubject = regexp.MustCompile(`(?i)^\s*(?:(?:ok|okay|so|and|also|sorry|et|pis|bon|alors|désolée?|desole)[ ,.!]+)*(?:` +
+	`now (?:about|on|for)\b|(?:wrong topic[ ,.!]+)?(?:my )?(?:next|another|different|new|other) (?:question|subject|topic|thing|matter)(?: is| about| on|:|,| -)+` +
+	`|(?:wrong topic|new topic|changing (?:the )?(?:subject|topic)|change of (?:subject|topic))[ ,.:!-]+(?:my question is )?(?:about )?` +
+	`|i (?:also )?(?:have|got) (?:a|another) question (?:about|on)\b|i (?:also )?(?:need|want) to (?:know|ask) about\b` +
+	`|maintenant (?:pour|sur|au sujet de)\b|(?:une )?(?:autre|nouvelle|nouveau|prochaine) (?:question|sujet|chose)(?: sur| pour|:|,| -)+|changement de sujet[ ,.:!-]+` +
+	`|j['’ ]?ai (?:aussi )?une (?:autre )?question (?:sur|pour|de)\b)\s*`)
 
 // inContext is the reading of a message alone or leaning towards what the conversation is about.
 func (t *turn) inContext(message string, q matcher.Query, alone reading, about []*corpus.Answer) reading {

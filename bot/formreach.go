@@ -98,6 +98,9 @@ func (r *detailReader) isOthers(line string) bool {
 		return true
 	}
 	line = secretly.ReplaceAllString(line, " ")
+	if m := isSomebody.FindStringSubmatch(line); m != nil && !ownThings[m[1]] {
+		return true
+	}
 	if strangers.MatchString(line) || unused.MatchString(line) {
 		return true
 	}
@@ -282,6 +285,9 @@ var (
 	// strangers are words by which a number is somebody's who has called or written, unused those by which one is not to be used.
 	strangers = regexp.MustCompile(`\b(?:said|says|saying|told|texted me|wrote|writes|caller|scam\w*|fraud\w*|harass\w*|keeps|kept|called me|calling me|is calling|called from|texts me from|who called|whose|a dit|disait|m a appelee?|m appelle sans|m ecrit|arnaque|fraude)\b`)
 	unused    = regexp.MustCompile(`\b(?:not|dont use|do not use|dont call|do not call|never use|never call|isnt|is not|was|old|ancien|vieux|from|by|no longer|pas|plus|jamais)(?: (?:at|to|use|on|me|us|it|le|au|a|mon|my|cell|home|work|number|numero))* X|X (?:not|pas|is not|isnt|nest pas|n est pas|est pas)(?: (?:le|au))? (?:\d|mine|my|a moi|mon)`)
+	// isSomebody says of somebody who they are: "my witness is Paul Stone".
+	isSomebody = regexp.MustCompile(`\b(?:my|our|the|his|her|their|mon|ma|notre|le|la|son|sa|leur) (\w+) (?:is|was|s|est|c est|cest|called|named)\b`)
+	ownThings  = wordSet(`name full first last number cell cellphone phone mobile line email e mail address shift job nom prenom numero num telephone tel cellulaire courriel adresse quart horaire best meilleur moi me`)
 	// othersOwn is whose it is if not one's own.
 	othersOwn = regexp.MustCompile(`\b(?:my|our|the|his|her|their|mon|ma|notre|le|la|l|son|sa|leur)(?: (?:ex|old|new|ancien|ancienne))? (?:` + otherPeople + `)\b|` +
 		`\b(?:his|her|their|son|leur) (?:\w+ )?(?:number|cell\w*|phone|num|numero|tel\w*|line|e ?mail|courriel|mobile|work)\b|\b(?:call|phone|text|contact|reach) (?:him|her|them)\b|\b(?:l|le|la) (?:appeler|joindre)\b|^(?:` + otherPeople + `)s?\b`)

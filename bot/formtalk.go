@@ -40,7 +40,7 @@ func (t *turn) talkOfForm(person bool) bool {
 	}
 	if (!person || t.said.meaning().Surely(intents.Formless)) && t.nearForm() {
 		topic, degree := t.said.meaning().Most(intents.FormClose, intents.FormChange, intents.FormSend, intents.Request, intents.Loose, intents.Nameless, intents.Formless, intents.FormOK)
-		if t.enough(degree, t.state.AtForm) {
+		if t.enough(degree, t.state.AtForm) && !(topic == intents.Request && !t.said.meaning().Exact() && ofOwnTime.MatchString(t.said.line)) {
 			t.showForm(t.aboutForm(topic))
 			return true
 		}
@@ -55,6 +55,9 @@ func (t *turn) talkOfForm(person bool) bool {
 	}
 	return false
 }
+
+// ofOwnTime asks by when the visitor has to do something, and not when we do: "how long do i have to answer".
+var ofOwnTime = regexp.MustCompile(`^(?:and |so |but |et |pis )?(?:how long|how much time|how many days|by when|when|combien de temps|combien de jours|jusqu a quand|avant quand|quand) (?:est ce que )?(?:do i|must i|should i|i have|have i|i got|did i|j ai|jai|je dois|dois je|ai je)\b`)
 
 // sayDetails says what a message has put into the form, or why it has not, where that is what the message is for. It reports whether it did.
 func (t *turn) sayDetails(sent, open, person bool) bool {
@@ -121,7 +124,11 @@ func (t *turn) alreadyIn() string {
 		return ""
 	}
 	w := t.words.form
-	return " " + strings.Replace(w.alreadyIn, "WHAT", w.list(known), 1)
+	text := " " + strings.Replace(w.alreadyIn, "WHAT", w.list(known), 1)
+	if t.details.fields[intake.Name] != "" && !t.details.asks && len(t.state.Said) > 0 { // "Tony Ricci, 905 555 0111" may be the landlord
+		text += " " + w.ifNotYou
+	}
+	return text
 }
 
 // list names fields, in the form's order.

@@ -23,6 +23,7 @@ type formWords struct {
 	toClose, toChange, toSend, withoutName string
 	whyForm, orTalk, below, everyOne       string
 	writtenIn, alreadyIn                   string // WHAT
+	ifNotYou                               string // of a name that came by itself amid a matter
 	nameFirst, notSent, notWritten         string
 	goesIn, nameGoesIn                     string
 	saved                                  string
@@ -82,6 +83,7 @@ var englishForm = &formWords{
 	everyOne:   "A person reads every request that is sent.",
 	writtenIn:  "I have written that into the form below: WHAT.",
 	alreadyIn:  "It holds already what you told me: WHAT.",
+	ifNotYou:   "If that is somebody else, write your own name instead.",
 	nameFirst:  "Your name comes first.",
 	notSent:    "Nothing is sent until you press “Send request”.",
 	notWritten: "I have left that out of the form, because it may be somebody else's. If it is how our team can reach you, please write it in below; nothing is sent until you press “Send request”.",
@@ -150,6 +152,7 @@ var frenchForm = &formWords{
 	everyOne:   "Une personne lit chaque demande envoyée.",
 	writtenIn:  "Je l'ai écrit dans le formulaire ci-dessous: WHAT.",
 	alreadyIn:  "Il contient déjà ce que vous m'avez dit: WHAT.",
+	ifNotYou:   "Si c'est quelqu'un d'autre, écrivez plutôt votre propre nom.",
 	nameFirst:  "Votre nom vient d'abord.",
 	notSent:    "Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
 	notWritten: "Je ne l'ai pas écrit dans le formulaire, car c'est peut-être celui de quelqu'un d'autre. Si notre équipe peut vous y joindre, veuillez l'écrire ci-dessous; rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",

@@ -89,6 +89,9 @@ func (t *turn) nearestPassage(told *told, odds []float64) []int {
 
 // onPage reports whether a page is what is spoken of: it was just read or quoted from, or said to fit best what was told since.
 func (t *turn) onPage() bool {
+	if t.turned {
+		return false
+	}
 	if t.state.Read || t.askedFrom() != nil {
 		return true
 	}
@@ -210,7 +213,7 @@ func (t *turn) choiceSays() (*corpus.Answer, string) {
 
 // saysIfMeant gives what an answer that is among the choices surely says on what is asked, under its question; "" where it does not.
 func (t *turn) saysIfMeant(a *corpus.Answer) string {
-	if t.onPage() || t.state.Last != session.TypeClarify || a.Lang != t.words.lang || !offers(t.state.Choices, a.Slug) {
+	if t.turned || t.onPage() || t.state.Last != session.TypeClarify || a.Lang != t.words.lang || !offers(t.state.Choices, a.Slug) {
 		return ""
 	}
 	told := t.told(a)
@@ -259,6 +262,9 @@ func (t *turn) askedFrom() *corpus.Answer {
 // page is the answer that is spoken of, if it is in the visitor's language: the choice that was just quoted from, the one on whose page they ask, or the one
 // given last.
 func (t *turn) page() *corpus.Answer {
+	if t.turned {
+		return nil
+	}
 	a := cmp.Or(t.leadingChoice(), t.askedFrom())
 	if a == nil {
 		a = t.corpus.Answer(t.givenLast().Slug)
