@@ -27,3 +27,12 @@ func TestSmallTalkIsWhole(t *testing.T) {
 		}
 	}
 }
+
+// No phrase is a part of one that was broken over two lines: these are messages on anything.
+func TestSmallTalkHasNoHalves(t *testing.T) {
+	for _, line := range []string{"combien", "la deuxieme", "monsieur", "language", "this", "you", "des fois", "carte", "jour", "seulement", "who"} {
+		if topicOf(line) != nil {
+			t.Errorf("%q is small talk", line)
+		}
+	}
+}
