@@ -31,6 +31,7 @@ func (t *turn) converse() error {
 		t.without(p.drop)
 	case p.beyond:
 		t.askAgain(fmt.Sprintf(t.words.thereAre, len(t.state.Before)))
+	case affirms(t.said.line) && t.state.Last == session.TypeAnswer && t.chats(t.words.readOn):
 	case p.which || affirms(t.said.line) && len(t.state.Choices) > 0:
 		t.askAgain(t.words.whichOne)
 	case len(t.state.Choices) > 0 && undecided[t.said.line]:

@@ -72,11 +72,26 @@ func (s *said) meaning() *intents.Reading {
 // tongue tells the message's language by its letters and its most common words.
 func (s *said) tongue() tongue {
 	if !s.told {
-		s.found, s.lead, s.spoke = tongueOf(s.plain, s.tokens)
+		s.found, s.lead, s.spoke = tongueOf(s.own())
 		s.told = true
 	}
 	return s.found
 }
+
+// own is a message and its tokens without what it quotes, where more is left than a word: who writes that somebody wrote "je ne paie pas" writes in their own
+// language.
+func (s *said) own() (string, []text.Token) {
+	if !strings.ContainsAny(s.plain, `"“«`) {
+		return s.plain, s.tokens
+	}
+	rest := quotation.ReplaceAllString(s.plain, " ")
+	if tokens := text.Tokens(rest); len(tokens) > 1 {
+		return rest, tokens
+	}
+	return s.plain, s.tokens
+}
+
+var quotation = regexp.MustCompile(`"[^"]*"|“[^”]*”|«[^»]*»`)
 
 // plainly is which of our languages a message is in beyond doubt: by two words at least more than are in the other one. One is enough where known, of the words that
 // the answers know, tells the same.
@@ -288,14 +303,15 @@ func wordsFor(message *said, kind Kind, chosen string, s *session.State, leans f
 	if before != "" && (inBoth[message.line] || borrowed[message.line] && settled(s, before)) {
 		return wordsOf(before)
 	}
+	_, own := message.own()
 	if chosen != "" {
-		return wordsOf(cmp.Or(string(message.plainly(leaning(leans(message.tokens)))), before))
+		return wordsOf(cmp.Or(string(message.plainly(leaning(leans(own)))), before))
 	}
 	switch found := message.tongue(); found {
 	case inEnglish, inFrench:
 		return wordsOf(string(found))
 	case unsure:
-		return wordsOf(cmp.Or(string(leaning(leans(message.tokens))), before))
+		return wordsOf(cmp.Or(string(leaning(leans(own))), before))
 	}
 	return wordsOf(before)
 }

@@ -21,6 +21,7 @@ type words struct {
 	stillThat, stillThese                        string // of who tells more: what was given, or offered, still fits best
 	nearestThat, nearestIs                       string // and of who asks more of it; of what is not offered again
 	saysOnThat, saysTwo, orThese                 string // of who asks about what was given: its words on that
+	readOn                                       string // of who says yes to an answer
 	saysAgain, saysNear                          string // which were just quoted to another question, or may not be on it
 	ifYouMean, ifYouMeanThis                     string // of who asks about one of the choices: its words on that, and what these begin with
 	rephrase, notFound, noneOfThese, withdrawn   string
@@ -53,6 +54,7 @@ var english = &words{
 	saysOnThat:    "The answer that you have seen says on that:\n\n“%s”",
 	saysTwo:       "Two sentences of the answer that you have seen may be on that:\n\n“%s”\n\n“%s”",
 	orThese:       "If that is not what you mean, is it one of these?",
+	readOn:        "All right. Would you like to know more on a point of that answer? Ask in a few words, or say “person” and our team will get back to you.",
 	saysAgain:     "The same sentence of that answer says it:\n\n“%s”",
 	saysNear:      "The nearest to that which I find in the answer that you have seen:\n\n“%s”",
 	ifYouMean:     "If you mean “%s”\n\n“%s”\n\nIs it that one, or another?",
@@ -136,6 +138,7 @@ var french = &words{
 	saysOnThat:    "La réponse que vous avez vue dit à ce sujet:\n\n« %s »",
 	saysTwo:       "Deux phrases de la réponse que vous avez vue peuvent porter sur cela:\n\n« %s »\n\n« %s »",
 	orThese:       "Si ce n'est pas ce que vous voulez dire, est-ce l'une de ces questions?",
+	readOn:        "D'accord. Voulez-vous en savoir plus sur un point de cette réponse? Demandez-le en quelques mots, ou écrivez « une personne »: notre équipe vous répondra.",
 	saysAgain:     "La même phrase de cette réponse le dit:\n\n« %s »",
 	saysNear:      "Ce que je trouve de plus proche dans la réponse que vous avez vue:\n\n« %s »",
 	ifYouMean:     "Si vous pensez à « %s »\n\n« %s »\n\nEst-ce celle-là, ou une autre?",
