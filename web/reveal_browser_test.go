@@ -103,7 +103,7 @@ func TestCrisisInAFieldIsSeen(t *testing.T) {
 	run(t, ctx, `document.querySelector("form.form [name=opposing]").focus()`)
 	write(t, ctx, "my husband, he will kill me tonight")
 	press(t, ctx, "Tab")
-	await(t, ctx, `document.querySelector(".log [href='tel:911']")`)
+	await(t, ctx, `document.querySelector(".log .call[href='tel:911']")`) // the opening has a link of it too
 	await(t, ctx, settled)
 	inLog(t, ctx, "a crisis in a field", ".log .call[href='tel:911']", 44)
 	picture(t, ctx, "crisis-field")
