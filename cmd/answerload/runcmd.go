@@ -12,12 +12,11 @@ import (
 
 // behaviourFlags say what visitors do.
 type behaviourFlags struct {
-	Think     load.Think `help:"Time between a reply and the next question: a mean, exponential, or SHAPE:MEAN with fixed, uniform, exponential or lognormal." default:"5s"`
-	Turns     int        `help:"Questions of a conversation, after which another begins; 0: it lasts until the end." default:"0"`
-	Followups float64    `help:"Share of questions that go on from the answer before." default:"0"`
-	Ratings   float64    `help:"Share of answers that are rated." default:"0"`
-	Intakes   float64    `help:"Share of conversations that end with a request to the lawyers; they are stored." default:"0"`
-	Leaves    float64    `help:"Share of conversations that end abruptly in the midst of a turn." default:"0"`
+	Turns     int     `help:"Questions of a conversation, after which another begins; 0: it lasts until the end." default:"0"`
+	Followups float64 `help:"Share of questions that go on from the answer before." default:"0"`
+	Ratings   float64 `help:"Share of answers that are rated." default:"0"`
+	Intakes   float64 `help:"Share of conversations that end with a request to the lawyers; they are stored." default:"0"`
+	Leaves    float64 `help:"Share of conversations that end abruptly in the midst of a turn." default:"0"`
 }
 
 func (f behaviourFlags) check() error {
@@ -36,12 +35,13 @@ func (f behaviourFlags) check() error {
 }
 
 func (f behaviourFlags) apply(s *load.Settings) {
-	s.Think, s.Turns, s.Followups, s.Ratings, s.Intakes, s.Leaves = f.Think, f.Turns, f.Followups, f.Ratings, f.Intakes, f.Leaves
+	s.Turns, s.Followups, s.Ratings, s.Intakes, s.Leaves = f.Turns, f.Followups, f.Ratings, f.Intakes, f.Leaves
 }
 
 // runCommand plays visitors.
 type runCommand struct {
 	targetFlags
+	Think load.Think `help:"Time between a reply and the next question: a mean, exponential, or SHAPE:MEAN with fixed, uniform, exponential or lognormal." default:"5s"`
 	behaviourFlags
 	Model         string        `help:"closed: so many conversations, each asks when it has been answered; open: questions come at a rate, whatever the server does." enum:"closed,open" default:"closed"`
 	Conversations int           `help:"At once; in an open model of conversations the most." default:"100"`
@@ -73,7 +73,7 @@ func (c *runCommand) Run(s *streams) error {
 		return err
 	}
 	c.apply(&settings)
-	settings.Away = c.away()
+	settings.Think, settings.Away = c.Think, c.away()
 	var before *load.Process
 	var unseen error
 	settings.Begun = func() { before, unseen = c.look() }
