@@ -69,6 +69,7 @@ var (
 // asking is a question that is asked of an answer.
 type asking struct {
 	told   *told
+	tokens []text.Token
 	stems  []string // of its words that say something
 	kinds  [kinds]bool
 	shares []shared  // by passage
@@ -88,7 +89,7 @@ type shared struct {
 // askingOf reads a question about an answer.
 func askingOf(told *told, tokens []text.Token) *asking {
 	said := told.wordings.read(tokens)
-	q := &asking{told: told, stems: told.wordings.saying(tokens, said.stems), kinds: said.kinds}
+	q := &asking{told: told, tokens: tokens, stems: told.wordings.saying(tokens, said.stems), kinds: said.kinds}
 	q.shares = told.sharing(q.stems)
 	q.like = make([]float64, len(told.passages))
 	worded := told.wordings.wording(said)

@@ -23,16 +23,18 @@ var (
 	fit    = flag.Bool("fit", false, "learn the weights of sentences as answers to follow-ups again, and print them")
 )
 
-// askedOf is a follow-up on an answer, the features of each of its sentences, and which of them answer it.
+// askedOf is a follow-up on an answer, the features of each of its sentences, also as what holds for what was told before, and which of them answer it.
 type askedOf struct {
 	features []askWeighting
+	before   []toldWeighting
 	right    []bool
 	any      bool
 }
 
-// askedOn is a follow-up on an answer that sentences tell which begin with what is in says.
-func askedOn(about *told, tokens []text.Token, says []string) askedOf {
-	q, e := askingOf(about, tokens), askedOf{}
+// askedOn is a follow-up on an answer, after what was told, that sentences tell which begin with what is in says.
+func askedOn(about *told, before string, tokens []text.Token, says []string) askedOf {
+	q := askingOf(about, tokens)
+	e := askedOf{before: q.before(hear(before).tokens)}
 	for i, p := range about.passages {
 		right := slices.ContainsFunc(says, func(begin string) bool { return begin != "" && strings.HasPrefix(p.text, begin) })
 		e.features, e.right, e.any = append(e.features, q.features(i)), append(e.right, right), e.any || right
@@ -61,10 +63,10 @@ func (b *Bot) strangers(t *testing.T) (all [2]*Bot) {
 // halfOf gives in which half of the library an answer is, its translation with it.
 func halfOf(a *corpus.Answer) int { return int(hashOf(cmp.Or(a.Translates, a.Slug)) % 2) }
 
-// askedLine is a line of a set: a follow-up on an answer, and the sentences that tell it, nil where none does.
+// askedLine is a line of a set: what was told before an answer, if the set has that, a follow-up on it, and the sentences that tell it, nil where none does.
 type askedLine struct {
-	slug, question string
-	says           []string
+	slug, before, question string
+	says                   []string
 }
 
 // askedLines reads a set.
@@ -76,12 +78,16 @@ func askedLines(t *testing.T, file string) (all []askedLine) {
 	}
 	for line := range strings.Lines(string(raw)) {
 		fields := strings.Split(strings.TrimSpace(line), "\t")
-		if strings.HasPrefix(line, "#") || len(fields) != 3 {
+		if strings.HasPrefix(line, "#") || len(fields) < 3 {
 			continue
 		}
-		q := askedLine{slug: fields[0], question: fields[1]}
-		if fields[2] != "-" {
-			q.says = strings.Split(fields[2], " | ")
+		says := fields[len(fields)-1]
+		q := askedLine{slug: fields[0], question: fields[len(fields)-2]}
+		if len(fields) == 4 {
+			q.before = strings.ReplaceAll(fields[1], " ‖ ", "\n")
+		}
+		if says != "-" {
+			q.says = strings.Split(says, " | ")
 		}
 		all = append(all, q)
 	}
@@ -91,7 +97,24 @@ func askedLines(t *testing.T, file string) (all []askedLine) {
 // askedIn looks at a set, with one bot or with two of which each has its half.
 func askedIn(t *testing.T, file string, bots ...*Bot) (all []askedOf) {
 	t.Helper()
-	for _, q := range askedLines(t, file) {
+	return askedOfLines(t, file, askedLines(t, file), bots...)
+}
+
+// askedAfter looks at a set of follow-ups as asked after one of the answer's alternates each, which tells something that has nothing to do with them: another one by each number.
+func askedAfter(t *testing.T, file string, number int, bots ...*Bot) (all []askedOf) {
+	t.Helper()
+	lines := askedLines(t, file)
+	for i := range lines {
+		if a := bots[0].corpus.Answer(lines[i].slug); a != nil && len(a.Alternates) > 0 {
+			lines[i].before = a.Alternates[(i+number)%len(a.Alternates)]
+		}
+	}
+	return askedOfLines(t, file, lines, bots...)
+}
+
+func askedOfLines(t *testing.T, file string, lines []askedLine, bots ...*Bot) (all []askedOf) {
+	t.Helper()
+	for _, q := range lines {
 		a := bots[0].corpus.Answer(q.slug)
 		if a == nil {
 			t.Fatalf("%s: there is no answer %s", file, q.slug)
@@ -102,7 +125,7 @@ func askedIn(t *testing.T, file string, bots ...*Bot) (all []askedOf) {
 				t.Errorf("%s: %s does not say %q", file, a.Slug, says)
 			}
 		}
-		all = append(all, askedOn(about, hear(q.question).tokens, q.says))
+		all = append(all, askedOn(about, q.before, hear(q.question).tokens, q.says))
 	}
 	return all
 }
@@ -113,7 +136,7 @@ func straysIn(t *testing.T, file, folder string, each int, bots ...*Bot) (all []
 	for i, q := range askedLines(t, file) {
 		a := bots[0].corpus.Answer(q.slug)
 		for _, said := range strays(t, folder, a.Lang, i, each) {
-			all = append(all, askedOn(bots[halfOf(a)%len(bots)].told(a), hear(said).tokens, nil))
+			all = append(all, askedOn(bots[halfOf(a)%len(bots)].told(a), "", hear(said).tokens, nil))
 		}
 	}
 	return all
@@ -128,6 +151,9 @@ func (e *askedOf) odds(weights *askWeighting) (all []float64, sum float64) {
 		}
 		all[i] = math.Exp(all[i])
 		sum += all[i]
+	}
+	if e.before != nil {
+		all = toldWeights.shift(all, e.before)
 	}
 	return all, sum
 }
@@ -203,6 +229,13 @@ func matters(t *testing.T, folder, lang string) []string {
 
 var mattersRead = make(map[string][]string) // by file
 
+// What a set is asked of, or after, if not right after the answer.
+const (
+	nothingKnown = " (nothing known)"
+	afterOther   = " (after an alternate of the answer)"
+	afterFacts   = " (after facts that decide)"
+)
+
 // Of what is asked of an answer that was read, no less is quoted than was, and no more of it wrongly, also where nothing is known to be asked of the answer.
 // The model that ships has seen the sentences of these answers and what is asked of them, so those of which nothing is known do better here than a new
 // answer would. With -fit each is asked of a bot that has learnt from the other half of the library alone, which is only logged: English .66 and .22, French
@@ -228,18 +261,31 @@ func TestAsked(t *testing.T) {
 			}
 			fmt.Println()
 		}
+		var told []askedOf
+		for _, lang := range []string{"en", "fr"} {
+			told = slices.Concat(told, askedIn(t, "told.dev."+lang+".tsv", b), askedAfter(t, "dev."+lang+".tsv", 0, b), askedAfter(t, "dev."+lang+".tsv", 1, b))
+		}
+		toldWeights = fittedTold(told)
+		fmt.Printf("%.2f\n", toldWeights)
 	}
 	for _, set := range []struct {
-		file              string
-		unknown           bool
+		file, how         string
 		precision, recall float64
-	}{{"dev.en.tsv", false, .85, .73}, {"dev.fr.tsv", false, .80, .64}, {"test.en.tsv", false, .82, .71}, {"test.fr.tsv", false, .82, .63}, {"test.en.tsv", true, .77, .38}, {"test.fr.tsv", true, .78, .36}} {
+	}{
+		{"dev.en.tsv", "", .85, .73}, {"dev.fr.tsv", "", .80, .64}, {"test.en.tsv", "", .82, .71}, {"test.fr.tsv", "", .82, .63},
+		{"test.en.tsv", nothingKnown, .77, .38}, {"test.fr.tsv", nothingKnown, .78, .36},
+		{"test.en.tsv", afterOther, .82, .65}, {"test.fr.tsv", afterOther, .80, .58},
+		{"told.dev.en.tsv", afterFacts, .66, .40}, {"told.dev.fr.tsv", afterFacts, .67, .38}, {"told.test.en.tsv", afterFacts, .60, .43}, {"told.test.fr.tsv", afterFacts, .66, .41},
+	} {
 		quoted, right, told := 0, 0, 0
-		asking, learnt := []*Bot{b}, &askKnown
-		if set.unknown {
+		asking, learnt, in := []*Bot{b}, &askKnown, askedIn
+		switch set.how {
+		case nothingKnown:
 			asking, learnt = unknown, &askUnknown
+		case afterOther:
+			in = func(t *testing.T, file string, bots ...*Bot) []askedOf { return askedAfter(t, file, 0, bots...) }
 		}
-		asked := askedIn(t, set.file, asking...)
+		asked := in(t, set.file, asking...)
 		for _, e := range asked {
 			odds, _ := e.odds(&learnt.weights)
 			if e.any {
@@ -253,8 +299,8 @@ func TestAsked(t *testing.T) {
 			}
 		}
 		precision, recall := float64(right)/float64(max(1, quoted)), float64(right)/float64(told)
-		t.Logf("%s: of %d follow-ups, of which a sentence answers %d, %d are answered with one or two; precision %.2f, recall %.2f (nothing known %v)", set.file, len(asked), told, quoted, precision, recall, set.unknown)
-		if seen := !set.unknown || !*fit; seen && (precision < set.precision || recall < set.recall) {
+		t.Logf("%s: of %d follow-ups, of which a sentence answers %d, %d are answered with one or two; precision %.2f, recall %.2f%s", set.file, len(asked), told, quoted, precision, recall, set.how)
+		if seen := set.how != nothingKnown || !*fit; seen && (precision < set.precision || recall < set.recall) {
 			t.Errorf("%s: less is quoted, or more wrongly, than was", set.file)
 		}
 	}
@@ -291,10 +337,11 @@ func TestAskedInConversation(t *testing.T) {
 		file             string
 		right, wrong     float64 // at least of those that a sentence tells; at most of those quoted
 		honest, mistaken float64 // at least of those that none tells; at most of those that one does
-	}{{"test.en.tsv", .68, .15, .35, .02}, {"test.fr.tsv", .66, .15, .15, .03}} {
+	}{{"test.en.tsv", .68, .15, .35, .02}, {"test.fr.tsv", .66, .15, .15, .03}, {"told.test.en.tsv", .42, .35, .2, .02}, {"told.test.fr.tsv", .45, .3, .15, .02}} {
 		var told, untold, quoted, right, near, nearRight, honest, mistaken float64
 		for _, q := range askedLines(t, set.file) {
-			e := b.afterAnswer(t, c.Answer(q.slug), q.question)
+			a := c.Answer(q.slug)
+			e := b.afterAnswer(t, a, cmp.Or(q.before, a.Question), q.question)
 			if e == nil {
 				continue
 			}
@@ -337,25 +384,67 @@ func TestAskedInConversation(t *testing.T) {
 	}
 }
 
-// afterAnswer gives the reply to a question right after an answer was given to its own; nil where that was not given.
-func (b *Bot) afterAnswer(t *testing.T, a *corpus.Answer, question string) *session.Event {
+// afterAnswer gives the reply to a question right after an answer was given to what was told before, in one message or several; nil where that was not given.
+func (b *Bot) afterAnswer(t *testing.T, a *corpus.Answer, before, question string) *session.Event {
 	t.Helper()
 	var s session.State
 	var last session.Event
-	for _, text := range []string{a.Question, question} {
+	told := strings.Split(before, "\n")
+	for i, text := range append(told, question) {
 		turn, err := b.Turn(s, Input{Kind: Say, Text: text, At: time.Date(2026, 11, 25, 15, 0, 0, 0, time.UTC), Client: "m", Lang: a.Lang})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i := range turn.Events {
-			s.Add(&turn.Events[i])
+		for k := range turn.Events {
+			s.Add(&turn.Events[k])
 		}
 		last = turn.Events[1]
-		if text == a.Question && (last.Answer == nil || last.Answer.ID != a.Slug) {
+		if i == len(told)-1 && (last.Answer == nil || last.Answer.ID != a.Slug) {
 			return nil
 		}
 	}
 	return &last
+}
+
+// fittedTold learns the weights of what was told before a question: the log likelihood of what answers it, of those that a sentence does.
+func fittedTold(asked []askedOf) (weights toldWeighting) {
+	const rounds, step, penalty = 400, 0.1, 0.001
+	var squares toldWeighting
+	for range rounds {
+		var slope toldWeighting
+		for i := range asked {
+			e := asked[i]
+			before := e.before
+			if !e.any || before == nil {
+				continue
+			}
+			e.before = nil
+			odds, _ := e.odds(&askKnown.weights)
+			odds = weights.shift(odds, before)
+			sum, right := 0.0, 0.0
+			for k, x := range odds {
+				sum += x
+				if e.right[k] {
+					right += x
+				}
+			}
+			for k, f := range before {
+				d := -odds[k] / sum
+				if e.right[k] {
+					d += odds[k] / right
+				}
+				for j, x := range f {
+					slope[j] += d * x / float64(len(asked))
+				}
+			}
+		}
+		for j := range weights {
+			d := slope[j] - penalty*weights[j]
+			squares[j] += d * d
+			weights[j] += step * d / (math.Sqrt(squares[j]) + 1e-8)
+		}
+	}
+	return weights
 }
 
 // fitted learns the weights: the log likelihood of what answers each, by gradients with a step of its own for each weight, less a penalty.

@@ -68,21 +68,27 @@ func BenchmarkStages(b *testing.B) {
 			b.ReportMetric(float64((processorTime(b)-before).Nanoseconds())/1000/float64(b.N), "cpu-µs")
 		})
 	}
-	b.Run("follow-up", func(b *testing.B) {
-		b.ReportAllocs()
-		answered := slices.DeleteFunc(slices.Clone(messages), func(text string) bool {
-			t, err := bot.Turn(session.State{}, Input{Kind: Say, At: at, Text: text})
-			return err != nil || t.Events[len(t.Events)-1].Type != session.TypeAnswer
-		})
-		states := make([]session.State, len(answered))
-		for i, text := range answered {
-			t, _ := bot.Turn(session.State{}, Input{Kind: Say, At: at, Text: text})
-			states[i] = session.Fold(t.Events)
-		}
-		for i := 0; b.Loop(); i++ {
-			_, _ = bot.Turn(states[i%len(states)], Input{Kind: Say, Client: "m1", At: at, Text: "how long does it take"})
-		}
+	answered := slices.DeleteFunc(slices.Clone(messages), func(text string) bool {
+		t, err := bot.Turn(session.State{}, Input{Kind: Say, At: at, Text: text})
+		return err != nil || t.Events[len(t.Events)-1].Type != session.TypeAnswer
 	})
+	states := make([]session.State, len(answered))
+	for i, text := range answered {
+		t, _ := bot.Turn(session.State{}, Input{Kind: Say, At: at, Text: text})
+		states[i] = session.Fold(t.Events)
+	}
+	after := func(name string, next func(i int) string) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			before := processorTime(b)
+			for i := 0; b.Loop(); i++ {
+				_, _ = bot.Turn(states[i%len(states)], Input{Kind: Say, Client: "m1", At: at, Text: next(i)})
+			}
+			b.ReportMetric(float64((processorTime(b)-before).Nanoseconds())/1000/float64(b.N), "cpu-µs")
+		})
+	}
+	after("follow-up", func(int) string { return "how long does it take" })
+	after("another", func(i int) string { return answered[(i+1)%len(answered)] }) // question, of something else
 }
 
 // processorTime is what this process has used; other programs on the machine do not change it.

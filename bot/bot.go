@@ -129,6 +129,8 @@ type turn struct {
 	maybe    triage.Class       // what emergency the message may be
 	beside   []session.Resource // whom to call, shown beside the reply to what may be an emergency
 	turned   bool               // it says itself that it is about something new
+	saysOf   *corpus.Answer     // the answer that was looked through last for what is asked,
+	says     says               // and what it says on that
 }
 
 // Turn gives the events that in leads to: the visitor's own, then the bot's replies, numbered from s.Seq+1. A rating is

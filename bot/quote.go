@@ -26,20 +26,28 @@ type says struct {
 
 // saysOnThat gives what an answer says on what the message asks.
 func (t *turn) saysOnThat(a *corpus.Answer) says {
+	if t.saysOf != a {
+		t.saysOf, t.says = a, t.findOnThat(a)
+	}
+	return t.says
+}
+
+func (t *turn) findOnThat(a *corpus.Answer) says {
 	told, tokens := t.told(a), t.said.tokens
 	goesOn := t.state.Read && t.state.Last != session.TypeAnswer && !slices.ContainsFunc(tokens, saysSomething)
 	if goesOn { // "for how long", of what was quoted
 		tokens = append(text.Tokens(text.Written(t.state.Asked)), tokens...)
 	}
 	q := askingOf(told, tokens)
-	odds := q.odds()
+	story := hear(t.toldBefore()).tokens
+	odds := q.oddsAfter(story)
 	silent := q.notTold(odds)
 	quoted, surelyQuoted := q.answeredBy(odds)
 	t.butQuoted(told, odds)
 	found, surely := q.answeredBy(odds)
 	if goesOn && len(found) == 0 { // another question than the one that was answered: "can i appeal", "how long"
 		q = askingOf(told, t.said.tokens)
-		odds = q.odds()
+		odds = q.oddsAfter(story)
 		t.butQuoted(told, odds)
 		found, surely = q.answeredBy(odds)
 	}
@@ -66,6 +74,14 @@ func (t *turn) saysOnThat(a *corpus.Answer) says {
 		s.words = append(s.words, told.passages[i].text)
 	}
 	return s
+}
+
+// toldBefore is what was told of the matter before the message, which decides between the sentences that may tell what it asks: what the answer was given to, and since then what
+// was no question of its own.
+func (t *turn) toldBefore() string {
+	given := t.givenLast().Asked
+	story := slices.DeleteFunc(slices.Clone(t.story()), func(told string) bool { return told == given || isQuestion(told, hear(told).tokens) })
+	return storyOf(append([]string{given}, story...))
 }
 
 // leastNearest is how likely, against none, what is nearest to a question has to be to be quoted as that: of the follow-ups of the dev set that no sentence is
@@ -218,7 +234,7 @@ func (t *turn) saysIfMeant(a *corpus.Answer) string {
 	}
 	told := t.told(a)
 	q := askingOf(told, t.said.tokens)
-	found, surely := q.answeredBy(q.odds())
+	found, surely := q.answeredBy(q.oddsAfter(hear(t.toldBefore()).tokens))
 	if !surely {
 		return ""
 	}
