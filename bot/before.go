@@ -30,8 +30,8 @@ type toldWeighting [toldFeatures]float64
 
 var toldWeights = toldWeighting{0.29, 0.45, 0.90, 0.94, 0.15, 0.60, 2.63, 1.43}
 
-// oddsAfter are the odds after what was told before.
-func (q *asking) oddsAfter(story []text.Token) []float64 {
+// oddsAfter are the odds after what was told before, which is looked at only where it may matter.
+func (q *asking) oddsAfter(story func() string) []float64 {
 	odds, sum := q.odds(), 0.0
 	for _, x := range odds {
 		sum += x
@@ -39,14 +39,14 @@ func (q *asking) oddsAfter(story []text.Token) []float64 {
 	if sum < leastShifted {
 		return odds
 	}
-	if before := q.before(story); before != nil {
+	if before := q.before(hear(story()).tokens); before != nil {
 		return toldWeights.shift(odds, before)
 	}
 	return odds
 }
 
 // leastShifted are the odds of all sentences together below which none is quoted, whatever was told.
-const leastShifted = 0.5
+const leastShifted = leastNearest / (1 - leastNearest)
 
 // before gives the features of each passage, nil where no more was told than the answer's own question says.
 func (q *asking) before(story []text.Token) []toldWeighting {

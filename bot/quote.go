@@ -39,15 +39,14 @@ func (t *turn) findOnThat(a *corpus.Answer) says {
 		tokens = append(text.Tokens(text.Written(t.state.Asked)), tokens...)
 	}
 	q := askingOf(told, tokens)
-	story := hear(t.toldBefore()).tokens
-	odds := q.oddsAfter(story)
+	odds := q.oddsAfter(t.toldBefore)
 	silent := q.notTold(odds)
 	quoted, surelyQuoted := q.answeredBy(odds)
 	t.butQuoted(told, odds)
 	found, surely := q.answeredBy(odds)
 	if goesOn && len(found) == 0 { // another question than the one that was answered: "can i appeal", "how long"
 		q = askingOf(told, t.said.tokens)
-		odds = q.oddsAfter(story)
+		odds = q.oddsAfter(t.toldBefore)
 		t.butQuoted(told, odds)
 		found, surely = q.answeredBy(odds)
 	}
@@ -234,7 +233,7 @@ func (t *turn) saysIfMeant(a *corpus.Answer) string {
 	}
 	told := t.told(a)
 	q := askingOf(told, t.said.tokens)
-	found, surely := q.answeredBy(q.oddsAfter(hear(t.toldBefore()).tokens))
+	found, surely := q.answeredBy(q.oddsAfter(t.toldBefore))
 	if !surely {
 		return ""
 	}
