@@ -71,7 +71,7 @@ func (r *detailReader) bareName(c string) (name, rest string) {
 	case known != "" && len(r.ways) > 0 && allIn(words, known):
 		return known, rest
 	case known != "" || r.details.fields[intake.Name] != "" || !asked && len(words) < 2:
-	case len(words) == 1 && !knownNames[words[0]] && !conflict.GivenName(words[0]) && !r.onlyReaching(bare): // "Rent, and what else do I pay"
+	case len(words) == 1 && !isGiven(words[0]) && !r.onlyReaching(bare): // "Rent, and what else do I pay"
 	case asked && r.isName(bare), r.namesOpen() && r.maybeName(bare), len(r.ways) > 0 && r.state.Form == nil && r.maybeName(bare) && r.onlyReaching(bare):
 		return bare, rest
 	}
@@ -180,6 +180,9 @@ func (t *turn) ofFamily() bool {
 	return area == "family" || t.state.Form != nil && (area == "" || area == noField)
 }
 
+// isGiven reports whether a word is known for a name.
+func isGiven(word string) bool { return conflict.GivenName(word) || knownNames[word] }
+
 // isCompany reports whether a name ends as a company's does.
 func isCompany(name string) bool {
 	words := strings.Fields(text.Fold(name))
@@ -189,7 +192,7 @@ func isCompany(name string) bool {
 // surelyName reports whether words look like a name without being said to be one: there are two, or a given name, and not all of them mean something.
 func (t *turn) surelyName(words string) bool {
 	first, _, more := strings.Cut(text.Fold(words), " ")
-	given := conflict.GivenName(first) || knownNames[first]
+	given := isGiven(first)
 	return more && (given || isCapital(words) && t.strange(words)) || given && !alsoWords[first]
 }
 
@@ -238,7 +241,7 @@ func (t *turn) nameAt(s string, several bool) (string, int) {
 		first := text.Fold(s[:ends[0]])
 		switch whole := strings.TrimFunc(s[end:], func(r rune) bool { return isMark(r) || strings.ContainsRune(" .!", r) }) == "" && len(ends) <= 3; {
 		case several && isCompany(s[:end]):
-		case (conflict.GivenName(first) || knownNames[first]) && (len(ends) > 1 || !alsoWords[first]):
+		case (isGiven(first)) && (len(ends) > 1 || !alsoWords[first]):
 			if !whole {
 				end = ends[min(1, len(ends)-1)]
 			}

@@ -14,13 +14,16 @@ import (
 // in the chat beside it. Each message is read for it clause by clause, and what is found goes into the open form, or into the one that is opened next, where
 // the visitor sees it before anything is sent. A wrong number is worse than none: one is taken only where nothing stands beside it but that it is one's own.
 //
-// What is looked for, from the large to the small:
+// A message is read once, from the large to the small:
 //
-//	in the message    what is to be added to the request, the end of an address that was typed wrong, how a name is spelled
-//	in its sentences  a day to come, how not to reply, the other side's name
-//	in their clauses  the visitor's own name, an address or a number, when to call, how to reply
+//	the message    what is to be added to the request, the end of an address that was typed wrong, how a name is spelled; else its ways to be reached are marked
+//	its sentences  a day to come, how not to reply, the other side's name
+//	their clauses  the visitor's own name, an address or a number, when to call, how to reply: surely, or else perhaps
 //
-// A number with much around it is read once more as a whole (formreach.go). The words by which it is told are in toldwords.go, names in names.go; what is said of it to the visitor in formtalk.go.
+// In the end it is decided whose a number is that has more beside it than its bearer's own words, with what perhaps belongs to it (whose.go): to the form, or with a
+// wish to be called, people write all in one, "ok lawyer please Steve Novak 905-555-0176 mornings, my husband must not know".
+//
+// The words by which it is told are in toldwords.go, wishes on how to be reached in reachwords.go, names in names.go; what is said of it to the visitor in formtalk.go.
 
 // details are what a message tells that a field of the form asks for.
 type details struct {
@@ -44,12 +47,7 @@ func (t *turn) readDetails(wants bool) {
 		return c
 	}, t.in.Text)
 	r := &detailReader{turn: t, text: message, wants: wants, ways: intake.Ways(message), first: true}
-	marked := r.message()
-	if !r.around(marked) {
-		for _, c := range r.found {
-			r.take(c)
-		}
-	}
+	r.read()
 	if len(t.details.fields) > 0 && t.details.fields[intake.Name] != "" && !t.details.rest && t.state.Lang != "" && t.isBare() { // a name is in no language
 		t.words = wordsOf(t.state.Lang)
 		t.events[0].Lang = t.words.lang
@@ -117,9 +115,19 @@ type detailReader struct {
 	text  string
 	wants bool
 	ways  []intake.Way
-	found []contact // ways to be reached that are the visitor's own
-	first bool      // nothing has been read yet
-	self  bool      // the clause before was about the visitor
+	first bool // nothing has been read yet
+	self  bool // the clause before was about the visitor
+
+	own   []contact // ways to be reached that are surely the visitor's own
+	whens []when
+	name  string // beside a way to be reached, perhaps the visitor's
+	left  bool   // something is left that tells neither a name nor how or when to be reached
+}
+
+// when is what is said of reaching somebody: surely the visitor, or perhaps.
+type when struct {
+	said string
+	sure bool
 }
 
 // contact is a way to be reached, and whether it is in place of one that was given before, or beside it.
@@ -128,37 +136,56 @@ type contact struct {
 	replaces, also bool
 }
 
-// message reads the whole message, and gives it with a mark, one letter of no alphabet, for each of the ways to be reached.
-func (r *detailReader) message() string {
-	message := r.text
-	if m := adding.FindStringSubmatch(message); m != nil && r.state.AtForm && len(strings.Fields(m[1])) > 1 && !strings.HasSuffix(m[1], "?") {
+// read reads the whole message.
+func (r *detailReader) read() {
+	marked := r.marked()
+	line := lineWithMarks(marked)
+	r.details.asks = asksCall(line)
+	if r.corrects() {
+		return
+	}
+	for _, sentence := range sentenceEnd.Split(marked, -1) {
+		r.sentence(strings.TrimSpace(sentence))
+	}
+	r.decide(line)
+}
+
+// corrects reads a message that adds to what the form has, or says how it is written, and reports whether it is one.
+func (r *detailReader) corrects() bool {
+	if m := adding.FindStringSubmatch(r.text); m != nil && r.state.AtForm && len(strings.Fields(m[1])) > 1 && !strings.HasSuffix(m[1], "?") {
 		r.add(intake.About, m[1])
-		return message
+		return true
 	}
-	if m := domain.FindStringSubmatch(message); m != nil && strings.Contains(r.filledIn(intake.Email), ".") {
-		known := r.filledIn(intake.Email)
-		r.put(intake.Email, known[:strings.LastIndexByte(known, '.')+1]+strings.ToLower(m[1]))
-		return message
+	if known := r.filledIn(intake.Email); strings.Contains(known, ".") {
+		if m := domain.FindStringSubmatch(r.text); m != nil {
+			r.put(intake.Email, known[:strings.LastIndexByte(known, '.')+1]+strings.ToLower(m[1]))
+			return true
+		}
 	}
-	if name := r.misspelt(message); name != "" && r.state.AtForm {
+	if !r.state.AtForm {
+		return false
+	}
+	if name := r.misspelt(r.text); name != "" {
 		r.put(intake.Name, name)
-		return message
+		return true
 	}
-	if number := r.lastDigits(message); number != "" && r.state.AtForm && len(r.ways) == 0 {
+	if number := r.lastDigits(); number != "" {
 		r.put(intake.Phone, number)
-		return message
+		return true
 	}
+	return false
+}
+
+// marked is the message with a mark, one letter of no alphabet, for each of its ways to be reached.
+func (r *detailReader) marked() string {
 	var marked strings.Builder
 	from := 0
 	for i, way := range r.ways {
-		marked.WriteString(message[from:way.From])
+		marked.WriteString(r.text[from:way.From])
 		marked.WriteRune(firstMark + rune(i))
 		from = way.To
 	}
-	marked.WriteString(message[from:])
-	for _, sentence := range sentenceEnd.Split(marked.String(), -1) {
-		r.sentence(strings.TrimSpace(sentence))
-	}
+	marked.WriteString(r.text[from:])
 	return marked.String()
 }
 
@@ -178,7 +205,7 @@ func (r *detailReader) sentence(s string) {
 		r.add(intake.Deadline, s)
 		r.first, r.self = false, false
 		return
-	case r.state.AtForm && (noted.MatchString(line) || len(r.ways) == 0 && !strings.Contains(s, ",") && r.isSecret(line, tokens)), r.state.Form == nil && len(r.ways) == 0 && onlyWritten.MatchString(line):
+	case r.state.AtForm && (noted(line) && !(strings.ContainsFunc(s, isMark) && textsOnly.MatchString(line)) || len(r.ways) == 0 && !strings.Contains(s, ",") && r.isSecret(line, tokens)), r.state.Form == nil && len(r.ways) == 0 && onlyWritten.MatchString(line):
 		r.howToReply(line, s)
 		return
 	}
@@ -192,6 +219,7 @@ func (r *detailReader) sentence(s string) {
 	}
 	if len(r.ways) > 0 {
 		s = nameAfter.ReplaceAllString(s, "$1, $2")
+		s = namesBetween.ReplaceAllString(s, "$1\u00a0$2\u00a0$3")
 	}
 	for _, clause := range clauseEnd.Split(s, -1) {
 		if strings.TrimSpace(clause) != "" {
@@ -206,7 +234,7 @@ func (r *detailReader) ahead(line string) bool {
 	return slices.ContainsFunc(dates.Find(dates.Split(line), r.in.At), func(m dates.Mention) bool { return m.Days >= 0 })
 }
 
-// clause reads one clause. Of what follows it is noted whether the visitor has just spoken of themselves.
+// clause reads one clause: what it surely tells, or else, beside a way to be reached, what it perhaps does.
 func (r *detailReader) clause(c string) {
 	name, c := r.ownName(c)
 	if name == "" && r.first {
@@ -215,23 +243,36 @@ func (r *detailReader) clause(c string) {
 	if name != "" {
 		r.put(intake.Name, name)
 	}
-	line := lineOf(text.Tokens(c))
-	when := toCall.ReplaceAllString(c, "")
-	switch {
-	case strings.ContainsFunc(c, isMark):
+	var sure bool
+	if strings.ContainsFunc(c, isMark) {
 		r.self = r.self || name != ""
-		r.reach(c)
-		return
-	case (r.state.AtForm || r.self || firstPerson.MatchString(line)) && (noted.MatchString(line) || r.state.AtForm && len(r.ways) == 0 && r.isSecret(line, text.Tokens(c)) || onlyAround(line) && (byMail.MatchString(line) || byPhone.MatchString(line))):
-		r.howToReply(line, c)
-	case (isTime(line) || when != c && isTime(lineOf(text.Tokens(when)))) && !degrees.MatchString(c) && !aged.MatchString(line) && r.isToCall(line):
-		r.add(intake.When, strings.TrimSpace(when))
-	case !onlyAround(line):
-		r.details.rest = true
-		r.self = name != ""
-		return
+		sure = r.reach(c)
+	} else {
+		sure = r.tells(c, name != "")
 	}
-	r.self = r.self || name != "" || firstPerson.MatchString(line)
+	r.details.rest = r.details.rest || !sure
+	if !sure && len(r.ways) > 0 {
+		r.perhaps(c)
+	}
+}
+
+// tells reads a clause without a way to be reached, and reports whether it says nothing else. It notes for the next one whether the visitor has just spoken of
+// themselves.
+func (r *detailReader) tells(c string, named bool) bool {
+	tokens := text.Tokens(c)
+	line := lineOf(tokens)
+	time := toCall.ReplaceAllString(c, "")
+	switch {
+	case (r.state.AtForm || r.self || firstPerson.MatchString(line)) && (noted(line) || r.state.AtForm && len(r.ways) == 0 && r.isSecret(line, tokens) || onlyAround(line) && prefers(line) != ""):
+		r.howToReply(line, c)
+	case (isTime(line) || time != c && isTime(lineOf(text.Tokens(time)))) && !degrees.MatchString(c) && !aged.MatchString(line) && r.isToCall(line):
+		r.whens = append(r.whens, when{strings.TrimSpace(time), true})
+	case !onlyAround(line):
+		r.self = named
+		return false
+	}
+	r.self = r.self || named || firstPerson.MatchString(line)
+	return true
 }
 
 // isToCall reports whether the time in a line is one at which to call.
@@ -242,62 +283,62 @@ func (r *detailReader) isToCall(line string) bool {
 // howToReply notes how, and how not, to reply: who writes "dont call me" may be in danger if somebody does. Such a wish is no time to be reached at, and
 // stands in the form in words that say so to whoever reads it.
 func (r *detailReader) howToReply(line, said string) {
-	not := noted.MatchString(line) || secretly.MatchString(line)
-	switch {
-	case noCalls.MatchString(line) && !texting.MatchString(r.said.line):
+	not := noted(line) || secretly(line)
+	if noCalls(line) && !texting.MatchString(r.said.line) {
 		r.put(intake.Prefer, intake.Email)
 		said = r.words.form.noCalls
-	case byMail.MatchString(line):
-		r.put(intake.Prefer, intake.Email)
-	case byPhone.MatchString(line):
-		r.put(intake.Prefer, intake.Phone)
+	} else if way := prefers(line); way != "" {
+		r.put(intake.Prefer, way)
 	}
 	if not {
-		r.add(intake.When, strings.TrimSpace(said))
+		r.whens = append(r.whens, when{strings.TrimSpace(said), true})
 	}
 }
 
 // reach takes the ways to be reached out of a clause: those that nothing stands beside but that they are one's own. What else may stand before or after one has to
-// say that it is the visitor who speaks of themselves, here or right before, or who was asked.
-func (r *detailReader) reach(c string) {
+// say that it is the visitor who speaks of themselves, here or right before, or who was asked. It reports whether that is all that the clause says.
+func (r *detailReader) reach(c string) (sure bool) {
+	sure = true
 	for at := strings.IndexFunc(c, isMark); at >= 0; at = strings.IndexFunc(c, isMark) {
 		mark, size := utf8.DecodeRuneInString(c[at:])
 		before, after := c[:at], c[at+size:]
 		c = after
 		found := contact{Way: r.ways[mark-firstMark]}
-		when, rest := "", false
+		time := ""
 		if strings.ContainsFunc(after, isMark) {
 			after = ""
 		}
 		switch tail := lineOf(text.Tokens(after)); {
-		case isTime(tail), onlyWhen.MatchString(tail):
-			when, after = after, ""
+		case isTime(tail), onlyWhen.MatchString(tail), noted(tail):
+			time, after = after, ""
 		case goesOn.MatchString(tail):
-			rest, after = true, ""
+			sure, after = false, ""
 		}
-		if words := strings.Fields(lineOf(text.Tokens(before))); when == "" && slices.ContainsFunc(words, func(w string) bool { return times[w] }) {
-			when = beforeWay.ReplaceAllString(toCall.ReplaceAllString(before, ""), "")
+		head := lineOf(text.Tokens(before))
+		if time == "" && (anyOf(strings.Fields(head), times) || noted(head)) {
+			time = beforeWay.ReplaceAllString(toCall.ReplaceAllString(before, ""), "")
 		}
 		line := lineOf(text.Tokens(before + " " + after))
+		words := strings.Fields(line)
 		mine := firstPerson.MatchString(line)
 		follows := r.self || r.wants && line == "" || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
-		if !r.own(line, mine) || !mine && !follows || othersWords.MatchString(text.Fold(r.text[:found.From])) {
-			r.details.doubt, r.details.rest, r.self, r.first = true, true, false, false
+		if !r.isMine(line, mine) || !mine && !follows || othersWords.MatchString(text.Fold(r.text[:found.From])) {
+			r.details.doubt, r.self, r.first, sure = true, false, false, false
 			continue
 		}
-		words := strings.Fields(line)
-		found.also = slices.ContainsFunc(words, func(w string) bool { return besides[w] })
-		found.replaces = mine && !found.also || slices.ContainsFunc(words, func(w string) bool { return correcting[w] })
-		r.found = append(r.found, found)
-		r.self, r.first, r.details.rest = true, false, r.details.rest || rest
-		if when != "" {
-			r.add(intake.When, when)
+		found.also = anyOf(words, besides)
+		found.replaces = mine && !found.also || anyOf(words, correcting)
+		r.own = append(r.own, found)
+		r.self, r.first = true, false
+		if time != "" {
+			r.whens = append(r.whens, when{time, true})
 		}
 	}
+	return sure
 }
 
-// own reports whether what is said around a way to be reached, in the first person or not, leaves no doubt that it is the visitor's.
-func (r *detailReader) own(line string, mine bool) bool {
+// isMine reports whether what is said around a way to be reached, in the first person or not, leaves no doubt that it is the visitor's.
+func (r *detailReader) isMine(line string, mine bool) bool {
 	me, somebody := false, false
 	for word := range strings.FieldsSeq(line) {
 		me, somebody = me || word == "me" || word == "moi", somebody || somebodys[word]
@@ -339,7 +380,7 @@ func (r *detailReader) put(field, value string) {
 func (r *detailReader) add(field, value string) {
 	before := r.details.fields[field]
 	also := r.words.form.also
-	if known := r.filledIn(field); before == "" && (field != intake.When || isNote(known) || secretly.MatchString(lineOf(text.Tokens(value))) || strings.HasPrefix(known, also) || strings.HasPrefix(value, also)) {
+	if known := r.filledIn(field); before == "" && (field != intake.When || isNote(known) || secretly(lineOf(text.Tokens(value))) || strings.HasPrefix(known, also) || strings.HasPrefix(value, also)) {
 		before = known
 	}
 	switch {
@@ -354,7 +395,7 @@ func (r *detailReader) add(field, value string) {
 // isNote reports whether a text says how not to reach somebody, or who is not to know, which no time takes the place of.
 func isNote(s string) bool {
 	line := lineOf(text.Tokens(s))
-	return noted.MatchString(line) || secretly.MatchString(line) || textsOnly.MatchString(line)
+	return noted(line) || secretly(line) || textsOnly.MatchString(line)
 }
 
 // onlyAround reports whether a line is nothing but words that may stand beside what is told.
@@ -377,4 +418,9 @@ func isTime(line string) bool {
 		}
 	}
 	return core
+}
+
+// anyOf reports whether one of the words is in a set.
+func anyOf(words []string, set map[string]bool) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return set[w] })
 }

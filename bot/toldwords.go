@@ -24,6 +24,9 @@ var (
 	// hoursBetween are joined by a word that parts clauses elsewhere.
 	hoursBetween = regexp.MustCompile(`(?i)(\d\s?(?:am|pm|h)?) (?:and|et) (\d)`)
 
+	// namesBetween are names that such a word joins: "Ed and Kathy".
+	namesBetween = regexp.MustCompile(`(\p{Lu}\p{Ll}+) (and|et) (\p{Lu}\p{Ll})`)
+
 	// nameAfter is a way to be reached and a name after it, which are clauses of their own: "416-555-0182 name's Doug".
 	nameAfter = regexp.MustCompile(`([\x{e000}-\x{f8ff}])\s+((?i:(?:my )?name|mon nom|je m['’]appelle)\b)`)
 
@@ -41,17 +44,17 @@ var (
 	othersWords = regexp.MustCompile(`\b(?:said|says|saying|told|texted|wrote|writes|voicemail|caller|dit|disait|disant|a ecrit)\b|["“«]`)
 
 	// noted says how not to reply, or where not.
-	noted = regexp.MustCompile(`^` + sparing + `(?:no (?:voicemails?|texts?|texting|sms|text messages?)\b|no (?:e ?mails?|messages?|letters?|mail) (?:please|pls|plz|to me)\b|pas d? ?appels?\b|pas d(?:e|es)? (?:textos?|textes?|texts?|sms|boite vocale|messages? (?:textes?|vocal|vocaux))\b|pas d(?:e|es)? (?:messages?|courriels?|lettres?) (?:svp|s il vous plait|merci)\b|` +
+	notSo = regexp.MustCompile(`^` + sparing + `(?:no (?:voicemails?|texts?|texting|sms|text messages?)\b|no (?:e ?mails?|messages?|letters?|mail) (?:please|pls|plz|to me)\b|pas d? ?appels?\b|pas d(?:e|es)? (?:textos?|textes?|texts?|sms|boite vocale|messages? (?:textes?|vocal|vocaux))\b|pas d(?:e|es)? (?:messages?|courriels?|lettres?) (?:svp|s il vous plait|merci)\b|` +
 		`(?:dont|do not|never) (?:ever )?(?:call|phone|ring|text|email|e mail|write|contact|leave)(?:$| (?:me|us|my|at|a|any|before|after|when|on|during|please|ever|back|messages?|voicemails?|the (?:house|home|landline))\b)|` +
 		`pas d(?:e|es)? (?:messages?|appels?|voicemails?)\b.*\b(?:repondeur|boite|maison|travail|vocale?|telephone|cell\w*)\b|` + onlyBy + `|` +
 		`(?:ne )?(?:m |me |nous )?(?:appell?e[zr]?|telephone[zr]?|texte[zr]?|laisse[zr]?|ecri(?:vez|s)|contacte[zr]?)(?: moi| nous)? (?:pas|jamais)\b)|` + noCall)
 	// onlyWritten is a wish for no call, or for no message, that is told without being asked.
 	onlyWritten = regexp.MustCompile(`^` + sparing + `(?:` + onlyBy + `|(?:dont|do not|never) (?:ever )?leave (?:(?:me|us|any|a) )*(?:messages?|voicemails?)\b.*|no (?:voicemails?|messages? on (?:the|my) .*)(?: please| pls| ok)?|(?:ne )?(?:me )?laissez (?:moi )?(?:pas|aucun) (?:de |d )?(?:message|mess|voicemail).*|pas de messages? (?:sur|dans|a) .*)$`)
 	// noCalls says so of calls, whenever, and nothing else.
-	noCalls = regexp.MustCompile(noCall)
-	texting = regexp.MustCompile(`\b(?:text|texts|sms|textez|texto|textos)\b`)
-	byMail  = regexp.MustCompile(`\b(?:e ?mail (?:me )?(?:only|instead)|only (?:by )?e ?mail|(?:prefer|rather)(?: (?:an?|to|be|you|by|use))* e ?mail(?:ed|s)?|(?:just|by) e ?mail(?: please)?$|courriel (?:seulement|uniquement)|(?:seulement|uniquement|plutot|aime mieux|jaime mieux|prefere) (?:(?:par|un|le|les) )?courriels?|par courriel$)`)
-	byPhone = regexp.MustCompile(`\b(?:(?:phone|calls?) only|only (?:by phone|call|phone)|(?:prefer|rather)(?: (?:an?|to|be|you|by|use))* (?:phone|call)(?:ed|s)?|by phone(?: please)?$|telephone (?:seulement|uniquement)|(?:seulement|uniquement|plutot) (?:par )?telephone|par telephone$)`)
+	uncalled = regexp.MustCompile(noCall)
+	texting  = regexp.MustCompile(`\b(?:text|texts|sms|textez|texto|textos)\b`)
+	byMail   = regexp.MustCompile(`\b(?:e ?mail (?:me )?(?:only|instead)|only (?:by )?e ?mail|(?:prefer|rather)(?: (?:an?|to|be|you|by|use))* e ?mail(?:ed|s)?|(?:just|by) e ?mail(?: please)?$|courriel (?:seulement|uniquement)|(?:seulement|uniquement|plutot|aime mieux|jaime mieux|prefere) (?:(?:par|un|le|les) )?courriels?|par courriel$)`)
+	byPhone  = regexp.MustCompile(`\b(?:(?:phone|calls?) only|only (?:by phone|call|phone)|(?:prefer|rather)(?: (?:an?|to|be|you|by|use))* (?:phone|call)(?:ed|s)?|by phone(?: please)?$|telephone (?:seulement|uniquement)|(?:seulement|uniquement|plutot) (?:par )?telephone|par telephone$)`)
 
 	// firstPerson is in what somebody says of themselves.
 	firstPerson = regexp.MustCompile(`\b(?:me|my|mine|i|im|us|our|moi|mon|ma|je|nous)\b`)

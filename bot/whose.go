@@ -5,65 +5,74 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
-	"github.com/treadstone-law/answerbot/bot/conflict"
 	"github.com/treadstone-law/answerbot/bot/intake"
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
-// A number with whatever stands around it. Clause by clause little may stand beside a number (told.go); but to the form, or with a wish to be called, people write all
-// in one: "ok lawyer please Steve Novak 905-555-0176 mornings, my husband must not know". What is left out there is read once more here, as a whole: the number is taken
-// unless something says that it is another person's, the name is looked for right beside it, and what else is said of reaching its bearer is kept in their words.
+// Whose a number is that stands among much else. It is taken for the visitor's unless something says that it is another person's; then so are the name right
+// beside it, and what is said of reaching its bearer.
 
-// around reads a message with a way to be reached as a whole, where clause by clause some of it was left out, and reports whether it took it.
-func (r *detailReader) around(marked string) bool {
-	line := lineWithMarks(marked)
-	r.details.asks = asksCall.MatchString(line)
-	if m := callMe.FindStringSubmatch(line); m != nil && !ofCallers[m[1]] {
-		r.details.asks = true
+// decide puts into the form how and when to reach the visitor: what surely tells it, or all, where a number is perhaps theirs.
+func (r *detailReader) decide(line string) {
+	theirs := r.perhapsTheirs(line)
+	for _, w := range r.whens {
+		if w.sure || theirs {
+			r.add(intake.When, w.said)
+		}
 	}
-	if len(r.ways) == 0 || len(r.ways) > 2 || len(r.ways) == 2 && r.ways[0].Field == r.ways[1].Field || !r.details.doubt && !r.details.rest && !textsOnly.MatchString(line) ||
-		r.details.fields[intake.Opposing] != "" || len(strings.Fields(line)) > mostAround ||
-		!r.details.asks && r.isAsking() {
+	if !theirs {
+		for _, c := range r.own {
+			r.take(c)
+		}
+		return
+	}
+	r.details.doubt, r.details.rest, r.details.whole = false, r.left, true
+	if r.name != "" && r.filledIn(intake.Name) == "" {
+		r.put(intake.Name, r.name)
+	}
+	replaces := amiss.MatchString(line) || anyOf(strings.Fields(line), correcting)
+	for _, way := range r.ways {
+		r.take(contact{Way: way, replaces: replaces})
+	}
+}
+
+// perhapsTheirs reports whether a message gives a way to be reached that is not surely the visitor's, but nobody else's either.
+func (r *detailReader) perhapsTheirs(line string) bool {
+	switch {
+	case len(r.ways) == 0, len(r.ways) > 2, len(r.ways) == 2 && r.ways[0].Field == r.ways[1].Field, !r.details.doubt && !r.details.rest,
+		r.details.fields[intake.Opposing] != "", len(strings.Fields(line)) > mostAround, !r.details.asks && r.isAsking():
 		return false
-	}
-	if r.isOthers(line) {
+	case r.isOthers(line):
 		r.details.asks = false
 		return false
 	}
-	w := &wholeReader{detailReader: r}
-	parts := partEnd.Split(marked, -1)
-	for _, part := range parts {
-		at := strings.IndexFunc(part, isMark)
-		if at < 0 {
-			w.part(part, false)
-			continue
-		}
-		for at >= 0 {
-			w.part(part[:at], true)
-			part = part[at+len(string(firstMark)):]
-			if at = strings.IndexFunc(part, isMark); at < 0 {
-				w.part(part, false)
-			}
-		}
+	named := r.name != "" || r.details.fields[intake.Name] != ""
+	return r.wants || r.details.asks || (named || r.state.AtForm) && (!r.left || r.state.Form != nil) // else the law is what is spoken of
+}
+
+// asksCall reports whether a line asks for a call, or for a lawyer.
+func asksCall(line string) bool {
+	if m := callMe.FindStringSubmatch(line); m != nil && !ofCallers[m[1]] {
+		return true
 	}
-	if (w.name == "" && !r.state.AtForm || w.rest && r.state.Form == nil) && !r.wants && !r.details.asks { // the law is what is spoken of
-		return false
+	return callAsked.MatchString(line)
+}
+
+func noted(line string) bool    { return notSo.MatchString(line) }
+func secretly(line string) bool { return secrets.MatchString(line) }
+func noCalls(line string) bool  { return uncalled.MatchString(line) }
+
+// prefers gives the way by which a line says that somebody would rather be reached, "" for none.
+func prefers(line string) string {
+	switch {
+	case byMail.MatchString(line):
+		return intake.Email
+	case byPhone.MatchString(line):
+		return intake.Phone
 	}
-	r.details.doubt, r.details.rest, r.details.kept, r.details.whole = false, w.rest, false, true
-	if when := strings.Join(w.when, ", "); when != "" {
-		delete(r.details.fields, intake.When)
-		r.add(intake.When, when)
-	}
-	if w.name != "" && r.filledIn(intake.Name) == "" {
-		r.put(intake.Name, w.name)
-	}
-	correct := amiss.MatchString(line)
-	for _, way := range r.ways {
-		replaces := correct || slices.ContainsFunc(strings.Fields(line), func(w string) bool { return correcting[w] })
-		r.take(contact{Way: way, replaces: replaces})
-	}
-	return true
+	return ""
 }
 
 // isAsking reports whether the message asks something; "c'est pour Marcel" is none of it.
@@ -94,10 +103,10 @@ func (r *detailReader) isOthers(line string) bool {
 			return true
 		}
 	}
-	if m := toThem.FindStringSubmatch(line); m != nil && (conflict.GivenName(m[1]) || knownNames[m[1]]) {
+	if m := toThem.FindStringSubmatch(line); m != nil && isGiven(m[1]) {
 		return true
 	}
-	line = secretly.ReplaceAllString(line, " ")
+	line = secrets.ReplaceAllString(line, " ")
 	if m := isSomebody.FindStringSubmatch(line); m != nil && !ownThings[m[1]] {
 		return true
 	}
@@ -112,36 +121,39 @@ func (r *detailReader) isOthers(line string) bool {
 
 // isSecret reports whether a line says, of reaching somebody whom the form has just been shown to, who is not to know.
 func (r *detailReader) isSecret(line string, tokens []text.Token) bool {
-	return len(tokens) <= fewOfSecret && secretly.MatchString(line) && !isQuestion(r.said.plain, tokens) && (!atWork.MatchString(line) || !r.lawful())
+	return len(tokens) <= fewOfSecret && secretly(line) && !isQuestion(r.said.plain, tokens) && (!atWork.MatchString(line) || !r.lawful())
 }
 
 // fewOfSecret is how many words it has at most.
 const fewOfSecret = 12
 
-// wholeReader gathers what the parts of a message tell beside a way to be reached.
-type wholeReader struct {
-	*detailReader
-	name string
-	when []string
-	rest bool
+// perhaps reads a clause for what it tells where a way to be reached is the visitor's: a name right beside it, and how and when to reach them.
+func (r *detailReader) perhaps(c string) {
+	parts := strings.FieldsFunc(c, isMark)
+	for i, part := range parts {
+		words := strings.Fields(strings.Trim(part, edges))
+		if r.name == "" {
+			words = r.nameBeside(words, i < len(parts)-1 || isMark(lastOf(c)))
+		}
+		said := strings.Trim(callWords.ReplaceAllString(strings.Join(words, " "), ""), edges)
+		line := lineOf(text.Tokens(said))
+		words = strings.Fields(line)
+		telling := slices.ContainsFunc(words, func(word string) bool { return times[word] || reachWords[word] || clock.MatchString(word) })
+		switch {
+		case noted(line), secretly(line), isTime(line), telling && !onlyBeside(line):
+			r.whens = append(r.whens, when{said, false})
+		case !onlyBeside(line):
+			r.left = true
+		}
+	}
 }
 
-// part reads one part: up to a comma, or to a way to be reached, which stands right after it or not.
-func (w *wholeReader) part(s string, beforeWay bool) {
-	words := strings.Fields(strings.Trim(s, " .!:-–—"))
-	if w.name == "" && len(words) > 0 {
-		words = w.takeName(words, beforeWay)
-	}
-	said := strings.Trim(callWords.ReplaceAllString(strings.Join(words, " "), ""), " .!:-–—")
-	line := lineOf(text.Tokens(said))
-	telling := slices.ContainsFunc(strings.Fields(line), func(word string) bool { return times[word] || reachWords[word] || clock.MatchString(word) })
-	switch {
-	case line == "":
-	case noted.MatchString(line), secretly.MatchString(line), isTime(line), telling && !onlyBeside(line):
-		w.when = append(w.when, said)
-	case !onlyBeside(line):
-		w.rest = true
-	}
+// edges are what may stand around what a part of a clause says.
+const edges = " .!:-–—"
+
+func lastOf(s string) rune {
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return last
 }
 
 // onlyBeside reports whether a line is nothing but words that may stand beside a number and say nothing.
@@ -154,85 +166,63 @@ func onlyBeside(line string) bool {
 	return true
 }
 
-// takeName takes a name out of the words of a part: those that it begins with, words that say nothing apart, or else those right before the number.
-func (w *wholeReader) takeName(words []string, beforeWay bool) []string {
-	from := 0
-	for from < len(words) && onlyBeside(lineOf(text.Tokens(words[from]))) && !w.given(words[from]) {
+// nameBeside takes a name out of the words of a part: those that it begins with, words that say nothing apart, or else the last ones right before the number.
+func (r *detailReader) nameBeside(words []string, beforeWay bool) (left []string) {
+	silent := func(w string) bool {
+		return onlyBeside(lineOf(text.Tokens(w))) && !(isCapital(w) && isGiven(bareWord(w)))
+	}
+	from, to := 0, len(words)
+	for from < to && silent(words[from]) {
 		from++
 	}
-	if n := w.nameLength(words[from:]); n > 0 && (from+n == len(words) || !beforeWay || from < 4) {
-		w.name = nameOf(words[from : from+n])
-		return slices.Delete(slices.Clone(words), from, from+n)
+	n := r.nameLength(words[from:])
+	if n == 0 || from+n < len(words) && beforeWay && from > 3 {
+		n = 0
+		for beforeWay && to > from && silent(words[to-1]) {
+			to--
+		}
+		for from = max(from, to-3); beforeWay && from < to; from++ {
+			if n = r.nameLength(words[from:to]); n == to-from {
+				break
+			}
+			n = 0
+		}
 	}
-	if !beforeWay {
+	if n == 0 {
 		return words
 	}
-	to := len(words)
-	for to > 0 && onlyBeside(lineOf(text.Tokens(words[to-1]))) && !w.given(words[to-1]) {
-		to--
-	}
-	for n := min(3, to); n > 0; n-- {
-		if w.nameLength(words[to-n:to]) == n {
-			w.name = nameOf(words[to-n : to])
-			return slices.Delete(slices.Clone(words), to-n, to)
+	r.name = strings.Trim(strings.Join(words[from:from+n], " "), edges+",'’")
+	return slices.Delete(slices.Clone(words), from, from+n)
+}
+
+// bareWord is a word, folded, without what may stand around it.
+func bareWord(word string) string { return text.Fold(strings.Trim(word, ".,!:'’-")) }
+
+// nameLength gives how many of the words, from the first, are a name, 0 for none.
+func (r *detailReader) nameLength(words []string) int {
+	name, _ := r.nameAt(strings.Join(words, " "), true)
+	n := len(strings.Fields(name))
+	for i := range n {
+		if w := bareWord(words[i]); !isGiven(w) && !joins[w] && !particles[w] && (times[w] || reachWords[w] || onlyBeside(w)) {
+			n = i
+			break
 		}
 	}
-	return words
-}
-
-func nameOf(words []string) string { return strings.Trim(strings.Join(words, " "), " .,!:-'’") }
-
-// given reports whether a word in capitals is a given name, whatever else it says: "Will".
-func (w *wholeReader) given(word string) bool {
-	folded := text.Fold(strings.Trim(word, ".,!:'’"))
-	return isCapital(word) && (conflict.GivenName(folded) || knownNames[folded])
-}
-
-// nameLength gives how many of the words, from the first, are a name, 0 for none: they are in capitals, or they are given names and what follows one.
-func (w *wholeReader) nameLength(words []string) int {
-	n := 0
-	shouted := strings.ToUpper(w.text) == w.text
-	capitals := len(words) > 0 && isCapital(words[0]) && !shouted
-	for n < len(words) && n < 4 {
-		word := strings.Trim(words[n], ".,!:")
-		folded := text.Fold(strings.Trim(word, "'’-"))
-		name := conflict.GivenName(folded) || knownNames[folded]
-		switch {
-		case folded == "" || strings.ContainsAny(folded, "0123456789") || times[folded] || reachWords[folded] && !name:
-			return w.whole(words[:n], capitals)
-		case n > 0 && n+1 < len(words) && (joins[folded] || particles[folded] && !isCapital(word)):
-			if !isCapital(words[n+1]) && !conflict.GivenName(text.Fold(words[n+1])) {
-				return w.whole(words[:n], capitals)
-			}
-		case capitals && !isCapital(word), isStop(folded) && !name, beside[folded] && !name, aroundContact[folded] && !name, politeness[folded] && !name && !capitals:
-			return w.whole(words[:n], capitals)
-		case !capitals && n == 0 && !(name && !alsoWords[folded]) && !(w.namesOpen() && len(words) <= 2 && w.strange(folded)):
-			return 0
-		case !capitals && n > 0 && !name && !alsoSurnames[folded] && !w.strange(folded):
-			return w.whole(words[:n], capitals)
-		}
-		n++
-	}
-	return w.whole(words[:n], capitals)
-}
-
-// whole gives how many words a name has, 0 where a single one is hardly a name.
-func (w *wholeReader) whole(words []string, capitals bool) int {
-	if len(words) == 0 || len(words) == 4 {
+	if n == 0 || n > 3 {
 		return 0
 	}
-	first := text.Fold(strings.Trim(words[0], ".,!:'’"))
-	if len(words) == 1 && capitals && !conflict.GivenName(first) && !knownNames[first] && !w.strange(first) && topicOf(first) != nil {
+	name = strings.Join(words[:n], " ")
+	if first := bareWord(words[0]); !r.surelyName(name) && !(n == 1 && isGiven(first)) && !(isCapital(name) && strings.ToUpper(r.text) != r.text && (n > 1 || r.strange(first) || topicOf(first) == nil)) && !(r.namesOpen() && len(words) <= 2 && r.strange(first)) {
 		return 0
 	}
-	return len(words)
+	return n
 }
 
 // lastDigits gives the number in the form with its last digits as a message corrects them: "non c 0134", "oops 0198 at the end". It is "" for any other message.
-func (r *detailReader) lastDigits(message string) string {
-	m := digitsOnly.FindStringSubmatch(strings.Join(strings.FieldsFunc(text.Fold(message), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }), " "))
+func (r *detailReader) lastDigits() string {
+	m := digitsOnly.FindStringSubmatch(strings.Join(strings.FieldsFunc(text.Fold(r.text), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }), " "))
 	known := r.filledIn(intake.Phone)
-	if m == nil || known == "" || strings.ContainsAny(known, "x") || m[1] == "" && m[3] == "" && !ofEnd.MatchString(m[0]) || len(m[2]) < 3 && m[3] == "" {
+	if m == nil || len(r.ways) > 0 || known == "" || strings.ContainsAny(known, "x") || m[1] == "" && m[3] == "" && !ofEnd.MatchString(m[0]) || len(m[2]) < 3 && m[3] == "" {
 		return ""
 	}
 	number, left := []byte(known), m[2]
@@ -247,7 +237,6 @@ func (r *detailReader) lastDigits(message string) string {
 var (
 	anyMark = regexp.MustCompile(`[\x{e000}-\x{f8ff}]`)
 	itIs    = regexp.MustCompile(`^\s*c['’ ]?est [^?]*$`)
-	partEnd = regexp.MustCompile(`[,;()]\s*|[.!?]+\s+|[.!?]+$|\n+|\s+[–—-]+\s+`)
 
 	// textsOnly is a wish for no call, wherever it stands.
 	textsOnly = regexp.MustCompile(`\b(?:` + onlyBy + `)`)
@@ -262,8 +251,8 @@ var (
 	// amiss says that what stands there is wrong.
 	amiss = regexp.MustCompile(`\b(?:(?:number|num|it|that) (?:is |was )?(?:wrong|not right|incorrect)|wrong (?:number|one)|(?:numero|num|ca|c) (?:etait |est |n est )?(?:pas (?:bon|le bon|correct)|faux|mauvais)|mauvais numero|trompee? (?:de )?(?:numero|chiffre))\b`)
 
-	// asksCall is a wish to be called, or for a lawyer, with a number beside it.
-	asksCall = regexp.MustCompile(`(?:^|\b(?:please|pls|plz|ok|okay|yes|so|just|and|you|u|someone|somebody|anyone|lawyer|lawyers|svp|oui) )(?:call|phone|ring|text|contact|reach|email)(?: back)? (?:me|us)\b` +
+	// callAsked is a wish to be called, or for a lawyer, with a number beside it.
+	callAsked = regexp.MustCompile(`(?:^|\b(?:please|pls|plz|ok|okay|yes|so|just|and|you|u|someone|somebody|anyone|lawyer|lawyers|svp|oui) )(?:call|phone|ring|text|contact|reach|email)(?: back)? (?:me|us)\b` +
 		`|\b(?:have|get|ask|need|want|like) (?:someone|somebody|anyone|a lawyer|your lawyer|a person|your \w+) (?:to )?(?:please )?(?:call|phone|contact|text|ring|reach)\b` +
 		`|\b(?:r?appell?e[zr]?|textez|contactez|joignez|telephonez) (?:moi|nous)\b|\b(?:me|m|nous) (?:r?appeler|r?appell?iez|contacter|contactiez|joindre|joigniez)\b` +
 		`|^(?:(?:hi|hello|ok|okay|yes|please|pls|yeah|oui|bonjour|bon) )*(?:i |we |j |je )?(?:really |just )?(?:need|want|would like|d like|get me|veux|voudrais|cherche|ai besoin d) ?(?:an? |un |une )?(?:lawyer|person|avocate?)\b|^(?:(?:ok|okay|yes|a|un|une|oui|bon) )*(?:lawyer|avocate?) (?:please|pls|plz|svp)\b`)
@@ -272,8 +261,8 @@ var (
 	callMe    = regexp.MustCompile(`(?:\b(\w+) |^)(?:call|phone|ring|text|contact|reach|appelez|rappelez|textez|contactez|joignez)(?: back)? (?:me|us|moi|nous)(?: (?:back|please|pls|at|on|au|a|svp|my|cell|mon|cell|number|numero|le))* X|\bm appeler (?:(?:au|a|sur|mon|cell|le) )*X`)
 	callWords = regexp.MustCompile(`(?i)^(?:(?:ok(?:ay)?|yes|yeah|so|hi|hello|oui|bon|please|pls|plz|svp|can you|could you|have|get|ask|someone|somebody|a lawyer|lawyer|to|i need|i want)\s+)*(?:(?:call|phone|ring|reach|contact)(?:\s+(?:me|us))?(?:\s+back)?|r?appelez[- ](?:moi|nous)|(?:i need|i want|need|want|get me)?\s*a?\s*lawyer)(?:\s+(?:please|pls|plz|svp|at|au|on))*(?:\s+|$)`)
 
-	// secretly says who is not to know, or who reads or listens.
-	secretly = regexp.MustCompile(`\b(?:(?:because|since|as|car|parce que|vu que) )?(?:(?:he|she|they|il|elle|y|ils|(?:my|mon|ma|le|the) (?:ex |new )?(?:husband|wife|partner|boyfriend|girlfriend|spouse|ex|roommate|mother|father|mom|dad|parents|boss|kids|children|family|mari|conjointe?|chum|blonde|copain|copine|femme|pere|mere|patron|famille|enfants)) ` +
+	// secrets say who is not to know, or who reads or listens.
+	secrets = regexp.MustCompile(`\b(?:(?:because|since|as|car|parce que|vu que) )?(?:(?:he|she|they|il|elle|y|ils|(?:my|mon|ma|le|the) (?:ex |new )?(?:husband|wife|partner|boyfriend|girlfriend|spouse|ex|roommate|mother|father|mom|dad|parents|boss|kids|children|family|mari|conjointe?|chum|blonde|copain|copine|femme|pere|mere|patron|famille|enfants)) ` +
 		`(?:(?:always |still |also |souvent |toujours |me )*(?:checks?|reads?|looks? (?:at|through|in)|listens?|monitors?|tracks?|goes through|has access to|sees|answers|verifie|regarde|fouille|lit|ecoute|surveille|controle|check|checke|repond)(?: (?:to|in|a|au|dans|sur|all|tous|toutes))* (?:my|the|our|mes|mon|ma|le|la|l|tout) (?:phone|cell|calls?|texts?|messages?|e ?mails?|voicemails?|line|appels?|textos?|courriels?|cell\w*|telephone|tel|repondeur|boite vocale)|` +
 		`(?:must|should|can|may|does|do|will|is|are|has|ca|ne|n|dois|doit|peut|est|soit|doivent|peuvent|cant|cannot|dont|doesnt|mustnt|shouldnt|isnt|wont)(?:nt|n t)?(?: (?:not|pas|to|jamais|never|be|etre|le|l|doit|peut|est|sait))* (?:knows?|find out|hear|aware|told|savoir|entendre|courant|au courant)(?: (?:of|about|de|du|que|that|i|j|je|ai|wrote|this|it|any|ca|rien|anything|appelle|called|calling|texting|vous))*|` +
 		`(?:dort|dorment|sleeps|is (?:asleep|sleeping))|(?:ne |n )?(?:le )?(?:sait|savent) (?:pas|rien)(?: (?:que|j|je|vous|ai|appelle|ecris|parle))*))\b` +
