@@ -73,7 +73,7 @@ func (t *turn) mayTell() bool {
 			digits++
 		}
 	}
-	if onlyWritten.MatchString(t.said.line) {
+	if writtenOnly(t.said.line) {
 		return true
 	}
 	for i, w := range t.said.tokens {
@@ -205,7 +205,7 @@ func (r *detailReader) sentence(s string) {
 		r.add(intake.Deadline, s)
 		r.first, r.self = false, false
 		return
-	case r.state.AtForm && (noted(line) && !(strings.ContainsFunc(s, isMark) && textsOnly.MatchString(line)) || len(r.ways) == 0 && !strings.Contains(s, ",") && r.isSecret(line, tokens)), r.state.Form == nil && len(r.ways) == 0 && onlyWritten.MatchString(line):
+	case r.state.AtForm && (noted(line) && !strings.ContainsFunc(s, isMark) || len(r.ways) == 0 && !strings.Contains(s, ",") && r.isSecret(line, tokens)), r.state.Form == nil && len(r.ways) == 0 && writtenOnly(line):
 		r.howToReply(line, s)
 		return
 	}
@@ -303,51 +303,66 @@ func (r *detailReader) reach(c string) (sure bool) {
 		mark, size := utf8.DecodeRuneInString(c[at:])
 		before, after := c[:at], c[at+size:]
 		c = after
-		found := contact{Way: r.ways[mark-firstMark]}
-		time := ""
 		if strings.ContainsFunc(after, isMark) {
 			after = ""
 		}
-		switch tail := lineOf(text.Tokens(after)); {
-		case isTime(tail), onlyWhen.MatchString(tail), noted(tail):
-			time, after = after, ""
-		case goesOn.MatchString(tail):
-			sure, after = false, ""
-		}
-		head := lineOf(text.Tokens(before))
-		if time == "" && (anyOf(strings.Fields(head), times) || noted(head)) {
-			time = beforeWay.ReplaceAllString(toCall.ReplaceAllString(before, ""), "")
-		}
-		line := lineOf(text.Tokens(before + " " + after))
-		words := strings.Fields(line)
-		mine := firstPerson.MatchString(line)
-		follows := r.self || r.wants && line == "" || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
-		if !r.isMine(line, mine) || !mine && !follows || othersWords.MatchString(text.Fold(r.text[:found.From])) {
-			r.details.doubt, r.self, r.first, sure = true, false, false, false
-			continue
-		}
-		found.also = anyOf(words, besides)
-		found.replaces = mine && !found.also || anyOf(words, correcting)
-		r.own = append(r.own, found)
-		r.self, r.first = true, false
-		if time != "" {
-			r.whens = append(r.whens, when{time, true})
-		}
+		sure = r.reachBy(r.ways[mark-firstMark], before, after) && sure
+	}
+	return sure
+}
+
+func (r *detailReader) reachBy(way intake.Way, before, after string) (sure bool) {
+	head, tail := lineOf(text.Tokens(before)), lineOf(text.Tokens(after))
+	mine := firstPerson.MatchString(head + " " + tail)
+	if notThere(head) && (r.state.AtForm || r.self || mine) {
+		r.howToReply(head, before+r.text[way.From:way.To])
+		r.first, r.self = false, false
+		return true
+	}
+	sure = true
+	var time, wish string
+	switch {
+	case noted(tail):
+		wish, tail = after, ""
+	case isTime(tail), onlyWhen.MatchString(tail):
+		time, tail = after, ""
+	case goesOn.MatchString(tail):
+		sure, tail = false, ""
+	}
+	switch {
+	case wish == "" && noted(head) && !notThere(head):
+		wish, head = before, ""
+	case time == "" && anyOf(strings.Fields(head), times):
+		time = beforeWay.ReplaceAllString(toCall.ReplaceAllString(before, ""), "")
+	}
+	line := strings.TrimSpace(head + " " + tail)
+	words := strings.Fields(line)
+	follows := r.self || r.wants && line == "" || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
+	if !r.isMine(words, mine) || !mine && !follows || wish == "" && othersWords.MatchString(text.Fold(r.text[:way.From])) {
+		r.details.doubt, r.self, r.first = true, false, false
+		return false
+	}
+	also := anyOf(words, besides)
+	r.own = append(r.own, contact{way, mine && !also || anyOf(words, correcting), also})
+	r.first, r.self = false, true
+	if time != "" {
+		r.whens = append(r.whens, when{time, true})
+	}
+	if wish != "" {
+		r.howToReply(lineOf(text.Tokens(wish)), wish)
 	}
 	return sure
 }
 
 // isMine reports whether what is said around a way to be reached, in the first person or not, leaves no doubt that it is the visitor's.
-func (r *detailReader) isMine(line string, mine bool) bool {
-	me, somebody := false, false
-	for word := range strings.FieldsSeq(line) {
-		me, somebody = me || word == "me" || word == "moi", somebody || somebodys[word]
+func (r *detailReader) isMine(words []string, mine bool) bool {
+	for _, word := range words {
 		isHour := times[word] || clock.MatchString(word) || hour.MatchString(word)
 		if !isHour && !aroundContact[word] && !besides[word] && !somebodys[word] && !(correcting[word] && (mine || r.state.AtForm || r.atRequest())) {
 			return false
 		}
 	}
-	return !somebody || me && !theirLawyer.MatchString(line) // "somebody call me at", not "call my lawyer at"
+	return !anyOf(words, somebodys) || anyOf(words, meWords) && !theirLawyer.MatchString(strings.Join(words, " ")) // "somebody call me at", not "call my lawyer at"
 }
 
 // take puts a way to be reached into its field. One that is there stays unless the visitor says otherwise; a second one is a note on how to reach them.
@@ -395,7 +410,7 @@ func (r *detailReader) add(field, value string) {
 // isNote reports whether a text says how not to reach somebody, or who is not to know, which no time takes the place of.
 func isNote(s string) bool {
 	line := lineOf(text.Tokens(s))
-	return noted(line) || secretly(line) || textsOnly.MatchString(line)
+	return noted(line) || secretly(line) || texted(line)
 }
 
 // onlyAround reports whether a line is nothing but words that may stand beside what is told.

@@ -4,19 +4,6 @@ import "regexp"
 
 // The words by which details are told, in both languages. Lines are folded, without punctuation; clauses are as they were typed.
 
-// Parts of the expressions below: what may stand before a word on how not to reply, and a wish for no call at all.
-const (
-	sparing = `(?:(?:actually|no|please|pls|plz|ok|okay|sorry|just|so|also|you|but|and|en fait|non|svp|s il vous plait|mais|et) )*`
-	noCall  = `^` + sparing + `(?:no (?:more |phone )*calls?|(?:dont|do not|never) (?:ever )?(?:call|phone|ring)(?: (?:me|us|back))*|` +
-		`(?:i|id|we) (?:really )?(?:dont|do not|d rather not|would rather not) (?:want )?(?:(?:a |any |phone |your )*calls?|(?:to )?(?:be|get) (?:called|phoned)|(?:you |anyone |anybody )?(?:to )?(?:call|phone) (?:me|us))|` +
-		`(?:je |j )?(?:ne |n )?(?:veux |veut )?pas d? ?(?:appels?|coups? de (?:fil|telephone))(?: telephoniques?)?|je (?:ne )?veux pas (?:etre appelee?|qu on m appelle|que vous m appeliez)|` +
-		`(?:ne )?(?:m |me |nous )?(?:appell?e[zr]?|telephone[zr]?)(?: moi)? (?:pas|jamais))(?: (?:please|pls|plz|ever|back|again|anymore|any more|at all|ok|okay|thanks|thank you|svp|s il vous plait|merci|du tout))*$`
-)
-
-// onlyBy is a wish for texts and no call.
-const onlyBy = `(?:by |par |en )?(?:texts?|texting|sms|textos?|textes?)(?: messages?)?(?: me)? (?:only|seulement|uniquement|juste|plutot|instead)\b.*|(?:only|just|seulement|juste|uniquement) (?:by |par |des |les |un |a )?(?:texts?|texting|sms|textos?|textes?)\b.*|` +
-	`(?:text|texte[zr]?)(?: (?:me|us|moi|nous))(?: (?:please|pls|svp|only|instead|seulement|plutot))* (?:(?:and |but |et |mais )?(?:dont|do not|never|no|not|pas) (?:to )?(?:d )?(?:call|calls|phone|ring|appels?|appelez|appeler)\b).*|(?:textos?|texts?|sms) (?:please|pls|svp|s il vous plait)$|par textos?(?: svp| s il vous plait| merci| seulement)*`
-
 var (
 	sentenceEnd = regexp.MustCompile(`[.!?;]+(?:\s+|$)|\n+`)
 	clauseEnd   = regexp.MustCompile(`,\s*|\s+(?:and|but|so|et|mais)\s+|\s+[–—-]+\s+|[()]`)
@@ -43,18 +30,7 @@ var (
 	// othersWords stands before what somebody else has said or written.
 	othersWords = regexp.MustCompile(`\b(?:said|says|saying|told|texted|wrote|writes|voicemail|caller|dit|disait|disant|a ecrit)\b|["“«]`)
 
-	// noted says how not to reply, or where not.
-	notSo = regexp.MustCompile(`^` + sparing + `(?:no (?:voicemails?|texts?|texting|sms|text messages?)\b|no (?:e ?mails?|messages?|letters?|mail) (?:please|pls|plz|to me)\b|pas d? ?appels?\b|pas d(?:e|es)? (?:textos?|textes?|texts?|sms|boite vocale|messages? (?:textes?|vocal|vocaux))\b|pas d(?:e|es)? (?:messages?|courriels?|lettres?) (?:svp|s il vous plait|merci)\b|` +
-		`(?:dont|do not|never) (?:ever )?(?:call|phone|ring|text|email|e mail|write|contact|leave)(?:$| (?:me|us|my|at|a|any|before|after|when|on|during|please|ever|back|messages?|voicemails?|the (?:house|home|landline))\b)|` +
-		`pas d(?:e|es)? (?:messages?|appels?|voicemails?)\b.*\b(?:repondeur|boite|maison|travail|vocale?|telephone|cell\w*)\b|` + onlyBy + `|` +
-		`(?:ne )?(?:m |me |nous )?(?:appell?e[zr]?|telephone[zr]?|texte[zr]?|laisse[zr]?|ecri(?:vez|s)|contacte[zr]?)(?: moi| nous)? (?:pas|jamais)\b)|` + noCall)
-	// onlyWritten is a wish for no call, or for no message, that is told without being asked.
-	onlyWritten = regexp.MustCompile(`^` + sparing + `(?:` + onlyBy + `|(?:dont|do not|never) (?:ever )?leave (?:(?:me|us|any|a) )*(?:messages?|voicemails?)\b.*|no (?:voicemails?|messages? on (?:the|my) .*)(?: please| pls| ok)?|(?:ne )?(?:me )?laissez (?:moi )?(?:pas|aucun) (?:de |d )?(?:message|mess|voicemail).*|pas de messages? (?:sur|dans|a) .*)$`)
-	// noCalls says so of calls, whenever, and nothing else.
-	uncalled = regexp.MustCompile(noCall)
-	texting  = regexp.MustCompile(`\b(?:text|texts|sms|textez|texto|textos)\b`)
-	byMail   = regexp.MustCompile(`\b(?:e ?mail (?:me )?(?:only|instead)|only (?:by )?e ?mail|(?:prefer|rather)(?: (?:an?|to|be|you|by|use))* e ?mail(?:ed|s)?|(?:just|by) e ?mail(?: please)?$|courriel (?:seulement|uniquement)|(?:seulement|uniquement|plutot|aime mieux|jaime mieux|prefere) (?:(?:par|un|le|les) )?courriels?|par courriel$)`)
-	byPhone  = regexp.MustCompile(`\b(?:(?:phone|calls?) only|only (?:by phone|call|phone)|(?:prefer|rather)(?: (?:an?|to|be|you|by|use))* (?:phone|call)(?:ed|s)?|by phone(?: please)?$|telephone (?:seulement|uniquement)|(?:seulement|uniquement|plutot) (?:par )?telephone|par telephone$)`)
+	texting = regexp.MustCompile(`\b(?:text|texts|sms|textez|texto|textos)\b`)
 
 	// firstPerson is in what somebody says of themselves.
 	firstPerson = regexp.MustCompile(`\b(?:me|my|mine|i|im|us|our|moi|mon|ma|je|nous)\b`)
@@ -85,6 +61,7 @@ var (
 	work home new own personal day daytime evening direct only better preferred hi hello hey bonjour salut
 	mon ma le la numero telephone courriel adresse est au a moi par voici et ou merci svp sil vous plait appelez rappelez ecrivez texto joindre pouvez cellulaire cell cel oui repondez jaime aime mieux prefere jprefere travail seulement uniquement`)
 
+	meWords    = wordSet(`me moi`)
 	somebodys  = wordSet(`someone somebody lawyer person have get need quelqu un avocat`)
 	correcting = wordSet(`change changed update replace correct changez changer remplacez actually sorry meant mean correction instead rather oops wrong typo mistake should be wait no en fait plutot pardon desole desolee non nan nope attend attends attendez hold oups erreur faute trompe`)
 	besides    = wordSet(`also too another second other aussi autre deuxieme`) // a way to be reached beside the one that was given

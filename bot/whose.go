@@ -60,21 +60,6 @@ func asksCall(line string) bool {
 	return callAsked.MatchString(line)
 }
 
-func noted(line string) bool    { return notSo.MatchString(line) }
-func secretly(line string) bool { return secrets.MatchString(line) }
-func noCalls(line string) bool  { return uncalled.MatchString(line) }
-
-// prefers gives the way by which a line says that somebody would rather be reached, "" for none.
-func prefers(line string) string {
-	switch {
-	case byMail.MatchString(line):
-		return intake.Email
-	case byPhone.MatchString(line):
-		return intake.Phone
-	}
-	return ""
-}
-
 // isAsking reports whether the message asks something; "c'est pour Marcel" is none of it.
 func (t *turn) isAsking() bool {
 	return isQuestion(t.said.plain, t.said.tokens) && !itIs.MatchString(text.Fold(t.in.Text))
@@ -106,7 +91,7 @@ func (r *detailReader) isOthers(line string) bool {
 	if m := toThem.FindStringSubmatch(line); m != nil && isGiven(m[1]) {
 		return true
 	}
-	line = secrets.ReplaceAllString(line, " ")
+	line = butSecrets(line)
 	if m := isSomebody.FindStringSubmatch(line); m != nil && !ownThings[m[1]] {
 		return true
 	}
@@ -118,14 +103,6 @@ func (r *detailReader) isOthers(line string) bool {
 	}
 	return othersOwn.MatchString(line) || bySubject.MatchString(line)
 }
-
-// isSecret reports whether a line says, of reaching somebody whom the form has just been shown to, who is not to know.
-func (r *detailReader) isSecret(line string, tokens []text.Token) bool {
-	return len(tokens) <= fewOfSecret && secretly(line) && !isQuestion(r.said.plain, tokens) && (!atWork.MatchString(line) || !r.lawful())
-}
-
-// fewOfSecret is how many words it has at most.
-const fewOfSecret = 12
 
 // perhaps reads a clause for what it tells where a way to be reached is the visitor's: a name right beside it, and how and when to reach them.
 func (r *detailReader) perhaps(c string) {
@@ -238,9 +215,6 @@ var (
 	anyMark = regexp.MustCompile(`[\x{e000}-\x{f8ff}]`)
 	itIs    = regexp.MustCompile(`^\s*c['’ ]?est [^?]*$`)
 
-	// textsOnly is a wish for no call, wherever it stands.
-	textsOnly = regexp.MustCompile(`\b(?:` + onlyBy + `)`)
-
 	// digitsOnly corrects the end of a number.
 	digitsOnly = regexp.MustCompile(`^((?:(?:no|non|nope|nan|oops|oups|sorry|actually|wait|pardon|desolee?|erreur|mistake|wrong|typo|correction|en fait|plutot|i mean|i meant|je veux dire|my bad|attends|attendez) )*)` +
 		`(?:(?:it|its|it s|that s|is|should be|c|cest|c est|ca|finit|se termine|termine|ends?|par|in|with|the|last|four|4|digits?|numbers?|are|les|le|derniers?|quatre|chiffres?|sont|est) )*(\d{2,4})` +
@@ -260,16 +234,6 @@ var (
 	// callMe is one before the number itself, callWords before anything else in a part.
 	callMe    = regexp.MustCompile(`(?:\b(\w+) |^)(?:call|phone|ring|text|contact|reach|appelez|rappelez|textez|contactez|joignez)(?: back)? (?:me|us|moi|nous)(?: (?:back|please|pls|at|on|au|a|svp|my|cell|mon|cell|number|numero|le))* X|\bm appeler (?:(?:au|a|sur|mon|cell|le) )*X`)
 	callWords = regexp.MustCompile(`(?i)^(?:(?:ok(?:ay)?|yes|yeah|so|hi|hello|oui|bon|please|pls|plz|svp|can you|could you|have|get|ask|someone|somebody|a lawyer|lawyer|to|i need|i want)\s+)*(?:(?:call|phone|ring|reach|contact)(?:\s+(?:me|us))?(?:\s+back)?|r?appelez[- ](?:moi|nous)|(?:i need|i want|need|want|get me)?\s*a?\s*lawyer)(?:\s+(?:please|pls|plz|svp|at|au|on))*(?:\s+|$)`)
-
-	// secrets say who is not to know, or who reads or listens.
-	secrets = regexp.MustCompile(`\b(?:(?:because|since|as|car|parce que|vu que) )?(?:(?:he|she|they|il|elle|y|ils|(?:my|mon|ma|le|the) (?:ex |new )?(?:husband|wife|partner|boyfriend|girlfriend|spouse|ex|roommate|mother|father|mom|dad|parents|boss|kids|children|family|mari|conjointe?|chum|blonde|copain|copine|femme|pere|mere|patron|famille|enfants)) ` +
-		`(?:(?:always |still |also |souvent |toujours |me )*(?:checks?|reads?|looks? (?:at|through|in)|listens?|monitors?|tracks?|goes through|has access to|sees|answers|verifie|regarde|fouille|lit|ecoute|surveille|controle|check|checke|repond)(?: (?:to|in|a|au|dans|sur|all|tous|toutes))* (?:my|the|our|mes|mon|ma|le|la|l|tout) (?:phone|cell|calls?|texts?|messages?|e ?mails?|voicemails?|line|appels?|textos?|courriels?|cell\w*|telephone|tel|repondeur|boite vocale)|` +
-		`(?:must|should|can|may|does|do|will|is|are|has|ca|ne|n|dois|doit|peut|est|soit|doivent|peuvent|cant|cannot|dont|doesnt|mustnt|shouldnt|isnt|wont)(?:nt|n t)?(?: (?:not|pas|to|jamais|never|be|etre|le|l|doit|peut|est|sait))* (?:knows?|find out|hear|aware|told|savoir|entendre|courant|au courant)(?: (?:of|about|de|du|que|that|i|j|je|ai|wrote|this|it|any|ca|rien|anything|appelle|called|calling|texting|vous))*|` +
-		`(?:dort|dorment|sleeps|is (?:asleep|sleeping))|(?:ne |n )?(?:le )?(?:sait|savent) (?:pas|rien)(?: (?:que|j|je|vous|ai|appelle|ecris|parle))*))\b` +
-		`|\bwhen (?:hes|shes|he is|she is|hell be|they are) (?:asleep|sleeping|gone|out|away|at work|not home|not here)\b|\bquand (?:il|elle|y) (?:dort|est (?:pas la|parti|partie|sorti|sortie|au travail)|n est pas la|travaille)\b|\b(?:i am|im|when im|chu|je suis|quand je suis) (?:alone|seule?)\b|\b(?:be|soyez|please be) discr?e(?:et|te|t|ts|ete)\b|\b(?:dont|do not|never|ne|n en)(?: le| lui)? (?:tell|say|mention|let|dites|parlez|disez)\b.*`)
-
-	// atWork is who reads along by law, or not.
-	atWork = regexp.MustCompile(`\b(?:boss|patron|employer|work|company|police|they|ils)\b`)
 
 	// strangers are words by which a number is somebody's who has called or written, unused those by which one is not to be used.
 	strangers = regexp.MustCompile(`\b(?:said|says|saying|told|texted me|wrote|writes|caller|scam\w*|fraud\w*|harass\w*|keeps|kept|called me|calling me|is calling|called from|texts me from|who called|whose|a dit|disait|m a appelee?|m appelle sans|m ecrit|arnaque|fraude)\b`)
