@@ -13,61 +13,63 @@ import (
 // is written as its shape, one letter a word by the kind of the word, and short expressions tell what is wished by the shape: "please dont ever call me" is
 // pneci, as "ne m'appelez pas" is nicz.
 
-// wordKinds are the wordKinds of words, in both languages. A time is a "#", any other word a "-".
-var wordKinds = func() map[string]byte {
-	wordKinds := make(map[string]byte)
-	for kind, words := range map[byte]string{
-		'i': `i im id ive we us me my our mine moi mon ma mes notre nous je j m jai chu`,
-		'u': `he she they il elle y ils hes shes husband wife partner boyfriend girlfriend spouse ex roommate mother father mom dad parents boss kids children family
+// wishes are the kinds of words in such a line.
+var wishes = kindsOf(map[byte]string{
+	'i': `i im id ive we us me my our mine moi mon ma mes notre nous je j m jai chu`,
+	'u': `he she they il elle y ils hes shes husband wife partner boyfriend girlfriend spouse ex roommate mother father mom dad parents boss kids children family
 			mari conjoint conjointe chum blonde copain copine femme pere mere patron famille enfants`, // who is not to know
-		'c': `call calls ring appel appels appelle appelez appeler appellez appeller appeliez telephonez telephoner`,
-		'C': `called phoned appele appelee`,
-		'h': `phone cell telephone tel cellulaire line repondeur boite house landline`,
-		't': `text texts texting sms texto textos texte textes textez`,
-		'm': `email emails emailed mail mails courriel courriels`,
-		's': `message messages letter letters lettre lettres mess`,
-		'v': `voicemail voicemails vm vocal vocale vocaux`,
-		'w': `write contact ecrivez ecris contactez contacte`,
-		'l': `leave laissez laisse laisser`,
-		'x': `no aucun`,
-		'z': `pas jamais`,
-		'n': `dont never ne n`,
-		'N': `not nt cant cannot doesnt mustnt shouldnt wont isnt arent`,
-		'o': `only seulement uniquement instead plutot`,
-		'j': `just juste`,
-		'b': `by par`,
-		'r': `prefer rather prefere jprefere mieux`,
-		'B': `be get etre`,
-		'a': `must should can may does do will is are has am ca dois doit doivent peut peuvent est soit sont suis hell`,
-		'g': `checks check checke reads read look looks listen listens monitor monitors track tracks goes access sees answers verifie regarde fouille lit ecoute surveille controle repond`,
-		'k': `know knows find hear aware told savoir sait savent entendre courant`,
-		'K': `tell say mention let dites disez parlez`,
-		'S': `asleep sleeping sleeps dort dorment`,
-		'W': `when quand`,
-		'G': `work travail gone out away home parti partie sorti sortie travaille`,
-		'A': `alone seul seule`,
-		'D': `discreet discret discrets discrete discretes discretement`,
-		'd': `ever more back again anymore`,
-		'e': `a an any the to at on in of through that this it want you anyone anybody always still also before after during would really all
+	'c': `call calls ring appel appels appelle appelez appeler appellez appeller appeliez telephonez telephoner`,
+	'C': `called phoned appele appelee`,
+	'h': `phone cell telephone tel cellulaire line repondeur boite house landline`,
+	't': `text texts texting sms texto textos texte textes textez`,
+	'm': `email emails emailed mail mails courriel courriels`,
+	's': `message messages letter letters lettre lettres mess`,
+	'v': `voicemail voicemails vm vocal vocale vocaux`,
+	'w': `write contact ecrivez ecris contactez contacte`,
+	'l': `leave laissez laisse laisser`,
+	'x': `no aucun`,
+	'z': `pas jamais`,
+	'n': `dont never ne n`,
+	'N': `not nt cant cannot doesnt mustnt shouldnt wont isnt arent`,
+	'o': `only seulement uniquement instead plutot`,
+	'j': `just juste`,
+	'b': `by par`,
+	'r': `prefer rather prefere jprefere mieux`,
+	'B': `be get etre`,
+	'a': `must should can may does do will is are has am ca dois doit doivent peut peuvent est soit sont suis hell`,
+	'g': `checks check checke reads read look looks listen listens monitor monitors track tracks goes access sees answers verifie regarde fouille lit ecoute surveille controle repond`,
+	'k': `know knows find hear aware told savoir sait savent entendre courant`,
+	'K': `tell say mention let dites disez parlez`,
+	'S': `asleep sleeping sleeps dort dorment`,
+	'W': `when quand`,
+	'G': `work travail gone out away home parti partie sorti sortie travaille`,
+	'A': `alone seul seule`,
+	'D': `discreet discret discrets discrete discretes discretement`,
+	'd': `ever more back again anymore`,
+	'e': `a an any the to at on in of through that this it want you anyone anybody always still also before after during would really all
 			d de du des le la les l un une en au aux que qu on vous veux veut sur dans avec maison souvent toujours lui etes tout tous toutes la`,
-		'p': `please pls plz ok okay sorry so but and thanks thank actually svp merci non mais et fait`,
-	} {
-		for w := range strings.FieldsSeq(words) {
-			wordKinds[w] = kind
+	'p': `please pls plz ok okay sorry so but and thanks thank actually svp merci non mais et fait`,
+})
+
+// wordKinds say of words of what kind they are.
+type wordKinds map[string]byte
+
+func kindsOf(words map[byte]string) wordKinds {
+	kinds := make(wordKinds)
+	for kind, of := range words {
+		for w := range strings.FieldsSeq(of) {
+			kinds[w] = kind
 		}
 	}
-	return wordKinds
-}()
+	return kinds
+}
 
-var asOneWord = strings.NewReplacer("s il vous plait", "svp", "do not", "dont", "e mail", "email", "at all", "ever", "any more", "anymore", "du tout", "ever", "coups de fil", "appels", "coup de fil", "appel",
-	"is asleep", "asleep", "is sleeping", "asleep", "has access", "access")
-
-// shapeOf gives the words of a line and its shape.
-func shapeOf(line string) (words []string, shape string) {
+// shape gives the words of a line and its shape. A time is a "#", any other word of no kind a "-".
+func (k wordKinds) shape(line string) (words []string, shape string) {
 	words = strings.Fields(asOneWord.Replace(line))
 	letters := make([]byte, len(words))
 	for i, w := range words {
-		switch kind := wordKinds[w]; {
+		switch kind := k[w]; {
 		case kind != 0:
 			letters[i] = kind
 		case times[w], clock.MatchString(w), hour.MatchString(w):
@@ -79,13 +81,17 @@ func shapeOf(line string) (words []string, shape string) {
 	return words, string(letters)
 }
 
-func inShape(line string, of *regexp.Regexp) bool {
-	_, shape := shapeOf(line)
+// in reports whether a line has a shape.
+func (k wordKinds) in(line string, of *regexp.Regexp) bool {
+	_, shape := k.shape(line)
 	return of.MatchString(shape)
 }
 
+var asOneWord = strings.NewReplacer("s il vous plait", "svp", "do not", "dont", "e mail", "email", "at all", "ever", "any more", "anymore", "du tout", "ever", "coups de fil", "appels", "coup de fil", "appel",
+	"write to", "write", "ecrivez a", "ecrivez", "a moi", "mien", "is asleep", "asleep", "is sleeping", "asleep", "has access", "access")
+
 const (
-	noCall = `^[px]*(?:[ire]*[nNz][nNzied]*BC|[ire]*[nN][nNzied]*[ch]|[ie]*[xz][ied]*h?c|[nie]*ci*z)[pid]*$`
+	noCall = `^[px]*[ie]*(?:(?:n|rN|z)[nNzied]*BC|(?:n|rN)[nNzied]*[ch]|[xz][ied]*h?c|[nie]*ci*z)[pid]*$`
 	onlyBy = `ts?[ip]*o|[oj][eb]*t|ti*[po]*[nNxz]e*[ch]|tp+$|^p*bt`
 )
 
@@ -101,22 +107,22 @@ var (
 )
 
 // noted reports whether a line begins by saying how not to reply, or where not, noCalls whether it says so of calls, whenever, and nothing else.
-func noted(line string) bool   { return inShape(line, notSo) }
-func noCalls(line string) bool { return inShape(line, uncalled) }
+func noted(line string) bool   { return wishes.in(line, notSo) }
+func noCalls(line string) bool { return wishes.in(line, uncalled) }
 
 // notThere reports whether a line before a way to be reached begins so and is on that one: "dont call me at", "never text".
-func notThere(line string) bool { return noted(line) && inShape(line, notAt) }
+func notThere(line string) bool { return noted(line) && wishes.in(line, notAt) }
 
 // writtenOnly reports whether a line is a wish for no call, or for no message, that is told without being asked; texted whether there is one for texts and no call in it.
-func writtenOnly(line string) bool { return inShape(line, onlyWritten) }
-func texted(line string) bool      { return inShape(line, textsOnly) }
+func writtenOnly(line string) bool { return wishes.in(line, onlyWritten) }
+func texted(line string) bool      { return wishes.in(line, textsOnly) }
 
 // secretly reports whether a line says who is not to know, or who reads or listens.
-func secretly(line string) bool { return inShape(line, unknowing) }
+func secretly(line string) bool { return wishes.in(line, unknowing) }
 
 // butSecrets is a line without what it says of that.
 func butSecrets(line string) string {
-	words, shape := shapeOf(line)
+	words, shape := wishes.shape(line)
 	for _, at := range slices.Backward(unknowing.FindAllStringIndex(shape, -1)) {
 		words = slices.Delete(words, at[0], at[1])
 	}
@@ -126,9 +132,9 @@ func butSecrets(line string) string {
 // prefers gives the way by which a line says that somebody would rather be reached, "" for none.
 func prefers(line string) string {
 	switch {
-	case inShape(line, byMail):
+	case wishes.in(line, byMail):
 		return intake.Email
-	case inShape(line, byPhone):
+	case wishes.in(line, byPhone):
 		return intake.Phone
 	}
 	return ""

@@ -63,7 +63,7 @@ var (
 
 	meWords    = wordSet(`me moi`)
 	somebodys  = wordSet(`someone somebody lawyer person have get need quelqu un avocat`)
-	correcting = wordSet(`change changed update replace correct changez changer remplacez actually sorry meant mean correction instead rather oops wrong typo mistake should be wait no en fait plutot pardon desole desolee non nan nope attend attends attendez hold oups erreur faute trompe`)
+	correcting = wordSet(`change changed update replace correct changez changer remplacez actually sorry meant mean correction instead rather oops wrong typo mistake should be wait no en fait plutot pardon desole desolee non nan nope attend attends attendez hold oups erreur faute trompe trompee incorrect faux mauvais`)
 	besides    = wordSet(`also too another second other aussi autre deuxieme`) // a way to be reached beside the one that was given
 
 	times = wordSet(`morning mornings afternoon afternoons evening evenings night nights noon midnight lunch lunchtime supper dinner weekday weekdays weekend weekends monday tuesday wednesday thursday friday saturday sunday

@@ -53,12 +53,7 @@ func (r *detailReader) perhapsTheirs(line string) bool {
 }
 
 // asksCall reports whether a line asks for a call, or for a lawyer.
-func asksCall(line string) bool {
-	if m := callMe.FindStringSubmatch(line); m != nil && !ofCallers[m[1]] {
-		return true
-	}
-	return callAsked.MatchString(line)
-}
+func asksCall(line string) bool { return owners.in(line, callMe) || owners.in(line, callAsked) }
 
 // isAsking reports whether the message asks something; "c'est pour Marcel" is none of it.
 func (t *turn) isAsking() bool {
@@ -68,18 +63,14 @@ func (t *turn) isAsking() bool {
 // mostAround is how many words such a message has at most.
 const mostAround = 30
 
-// lineWithMarks is a text as lines are, folded and without punctuation, with an X for each way to be reached.
+// lineWithMarks is a text as lines are, folded and without punctuation, with a word of its own for each way to be reached.
 func lineWithMarks(marked string) string {
-	var words []string
-	for _, part := range strings.Fields(anyMark.ReplaceAllString(marked, " X ")) {
-		if part == "X" {
-			words = append(words, part)
-			continue
-		}
-		words = append(words, lineOf(text.Tokens(part)))
-	}
-	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+	return lineOf(text.Tokens(anyMark.ReplaceAllString(marked, " "+wayWord+" ")))
 }
+
+const wayWord = "xwayx"
+
+var anyMark = regexp.MustCompile(`[\x{e000}-\x{f8ff}]`)
 
 // isOthers reports whether a line says of a number that it is somebody else's, or is not to be used.
 func (r *detailReader) isOthers(line string) bool {
@@ -88,34 +79,72 @@ func (r *detailReader) isOthers(line string) bool {
 			return true
 		}
 	}
-	if m := toThem.FindStringSubmatch(line); m != nil && isGiven(m[1]) {
+	words, shape := owners.shape(line)
+	if to := toThem.FindString(shape); to != "" && len(to) < len(words) && isGiven(words[len(to)]) {
 		return true
 	}
 	line = butSecrets(line)
-	if m := isSomebody.FindStringSubmatch(line); m != nil && !ownThings[m[1]] {
-		return true
-	}
-	if strangers.MatchString(line) || unused.MatchString(line) {
-		return true
-	}
-	if callMe.MatchString(line) {
-		return false
-	}
-	return othersOwn.MatchString(line) || bySubject.MatchString(line)
+	return owners.in(line, strangers) || !owners.in(line, callMe) && owners.in(line, othersOwn)
 }
+
+// owners are the kinds of words in a line with a number that tell whose it is (see wishes).
+var owners = kindsOf(map[byte]string{
+	'X': wayWord,
+	'i': `me us moi nous m`,
+	'I': `i we j je`,
+	'm': `my our mon ma notre mine mien mienne`,
+	't': `the le la l`,
+	'h': `his her their son sa leur`,
+	's': `he she they hes shes theyre il elle ils elles him lui them`,
+	'o': `new`,
+	'p': people,
+	'n': `name full first last number cell cellphone cellulaire phone mobile line email mail address shift job work nom prenom numero num telephone tel courriel adresse quart horaire best meilleur`,
+	'c': `call ring text contact reach write`,
+	'F': `appelez rappelez appellez rappellez textez contactez joignez telephonez ecrivez`,
+	'A': `appeler rappeler contacter joindre appeliez rappeliez appelliez rappelliez contactiez joigniez`,
+	'C': `called texted texts`,
+	'G': `calling`,
+	'f': `from by`,
+	'q': `who`,
+	'r': `said says saying told wrote writes caller callers scam scams scammer scammers scammed scamming fraud fraude fraudster arnaque harass harassing harassed harassment keeps kept whose dit disait ecrit`,
+	'k': `is s est c cest named`,
+	'W': `was`,
+	'z': `not dont isnt never longer pas plus jamais nest`,
+	'E': `ex exs`,
+	'O': `old ancien ancienne vieux`,
+	'u': `use`,
+	'v': `to will would did didnt doesnt do does wont cant can could keeps it`,
+	'a': `someone somebody anyone person`,
+	'L': `lawyer lawyers avocat avocate`,
+	'w': `have get ask need want like veux voudrais cherche besoin`,
+	'y': `your`,
+	'P': `please pls plz svp`,
+	'e': `ok okay yes yeah hi hello so just and then you u back at on au a an un une d sur oui bonjour bon really ai`,
+})
+
+var (
+	// callMe asks for a call before the number itself, callAsked elsewhere.
+	callMe    = regexp.MustCompile(`(?:^|[^svzqp])[cnF]e*i[ePimtn]*X|iA[ePimtn]*X`)
+	callAsked = regexp.MustCompile(`(?:^|[ePaL])[cn]e?i|w(?:a|e*L|ea|y.)[vP]*[cn]|Fi|iA|^[eP]*I?v?e*w[ie]*[La]|^e*LP`)
+	// toThem tells us to call or write to somebody, who is named next.
+	toThem = regexp.MustCompile(`^[eP]*[cFn]`)
+	// strangers have called or written, or are said to be somebody, or the number is not to be used; othersOwn is what another person has.
+	strangers = regexp.MustCompile(`r|[CG]i|kG|C(?:if|f)|qC|[zWOf][uc]?[ePimtn]*X|Xk?z[et]*[#m]|[mth][^nmX][kW]`)
+	othersOwn = regexp.MustCompile(`[mth][oOE]?[pLE]|h.?n|[cn]h|tA|^[pE]|s`)
+)
 
 // perhaps reads a clause for what it tells where a way to be reached is the visitor's: a name right beside it, and how and when to reach them.
 func (r *detailReader) perhaps(c string) {
 	parts := strings.FieldsFunc(c, isMark)
 	for i, part := range parts {
 		words := strings.Fields(strings.Trim(part, edges))
-		if r.name == "" {
+		if r.name == "" && r.details.fields[intake.Name] == "" {
 			words = r.nameBeside(words, i < len(parts)-1 || isMark(lastOf(c)))
 		}
-		said := strings.Trim(callWords.ReplaceAllString(strings.Join(words, " "), ""), edges)
+		said := strings.Trim(strings.Join(afterCall(words), " "), edges)
 		line := lineOf(text.Tokens(said))
 		words = strings.Fields(line)
-		telling := slices.ContainsFunc(words, func(word string) bool { return times[word] || reachWords[word] || clock.MatchString(word) })
+		telling := anyOf(words, times) || anyOf(words, reachWords) || slices.ContainsFunc(words, clock.MatchString)
 		switch {
 		case noted(line), secretly(line), isTime(line), telling && !onlyBeside(line):
 			r.whens = append(r.whens, when{said, false})
@@ -124,6 +153,26 @@ func (r *detailReader) perhaps(c string) {
 		}
 	}
 }
+
+// afterCall is what comes after the wish for a call that words begin with.
+func afterCall(words []string) []string {
+	end := 0
+	for i, w := range words {
+		switch w := bareWord(w); {
+		case callWords[w], end > 0 && afterCalls[w]:
+			end = i + 1
+		case !beforeCalls[w] || end > 0:
+			return words[end:]
+		}
+	}
+	return words[end:]
+}
+
+var (
+	callWords   = wordSet(`call phone ring reach contact appelez rappelez appelez-moi rappelez-moi appelez-nous rappelez-nous lawyer`)
+	beforeCalls = wordSet(`ok okay yes yeah so hi hello oui bon please pls plz svp can could you have get ask someone somebody a to i need want me`)
+	afterCalls  = wordSet(`me us moi nous back please pls plz svp at au on`)
+)
 
 // edges are what may stand around what a part of a clause says.
 const edges = " .!:-–—"
@@ -197,59 +246,48 @@ func (r *detailReader) nameLength(words []string) int {
 
 // lastDigits gives the number in the form with its last digits as a message corrects them: "non c 0134", "oops 0198 at the end". It is "" for any other message.
 func (r *detailReader) lastDigits() string {
-	m := digitsOnly.FindStringSubmatch(strings.Join(strings.FieldsFunc(text.Fold(r.text), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }), " "))
 	known := r.filledIn(intake.Phone)
-	if m == nil || len(r.ways) > 0 || known == "" || strings.ContainsAny(known, "x") || m[1] == "" && m[3] == "" && !ofEnd.MatchString(m[0]) || len(m[2]) < 3 && m[3] == "" {
+	if known == "" || len(r.ways) > 0 || strings.Contains(known, "x") {
 		return ""
 	}
-	number, left := []byte(known), m[2]
-	for i := len(number) - 1; i >= 0 && left != ""; i-- {
+	last, corrects, end, not := "", false, false, false
+	for word := range strings.FieldsFuncSeq(text.Fold(r.text), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
+		digits := len(word) > 1 && len(word) < 5 && hour.MatchString(word)
+		switch {
+		case digits && not: // "0134 not 0143"
+			corrects = true
+		case digits && last == "":
+			last = word
+		case endWords[word]:
+			end = true
+		case correcting[word]:
+			corrects = true
+		case !besideDigits[word]:
+			return ""
+		}
+		not = word == "not" || word == "pas"
+	}
+	if last == "" || !corrects && !end || len(last) < 3 && !end {
+		return ""
+	}
+	number := []byte(known)
+	for i := len(number) - 1; i >= 0 && last != ""; i-- {
 		if number[i] >= '0' && number[i] <= '9' {
-			number[i], left = left[len(left)-1], left[:len(left)-1]
+			number[i], last = last[len(last)-1], last[:len(last)-1]
 		}
 	}
 	return string(number)
 }
 
 var (
-	anyMark = regexp.MustCompile(`[\x{e000}-\x{f8ff}]`)
-	itIs    = regexp.MustCompile(`^\s*c['’ ]?est [^?]*$`)
+	besideDigits = wordSet(`it its s that is should be c cest est ca par in with the four 4 digit digits number numbers are at les le a la quatre chiffre chiffres sont not pas please pls svp merci thanks my bad i je veux dire se`)
+	endWords     = wordSet(`last dernier derniers end ends fin finit termine`)
 
-	// digitsOnly corrects the end of a number.
-	digitsOnly = regexp.MustCompile(`^((?:(?:no|non|nope|nan|oops|oups|sorry|actually|wait|pardon|desolee?|erreur|mistake|wrong|typo|correction|en fait|plutot|i mean|i meant|je veux dire|my bad|attends|attendez) )*)` +
-		`(?:(?:it|its|it s|that s|is|should be|c|cest|c est|ca|finit|se termine|termine|ends?|par|in|with|the|last|four|4|digits?|numbers?|are|les|le|derniers?|quatre|chiffres?|sont|est) )*(\d{2,4})` +
-		`((?: (?:at the end|a la fin|not \d{2,4}|pas \d{2,4}|instead|plutot))?)(?: (?:sorry|please|pls|svp|merci|thanks|desolee?))*$`)
-
-	ofEnd = regexp.MustCompile(`\b(?:last|derniers?|ends?|finit|termine)\b`)
+	// itIs tells something that looks like a question: "c'est pour Marcel".
+	itIs = regexp.MustCompile(`^\s*c['’ ]?est [^?]*$`)
 
 	// amiss says that what stands there is wrong.
-	amiss = regexp.MustCompile(`\b(?:(?:number|num|it|that) (?:is |was )?(?:wrong|not right|incorrect)|wrong (?:number|one)|(?:numero|num|ca|c) (?:etait |est |n est )?(?:pas (?:bon|le bon|correct)|faux|mauvais)|mauvais numero|trompee? (?:de )?(?:numero|chiffre))\b`)
-
-	// callAsked is a wish to be called, or for a lawyer, with a number beside it.
-	callAsked = regexp.MustCompile(`(?:^|\b(?:please|pls|plz|ok|okay|yes|so|just|and|you|u|someone|somebody|anyone|lawyer|lawyers|svp|oui) )(?:call|phone|ring|text|contact|reach|email)(?: back)? (?:me|us)\b` +
-		`|\b(?:have|get|ask|need|want|like) (?:someone|somebody|anyone|a lawyer|your lawyer|a person|your \w+) (?:to )?(?:please )?(?:call|phone|contact|text|ring|reach)\b` +
-		`|\b(?:r?appell?e[zr]?|textez|contactez|joignez|telephonez) (?:moi|nous)\b|\b(?:me|m|nous) (?:r?appeler|r?appell?iez|contacter|contactiez|joindre|joigniez)\b` +
-		`|^(?:(?:hi|hello|ok|okay|yes|please|pls|yeah|oui|bonjour|bon) )*(?:i |we |j |je )?(?:really |just )?(?:need|want|would like|d like|get me|veux|voudrais|cherche|ai besoin d) ?(?:an? |un |une )?(?:lawyer|person|avocate?)\b|^(?:(?:ok|okay|yes|a|un|une|oui|bon) )*(?:lawyer|avocate?) (?:please|pls|plz|svp)\b`)
-
-	// callMe is one before the number itself, callWords before anything else in a part.
-	callMe    = regexp.MustCompile(`(?:\b(\w+) |^)(?:call|phone|ring|text|contact|reach|appelez|rappelez|textez|contactez|joignez)(?: back)? (?:me|us|moi|nous)(?: (?:back|please|pls|at|on|au|a|svp|my|cell|mon|cell|number|numero|le))* X|\bm appeler (?:(?:au|a|sur|mon|cell|le) )*X`)
-	callWords = regexp.MustCompile(`(?i)^(?:(?:ok(?:ay)?|yes|yeah|so|hi|hello|oui|bon|please|pls|plz|svp|can you|could you|have|get|ask|someone|somebody|a lawyer|lawyer|to|i need|i want)\s+)*(?:(?:call|phone|ring|reach|contact)(?:\s+(?:me|us))?(?:\s+back)?|r?appelez[- ](?:moi|nous)|(?:i need|i want|need|want|get me)?\s*a?\s*lawyer)(?:\s+(?:please|pls|plz|svp|at|au|on))*(?:\s+|$)`)
-
-	// strangers are words by which a number is somebody's who has called or written, unused those by which one is not to be used.
-	strangers = regexp.MustCompile(`\b(?:said|says|saying|told|texted me|wrote|writes|caller|scam\w*|fraud\w*|harass\w*|keeps|kept|called me|calling me|is calling|called from|texts me from|who called|whose|a dit|disait|m a appelee?|m appelle sans|m ecrit|arnaque|fraude)\b`)
-	unused    = regexp.MustCompile(`\b(?:not|dont use|do not use|dont call|do not call|never use|never call|isnt|is not|was|old|ancien|vieux|from|by|no longer|pas|plus|jamais)(?: (?:at|to|use|on|me|us|it|le|au|a|mon|my|cell|home|work|number|numero))* X|X (?:not|pas|is not|isnt|nest pas|n est pas|est pas)(?: (?:le|au))? (?:\d|mine|my|a moi|mon)`)
-	// isSomebody says of somebody who they are: "my witness is Paul Stone".
-	isSomebody = regexp.MustCompile(`\b(?:my|our|the|his|her|their|mon|ma|notre|le|la|son|sa|leur) (\w+) (?:is|was|s|est|c est|cest|called|named)\b`)
-	ownThings  = wordSet(`name full first last number cell cellphone phone mobile line email e mail address shift job nom prenom numero num telephone tel cellulaire courriel adresse quart horaire best meilleur moi me`)
-	// othersOwn is whose it is if not one's own.
-	othersOwn = regexp.MustCompile(`\b(?:my|our|the|his|her|their|mon|ma|notre|le|la|l|son|sa|leur)(?: (?:ex|old|new|ancien|ancienne))? (?:` + otherPeople + `)\b|` +
-		`\b(?:his|her|their|son|leur) (?:\w+ )?(?:number|cell\w*|phone|num|numero|tel\w*|line|e ?mail|courriel|mobile|work)\b|\b(?:call|phone|text|contact|reach) (?:him|her|them)\b|\b(?:l|le|la) (?:appeler|joindre)\b|^(?:` + otherPeople + `)s?\b`)
-	// toThem tells us to call or write to somebody by name.
-	toThem    = regexp.MustCompile(`^(?:(?:please|pls|ok|svp|and|then) )*(?:text|call|phone|email|write|contact|reach|appelez|ecrivez|textez|contactez|joignez)(?: (?:to|a))? ([a-z]+)\b`)
-	bySubject = regexp.MustCompile(`\b(?:he|she|they|hes|shes|theyre|il|elle|ils|elles|him|lui)\b`)
-
-	// ofCallers stand before "call me" where nobody asks for it.
-	ofCallers = wordSet(`they he she to will would did didnt doesnt dont do wont not never cant can keeps who it police bank could people`)
+	amiss = regexp.MustCompile(`\b(?:not right|pas (?:le )?(?:bon|correct))\b`)
 
 	beside = wordSet(`lawyer lawyers lawer avocat avocate person someone somebody anyone have get need want call phone us we me ask for its it s c cest ces est moi nom name named called my number numbers is the a an at on and et ici this here
 		ok okay bon yes yeah ya oui hi hello please pls plz svp contact reach text asap soon thanks thank you merci bonne journee soiree fin de semaine have a good nice day evening one night cheers regards bye demandez your team back again try
@@ -258,7 +296,9 @@ var (
 		early late earlier later heures heure hours hour before after until till lunch break pause daytime weekdays jour jours nuit soir collect extension ext poste only seulement uniquement interpreter interprete french francais english anglais spanish`)
 )
 
-// otherPeople are those whose number is not one's own.
-const otherPeople = `landlords?|landladys?|landlady|tenants?|boss|bosses|employers?|managers?|supervisors?|neighbou?rs?|contractors?|lawyers?|avocate?|husbands?|wifes?|partners?|spouses?|exs?|boyfriends?|girlfriends?|brothers?|sisters?|mothers?|fathers?|moms?|mums?|dads?|sons?|daughters?|friends?|roommates?|cousins?|uncles?|aunts?|` +
-	`companys?|company|insurance|insurer|bank|police|officer|court|doctor|agent|adjuster|other (?:side|guy|driver|party)|opponent|seller|buyer|builder|` +
-	`proprio|proprietaire|locataire|patron|patronne|employeur|gerante?|voisine?|mari|femme|conjointe?|chum|blonde|ex|frere|soeur|mere|pere|fils|fille|amie?|tante|oncle|cousine?|compagnie|assurance|banque|police|agent|medecin|vendeur|acheteur|entrepreneur|autre`
+// people are those whose number is not one's own.
+const people = `landlord landlords landlady landladys tenant tenants boss bosses employer employers manager managers supervisor supervisors neighbour neighbours neighbor neighbors contractor contractors husband husbands wife wifes partner
+	partners spouse spouses boyfriend boyfriends girlfriend girlfriends brother brothers sister sisters mother mothers father fathers mom moms mum mums dad dads son sons daughter daughters friend friends roommate roommates cousin cousins
+	uncle uncles aunt aunts company companys insurance insurer bank police officer court doctor agent adjuster other opponent seller buyer builder people witness
+	proprio proprietaire locataire patron patronne employeur gerant gerante voisin voisine mari femme conjoint conjointe chum blonde frere soeur mere pere fils fille ami amie tante oncle cousine compagnie assurance banque medecin
+	vendeur acheteur entrepreneur autre`
