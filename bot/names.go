@@ -108,39 +108,6 @@ func (r *detailReader) onlyReaching(name string) bool {
 	return strings.HasPrefix(strings.TrimSpace(r.text), name) && goesOn.MatchString(lineOf(text.Tokens(r.text[last.To:])))
 }
 
-// misspelt gives the name in the form as a message says that it is written: "non Widline sans e" of Wideline Charles. It is "" for any other message.
-func (t *turn) misspelt(s string) string {
-	m := spelling.FindStringSubmatch(s)
-	known := t.filledIn(intake.Name)
-	if m == nil || known == "" {
-		return ""
-	}
-	words := strings.Fields(known)
-	for i, w := range words {
-		if is, was := text.Fold(m[1]), text.Fold(w); is != was && min(len(is), len(was)) >= 3 && !isStop(is) && near(is, was) {
-			words[i] = m[1]
-			if !isCapital(m[1]) && isCapital(w) {
-				first, size := utf8.DecodeRuneInString(m[1])
-				words[i] = string(unicode.ToUpper(first)) + m[1][size:]
-			}
-			return strings.Join(words, " ")
-		}
-	}
-	return ""
-}
-
-// near reports whether two words are one but for a letter or two: taken out, put in or another.
-func near(a, b string) bool {
-	from, to := 0, 0
-	for from < min(len(a), len(b)) && a[from] == b[from] {
-		from++
-	}
-	for to < min(len(a), len(b))-from && a[len(a)-1-to] == b[len(b)-1-to] {
-		to++
-	}
-	return from+to >= 3 && max(len(a), len(b))-from-to <= 2
-}
-
 // otherSide gives whom a sentence names as the other side, and where it says so.
 func (t *turn) otherSide(s string) (name string, from, to int) {
 	lower := strings.ToLower(s)

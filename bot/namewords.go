@@ -37,9 +37,6 @@ var (
 	// ofPeople ends what somebody is, and not what they are called: "my boss is Italian".
 	ofPeople = regexp.MustCompile(`(?i)(?:ian|can|ese|ish|ench|eek|slim|rab|jew|uif|ois|oise|ais|aise|ien|ienne|ain|aine)$`)
 
-	// spelling is how a name is written that was read wrong.
-	spelling = regexp.MustCompile(`(?i)^\s*(?:(?:non|no|nope|sorry|oups|oops|wait|attends?|actually|en fait|d[eé]sol[eé]e?|c['’]?est|c|cest|it['’]?s|its|my name is|mon nom c|spell(?:ed|ing)|[cç]a s['’]?[eé]crit)[\s,]+)+([\pL][\pL'’-]+)(?:\s+(?:sans|avec|with|without|not|pas|no|un seul|two|one|deux)\b.{0,24})?[.!]?\s*$`)
-
 	// yielding begins what somebody says who gives a name after all.
 	yielding = regexp.MustCompile(`(?i)^\s*(?:(?:ok(?:ay)?|bon|ben|oui|yes|yeah|alright|all right|fine|well|sure|d['’]accord|alors|euh|um|sorry|d[eé]sol[eé]e?)[\s,]+)+`)
 

@@ -77,7 +77,7 @@ func (t *turn) mayTell() bool {
 		return true
 	}
 	for i, w := range t.said.tokens {
-		if telling[w.Word] || i > 0 && naming[w.Word] && opponents[t.said.tokens[i-1].Word] {
+		if telling[w.Word] || i > 0 && naming[w.Word] && people[t.said.tokens[i-1].Word] {
 			return true
 		}
 	}
@@ -150,32 +150,6 @@ func (r *detailReader) read() {
 	r.decide(line)
 }
 
-// corrects reads a message that adds to what the form has, or says how it is written, and reports whether it is one.
-func (r *detailReader) corrects() bool {
-	if m := adding.FindStringSubmatch(r.text); m != nil && r.state.AtForm && len(strings.Fields(m[1])) > 1 && !strings.HasSuffix(m[1], "?") {
-		r.add(intake.About, m[1])
-		return true
-	}
-	if known := r.filledIn(intake.Email); strings.Contains(known, ".") {
-		if m := domain.FindStringSubmatch(r.text); m != nil {
-			r.put(intake.Email, known[:strings.LastIndexByte(known, '.')+1]+strings.ToLower(m[1]))
-			return true
-		}
-	}
-	if !r.state.AtForm {
-		return false
-	}
-	if name := r.misspelt(r.text); name != "" {
-		r.put(intake.Name, name)
-		return true
-	}
-	if number := r.lastDigits(); number != "" {
-		r.put(intake.Phone, number)
-		return true
-	}
-	return false
-}
-
 // marked is the message with a mark, one letter of no alphabet, for each of its ways to be reached.
 func (r *detailReader) marked() string {
 	var marked strings.Builder
@@ -201,7 +175,7 @@ func (r *detailReader) sentence(s string) {
 	switch {
 	case line == "" && !strings.ContainsFunc(s, isMark):
 		return
-	case r.state.AtForm && fixed.MatchString(line) && !isQuestion(s, tokens) && r.ahead(line):
+	case r.state.AtForm && has(line, daysAhead) && !isQuestion(s, tokens) && r.ahead(line):
 		r.add(intake.Deadline, s)
 		r.first, r.self = false, false
 		return
@@ -261,30 +235,30 @@ func (r *detailReader) clause(c string) {
 func (r *detailReader) tells(c string, named bool) bool {
 	tokens := text.Tokens(c)
 	line := lineOf(tokens)
-	time := toCall.ReplaceAllString(c, "")
+	time, asked := afterCall(c)
 	switch {
-	case (r.state.AtForm || r.self || firstPerson.MatchString(line)) && (noted(line) || r.state.AtForm && len(r.ways) == 0 && r.isSecret(line, tokens) || onlyAround(line) && prefers(line) != ""):
+	case (r.state.AtForm || r.self || has(line, firstPerson)) && (noted(line) || r.state.AtForm && len(r.ways) == 0 && r.isSecret(line, tokens) || onlyAround(line) && prefers(line) != ""):
 		r.howToReply(line, c)
-	case (isTime(line) || time != c && isTime(lineOf(text.Tokens(time)))) && !degrees.MatchString(c) && !aged.MatchString(line) && r.isToCall(line):
+	case (isTime(line) || asked && isTime(lineOf(text.Tokens(time)))) && !degrees.MatchString(c) && !aged.MatchString(line) && r.isToCall(line):
 		r.whens = append(r.whens, when{strings.TrimSpace(time), true})
 	case !onlyAround(line):
 		r.self = named
 		return false
 	}
-	r.self = r.self || named || firstPerson.MatchString(line)
+	r.self = r.self || named || has(line, firstPerson)
 	return true
 }
 
 // isToCall reports whether the time in a line is one at which to call.
 func (r *detailReader) isToCall(line string) bool {
-	return reaching.MatchString(line) || !r.gentle() && (r.self || r.state.AtForm && !r.atStep(intake.StepAbout))
+	return owners.in(line, reaching) || !r.gentle() && (r.self || r.state.AtForm && !r.atStep(intake.StepAbout))
 }
 
 // howToReply notes how, and how not, to reply: who writes "dont call me" may be in danger if somebody does. Such a wish is no time to be reached at, and
 // stands in the form in words that say so to whoever reads it.
 func (r *detailReader) howToReply(line, said string) {
 	not := noted(line) || secretly(line)
-	if noCalls(line) && !texting.MatchString(r.said.line) {
+	if noCalls(line) && !has(r.said.line, texting) {
 		r.put(intake.Prefer, intake.Email)
 		said = r.words.form.noCalls
 	} else if way := prefers(line); way != "" {
@@ -313,7 +287,7 @@ func (r *detailReader) reach(c string) (sure bool) {
 
 func (r *detailReader) reachBy(way intake.Way, before, after string) (sure bool) {
 	head, tail := lineOf(text.Tokens(before)), lineOf(text.Tokens(after))
-	mine := firstPerson.MatchString(head + " " + tail)
+	mine := has(head+" "+tail, firstPerson)
 	if notThere(head) && (r.state.AtForm || r.self || mine) {
 		r.howToReply(head, before+r.text[way.From:way.To])
 		r.first, r.self = false, false
@@ -332,13 +306,14 @@ func (r *detailReader) reachBy(way intake.Way, before, after string) (sure bool)
 	switch {
 	case wish == "" && noted(head) && !notThere(head):
 		wish, head = before, ""
-	case time == "" && anyOf(strings.Fields(head), times):
-		time = beforeWay.ReplaceAllString(toCall.ReplaceAllString(before, ""), "")
+	case time == "" && has(head, times):
+		time, _ = afterCall(before)
+		time = strings.Join(withoutEnd(strings.Fields(time), wayWords), " ")
 	}
 	line := strings.TrimSpace(head + " " + tail)
 	words := strings.Fields(line)
 	follows := r.self || r.wants && line == "" || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
-	if !r.isMine(words, mine) || !mine && !follows || wish == "" && othersWords.MatchString(text.Fold(r.text[:way.From])) {
+	if !r.isMine(words, mine) || !mine && !follows || wish == "" && r.isSaid(way) {
 		r.details.doubt, r.self, r.first = true, false, false
 		return false
 	}
@@ -362,7 +337,7 @@ func (r *detailReader) isMine(words []string, mine bool) bool {
 			return false
 		}
 	}
-	return !anyOf(words, somebodys) || anyOf(words, meWords) && !theirLawyer.MatchString(strings.Join(words, " ")) // "somebody call me at", not "call my lawyer at"
+	return !anyOf(words, somebodys) || owners.in(strings.Join(words, " "), forMe) // "somebody call me at", not "call my lawyer at"
 }
 
 // take puts a way to be reached into its field. One that is there stays unless the visitor says otherwise; a second one is a note on how to reach them.
@@ -414,14 +389,7 @@ func isNote(s string) bool {
 }
 
 // onlyAround reports whether a line is nothing but words that may stand beside what is told.
-func onlyAround(line string) bool {
-	for word := range strings.FieldsSeq(line) {
-		if !aroundContact[word] && !correcting[word] && !politeness[word] {
-			return false
-		}
-	}
-	return true
-}
+func onlyAround(line string) bool { return onlyOf(line, aroundContact, correcting, politeness) }
 
 // isTime reports whether a line says nothing but when.
 func isTime(line string) bool {
@@ -435,7 +403,27 @@ func isTime(line string) bool {
 	return core
 }
 
-// anyOf reports whether one of the words is in a set.
+// has reports whether one of the words of a line is in a set.
+func has(line string, set map[string]bool) bool { return anyOf(strings.Fields(line), set) }
+
 func anyOf(words []string, set map[string]bool) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return set[w] })
+}
+
+// onlyOf reports whether every word of a line is in one of the sets.
+func onlyOf(line string, sets ...map[string]bool) bool {
+	for word := range strings.FieldsSeq(line) {
+		if !slices.ContainsFunc(sets, func(set map[string]bool) bool { return set[word] }) {
+			return false
+		}
+	}
+	return true
+}
+
+// withoutEnd gives words without those of a set that they end with.
+func withoutEnd(words []string, set map[string]bool) []string {
+	for len(words) > 0 && set[bareWord(words[len(words)-1])] {
+		words = words[:len(words)-1]
+	}
+	return words
 }

@@ -17,33 +17,10 @@ var (
 	// nameAfter is a way to be reached and a name after it, which are clauses of their own: "416-555-0182 name's Doug".
 	nameAfter = regexp.MustCompile(`([\x{e000}-\x{f8ff}])\s+((?i:(?:my )?name|mon nom|je m['’]appelle)\b)`)
 
-	// adding is what something to be added to the request follows.
-	adding = regexp.MustCompile(`(?is)^(?:(?:oh|also|and|actually|sorry|wait|ok(?:ay)?|so|please|aussi|et|désolée?|attendez)[\s,]+)*(?:(?:i|we)(?:['’]d| would)? (?:also )?(?:need|want|wanted|like|have|forgot) to (?:also )?(?:add|mention|tell you|say)|` +
-		`je (?:dois|veux|voudrais|souhaite) (?:aussi )?(?:ajouter|préciser|mentionner)|j['’]ai oublié de (?:dire|préciser|mentionner|vous dire))(?: (?:something|one (?:more )?thing|a detail|quelque chose|une chose|ceci|that|que))?[\s,:;.–-]+(\S.*)$`)
-
-	// domain is the end of an address that was typed wrong: "oops .com".
-	domain = regexp.MustCompile(`(?i)^\W*(?:(?:oops|sorry|no|wait|i mean|i meant|it['’]?s|its|should be|oups|désolée?|je veux dire|c['’]est)\W+)*\.([a-z]{2,6})\W*$`)
-
-	// fixed are words for a day on which something has to be done or to be at court.
-	fixed = regexp.MustCompile(`\b(?:hearings?|trial|court|tribunal|l ?audience|laudience|lecheance|l ?echeance|la cour|jusquau|jusqua|deadline|due|limitation|closing|mediation|discovery|motion|conference|until|respond|audience|proces|echeance|delai|limite|cour|comparution|mediation|conference|jusqu au)\b`)
-
-	// othersWords stands before what somebody else has said or written.
-	othersWords = regexp.MustCompile(`\b(?:said|says|saying|told|texted|wrote|writes|voicemail|caller|dit|disait|disant|a ecrit)\b|["“«]`)
-
-	texting = regexp.MustCompile(`\b(?:text|texts|sms|textez|texto|textos)\b`)
-
-	// firstPerson is in what somebody says of themselves.
-	firstPerson = regexp.MustCompile(`\b(?:me|my|mine|i|im|us|our|moi|mon|ma|je|nous)\b`)
 	// goesOn begins what may follow a way to be reached without doubt whose it is.
 	goesOn = regexp.MustCompile(`^(?:about|regarding|re|concerning|because|since|as|to|so|for my|for a|for an|i|im|my (?:name|case|matter|divorce)|au sujet|concernant|pour|parce|car|je|j|jai|jsuis|chu|jveux)\b`)
 	// onlyWhen begins what follows it where it may not always be used.
 	onlyWhen = regexp.MustCompile(`^(?:but )?(?:only )?(?:if|when|unless|while|quand|si|seulement si|pendant)\b`)
-	// toCall is what stands before the time at which to call.
-	toCall = regexp.MustCompile(`(?i)^\s*(?:(?:please|pls|(?:you|u) can|(?:can|could|will|would) (?:you|u|someone|somebody|anyone|a lawyer)|just|so|ok|svp)\s+)*(?:(?:call|phone|ring|text|reach|contact)\s+(?:me|us)(?:\s+back)?|(?:r?appelez|joignez|contactez|textez)[- ](?:moi|nous)|pouvez[- ]vous (?:m|nous )['’]?r?appeler)\s+`)
-
-	// beforeWay stands between such a time and the way to be reached.
-	beforeWay = regexp.MustCompile(`(?i)\s+(?:at|on|au|sur)(?: my (?:cell|work|home|number|phone)| mon cellulaire)?\s*$`)
-
 	// degrees are no time of day: "it's -15 tonight".
 	degrees = regexp.MustCompile(`(?:^|\s)[-−–]\s?\d|°|\b(?:degr[eé]e?s?|celsius|below zero|sous z[eé]ro)\b`)
 
@@ -61,7 +38,12 @@ var (
 	work home new own personal day daytime evening direct only better preferred hi hello hey bonjour salut
 	mon ma le la numero telephone courriel adresse est au a moi par voici et ou merci svp sil vous plait appelez rappelez ecrivez texto joindre pouvez cellulaire cell cel oui repondez jaime aime mieux prefere jprefere travail seulement uniquement`)
 
-	meWords    = wordSet(`me moi`)
+	firstPerson = wordSet(`me my mine i im us our moi mon ma je nous`)
+	// saidWords tell what somebody else has said or written.
+	saidWords = wordSet(`said says saying told texted wrote writes voicemail caller dit disait disant ecrit`)
+	// daysAhead are words for a day on which something has to be done or to be at court.
+	daysAhead  = wordSet(`hearing hearings trial court tribunal laudience lecheance jusquau jusqua jusqu deadline due limitation closing mediation discovery motion conference until respond audience proces echeance delai limite cour comparution`)
+	texting    = wordSet(`text texts sms textez texto textos`)
 	somebodys  = wordSet(`someone somebody lawyer person have get need quelqu un avocat`)
 	correcting = wordSet(`change changed update replace correct changez changer remplacez actually sorry meant mean correction instead rather oops wrong typo mistake should be wait no en fait plutot pardon desole desolee non nan nope attend attends attendez hold oups erreur faute trompe trompee incorrect faux mauvais`)
 	besides    = wordSet(`also too another second other aussi autre deuxieme`) // a way to be reached beside the one that was given
@@ -72,12 +54,7 @@ var (
 	besideTimes = wordSet(`ends at around about on in the and or to from till only any time times day days week during every most early late later hours hour is are works work good best better ok fine please
 	not but free available im i am reachable me p m h heure heures le la les l en de d et ou a au du des fin hui seulement mieux svp c est je suis disponible pas entre job ouvrage travail work school ecole shift shifts quart boulot finis finit finish get gets off mon ma my`)
 
-	// telling are words in what tells something that the form asks for, as naming ones are after opponents.
-	telling   = wordSet(`name names nom appelle appel nomme called call calls phone email mail courriel reach contact number appelez rappelez telephonez ecrivez jmappel jmappelle jmapelle jmapel mappel mappelle mapelle mapel mien mienne mine against contre side opposing opponent partie adverse`)
-	naming    = wordSet(`is called named est s c cest ces`)
-	opponents = wordSet(`ex husband husbands wife wifes spouse partner boyfriend girlfriend father mother company insurance supervisor boss landlord landlady tenant employer manager neighbour neighbor contractor insurer company builder seller buyer
-	mari femme chum blonde conjoint conjointe epoux epouse pere mere compagnie gerant gerante contracteur vendeur banque patron patronne employeur proprietaire proprio locataire voisin voisine entrepreneur assureur assurance`)
-
-	theirLawyer = regexp.MustCompile(`\b(?:my|mon) (?:lawyer|person|avocat)\b`)
-	reaching    = regexp.MustCompile(`^(?:(?:you|u|can|could|will|would|please|pls|just|someone|somebody|anyone|a lawyer|have|get|vous|pouvez|quelqu un|peut|me) )*(?:call|phone|ring|text|email|contact|reach|write|message|appelez|rappelez|joindre|contactez|ecrivez|textez|appeler|rappeler) `)
+	// telling are words in what tells something that the form asks for, as naming ones are after people.
+	telling = wordSet(`name names nom appelle appel nomme called call calls phone email mail courriel reach contact number appelez rappelez telephonez ecrivez jmappel jmappelle jmapelle jmapel mappel mappelle mapelle mapel mien mienne mine against contre side opposing opponent partie adverse`)
+	naming  = wordSet(`is called named est s c cest ces`)
 )

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/treadstone-law/answerbot/bot/intake"
@@ -74,10 +73,8 @@ var anyMark = regexp.MustCompile(`[\x{e000}-\x{f8ff}]`)
 
 // isOthers reports whether a line says of a number that it is somebody else's, or is not to be used.
 func (r *detailReader) isOthers(line string) bool {
-	for _, way := range r.ways {
-		if othersWords.MatchString(text.Fold(r.text[:way.From])) {
-			return true
-		}
+	if slices.ContainsFunc(r.ways, r.isSaid) {
+		return true
 	}
 	words, shape := owners.shape(line)
 	if to := toThem.FindString(shape); to != "" && len(to) < len(words) && isGiven(words[len(to)]) {
@@ -85,6 +82,12 @@ func (r *detailReader) isOthers(line string) bool {
 	}
 	line = butSecrets(line)
 	return owners.in(line, strangers) || !owners.in(line, callMe) && owners.in(line, othersOwn)
+}
+
+// isSaid reports whether a way to be reached is in what somebody else has said or written.
+func (r *detailReader) isSaid(way intake.Way) bool {
+	before := r.text[:way.From]
+	return strings.ContainsAny(before, `"“«`) || has(lineOf(text.Tokens(before)), saidWords)
 }
 
 // owners are the kinds of words in a line with a number that tell whose it is (see wishes).
@@ -97,8 +100,9 @@ var owners = kindsOf(map[byte]string{
 	'h': `his her their son sa leur`,
 	's': `he she they hes shes theyre il elle ils elles him lui them`,
 	'o': `new`,
-	'p': people,
-	'n': `name full first last number cell cellphone cellulaire phone mobile line email mail address shift job work nom prenom numero num telephone tel courriel adresse quart horaire best meilleur`,
+	'p': otherPeople,
+	'n': `name full first last number cell cellphone cellulaire mobile line mail address shift job work nom prenom numero num telephone tel courriel adresse quart horaire best meilleur`,
+	'N': `phone email`,
 	'c': `call ring text contact reach write`,
 	'F': `appelez rappelez appellez rappellez textez contactez joignez telephonez ecrivez`,
 	'A': `appeler rappeler contacter joindre appeliez rappeliez appelliez rappelliez contactiez joigniez`,
@@ -124,13 +128,16 @@ var owners = kindsOf(map[byte]string{
 
 var (
 	// callMe asks for a call before the number itself, callAsked elsewhere.
-	callMe    = regexp.MustCompile(`(?:^|[^svzqp])[cnF]e*i[ePimtn]*X|iA[ePimtn]*X`)
-	callAsked = regexp.MustCompile(`(?:^|[ePaL])[cn]e?i|w(?:a|e*L|ea|y.)[vP]*[cn]|Fi|iA|^[eP]*I?v?e*w[ie]*[La]|^e*LP`)
+	callMe    = regexp.MustCompile(`(?:^|[^svzqp])[cNF]e*i[ePimtnN]*X|iA[ePimtnN]*X`)
+	callAsked = regexp.MustCompile(`(?:^|[ePaL])[cN]e?i|w(?:a|e*L|ea|y.)[vP]*[cN]|Fi|iA|^[eP]*I?v?e*w[ie]*[La]|^e*LP`)
+	// reaching begins a wish to be called, forMe is in one of somebody who does not mean their lawyer.
+	reaching = regexp.MustCompile(`^[ePavwLi]*[cNFA].`)
+	forMe    = regexp.MustCompile(`^(?:[^m]|m[^La])*i(?:[^m]|m[^La])*$`)
 	// toThem tells us to call or write to somebody, who is named next.
-	toThem = regexp.MustCompile(`^[eP]*[cFn]`)
+	toThem = regexp.MustCompile(`^[eP]*[cNF]`)
 	// strangers have called or written, or are said to be somebody, or the number is not to be used; othersOwn is what another person has.
-	strangers = regexp.MustCompile(`r|[CG]i|kG|C(?:if|f)|qC|[zWOf][uc]?[ePimtn]*X|Xk?z[et]*[#m]|[mth][^nmX][kW]`)
-	othersOwn = regexp.MustCompile(`[mth][oOE]?[pLE]|h.?n|[cn]h|tA|^[pE]|s`)
+	strangers = regexp.MustCompile(`r|[CG]i|kG|C(?:if|f)|qC|[zWOf][uc]?[ePimtnN]*X|Xk?z[et]*[#m]|[mth][^nNmX][kW]`)
+	othersOwn = regexp.MustCompile(`[mth][oOE]?[pLE]|h.?[nN]|[cN]h|tA|^[pE]|s`)
 )
 
 // perhaps reads a clause for what it tells where a way to be reached is the visitor's: a name right beside it, and how and when to reach them.
@@ -141,7 +148,8 @@ func (r *detailReader) perhaps(c string) {
 		if r.name == "" && r.details.fields[intake.Name] == "" {
 			words = r.nameBeside(words, i < len(parts)-1 || isMark(lastOf(c)))
 		}
-		said := strings.Trim(strings.Join(afterCall(words), " "), edges)
+		said, _ := afterCall(strings.Join(words, " "))
+		said = strings.Trim(said, edges)
 		line := lineOf(text.Tokens(said))
 		words = strings.Fields(line)
 		telling := anyOf(words, times) || anyOf(words, reachWords) || slices.ContainsFunc(words, clock.MatchString)
@@ -154,24 +162,30 @@ func (r *detailReader) perhaps(c string) {
 	}
 }
 
-// afterCall is what comes after the wish for a call that words begin with.
-func afterCall(words []string) []string {
-	end := 0
+// afterCall is what comes after the wish for a call that a text begins with, if it does.
+func afterCall(s string) (after string, asked bool) {
+	words, end := strings.Fields(s), 0
 	for i, w := range words {
-		switch w := bareWord(w); {
-		case callWords[w], end > 0 && afterCalls[w]:
+		w = bareWord(w)
+		if callWords[w] || end > 0 && afterCalls[w] {
 			end = i + 1
-		case !beforeCalls[w] || end > 0:
-			return words[end:]
+		} else if !beforeCalls[w] {
+			break
 		}
 	}
-	return words[end:]
+	if line := lineOf(text.Tokens(s)); noted(line) || end < len(words) && eithers[words[end]] { // "call or text"
+		return s, false
+	}
+	return strings.Join(words[end:], " "), end > 0
 }
 
 var (
-	callWords   = wordSet(`call phone ring reach contact appelez rappelez appelez-moi rappelez-moi appelez-nous rappelez-nous lawyer`)
-	beforeCalls = wordSet(`ok okay yes yeah so hi hello oui bon please pls plz svp can could you have get ask someone somebody a to i need want me`)
+	callWords   = wordSet(`call phone ring reach contact appelez rappelez joignez contactez appelez-moi rappelez-moi appelez-nous rappelez-nous joignez-moi m'appeler m'rappeler appeler rappeler lawyer`)
+	beforeCalls = wordSet(`ok okay yes yeah so hi hello oui bon just please pls plz svp can could will would u you have get ask someone somebody anyone a to i need want me pouvez vous pouvez-vous m nous`)
 	afterCalls  = wordSet(`me us moi nous back please pls plz svp at au on`)
+	eithers     = wordSet(`or ou`)
+	// wayWords stand between a time and a number.
+	wayWords = wordSet(`at on au sur my mon cell cellulaire work home number phone`)
 )
 
 // edges are what may stand around what a part of a clause says.
@@ -184,12 +198,7 @@ func lastOf(s string) rune {
 
 // onlyBeside reports whether a line is nothing but words that may stand beside a number and say nothing.
 func onlyBeside(line string) bool {
-	for word := range strings.FieldsSeq(line) {
-		if !beside[word] && !aroundContact[word] && !politeness[word] && !somebodys[word] && !correcting[word] {
-			return false
-		}
-	}
-	return true
+	return onlyOf(line, beside, aroundContact, politeness, somebodys, correcting)
 }
 
 // nameBeside takes a name out of the words of a part: those that it begins with, words that say nothing apart, or else the last ones right before the number.
@@ -244,61 +253,23 @@ func (r *detailReader) nameLength(words []string) int {
 	return n
 }
 
-// lastDigits gives the number in the form with its last digits as a message corrects them: "non c 0134", "oops 0198 at the end". It is "" for any other message.
-func (r *detailReader) lastDigits() string {
-	known := r.filledIn(intake.Phone)
-	if known == "" || len(r.ways) > 0 || strings.Contains(known, "x") {
-		return ""
-	}
-	last, corrects, end, not := "", false, false, false
-	for word := range strings.FieldsFuncSeq(text.Fold(r.text), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
-		digits := len(word) > 1 && len(word) < 5 && hour.MatchString(word)
-		switch {
-		case digits && not: // "0134 not 0143"
-			corrects = true
-		case digits && last == "":
-			last = word
-		case endWords[word]:
-			end = true
-		case correcting[word]:
-			corrects = true
-		case !besideDigits[word]:
-			return ""
-		}
-		not = word == "not" || word == "pas"
-	}
-	if last == "" || !corrects && !end || len(last) < 3 && !end {
-		return ""
-	}
-	number := []byte(known)
-	for i := len(number) - 1; i >= 0 && last != ""; i-- {
-		if number[i] >= '0' && number[i] <= '9' {
-			number[i], last = last[len(last)-1], last[:len(last)-1]
-		}
-	}
-	return string(number)
-}
-
 var (
-	besideDigits = wordSet(`it its s that is should be c cest est ca par in with the four 4 digit digits number numbers are at les le a la quatre chiffre chiffres sont not pas please pls svp merci thanks my bad i je veux dire se`)
-	endWords     = wordSet(`last dernier derniers end ends fin finit termine`)
-
 	// itIs tells something that looks like a question: "c'est pour Marcel".
 	itIs = regexp.MustCompile(`^\s*c['’ ]?est [^?]*$`)
 
 	// amiss says that what stands there is wrong.
 	amiss = regexp.MustCompile(`\b(?:not right|pas (?:le )?(?:bon|correct))\b`)
 
-	beside = wordSet(`lawyer lawyers lawer avocat avocate person someone somebody anyone have get need want call phone us we me ask for its it s c cest ces est moi nom name named called my number numbers is the a an at on and et ici this here
-		ok okay bon yes yeah ya oui hi hello please pls plz svp contact reach text asap soon thanks thank you merci bonne journee soiree fin de semaine have a good nice day evening one night cheers regards bye demandez your team back again try
-		veux voudrais cherche besoin j je i im am un une d des pour number numero cell cellulaire tel home work mobile or to would like could can will u so hey bonjour salut vous pouvez quelqu un parler talk speak with wrong bon pas est le etait was right incorrect`)
+	beside     = wordSet(`lawyers lawer avocate anyone us we ask s nom name named called an ici bon yeah ya asap soon fin de semaine regards demandez try veux voudrais cherche besoin j je une d des will parler talk speak pas etait right`)
 	reachWords = wordSet(`message messages msg voicemail voicemails vm text texts texto textos texte textes sms appel appels calls repondeur boite vocale vocal phone ring leave laissez laisser discret discrete discreet secret private prive asleep sleeping dort shift shifts work ouvrage quart
 		early late earlier later heures heure hours hour before after until till lunch break pause daytime weekdays jour jours nuit soir collect extension ext poste only seulement uniquement interpreter interprete french francais english anglais spanish`)
 )
 
-// people are those whose number is not one's own.
-const people = `landlord landlords landlady landladys tenant tenants boss bosses employer employers manager managers supervisor supervisors neighbour neighbours neighbor neighbors contractor contractors husband husbands wife wifes partner
-	partners spouse spouses boyfriend boyfriends girlfriend girlfriends brother brothers sister sisters mother mothers father fathers mom moms mum mums dad dads son sons daughter daughters friend friends roommate roommates cousin cousins
-	uncle uncles aunt aunts company companys insurance insurer bank police officer court doctor agent adjuster other opponent seller buyer builder people witness
-	proprio proprietaire locataire patron patronne employeur gerant gerante voisin voisine mari femme conjoint conjointe chum blonde frere soeur mere pere fils fille ami amie tante oncle cousine compagnie assurance banque medecin
-	vendeur acheteur entrepreneur autre`
+// otherPeople are those whose number is not one's own.
+const otherPeople = `landlord landlords landlady landladys tenant tenants boss bosses employer employers manager managers supervisor supervisors neighbour neighbours neighbor neighbors contractor contractors husband husbands wife wifes partner partners spouse spouses
+		boyfriend boyfriends girlfriend girlfriends brother brothers sister sisters mother mothers father fathers mom moms mum mums dad dads son sons daughter daughters friend friends roommate roommates cousin cousins
+		uncle uncles aunt aunts company companys insurance insurer bank police officer court doctor agent adjuster other opponent seller buyer builder people witness proprio proprietaire locataire patron patronne employeur
+		gerant gerante voisin voisine mari femme conjoint conjointe chum blonde frere soeur mere pere fils fille ami amie tante oncle cousine compagnie assurance banque medecin vendeur acheteur entrepreneur
+		autre epoux epouse contracteur assureur`
+
+var people = wordSet(otherPeople + " ex")
