@@ -10,6 +10,7 @@ import (
 	"github.com/treadstone-law/answerbot/bot/conflict"
 	"github.com/treadstone-law/answerbot/bot/intake"
 	"github.com/treadstone-law/answerbot/bot/triage"
+	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -37,7 +38,7 @@ func (t *turn) ownName(c string) (name, rest string) {
 	for _, intro := range []*lead{surelyOwn, perhapsOwn} {
 		if at := intro.in(c, lower); at != nil {
 			name, end := t.nameAt(c[at[1]:], false)
-			if end > 0 && (intro == surelyOwn || t.surelyName(name) || (t.nameAsked() || t.state.AtForm && misnamed.MatchString(c)) && t.unheard(name) && (isCapital(name) || strings.Contains(name, " "))) {
+			if end > 0 && (intro == surelyOwn || !isPlace(name) && (t.surelyName(name) || (t.nameAsked() || t.state.AtForm && misnamed.MatchString(c)) && t.unheard(name) && (isCapital(name) || strings.Contains(name, " ")))) {
 				return name, c[:at[0]] + " " + c[at[1]+end:]
 			}
 		}
@@ -147,6 +148,13 @@ func (t *turn) ofFamily() bool {
 	return area == "family" || t.state.Form != nil && (area == "" || area == noField)
 }
 
+// isPlace reports whether a text names a place and nothing else: "Thunder Bay". Who is called after one says "my name is".
+func isPlace(s string) bool {
+	tokens := text.Tokens(s)
+	named := matcher.Places(tokens)
+	return len(named) > 0 && onlyPlaces(tokens, named) && !isGiven(tokens[0].Word)
+}
+
 // isGiven reports whether a word is known for a name.
 func isGiven(word string) bool { return conflict.GivenName(word) || knownNames[word] }
 
@@ -235,7 +243,7 @@ func (t *turn) maybeName(s string) bool { return t.nameLike(s, true) }
 
 func (t *turn) nameLike(s string, asked bool) bool {
 	words := strings.Fields(lineOf(text.Tokens(s)))
-	if len(words) == 0 || len(words) > 4 || slices.ContainsFunc(words, func(w string) bool {
+	if len(words) == 0 || len(words) > 4 || isPlace(s) || slices.ContainsFunc(words, func(w string) bool {
 		return isStop(w) && !particles[w] && !knownNames[w] || strings.Trim(w, "0123456789") == ""
 	}) {
 		return false
