@@ -168,12 +168,25 @@ func (t *turn) spokenOf() string {
 		return w.forOther
 	case !t.afterHelp() && received.MatchString(line) && t.state.Reference == "" && (t.state.AtForm || toYou.MatchString(line)):
 		return w.toSend
-	case closing.MatchString(line) && !(t.state.HelpFor.Pressing() && t.state.HelpSince < gentleTurns && isQuestion(t.said.plain, t.said.tokens)): // "can i stop it", the eviction
+	case t.askedToClose() && (affirms(line) || closing.MatchString(line) && isQuestion(t.said.plain, t.said.tokens)):
+		return w.canClose
+	case closing.MatchString(line) && !t.asksOfMatter():
 		return w.toClose
 	case t.state.AtForm && !t.afterHelp() && promising.MatchString(line) && !thirdParty.MatchString(line):
 		return t.promise()
 	}
 	return ""
+}
+
+// askedToClose reports whether it was asked last whether the form is to be closed.
+func (t *turn) askedToClose() bool {
+	return t.state.AtForm && (strings.Contains(t.state.LastText, t.words.form.toClose) || strings.Contains(t.state.LastText, t.words.form.canClose))
+}
+
+// asksOfMatter reports whether "can i stop it" is about the matter, and not the form: soon after an emergency, or where something else was spoken of last.
+func (t *turn) asksOfMatter() bool {
+	urgent := t.state.HelpFor.Pressing() && t.state.HelpSince < gentleTurns
+	return isQuestion(t.said.plain, t.said.tokens) && (urgent || !t.state.AtForm && t.midMatter() && !namesForm.MatchString(t.said.line))
 }
 
 // promise says by when somebody replies to a request that is sent now.
@@ -230,7 +243,7 @@ func (t *turn) notTwice(text string) string {
 var (
 	erasing = regexp.MustCompile(`^(?:(?:please|pls|can you|could you|i want to|i want you to|just|actually|ok|veuillez|pouvez vous) )*(?:delete|erase|wipe|clear|effacez|effacer|supprimez|supprimer) (?:everything|it all|all(?: of (?:it|this|that))?|all my (?:data|info|information|messages)|my (?:data|info|information|messages|chat|conversation)|(?:this|the) (?:whole )?(?:chat|conversation)|tout|tout ca|(?:cette|la) conversation|mes (?:donnees|messages))(?: (?:please|pls|now|that i (?:wrote|typed|said)|svp|s il vous plait|maintenant))*$`)
 	saved   = regexp.MustCompile(`^(?:so |and |but )?(?:is|are|was|were|does|do|did|has|have|est ce que|est ce)\b.*\b(?:what|that|this|it|things|everything|messages?|answers|you|ca|ce que|mes reponses|vous)\b.*\b(?:saved|stored|kept|recorded|save|store|keep|record|enregistre\w*|sauvegarde\w*|conserve\w*|garde\w*)\b(?: (?:it|this|that|what i (?:wrote|typed|said)|this chat|ca|yet|here|anywhere|somewhere|deja|ici|quelque part))*$`)
-	closing = regexp.MustCompile(`^(?:(?:actually|ok|okay|no|sorry|please|pls|wait|well|so|just|i want to|i would like to|id like to|i wanna|can i|can you|could you|lets|finalement|en fait|non|svp|je veux|je voudrais|pouvez vous) )*` +
+	closing = regexp.MustCompile(`^(?:(?:actually|ok|okay|no|sorry|please|pls|wait|well|so|just|i want to|i would like to|id like to|i wanna|can i|can you|could you|lets|je peux|peux je|puis je|est ce que|finalement|en fait|non|svp|je veux|je voudrais|pouvez vous) )*` +
 		`(?:cancel|close|stop|exit|quit|scrap|drop|withdraw|discard|annulez?r?|fermez?r?|quitter|arretez?r?)(?: (?:it|this|that|the|my|whole|form|request|thing|all|please|pls|now|thanks|le|la|ma|tout|ca|formulaire|demande|svp|merci))*$|` +
 		`^(?:(?:actually|ok|okay|no|sorry|oh|well|ah|finalement|en fait|non|bon) )*(?:never ?mind|nvm|forget (?:it|this|that)|forget (?:about )?the form|laissez? (?:tomber|faire)|oubliez? (?:ca|cela|le formulaire))(?: (?:it|this|that|then|thanks|thank you|please|finalement|merci|svp))*$`)
 	promising = regexp.MustCompile(`^(?:(?:ok|okay|thanks|thank you|great|and|so|then|merci|et|alors|bon|parfait) )*(?:` +
