@@ -63,7 +63,7 @@ func (r *detailReader) bareName(c string) (name, rest string) {
 		bare = trimName(after[strings.LastIndexFunc(after, isMark):])
 	}
 	words := strings.Fields(lineOf(text.Tokens(bare)))
-	if _, behind, ok := strings.Cut(r.text, bare); len(words) == 0 || !ok || ofOpponent.MatchString(lineOf(text.Tokens(behind))) {
+	if _, behind, ok := strings.Cut(r.text, bare); len(words) == 0 || !ok || owners.in(lineOf(text.Tokens(behind)), ofOpponent) {
 		return "", c
 	}
 	rest = strings.Replace(yielding.ReplaceAllString(c, ""), bare, " ", 1)

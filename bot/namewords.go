@@ -13,26 +13,23 @@ var (
 
 	// opponent is what the name of the other side follows, opposed one's own word for somebody who may be that.
 	opponent = &lead{regexp.MustCompile(`(?i)\b(?:(?:the )?(?:other|opposing) (?:side|part(?:y|ies)|person|driver|company)|(?:the )?opponent|l['’ ]?autre (?:partie|c[oô]t[eé]|bord|personne|conducteur)|la partie adverse)(?:['’]s|['’]?s name)?(?: is| are|:| est| s['’ ]?app?ell?e| sont| c['’]?est| cest| ces| c)?(?: called| named)?\s+(?:(?:my|our|mon|ma|notre) [\pL-]+,?\s+)?`), []string{"other", "oppo", "autre", "adver"}}
-	opposed  = &lead{regexp.MustCompile(`(?i)\b(?:my (?:ex(?:[- ](?:husband|wife|partner|boss|employer|landlord))?|landlord|landlady|tenant|boss|employer|manager|supervisor|neighbou?r|contractor|insurer|insurance company|builder|seller|buyer|business partner)|` +
-		`(?:the|our) (?:landlord|landlady|boss|employer|company|contractor|builder|seller|property manager)|` +
-		`m(?:on|a) (?:ex(?:[- ](?:mari|femme|conjointe?|patron|employeur|boss))?|propri[eé]taire|proprio|landlord|locataire|patron(?:ne)?|boss|g[eé]rante?|employeur|voisine?|entrepreneur|contracteur|assureur|compagnie d['’ ]?assurances?)|` +
-		`l(?:e|a) (?:propri[eé]taire|proprio|landlord|patron(?:ne)?|boss|compagnie|vendeur|contracteur)|l['’]?(?:employeur|entrepreneur|assureur))` + isNamed + `\s+`), []string{"my ", "the ", "our ", "mon ", "ma ", "le ", "la ", "employeur", "entrepreneur", "assureur"}}
+	opposed  = &lead{regexp.MustCompile(`(?i)\b(?:(?:my|our|the|mon|ma|notre|le|la) (?:` + exOr + sidePeople + `)|(?:the|our|la) (?:company|compagnie)|l['’]?(?:employeur|entrepreneur|assureur))` + isNamed + `\s+`),
+		[]string{"my ", "the ", "our ", "mon ", "ma ", "notre ", "le ", "la ", "employeur", "entrepreneur", "assureur"}}
 
 	// spouse is such a word for somebody who is the other side in a matter of the family alone.
-	spouse = &lead{regexp.MustCompile(`(?i)\b(?:my (?:husband|wife|spouse|partner|boyfriend|girlfriend|(?:son|daughter|child|kid|kids|children|baby)['’]?s (?:father|mother|dad|mom))|the (?:kids['’]?|father|mother|other parent)|` +
-		`m(?:on|a) (?:mari|femme|conjointe?|[eé]pou(?:x|se)|chum|blonde)|l(?:e|a) (?:p[eè]re|m[eè]re))` + isNamed + `\s+`), []string{"my ", "the ", "mon ", "ma ", "le ", "la "}}
+	spouse = &lead{regexp.MustCompile(`(?i)\b(?:(?:my|mon|ma) (?:` + spouses + `|(?:son|daughter|child|kid|kids|children|baby)['’]?s (?:father|mother|dad|mom))|the (?:kids['’]?|father|mother|other parent)|l(?:e|a) (?:p[eè]re|m[eè]re))` + isNamed + `\s+`),
+		[]string{"my ", "the ", "mon ", "ma ", "le ", "la "}}
 
 	// against is what a whole answer to the question who is on the other side begins with.
 	against = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:c['’]?est|c|cest|it['’]?s|it is|this is|i['’]?m|my case is|the case is|ma cause est|i want to sue|suing|je poursuis|je veux poursuivre|(?:j['’]?|je )ai un probl[eè]me|i have a problem)\s+)?(?:contre|against|versus|vs\.?|avec|with)\s+(?:(?:my|our|mon|ma|notre) (?:(?:ex|old|former|previous|ancien(?:ne)?)[- ])?[\pL-]+,?\s+)?`), []string{"contre", "against", "versus", "vs", "avec", "with"}}
 
 	// shortly is such a word before a name and nothing else: "landlord ken wong".
-	shortly = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:my|the|mon|ma|le|la)\s+)?(?:ex(?:[- ](?:husband|wife|boss|landlord|mari|femme|conjointe?))?|landlord|landlady|boss|employer|neighbou?r|contractor|propri[eé]taire|proprio|patron(?:ne)?|employeur|voisine?)(?:` + isNamed + `)?,?\s+`), []string{"ex", "land", "boss", "employ", "neighb", "contractor", "propri", "patron", "voisin"}}
+	shortly = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:my|the|mon|ma|le|la)\s+)?(?:` + exOr + sidePeople + `)(?:` + isNamed + `)?,?\s+`), nil}
 
-	// isOpponent is a name and whose side it is on, ofOpponent what stands behind a name that is somebody else's.
-	isOpponent  = regexp.MustCompile(`(?i)^\s*([\pL][\pL'’.& -]*?),?\s+(?:is|c['’]?est|c|est)\s+(?:my|the|mon|ma|le|la) (?:ex(?:[- ]\pL+)?|landlord|landlady|boss|employer|manager|neighbou?r|other side|husband|wife|propri[eé]taire|proprio|patron(?:ne)?|voisine?|mari|conjointe?|femme)\s*[.!]?\s*$`)
-	partnerWord = regexp.MustCompile(`(?i)\b(?:husband|wife|mari|conjointe?|femme)\b`)
-	ofOpponent  = regexp.MustCompile(`^(?:(?:is|was|c|c est|est|s) )?(?:my|our|the|his|her|their|mon|ma|le|la|l|son|sa|notre) (?:ex|landlord|landlady|tenant|boss|employer|manager|supervisor|neighbou?r|contractor|lawyer|husband|wife|partner|brother|sister|mother|father|mom|dad|son|daughter|friend|other|` +
-		`propri\w+|locataire|patron\w*|employeur|gerante?|voisine?|avocate?|mari|femme|conjointe?|frere|soeur|mere|pere|fils|fille|amie?|autre)(?: \w+)?(?: (?:is|s|number|num|numero|cell|phone|c|est))*(?: \d.*)?$`)
+	// isOpponent is a name and whose side it is on, ofOpponent the shape of what stands behind a name that is somebody else's (see owners).
+	isOpponent  = regexp.MustCompile(`(?i)^\s*([\pL][\pL'’.& -]*?),?\s+(?:is|c['’]?est|c|est)\s+(?:my|the|mon|ma|le|la) (?:` + exOr + sidePeople + `|` + spouses + `|other side)\s*[.!]?\s*$`)
+	partnerWord = regexp.MustCompile(`(?i)\b(?:` + spouses + `)\b`)
+	ofOpponent  = regexp.MustCompile(`^[kW]?k?[mth][pLE].?[knN]*#*$`)
 
 	// ofPeople ends what somebody is, and not what they are called: "my boss is Italian".
 	ofPeople = regexp.MustCompile(`(?i)(?:ian|can|ese|ish|ench|eek|slim|rab|jew|uif|ois|oise|ais|aise|ien|ienne|ain|aine)$`)
@@ -56,6 +53,14 @@ var (
 	// alsoSurnames are names of families that mean something else, too.
 	alsoSurnames = wordSet(`brown white green black gray grey hill king lee scott cole park fox bell young wood woods hall lewis moore clark walker allen wright baker adams nelson cook morgan reed cox ward james watson brooks price
 		bennett ross long foster rose day love hunt west page field fields marsh stone banks rice bishop knight cross fall sow cote gagne boucher levy`)
+)
+
+// sidePeople are those who may be the other side, spouses those who are in a matter of the family, exOr a former one of either.
+const (
+	sidePeople = `landlord|landlady|tenant|boss|employer|(?:property )?manager|supervisor|neighbou?r|contractor|insurer|insurance company|builder|seller|buyer|business partner|` +
+		`propri[eé]taire|proprio|locataire|patron(?:ne)?|g[eé]rante?|employeur|voisine?|entrepreneur|contracteur|assureur|compagnie d['’ ]?assurances?|vendeur`
+	spouses = `husband|wife|spouse|partner|boyfriend|girlfriend|mari|femme|conjointe?|[eé]pou(?:x|se)|chum|blonde`
+	exOr    = `ex(?:[- ](?:` + sidePeople + `|` + spouses + `))?|`
 )
 
 // isNamed stands between whom somebody means and what they are called.
