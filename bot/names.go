@@ -79,6 +79,58 @@ func (r *detailReader) bareName(c string) (name, rest string) {
 	return "", c
 }
 
+// nameBeside takes a name out of the words of a part: those that it begins with, words that say nothing apart, or else the last ones right before the number.
+func (r *detailReader) nameBeside(words []string, beforeWay bool) (left []string) {
+	silent := func(w string) bool {
+		return onlyBeside(lineOf(text.Tokens(w))) && !(isCapital(w) && isGiven(bareWord(w)))
+	}
+	from, to := 0, len(words)
+	for from < to && silent(words[from]) {
+		from++
+	}
+	n := r.nameLength(words[from:])
+	if n == 0 || from+n < len(words) && beforeWay && from > 3 {
+		n = 0
+		for beforeWay && to > from && silent(words[to-1]) {
+			to--
+		}
+		for from = max(from, to-3); beforeWay && from < to; from++ {
+			if n = r.nameLength(words[from:to]); n == to-from {
+				break
+			}
+			n = 0
+		}
+	}
+	if n == 0 {
+		return words
+	}
+	r.name = strings.Trim(strings.Join(words[from:from+n], " "), edges+",'’")
+	return slices.Delete(slices.Clone(words), from, from+n)
+}
+
+// bareWord is a word, folded, without what may stand around it.
+func bareWord(word string) string { return text.Fold(strings.Trim(word, ".,!:'’-")) }
+
+// nameLength gives how many of the words, from the first, are a name, 0 for none.
+func (r *detailReader) nameLength(words []string) int {
+	name, _ := r.nameAt(strings.Join(words, " "), true)
+	n := len(strings.Fields(name))
+	for i := range n {
+		if w := bareWord(words[i]); !isGiven(w) && !joins[w] && !particles[w] && (times[w] || reachWords[w] || onlyBeside(w)) {
+			n = i
+			break
+		}
+	}
+	if n == 0 || n > 3 {
+		return 0
+	}
+	name = strings.Join(words[:n], " ")
+	if first := bareWord(words[0]); !r.surelyName(name) && !(n == 1 && isGiven(first)) && !(isCapital(name) && strings.ToUpper(r.text) != r.text && (n > 1 || r.strange(first) || topicOf(first) == nil)) && !(r.namesOpen() && len(words) <= 2 && r.strange(first)) {
+		return 0
+	}
+	return n
+}
+
 // trimName is a text without what may stand around a name.
 func trimName(s string) string {
 	return strings.TrimFunc(s, func(r rune) bool { return isMark(r) || strings.ContainsRune(" .!:", r) })
@@ -109,45 +161,6 @@ func (r *detailReader) onlyReaching(name string) bool {
 	return strings.HasPrefix(strings.TrimSpace(r.text), name) && goesOn.MatchString(lineOf(text.Tokens(r.text[last.To:])))
 }
 
-// otherSide gives whom a sentence names as the other side, and where it says so.
-func (t *turn) otherSide(s string) (name string, from, to int) {
-	lower := strings.ToLower(s)
-	for _, side := range []*lead{opponent, opposed, spouse, against, shortly} {
-		at := side.in(s, lower)
-		if at == nil {
-			continue
-		}
-		name, end := t.nameAt(s[at[1]:], true)
-		if end == 0 {
-			continue
-		}
-		whole := strings.Trim(s[at[1]+end:], " .!") == ""
-		two := isCapital(name) && strings.Contains(name, " ") || t.surelyName(name) || isCompany(name)
-		switch {
-		case side == spouse && !t.ofFamily():
-		case side == shortly && !(t.state.AtForm && whole && two):
-		case side == against && !(t.state.AtForm && whole && (two || isCapital(name))):
-		case side == opponent, two, t.state.AtForm && whole && isCapital(name) && (side == against || !ofPeople.MatchString(name) && t.unheard(name)):
-			return name, at[0], at[1] + end
-		}
-	}
-	if m := isOpponent.FindStringSubmatchIndex(s); m != nil { // "Raj Patel is my landlord"
-		if name, end := t.nameAt(s, true); end == m[3] && (isCapital(name) && strings.Contains(name, " ") || t.surelyName(name)) && (!partnerWord.MatchString(s[m[0]:m[1]]) || t.ofFamily()) {
-			return name, m[0], m[1]
-		}
-	}
-	return "", 0, 0
-}
-
-// ofFamily reports whether a husband or a wife may be the other side: the matter is one of the family, or the form is open and nothing says of what it is.
-func (t *turn) ofFamily() bool {
-	if len(t.state.Choices) > 0 && t.areaOf(t.state.Choices[0].ID) == "family" {
-		return true
-	}
-	area := t.areaBefore()
-	return area == "family" || t.state.Form != nil && (area == "" || area == noField)
-}
-
 // isPlace reports whether a text names a place and nothing else: "Thunder Bay". Who is called after one says "my name is".
 func isPlace(s string) bool {
 	tokens := text.Tokens(s)
@@ -157,12 +170,6 @@ func isPlace(s string) bool {
 
 // isGiven reports whether a word is known for a name.
 func isGiven(word string) bool { return conflict.GivenName(word) || knownNames[word] }
-
-// isCompany reports whether a name ends as a company's does.
-func isCompany(name string) bool {
-	words := strings.Fields(text.Fold(name))
-	return len(words) > 1 && companies[strings.Trim(words[len(words)-1], ".")]
-}
 
 // surelyName reports whether words look like a name without being said to be one: there are two, or a given name, and not all of them mean something.
 func (t *turn) surelyName(words string) bool {

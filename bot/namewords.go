@@ -11,29 +11,6 @@ var (
 	// misnamed begins what corrects a name.
 	misnamed = regexp.MustCompile(`(?i)^\s*(?:no|sorry|oops|actually|wrong name|non|désolée?)\b`)
 
-	// opponent is what the name of the other side follows, opposed one's own word for somebody who may be that.
-	opponent = &lead{regexp.MustCompile(`(?i)\b(?:(?:the )?(?:other|opposing) (?:side|part(?:y|ies)|person|driver|company)|(?:the )?opponent|l['’ ]?autre (?:partie|c[oô]t[eé]|bord|personne|conducteur)|la partie adverse)(?:['’]s|['’]?s name)?(?: is| are|:| est| s['’ ]?app?ell?e| sont| c['’]?est| cest| ces| c)?(?: called| named)?\s+(?:(?:my|our|mon|ma|notre) [\pL-]+,?\s+)?`), []string{"other", "oppo", "autre", "adver"}}
-	opposed  = &lead{regexp.MustCompile(`(?i)\b(?:(?:my|our|the|mon|ma|notre|le|la) (?:` + exOr + sidePeople + `)|(?:the|our|la) (?:company|compagnie)|l['’]?(?:employeur|entrepreneur|assureur))` + isNamed + `\s+`),
-		[]string{"my ", "the ", "our ", "mon ", "ma ", "notre ", "le ", "la ", "employeur", "entrepreneur", "assureur"}}
-
-	// spouse is such a word for somebody who is the other side in a matter of the family alone.
-	spouse = &lead{regexp.MustCompile(`(?i)\b(?:(?:my|mon|ma) (?:` + spouses + `|(?:son|daughter|child|kid|kids|children|baby)['’]?s (?:father|mother|dad|mom))|the (?:kids['’]?|father|mother|other parent)|l(?:e|a) (?:p[eè]re|m[eè]re))` + isNamed + `\s+`),
-		[]string{"my ", "the ", "mon ", "ma ", "le ", "la "}}
-
-	// against is what a whole answer to the question who is on the other side begins with.
-	against = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:c['’]?est|c|cest|it['’]?s|it is|this is|i['’]?m|my case is|the case is|ma cause est|i want to sue|suing|je poursuis|je veux poursuivre|(?:j['’]?|je )ai un probl[eè]me|i have a problem)\s+)?(?:contre|against|versus|vs\.?|avec|with)\s+(?:(?:my|our|mon|ma|notre) (?:(?:ex|old|former|previous|ancien(?:ne)?)[- ])?[\pL-]+,?\s+)?`), []string{"contre", "against", "versus", "vs", "avec", "with"}}
-
-	// shortly is such a word before a name and nothing else: "landlord ken wong".
-	shortly = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:my|the|mon|ma|le|la)\s+)?(?:` + exOr + sidePeople + `)(?:` + isNamed + `)?,?\s+`), nil}
-
-	// isOpponent is a name and whose side it is on, ofOpponent the shape of what stands behind a name that is somebody else's (see owners).
-	isOpponent  = regexp.MustCompile(`(?i)^\s*([\pL][\pL'’.& -]*?),?\s+(?:is|c['’]?est|c|est)\s+(?:my|the|mon|ma|le|la) (?:` + exOr + sidePeople + `|` + spouses + `|other side)\s*[.!]?\s*$`)
-	partnerWord = regexp.MustCompile(`(?i)\b(?:` + spouses + `)\b`)
-	ofOpponent  = regexp.MustCompile(`^[kW]?k?[mth][pLE].?[knN]*#*$`)
-
-	// ofPeople ends what somebody is, and not what they are called: "my boss is Italian".
-	ofPeople = regexp.MustCompile(`(?i)(?:ian|can|ese|ish|ench|eek|slim|rab|jew|uif|ois|oise|ais|aise|ien|ienne|ain|aine)$`)
-
 	// yielding begins what somebody says who gives a name after all.
 	yielding = regexp.MustCompile(`(?i)^\s*(?:(?:ok(?:ay)?|bon|ben|oui|yes|yeah|alright|all right|fine|well|sure|d['’]accord|alors|euh|um|sorry|d[eé]sol[eé]e?)[\s,]+)+`)
 
@@ -54,17 +31,6 @@ var (
 	alsoSurnames = wordSet(`brown white green black gray grey hill king lee scott cole park fox bell young wood woods hall lewis moore clark walker allen wright baker adams nelson cook morgan reed cox ward james watson brooks price
 		bennett ross long foster rose day love hunt west page field fields marsh stone banks rice bishop knight cross fall sow cote gagne boucher levy`)
 )
-
-// sidePeople are those who may be the other side, spouses those who are in a matter of the family, exOr a former one of either.
-const (
-	sidePeople = `landlord|landlady|tenant|boss|employer|(?:property )?manager|supervisor|neighbou?r|contractor|insurer|insurance company|builder|seller|buyer|business partner|` +
-		`propri[eé]taire|proprio|locataire|patron(?:ne)?|g[eé]rante?|employeur|voisine?|entrepreneur|contracteur|assureur|compagnie d['’ ]?assurances?|vendeur`
-	spouses = `husband|wife|spouse|partner|boyfriend|girlfriend|mari|femme|conjointe?|[eé]pou(?:x|se)|chum|blonde`
-	exOr    = `ex(?:[- ](?:` + sidePeople + `|` + spouses + `))?|`
-)
-
-// isNamed stands between whom somebody means and what they are called.
-const isNamed = `(?:(?:['’]?s)? name)?(?: is| est| s['’ ]?app?ell?e| c['’]?est| cest| ces| c| called| named|:)(?: called| named)?`
 
 // knownNames are names, given and of families, that no question of law begins with, beside those of package conflict.
 var knownNames = wordSet(`

@@ -201,58 +201,6 @@ func onlyBeside(line string) bool {
 	return onlyOf(line, beside, aroundContact, politeness, somebodys, correcting)
 }
 
-// nameBeside takes a name out of the words of a part: those that it begins with, words that say nothing apart, or else the last ones right before the number.
-func (r *detailReader) nameBeside(words []string, beforeWay bool) (left []string) {
-	silent := func(w string) bool {
-		return onlyBeside(lineOf(text.Tokens(w))) && !(isCapital(w) && isGiven(bareWord(w)))
-	}
-	from, to := 0, len(words)
-	for from < to && silent(words[from]) {
-		from++
-	}
-	n := r.nameLength(words[from:])
-	if n == 0 || from+n < len(words) && beforeWay && from > 3 {
-		n = 0
-		for beforeWay && to > from && silent(words[to-1]) {
-			to--
-		}
-		for from = max(from, to-3); beforeWay && from < to; from++ {
-			if n = r.nameLength(words[from:to]); n == to-from {
-				break
-			}
-			n = 0
-		}
-	}
-	if n == 0 {
-		return words
-	}
-	r.name = strings.Trim(strings.Join(words[from:from+n], " "), edges+",'’")
-	return slices.Delete(slices.Clone(words), from, from+n)
-}
-
-// bareWord is a word, folded, without what may stand around it.
-func bareWord(word string) string { return text.Fold(strings.Trim(word, ".,!:'’-")) }
-
-// nameLength gives how many of the words, from the first, are a name, 0 for none.
-func (r *detailReader) nameLength(words []string) int {
-	name, _ := r.nameAt(strings.Join(words, " "), true)
-	n := len(strings.Fields(name))
-	for i := range n {
-		if w := bareWord(words[i]); !isGiven(w) && !joins[w] && !particles[w] && (times[w] || reachWords[w] || onlyBeside(w)) {
-			n = i
-			break
-		}
-	}
-	if n == 0 || n > 3 {
-		return 0
-	}
-	name = strings.Join(words[:n], " ")
-	if first := bareWord(words[0]); !r.surelyName(name) && !(n == 1 && isGiven(first)) && !(isCapital(name) && strings.ToUpper(r.text) != r.text && (n > 1 || r.strange(first) || topicOf(first) == nil)) && !(r.namesOpen() && len(words) <= 2 && r.strange(first)) {
-		return 0
-	}
-	return n
-}
-
 var (
 	// itIs tells something that looks like a question: "c'est pour Marcel".
 	itIs = regexp.MustCompile(`^\s*c['’ ]?est [^?]*$`)
