@@ -51,8 +51,8 @@ var (
 	times = wordSet(`morning mornings afternoon afternoons evening evenings night nights noon midnight lunch lunchtime supper dinner weekday weekdays weekend weekends monday tuesday wednesday thursday friday saturday sunday
 	mondays tuesdays wednesdays thursdays fridays saturdays sundays tue tues wed thu thur thurs fri sat sun today tonight tomorrow anytime pm am oclock after before between until
 	souper diner dejeuner matin matins midi soir soirs soiree soirees semaine lundi mardi mercredi jeudi vendredi samedi dimanche aujourdhui demain tmrw tmr tmw apres avant entre jusqu`)
-	besideTimes = wordSet(`ends at around about on in the and or to from till only any time times day days week during every most early late later hours hour is are works work good best better ok fine please
-	not but free available im i am reachable me p m h heure heures le la les l en de d et ou a au du des fin hui seulement mieux svp c est je suis disponible pas entre job ouvrage travail work school ecole shift shifts quart boulot finis finit finish get gets off mon ma my`)
+	besideTimes = wordSet(`ends around about in from till any time times days week during every most early late later hours hour are works good fine not but free available reachable p m h heure heures les
+		l de d du des fin hui je suis disponible pas job ouvrage school ecole shift shifts quart boulot finis finit finish get gets off`)
 
 	// telling are words in what tells something that the form asks for, as naming ones are after people.
 	telling = wordSet(`name names nom appelle appel nomme called call calls phone email mail courriel reach contact number appelez rappelez telephonez ecrivez jmappel jmappelle jmapelle jmapel mappel mappelle mapelle mapel mien mienne mine against contre side opposing opponent partie adverse`)

@@ -167,9 +167,9 @@ func afterCall(s string) (after string, asked bool) {
 	words, end := strings.Fields(s), 0
 	for i, w := range words {
 		w = bareWord(w)
-		if callWords[w] || end > 0 && afterCalls[w] {
+		if callWords[w] || end == i && i > 0 && afterCalls[w] {
 			end = i + 1
-		} else if !beforeCalls[w] {
+		} else if !onlyBeside(w) {
 			break
 		}
 	}
@@ -180,10 +180,9 @@ func afterCall(s string) (after string, asked bool) {
 }
 
 var (
-	callWords   = wordSet(`call phone ring reach contact appelez rappelez joignez contactez appelez-moi rappelez-moi appelez-nous rappelez-nous joignez-moi m'appeler m'rappeler appeler rappeler lawyer`)
-	beforeCalls = wordSet(`ok okay yes yeah so hi hello oui bon just please pls plz svp can could will would u you have get ask someone somebody anyone a to i need want me pouvez vous pouvez-vous m nous`)
-	afterCalls  = wordSet(`me us moi nous back please pls plz svp at au on`)
-	eithers     = wordSet(`or ou`)
+	callWords  = wordSet(`call phone ring reach contact appelez rappelez joignez contactez appelez-moi rappelez-moi appelez-nous rappelez-nous joignez-moi m'appeler m'rappeler appeler rappeler lawyer`)
+	afterCalls = wordSet(`me us moi nous back please pls plz svp at au on`)
+	eithers    = wordSet(`or ou`)
 	// wayWords stand between a time and a number.
 	wayWords = wordSet(`at on au sur my mon cell cellulaire work home number phone`)
 )
@@ -209,8 +208,8 @@ var (
 	amiss = regexp.MustCompile(`\b(?:not right|pas (?:le )?(?:bon|correct))\b`)
 
 	beside     = wordSet(`lawyers lawer avocate anyone us we ask s nom name named called an ici bon yeah ya asap soon fin de semaine regards demandez try veux voudrais cherche besoin j je une d des will parler talk speak pas etait right`)
-	reachWords = wordSet(`message messages msg voicemail voicemails vm text texts texto textos texte textes sms appel appels calls repondeur boite vocale vocal phone ring leave laissez laisser discret discrete discreet secret private prive asleep sleeping dort shift shifts work ouvrage quart
-		early late earlier later heures heure hours hour before after until till lunch break pause daytime weekdays jour jours nuit soir collect extension ext poste only seulement uniquement interpreter interprete french francais english anglais spanish`)
+	reachWords = wordSet(`message messages msg voicemail voicemails vm text texts texto textos texte textes sms appel appels calls repondeur boite vocale vocal phone ring leave laissez laisser discret discrete discreet secret private prive asleep sleeping dort
+		shift shifts work ouvrage quart early late earlier later heures heure hours hour till break pause daytime jour jours nuit collect extension ext poste only seulement uniquement interpreter interprete french francais english anglais spanish`)
 )
 
 // otherPeople are those whose number is not one's own.
