@@ -21,16 +21,16 @@ var (
 	particles = wordSet(`de del della da dos das di du van von der den la le bin ibn al el st thi bint binti abu ould`)
 	// companies end the name of a company.
 	companies = wordSet(`inc ltd ltee limited limitee corp corporation llp enr cie`)
-	// alsoWords are given names that a question may begin with.
-	alsoWords = wordSet(`will bill sue grant mark may rob pat drew art don frank rich chuck jack hope dot ray peg mat gene dick randy victor christian cliff dean earl guy herb lance
-		miles norm pierce stew wade ward chance chase max nick rick josh matt tony mike grace joy april june faith constance dolly penny rose sandy bob pierre claire france marie colombe jaime marge`)
-	// alsoVerbs are those of them that stand before more than a name: "sue contractor", "bill payment".
-	alsoVerbs = wordSet(`will bill sue grant mark may rob drew art don frank rich chuck jack hope dot ray peg gene dick christian cliff dean earl guy herb lance
-		miles pierce stew wade ward chance chase max grace joy april june faith constance dolly penny rose sandy claire france colombe jaime marge`)
+	// alsoWords are given names that a question may begin with, alsoVerbs those of them that stand before more than a name: "sue contractor", "bill payment".
+	alsoVerbs = wordSet(verbNames)
+	alsoWords = wordSet(verbNames + ` pat mat randy victor norm nick rick josh matt tony mike bob pierre marie`)
 	// alsoSurnames are names of families that mean something else, too.
 	alsoSurnames = wordSet(`brown white green black gray grey hill king lee scott cole park fox bell young wood woods hall lewis moore clark walker allen wright baker adams nelson cook morgan reed cox ward james watson brooks price
 		bennett ross long foster rose day love hunt west page field fields marsh stone banks rice bishop knight cross fall sow cote gagne boucher levy`)
 )
+
+const verbNames = `will bill sue grant mark may rob drew art don frank rich chuck jack hope dot ray peg gene dick christian cliff dean earl guy herb
+		lance miles pierce stew wade ward chance chase max grace joy april june faith constance dolly penny rose sandy claire france colombe jaime marge`
 
 // knownNames are names, given and of families, that no question of law begins with, beside those of package conflict.
 var knownNames = wordSet(`

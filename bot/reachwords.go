@@ -48,50 +48,12 @@ var wishes = kindsOf(map[byte]string{
 	'd': `ever more back again anymore`,
 	'e': `a an any the to at on in of through that this it want you anyone anybody always still also before after during would really all
 			d de du des le la les l un une en au aux que qu on vous veux veut sur dans avec maison souvent toujours lui etes tout tous toutes la`,
-	'p': `please pls plz ok okay sorry so but and thanks thank actually svp merci non mais et fait`,
+	'R': `sorry`,
+	'p': `please pls plz ok okay so but and thanks thank actually svp merci non mais et fait`,
 })
 
-// wordKinds say of words of what kind they are.
-type wordKinds map[string]byte
-
-func kindsOf(words map[byte]string) wordKinds {
-	kinds := make(wordKinds)
-	for kind, of := range words {
-		for w := range strings.FieldsSeq(of) {
-			kinds[w] = kind
-		}
-	}
-	return kinds
-}
-
-// shape gives the words of a line and its shape. A time is a "#", any other word of no kind a "-".
-func (k wordKinds) shape(line string) (words []string, shape string) {
-	words = strings.Fields(asOneWord.Replace(line))
-	letters := make([]byte, len(words))
-	for i, w := range words {
-		switch kind := k[w]; {
-		case kind != 0:
-			letters[i] = kind
-		case times[w], clock.MatchString(w), hour.MatchString(w):
-			letters[i] = '#'
-		default:
-			letters[i] = '-'
-		}
-	}
-	return words, string(letters)
-}
-
-// in reports whether a line has a shape.
-func (k wordKinds) in(line string, of *regexp.Regexp) bool {
-	_, shape := k.shape(line)
-	return of.MatchString(shape)
-}
-
-var asOneWord = strings.NewReplacer("s il vous plait", "svp", "do not", "dont", "e mail", "email", "at all", "ever", "any more", "anymore", "du tout", "ever", "coups de fil", "appels", "coup de fil", "appel",
-	"write to", "write", "ecrivez a", "ecrivez", "a moi", "mien", "is asleep", "asleep", "is sleeping", "asleep", "has access", "access")
-
 const (
-	noCall = `^[px]*[ie]*(?:(?:n|rN|z)[nNzied]*BC|(?:n|rN)[nNzied]*[ch]|[xz][ied]*h?c|[nie]*ci*z)[pid]*$`
+	noCall = `^[pxR]*[ie]*(?:(?:n|rN|z)[nNzied]*BC|(?:n|rN)[nNzied]*[ch]|[xz][ied]*h?c|[nie]*ci*z)[pidR]*$`
 	onlyBy = `ts?[ip]*o|[oj][eb]*t|ti*[po]*[nNxz]e*[ch]|tp+$|^p*bt`
 )
 
@@ -99,8 +61,8 @@ var (
 	uncalled    = regexp.MustCompile(noCall)
 	notAt       = regexp.MustCompile(`(?:e|nd*[chtmw]|[ctw]z)$`)
 	textsOnly   = regexp.MustCompile(onlyBy)
-	notSo       = regexp.MustCompile(`^[pxe]*(?:[xz]e*(?:[tv]|s[petv]|mp|mei)|ze*c|n[ied]*l[iez]*[sv]|n[ied]*[chtmw](?:$|[izdpstvxhWG#]|e+(?:$|[^-u]))|i?[ctlw]i*z|` + onlyBy + `)|` + noCall)
-	onlyWritten = regexp.MustCompile(`^[pxe]*(?:` + onlyBy + `|(?:n[ie]*l[iezx]*|li*[zx]e*)[sv]|xvp*$|[xz]e*se)`)
+	notSo       = regexp.MustCompile(`^[pxRe]*(?:[xz]e*(?:[tv]|s[petv]|mp|mei)|ze*c|n[ied]*l[iez]*[sv]|n[ied]*[chtmw](?:$|[izdpstvxhWG#]|e+(?:$|[^-u]))|i?[ctlw]i*z|` + onlyBy + `)|` + noCall)
+	onlyWritten = regexp.MustCompile(`^[pxRe]*(?:` + onlyBy + `|(?:n[ie]*l[iezx]*|li*[zx]e*)[sv]|xvp*$|[xz]e*se)`)
 	byMail      = regexp.MustCompile(`m[ip]*o|[or][eibjB]*m|[jb]mp*$`)
 	byPhone     = regexp.MustCompile(`[ch]o|o[eb]*[ch]|r[eibB]*[chC]|bhp*$`)
 	unknowing   = regexp.MustCompile(`u[ei]*g[ei]*i[ei]*[chtmsv]|u(?:[ei]*[anNz][anNzeiB]*k|[nei]*kz)[eiC]*|u[ei]*S|Wu[aei]*(?:z|[nN]?[aei]*[SG])|W?ia?A|D|n[ei]*K.*`)

@@ -100,7 +100,7 @@ var owners = kindsOf(map[byte]string{
 	'h': `his her their son sa leur`,
 	's': `he she they hes shes theyre il elle ils elles him lui them`,
 	'o': `new`,
-	'p': otherPeople,
+	'p': plurals(otherPeople),
 	'n': `name full first last number cell cellphone cellulaire mobile line mail address shift job work nom prenom numero num telephone tel courriel adresse quart horaire best meilleur`,
 	'N': `phone email`,
 	'c': `call ring text contact reach write`,
@@ -212,11 +212,15 @@ var (
 		shift shifts work ouvrage quart early late earlier later heures heure hours hour till break pause daytime jour jours nuit collect extension ext poste only seulement uniquement interpreter interprete french francais english anglais spanish`)
 )
 
-// otherPeople are those whose number is not one's own.
-const otherPeople = `landlord landlords landlady landladys tenant tenants boss bosses employer employers manager managers supervisor supervisors neighbour neighbours neighbor neighbors contractor contractors husband husbands wife wifes partner partners spouse spouses
-		boyfriend boyfriends girlfriend girlfriends brother brothers sister sisters mother mothers father fathers mom moms mum mums dad dads son sons daughter daughters friend friends roommate roommates cousin cousins
-		uncle uncles aunt aunts company companys insurance insurer bank police officer court doctor agent adjuster other opponent seller buyer builder people witness proprio proprietaire locataire patron patronne employeur
-		gerant gerante voisin voisine mari femme conjoint conjointe chum blonde frere soeur mere pere fils fille ami amie tante oncle cousine compagnie assurance banque medecin vendeur acheteur entrepreneur
-		autre epoux epouse contracteur assureur`
+// kin are those near to somebody, otherPeople all those whose number is not one's own.
+const (
+	kin = `brother sister mother father mom mum dad son daughter friend wife husband partner spouse boyfriend girlfriend roommate cousin uncle aunt frere soeur mere pere fils fille
+		ami amie chum blonde cousine oncle tante mari femme conjoint conjointe epoux epouse`
+	otherPeople = kin + ` landlord landlady tenant boss bosses employer manager supervisor neighbour neighbor contractor company insurance insurer bank police officer court doctor agent adjuster other opponent seller buyer builder
+		people witness proprio proprietaire locataire patron patronne employeur gerant gerante voisin voisine compagnie assurance banque medecin vendeur acheteur entrepreneur autre contracteur assureur`
+)
 
-var people = wordSet(otherPeople + " ex")
+var people = wordSet(plurals(otherPeople) + " ex")
+
+// plurals are words, each with an s as well.
+func plurals(words string) string { return words + " " + strings.ReplaceAll(words+" ", " ", "s ") }
