@@ -4,11 +4,11 @@ import "regexp"
 
 // formTalk are the kinds of words that are said about the form (see shapes.go).
 var formTalk = kindsOf(map[byte]string{
-	'p': `please pls ok okay sorry wait well so just actually oh ah hi um euh now thanks thank finalement en fait bon svp merci veuillez lets maintenant and pis et ben desole desolee alors right anymore either moment presentement`,
+	'p': `please pls ok okay sorry wait well so just actually oh ah hi um euh now thanks thank finalement bon svp merci veuillez lets maintenant and pis et ben desole desolee alors right anymore either moment presentement`,
 	'x': `no non`,
 	'B': `but only mais juste`,
 	'i': `i you u we je j tu vous on me moi im`,
-	'w': `can could may would want wanna like id how do to need veux voudrais jveux peux puis pouvez comment faire est ce que peut faut il writing asking`,
+	'w': `can could may would want wanna like id how do to need veux voudrais jveux peux puis pouvez comment faire est estceque que peut faut il writing asking`,
 	'c': `cancel close stop exit quit scrap drop withdraw discard annule annuler annulez ferme fermer fermez quitter arrete arreter arretez`,
 	'N': `nevermind nvm`,
 	'F': `forget oubliez oublie`,
@@ -18,10 +18,10 @@ var formTalk = kindsOf(map[byte]string{
 	'f': `name nom`,
 	'W': `number phone email emails mail address cell cellphone internet numero num telephone tel cellulaire courriel courriels adresse`,
 	'n': `dont not pas aint ne n`,
-	'h': `have got use own ve ai avons jai jen`,
+	'h': `have got use ve ai avons jai jen`,
 	's': `am its is thats c lawyer`,
 	'g': `for pour behalf`,
-	'P': kin + ` neighbour neighbor grandmother grandfather grandma grandpa voisin voisine`,
+	'P': kin + ` son neighbour neighbor grandmother grandfather grandma grandpa voisin voisine`,
 	'V': `fill complete send remplir envoyer`,
 	'u': `her him them elle lui eux somebody someone else another person quelqu autre personne`,
 })

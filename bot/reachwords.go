@@ -9,11 +9,9 @@ import (
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
-// What is wished on how to be reached: "no calls please", "text only", "he checks my phone". There is no end of ways to say it, but the words are few. So a line
-// is written as its shape, one letter a word by the kind of the word, and short expressions tell what is wished by the shape: "please dont ever call me" is
-// pneci, as "ne m'appelez pas" is nicz.
+// What is wished on how to be reached: "no calls please", "text only", "he checks my phone".
 
-// wishes are the kinds of words in such a line.
+// wishes are the kinds of words in such a line (see shapes.go).
 var wishes = kindsOf(map[byte]string{
 	'i': `i im id ive we us me my our mine moi mon ma mes notre nous je j m jai chu`,
 	'u': `he she they il elle y ils hes shes husband wife partner boyfriend girlfriend spouse ex roommate mother father mom dad parents boss kids children family
@@ -53,19 +51,36 @@ var wishes = kindsOf(map[byte]string{
 })
 
 const (
-	noCall = `^[pxR]*[ie]*(?:(?:n|rN|z)[nNzied]*BC|(?:n|rN)[nNzied]*[ch]|[xz][ied]*h?c|[nie]*ci*z)[pidR]*$`
-	onlyBy = `ts?[ip]*o|[oj][eb]*t|ti*[po]*[nNxz]e*[ch]|tp+$|^p*bt`
+	noCall = `^[pxR]*[ie]*(?:(?:n|rN|z)[nNzied]*BC|(?:n|rN)[nNzied]*[ch]|[xz][ied]*h?c|[nie]*ci*z)[pidR]*$` // "i dont want to be called", "dont ever call me", "no calls please", "m'appelez pas"
+	onlyBy = `ts?[ip]*o|[oj][eb]*t|ti*[po]*[nNxz]e*[ch]|tp+$|^p*bt`                                         // "text me only", "just by text", "text me dont call", "texts please", "par texto"
+	begins = `^[pxRe]*`
 )
 
 var (
-	uncalled    = regexp.MustCompile(noCall)
-	notAt       = regexp.MustCompile(`(?:e|nd*[chtmw]|[ctw]z)$`)
-	textsOnly   = regexp.MustCompile(onlyBy)
-	notSo       = regexp.MustCompile(`^[pxRe]*(?:[xz]e*(?:[tv]|s[petv]|mp|mei)|ze*c|n[ied]*l[iez]*[sv]|n[ied]*[chtmw](?:$|[izdpstvxhWG#]|e+(?:$|[^-u]))|i?[ctlw]i*z|` + onlyBy + `)|` + noCall)
-	onlyWritten = regexp.MustCompile(`^[pxRe]*(?:` + onlyBy + `|(?:n[ie]*l[iezx]*|li*[zx]e*)[sv]|xvp*$|[xz]e*se)`)
-	byMail      = regexp.MustCompile(`m[ip]*o|[or][eibjB]*m|[jb]mp*$`)
-	byPhone     = regexp.MustCompile(`[ch]o|o[eb]*[ch]|r[eibB]*[chC]|bhp*$`)
-	unknowing   = regexp.MustCompile(`u[ei]*g[ei]*i[ei]*[chtmsv]|u(?:[ei]*[anNz][anNzeiB]*k|[nei]*kz)[eiC]*|u[ei]*S|Wu[aei]*(?:z|[nN]?[aei]*[SG])|W?ia?A|D|n[ei]*K.*`)
+	uncalled  = shapes(noCall)
+	textsOnly = shapes(onlyBy)
+	notSo     = shapes(noCall, begins+`(?:`+onlyBy+`)`,
+		begins+`[xz]e*(?:[tv]|s[petv]|mp|mei)`,                    // "no texts", "pas de message sur", "no emails please"
+		begins+`ze*c`,                                             // "pas d'appels apres"
+		begins+`n[ied]*l[iez]*[sv]`,                               // "dont leave a message"
+		begins+`n[ied]*[chtmw](?:$|[izdpstvxhWG#]|e+(?:$|[^-u]))`, // "dont text me", "never call at work", and not "never call the police"
+		begins+`i?[ctlw]i*z`,                                      // "textez moi pas"
+	)
+	notAt       = shapes(`e$`, `nd*[chtmw]$`, `[ctw]z$`) // "dont call me at", "never text", "n'appelez pas"
+	onlyWritten = shapes(begins+`(?:`+onlyBy+`)`,
+		begins+`(?:n[ie]*l[iezx]*|li*[zx]e*)[sv]`, // "dont leave me a voicemail", "laissez pas de message"
+		begins+`xvp*$`, begins+`[xz]e*se`, // "no voicemail please", "pas de messages sur"
+	)
+	byMail    = shapes(`m[ip]*o`, `[or][eibjB]*m`, `[jb]mp*$`)          // "email me only", "id prefer an email", "by email"
+	byPhone   = shapes(`[ch]o`, `o[eb]*[ch]`, `r[eibB]*[chC]`, `bhp*$`) // "calls only", "only by phone", "rather be called", "by phone"
+	unknowing = shapes(
+		`u[ei]*g[ei]*i[ei]*[chtmsv]`,                 // "he always checks my phone"
+		`u(?:[ei]*[anNz][anNzeiB]*k|[nei]*kz)[eiC]*`, // "my wife must not know", "il sait pas"
+		`u[ei]*S`,                       // "he is asleep"
+		`Wu[aei]*(?:z|[nN]?[aei]*[SG])`, // "when he is not home"
+		`W?ia?A`, `D`,                   // "when im alone", "discreet"
+		`n[ei]*K.*`, // "dont tell my husband"
+	)
 )
 
 // noted reports whether a line begins by saying how not to reply, or where not, noCalls whether it says so of calls, whenever, and nothing else.

@@ -90,7 +90,7 @@ func (r *detailReader) isSaid(way intake.Way) bool {
 	return strings.ContainsAny(before, `"“«`) || has(lineOf(text.Tokens(before)), saidWords)
 }
 
-// owners are the kinds of words in a line with a number that tell whose it is (see wishes).
+// owners are the kinds of words in a line with a number that tell whose it is (see shapes.go).
 var owners = kindsOf(map[byte]string{
 	'X': wayWord,
 	'i': `me us moi nous m`,
@@ -117,7 +117,7 @@ var owners = kindsOf(map[byte]string{
 	'E': `ex exs`,
 	'O': `old ancien ancienne vieux`,
 	'u': `use`,
-	'v': `to will would did didnt doesnt do does wont cant can could keeps it`,
+	'v': `to will would did didnt doesnt do does wont cant can could it`,
 	'a': `someone somebody anyone person`,
 	'L': `lawyer lawyers avocat avocate`,
 	'w': `have get ask need want like veux voudrais cherche besoin`,
@@ -128,16 +128,27 @@ var owners = kindsOf(map[byte]string{
 
 var (
 	// callMe asks for a call before the number itself, callAsked elsewhere.
-	callMe    = regexp.MustCompile(`(?:^|[^svzqp])[cNF]e*i[ePimtnN]*X|iA[ePimtnN]*X`)
-	callAsked = regexp.MustCompile(`(?:^|[ePaL])[cN]e?i|w(?:a|e*L|ea|y.)[vP]*[cN]|Fi|iA|^[eP]*I?v?e*w[ie]*[La]|^e*LP`)
+	callMe    = shapes(`(?:^|[^svzqp])[cNF]e*i[ePimtnN]*X`, `iA[ePimtnN]*X`) // "call me at", and not "they call me at"; "m'appeler au"
+	callAsked = shapes(
+		`(?:^|[ePaL])[cN]e?i`, `Fi`, `iA`, // "please call me", "rappelez moi", "me rappeler"
+		`w(?:a|e*L|ea|y.)[vP]*[cN]`,       // "have someone call", "get your lawyer to call"
+		`^[eP]*I?v?e*w[ie]*[La]`, `^e*LP`, // "i need a lawyer", "lawyer please"
+	)
 	// reaching begins a wish to be called, forMe is in one of somebody who does not mean their lawyer.
-	reaching = regexp.MustCompile(`^[ePavwLi]*[cNFA].`)
-	forMe    = regexp.MustCompile(`^(?:[^m]|m[^La])*i(?:[^m]|m[^La])*$`)
+	reaching = shapes(`^[ePavwLi]*[cNFA].`)
+	forMe    = shapes(`^(?:[^m]|m[^La])*i(?:[^m]|m[^La])*$`)
 	// toThem tells us to call or write to somebody, who is named next.
-	toThem = regexp.MustCompile(`^[eP]*[cNF]`)
+	toThem = shapes(`^[eP]*[cNF]`)
 	// strangers have called or written, or are said to be somebody, or the number is not to be used; othersOwn is what another person has.
-	strangers = regexp.MustCompile(`r|[CG]i|kG|C(?:if|f)|qC|[zWOf][uc]?[ePimtnN]*X|Xk?z[et]*[#m]|[mth][^nNmX][kW]`)
-	othersOwn = regexp.MustCompile(`[mth][oOE]?[pLE]|h.?[nN]|[cN]h|tA|^[pE]|s`)
+	strangers = shapes(
+		`r`, `[CG]i|kG|C(?:if|f)|qC`, // "he said", "called me", "is calling", "texts me from", "who called"
+		`[zWOf][uc]?[ePimtnN]*X`, `Xk?z[et]*[#m]`, // "dont use", "my old cell" before it; "is not mine" after it
+		`[mth][^nNmX][kW]`, // "my witness is"
+	)
+	othersOwn = shapes(
+		`[mth][oOE]?[pLE]|mh`, `^[pE]`, // "my boss", "my son", "landlord"
+		`h.?[nN]`, `[cN]h|tA`, `s`, // "his work number", "call her", "le joindre", "she"
+	)
 )
 
 // perhaps reads a clause for what it tells where a way to be reached is the visitor's: a name right beside it, and how and when to reach them.
@@ -214,13 +225,13 @@ var (
 
 // kin are those near to somebody, otherPeople all those whose number is not one's own.
 const (
-	kin = `brother sister mother father mom mum dad son daughter friend wife husband partner spouse boyfriend girlfriend roommate cousin uncle aunt frere soeur mere pere fils fille
+	kin = `brother sister mother father mom mum dad daughter friend wife husband partner spouse boyfriend girlfriend roommate cousin uncle aunt frere soeur mere pere fils fille
 		ami amie chum blonde cousine oncle tante mari femme conjoint conjointe epoux epouse`
 	otherPeople = kin + ` landlord landlady tenant boss bosses employer manager supervisor neighbour neighbor contractor company insurance insurer bank police officer court doctor agent adjuster other opponent seller buyer builder
 		people witness proprio proprietaire locataire patron patronne employeur gerant gerante voisin voisine compagnie assurance banque medecin vendeur acheteur entrepreneur autre contracteur assureur`
 )
 
-var people = wordSet(plurals(otherPeople) + " ex")
+var people = wordSet(plurals(otherPeople) + " ex son")
 
 // plurals are words, each with an s as well.
 func plurals(words string) string { return words + " " + strings.ReplaceAll(words+" ", " ", "s ") }
