@@ -81,31 +81,28 @@ func (r *detailReader) bareName(c string) (name, rest string) {
 
 // nameBeside takes a name out of the words of a part: those that it begins with, words that say nothing apart, or else the last ones right before the number.
 func (r *detailReader) nameBeside(words []string, beforeWay bool) (left []string) {
-	silent := func(w string) bool {
-		return onlyBeside(lineOf(text.Tokens(w))) && !(isCapital(w) && isGiven(bareWord(w)))
+	says := func(w string) bool {
+		return !onlyBeside(lineOf(text.Tokens(w))) || isCapital(w) && isGiven(bareWord(w))
 	}
-	from, to := 0, len(words)
-	for from < to && silent(words[from]) {
-		from++
+	end := len(words)
+	for beforeWay && end > 0 && !says(words[end-1]) {
+		end--
 	}
-	n := r.nameLength(words[from:])
-	if n == 0 || from+n < len(words) && beforeWay && from > 3 {
-		n = 0
-		for beforeWay && to > from && silent(words[to-1]) {
-			to--
+	first := true
+	for i, w := range words[:end] {
+		if !says(w) {
+			continue
 		}
-		for from = max(from, to-3); beforeWay && from < to; from++ {
-			if n = r.nameLength(words[from:to]); n == to-from {
-				break
-			}
-			n = 0
+		n := r.nameLength(words[i:end])
+		if n > 0 && (first && (i < 4 || !beforeWay) || i+n == end) {
+			r.name = strings.Trim(strings.Join(words[i:i+n], " "), edges+",'’")
+			return slices.Delete(slices.Clone(words), i, i+n)
+		}
+		if first = false; !beforeWay {
+			break
 		}
 	}
-	if n == 0 {
-		return words
-	}
-	r.name = strings.Trim(strings.Join(words[from:from+n], " "), edges+",'’")
-	return slices.Delete(slices.Clone(words), from, from+n)
+	return words
 }
 
 // bareWord is a word, folded, without what may stand around it.
@@ -115,20 +112,23 @@ func bareWord(word string) string { return text.Fold(strings.Trim(word, ".,!:'�
 func (r *detailReader) nameLength(words []string) int {
 	name, _ := r.nameAt(strings.Join(words, " "), true)
 	n := len(strings.Fields(name))
-	for i := range n {
-		if w := bareWord(words[i]); !isGiven(w) && !joins[w] && !particles[w] && (times[w] || reachWords[w] || onlyBeside(w)) {
-			n = i
-			break
-		}
+	if end := slices.IndexFunc(words[:n], func(w string) bool {
+		w = bareWord(w)
+		return !isGiven(w) && !joins[w] && !particles[w] && (times[w] || reachWords[w] || onlyBeside(w))
+	}); end >= 0 {
+		n = end
 	}
 	if n == 0 || n > 3 {
 		return 0
 	}
 	name = strings.Join(words[:n], " ")
-	if first := bareWord(words[0]); !r.surelyName(name) && !(n == 1 && isGiven(first)) && !(isCapital(name) && strings.ToUpper(r.text) != r.text && (n > 1 || r.strange(first) || topicOf(first) == nil)) && !(r.namesOpen() && len(words) <= 2 && r.strange(first)) {
-		return 0
+	first := bareWord(words[0])
+	written := isCapital(name) && strings.ToUpper(r.text) != r.text
+	switch {
+	case r.surelyName(name), n == 1 && isGiven(first), written && (n > 1 || r.strange(first) || topicOf(first) == nil), r.namesOpen() && len(words) <= 2 && r.strange(first):
+		return n
 	}
-	return n
+	return 0
 }
 
 // trimName is a text without what may stand around a name.
