@@ -71,13 +71,15 @@ func (t *turn) mayTell() bool {
 			digits++
 		}
 	}
-	if writtenOnly(t.said.line) {
-		return true
-	}
+	written := false // a word for a text or a message is in it
 	for i, w := range t.said.tokens {
 		if telling[w.Word] || i > 0 && naming[w.Word] && people[t.said.tokens[i-1].Word] {
 			return true
 		}
+		written = written || strings.IndexByte("tsv", wishes[w.Word]) >= 0
+	}
+	if written && writtenOnly(t.said.line) {
+		return true
 	}
 	if digits >= fewestDigits {
 		return true
