@@ -28,7 +28,7 @@ func (t *turn) talkOfForm(person bool) bool {
 	if t.sayDetails(sent, open, person) {
 		return true
 	}
-	if !open && !sent && !person && strings.Contains(t.said.line, "form") && namesForm.MatchString(t.said.line) && closing.MatchString(t.said.line) {
+	if !open && !sent && !person && strings.Contains(t.said.line, "form") && namesForm.MatchString(t.said.line) && formTalk.in(t.said.line, closing) {
 		return t.chats(w.noForm)
 	}
 	if !open || t.soon() && !namesForm.MatchString(t.said.line) { // "tonight", right after an emergency, is about that
@@ -154,26 +154,39 @@ func (w *formWords) list(fields map[string]string) string {
 func (t *turn) spokenOf() string {
 	w, line := t.words.form, t.said.line
 	switch {
-	case erasing.MatchString(line):
+	case formTalk.in(line, erasing):
 		return t.vary(t.words.firm.erase)
 	case saved.MatchString(line):
 		return w.saved
-	case takingOut.MatchString(line) && (t.state.AtForm || namesForm.MatchString(line)):
+	case formTalk.in(line, takingOut) && (t.state.AtForm || namesForm.MatchString(line)):
 		return w.toTakeOut
-	case t.state.AtForm && wayless.MatchString(line):
+	case t.state.AtForm && formTalk.in(line, wayless):
 		return w.oneIsEnough
 	case ofBoxes.MatchString(line) && (t.state.AtForm || toTick.MatchString(line)):
 		return w.boxes
-	case t.state.AtForm && !t.afterHelp() && forOthers.MatchString(line):
+	case t.state.AtForm && !t.afterHelp() && formTalk.in(line, forOthers):
 		return w.forOther
 	case !t.afterHelp() && received.MatchString(line) && t.state.Reference == "" && (t.state.AtForm || toYou.MatchString(line)):
 		return w.toSend
-	case closing.MatchString(line) && !(t.state.HelpFor.Pressing() && t.state.HelpSince < gentleTurns && isQuestion(t.said.plain, t.said.tokens)): // "can i stop it", the eviction
+	case t.askedToClose() && (affirms(line) || formTalk.in(line, closing) && isQuestion(t.said.plain, t.said.tokens)):
+		return w.canClose
+	case formTalk.in(line, closing) && !t.asksOfMatter():
 		return w.toClose
 	case t.state.AtForm && !t.afterHelp() && promising.MatchString(line) && !thirdParty.MatchString(line):
 		return t.promise()
 	}
 	return ""
+}
+
+// askedToClose reports whether it was asked last whether the form is to be closed.
+func (t *turn) askedToClose() bool {
+	return t.state.AtForm && (strings.Contains(t.state.LastText, t.words.form.toClose) || strings.Contains(t.state.LastText, t.words.form.canClose))
+}
+
+// asksOfMatter reports whether "can i stop it" is about the matter, and not the form: soon after an emergency, or where something else was spoken of last.
+func (t *turn) asksOfMatter() bool {
+	urgent := t.state.HelpFor.Pressing() && t.state.HelpSince < gentleTurns
+	return isQuestion(t.said.plain, t.said.tokens) && (urgent || !t.state.AtForm && t.midMatter() && !t.addressesUs() && !namesForm.MatchString(t.said.line))
 }
 
 // promise says by when somebody replies to a request that is sent now.
@@ -228,32 +241,16 @@ func (t *turn) notTwice(text string) string {
 }
 
 var (
-	erasing = regexp.MustCompile(`^(?:(?:please|pls|can you|could you|i want to|i want you to|just|actually|ok|veuillez|pouvez vous) )*(?:delete|erase|wipe|clear|effacez|effacer|supprimez|supprimer) (?:everything|it all|all(?: of (?:it|this|that))?|all my (?:data|info|information|messages)|my (?:data|info|information|messages|chat|conversation)|(?:this|the) (?:whole )?(?:chat|conversation)|tout|tout ca|(?:cette|la) conversation|mes (?:donnees|messages))(?: (?:please|pls|now|that i (?:wrote|typed|said)|svp|s il vous plait|maintenant))*$`)
-	saved   = regexp.MustCompile(`^(?:so |and |but )?(?:is|are|was|were|does|do|did|has|have|est ce que|est ce)\b.*\b(?:what|that|this|it|things|everything|messages?|answers|you|ca|ce que|mes reponses|vous)\b.*\b(?:saved|stored|kept|recorded|save|store|keep|record|enregistre\w*|sauvegarde\w*|conserve\w*|garde\w*)\b(?: (?:it|this|that|what i (?:wrote|typed|said)|this chat|ca|yet|here|anywhere|somewhere|deja|ici|quelque part))*$`)
-	closing = regexp.MustCompile(`^(?:(?:actually|ok|okay|no|sorry|please|pls|wait|well|so|just|i want to|i would like to|id like to|i wanna|can i|can you|could you|lets|finalement|en fait|non|svp|je veux|je voudrais|pouvez vous) )*` +
-		`(?:cancel|close|stop|exit|quit|scrap|drop|withdraw|discard|annulez?r?|fermez?r?|quitter|arretez?r?)(?: (?:it|this|that|the|my|whole|form|request|thing|all|please|pls|now|thanks|le|la|ma|tout|ca|formulaire|demande|svp|merci))*$|` +
-		`^(?:(?:actually|ok|okay|no|sorry|oh|well|ah|finalement|en fait|non|bon) )*(?:never ?mind|nvm|forget (?:it|this|that)|forget (?:about )?the form|laissez? (?:tomber|faire)|oubliez? (?:ca|cela|le formulaire))(?: (?:it|this|that|then|thanks|thank you|please|finalement|merci|svp))*$`)
+	saved     = regexp.MustCompile(`^(?:so |and |but )?(?:is|are|was|were|does|do|did|has|have|est ce que|est ce)\b.*\b(?:what|that|this|it|things|everything|messages?|answers|you|ca|ce que|mes reponses|vous)\b.*\b(?:saved|stored|kept|recorded|save|store|keep|record|enregistre\w*|sauvegarde\w*|conserve\w*|garde\w*)\b(?: (?:it|this|that|what i (?:wrote|typed|said)|this chat|ca|yet|here|anywhere|somewhere|deja|ici|quelque part))*$`)
 	promising = regexp.MustCompile(`^(?:(?:ok|okay|thanks|thank you|great|and|so|then|merci|et|alors|bon|parfait) )*(?:` +
 		`(?:when|how soon|how long|how quickly)(?: (?:will|do|does|can|should|would|are|is|am|before|until|till|it|take|takes|to|for))*(?: (?:i|you|u|we|they|someone|somebody|anyone|(?:a|the|your) \w+|lawyer))? (?:\w+ )*(?:call|calling|hear|reply|replies|respond|response|answer|contact|contacted|phone|email|get back|be back)\b.*|` +
 		`(?:what|whats)(?: is| s)?(?: the)? (?:happens? |happening |going to happen |comes? |do i do |should i do )?(?:next|now|after this|after that|then|next steps?)|` +
 		`(?:quand|dans combien de temps)(?: est ce)?(?: (?:que?|qu|vous|on|je|quelqu|quelquun|un|avocat|allez|va|vont|vais|m|t|me))* (?:appel\w*|rappel\w*|repon\w*|contact\w*|ecri\w*|avoir des nouvelles).*|` +
 		`(?:que|qu est ce qui|qu est ce qu il|il) (?:se )?passe(?: t il)?(?: ensuite| apres| maintenant)?|(?:ensuite|apres)(?: quoi)?)$`)
-	// takingOut asks to take one answer out of the form.
-	takingOut = regexp.MustCompile(`^(?:(?:please|pls|ok|no|non|svp|can|could|may|how|do|to|i|you|u|want|would|like|id|je|j|veux|voudrais|peux|puis|tu|pouvez|vous|comment|faire|est|ce|que|on|peut|faut|il|pour) )*(?:delete|erase|remove|take out|take off|clear|j?effacer?z?|j?enlever?z?|j?enleve|oter|supprimer?z?|supprime|retirer?z?|retire) ` +
-		`(?:(?:my|the|that|mon|ma|mes|le|la|l|ce|cette) )+(?:full |last |phone |email |e mail )?(?:name|number|phone|email|e mail|address|cell|nom|numero|num|telephone|tel|cell|cellulaire|courriel|adresse)(?: (?:courriel|de telephone|out|from (?:it|there|here|(?:the|this|that) form)|in (?:the|this) form|(?:du|dans le|de ce) formulaire|la|de la|please|pls|svp|s il vous plait|merci|now))*$`)
-
-	// wayless tells that one of the ways to be reached is none.
-	wayless = regexp.MustCompile(`^(?:(?:but|and|sorry|ok|well|um|euh|mais|pis|et|desolee?|ben) )*(?:(?:i|we) (?:dont|do not) (?:have|got|use|own)|(?:i|we) (?:have|got|ve|ve got) no|i aint got|don t have|dont have|(?:j|je|nous)? ?(?:en |n |ne )?(?:ai|avons) pas|jai pas|jen ai pas|pas|no)(?: (?:an?|any|no|my own|d|de|un|une))* ?(?:working )?` +
-		`(?:e ?mails?|e mail address|email address|courriels?|adresse (?:courriel|email|e mail)|phone|phone number|cell|cell ?phone|telephone|cellulaire|tel|internet|numero(?: de telephone)?)(?: (?:address|adresse|sorry|moi|now|right now|anymore|either|desolee?|en ce moment|presentement|mais .*|but .*|only .*|just .*|juste .*))*$`)
 
 	// ofBoxes are questions about what is to be ticked.
 	ofBoxes = regexp.MustCompile(`\b(?:(?:check|tick) ?box(?:es)?|(?:the|these|those|three|3|which|what|that|all) (?:three |3 )?boxes|(?:tick|check) (?:the|these|this|a|all|which|what|every|both)\b.*\bbox\w*|what (?:do|should|must) i (?:have to )?tick|(?:cases?|quoi) a? ?cocher|cocher (?:les|la|une|ces|cette|quoi|quelles?)|(?:les|ces|quelles?) (?:3 |trois |deux )?cases?|la (?:\w+ )?case|jcoche|coche (?:tout|quoi|les|la))\b`)
 	toTick  = regexp.MustCompile(`\b(?:tick|checkbox\w*|check box\w*|cocher)\b`)
-
-	// forOthers says that the request is somebody else's.
-	forOthers = regexp.MustCompile(`^(?:(?:actually|no|sorry|but|well|ok|so|hi|oh|non|mais|en fait|ben|desolee?) )*(?:(?:its|it is|it s|this is|that is|thats|c est|c|i am writing|im writing|i write|i am asking|im asking|i need (?:it|this|a lawyer)|j ecris|je veux ca) )?(?:not (?:for )?me (?:its |it is |it s )?|pas (?:pour )?moi (?:c est )?)?(?:for|on behalf of|pour) (?:my|mon|ma) ` +
-		`(?:brother|sister|mother|father|mom|mum|dad|son|daughter|friend|wife|husband|partner|cousin|uncle|aunt|neighbou?r|grand ?(?:mother|father|ma|pa)|frere|soeur|mere|pere|fils|fille|amie?|chum|blonde|cousine?|oncle|tante|mari|femme|conjointe?|grand (?:mere|pere)|voisine?)(?: (?:not (?:for )?me|pas (?:pour )?moi))?$|` +
-		`^(?:can|could|may|should|je peux|est ce que je peux|puis je|peux je|on peut)(?: (?:i|we|tu))* (?:fill|do|complete|send|remplir|faire|envoyer)(?: (?:it|this|that|the|form|in|out|le|la|ca|formulaire))* (?:for|pour) (?:her|him|them|my \w+|somebody else|someone else|another person|elle|lui|eux|mon \w+|ma \w+|quelqu un(?: d autre)?|une autre personne)$`)
 
 	// received asks whether the request has arrived.
 	received = regexp.MustCompile(`^(?:(?:ok|okay|so|and|hi|hello|please|bon|et|alors|c est bon|c bon|est ce que|pis|la) )*(?:(?:did|have|has)(?: (?:you|u|they|anyone|anybody|somebody|someone|the lawyer|your team))? (?:get|got|gotten|received?|recieved?)|you (?:got|get|received?)|(?:l )?avez vous(?: tu)?(?: bien| tout)* (?:recu|eu)|vous (?:l )?avez(?: tu)?(?: bien| tout)* (?:recu|eu)|(?:ca|c|c est|ma demande|la demande|le formulaire|il)(?: (?:est|a|ete|bien|a ete|s est))* (?:envoyee?|recue?|parti)|(?:is it|was it|is that|did it|has it|is my (?:form|request)|was my (?:form|request))(?: been)? (?:sent|received|submitted|go through|gone through))` +

@@ -20,16 +20,17 @@ type formWords struct {
 	sent, promised, sentMore, sentAnother string
 
 	// about the open form: PHONE
-	toClose, toChange, toSend, withoutName string
-	whyForm, orTalk, below, everyOne       string
-	writtenIn, alreadyIn                   string // WHAT
-	ifNotYou                               string // of a name that came by itself amid a matter
-	nameFirst, notSent, notWritten         string
-	goesIn, nameGoesIn                     string
-	saved                                  string
-	toTakeOut, oneIsEnough, boxes          string
-	forOther, keptBy                       string // keptBy: WHAT
-	promise                                string // BY
+	toClose, canClose, toChange      string
+	toSend, withoutName              string
+	whyForm, orTalk, below, everyOne string
+	writtenIn, alreadyIn             string // WHAT
+	ifNotYou                         string // of a name that came by itself amid a matter
+	nameFirst, notSent, notWritten   string
+	goesIn, nameGoesIn               string
+	saved                            string
+	toTakeOut, oneIsEnough, boxes    string
+	forOther, keptBy                 string // keptBy: WHAT
+	promise                          string // BY
 
 	fields map[string]string // what they are called where it is said that something was written into them
 	and    string            // before the last of them
@@ -70,6 +71,7 @@ var englishForm = &formWords{
 
 	toClose: "Shall the form be closed? Then press “Cancel the request” under it. It is still open below, and nothing of it has been sent to us. You can also leave it there and " +
 		"ask me something else.",
+	canClose: "Yes, you can: press “Cancel the request” under the form. I cannot press it for you. Then it is closed, and nothing in it is sent.",
 	toChange: "Nothing is lost: the form is below as you left it, and you can change every answer before you send it. To begin with an empty one, press “Cancel the request” " +
 		"and ask for a person again.",
 	toSend: "I cannot send the form for you. It is below, at the step where you are; it has been sent only once you have pressed “Send request” on its last page and have " +
@@ -139,6 +141,7 @@ var frenchForm = &formWords{
 
 	toClose: "Faut-il fermer le formulaire? Appuyez alors sur « Annuler la demande » en dessous. Il est toujours ouvert ci-dessous, et rien ne nous en a été envoyé. Vous pouvez aussi le " +
 		"laisser là et me poser une autre question.",
+	canClose: "Oui, vous pouvez: appuyez sur « Annuler la demande » sous le formulaire. Je ne peux pas le faire à votre place. Il est alors fermé, et rien de ce qu'il contient n'est envoyé.",
 	toChange: "Rien n'est perdu: le formulaire est ci-dessous comme vous l'avez laissé, et vous pouvez tout modifier avant de l'envoyer. Pour en commencer un vide, appuyez sur " +
 		"« Annuler la demande » et demandez de nouveau une personne.",
 	toSend: "Je ne peux pas envoyer le formulaire à votre place. Il est ci-dessous, à l'étape où vous êtes; il n'est envoyé que lorsque vous avez appuyé sur « Envoyer la demande » à " +

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -80,7 +81,7 @@ func (t *turn) classOf(seen triage.Verdict) triage.Class {
 		return class
 	case class == triage.None && (t.soon() || !t.enough(t.said.means(intents.Person), true)): // "i cant leave" is no wish right after an emergency
 		return triage.None
-	case isQuestion(t.said.plain, t.said.tokens) && !t.said.meaning().Exact() && t.lawful(), t.asksOfNeed(), t.knownOfRead(): // "can a lawyer represent both of us"
+	case isQuestion(t.said.plain, t.said.tokens) && !t.said.meaning().Exact() && t.lawful(), t.asksOfNeed(), t.actsOnSomebody(), t.knownOfRead(): // "can a lawyer represent both of us"
 		return triage.None
 	}
 	return triage.Person
@@ -91,6 +92,46 @@ func (t *turn) asksOfNeed() bool {
 	tokens := t.said.tokens
 	return t.midMatter() && len(tokens) > 1 && ofNeed[tokens[0].Word] && !slices.ContainsFunc(tokens, func(token text.Token) bool { return reaches[token.Word] }) && !t.said.meaning().Exact()
 }
+
+// actsOnSomebody reports whether a message wants something done to a person, and not to reach one: "je veux embaucher une personne", "i want to sue a lawyer". In
+// French the verb is an infinitive right before, in English one after "to".
+func (t *turn) actsOnSomebody() bool {
+	tokens := t.said.tokens
+	word := func(i int) string {
+		if i < 0 || i >= len(tokens) {
+			return ""
+		}
+		return tokens[i].Word
+	}
+	for i := range tokens {
+		if !articles[word(i)] || !somebody[word(i+1)] {
+			continue
+		}
+		verb := i - 1
+		if toSomebody[word(verb)] { // "louer a une personne"
+			verb--
+		}
+		inEnglish := word(i) == "a" || word(i) == "an"
+		switch act := word(verb); {
+		case hires[act]:
+			return word(i+1) == "person" || word(i+1) == "personne"
+		case reaches[act] || findsOne[act]:
+		case inEnglish && word(verb-1) == "to", !inEnglish && infinitive.MatchString(act):
+			return !slices.ContainsFunc(tokens, func(token text.Token) bool { return reaches[token.Word] })
+		}
+	}
+	return false
+}
+
+var (
+	articles   = wordSet(`a an un une`)
+	somebody   = wordSet(`lawyer attorney paralegal person avocat avocate personne`)
+	toSomebody = wordSet(`a contre`)
+	hires      = wordSet(`hire embaucher engager`)
+	findsOne   = wordSet(`see get have find consult use retain need want message write connect jaser discuter communiquer avoir consulter trouver rejoindre obtenir prendre retenir chercher ecrire
+		texter telephoner envoyer montrer raconter expliquer confier dire etre prefere`)
+	infinitive = regexp.MustCompile(`^\pL{2,}(?:er|ir|re)$`)
+)
 
 var (
 	ofNeed  = wordSet(`do does did should must will would is are faut dois doit est ai`)

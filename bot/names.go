@@ -10,6 +10,7 @@ import (
 	"github.com/treadstone-law/answerbot/bot/conflict"
 	"github.com/treadstone-law/answerbot/bot/intake"
 	"github.com/treadstone-law/answerbot/bot/triage"
+	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -37,7 +38,7 @@ func (t *turn) ownName(c string) (name, rest string) {
 	for _, intro := range []*lead{surelyOwn, perhapsOwn} {
 		if at := intro.in(c, lower); at != nil {
 			name, end := t.nameAt(c[at[1]:], false)
-			if end > 0 && (intro == surelyOwn || t.surelyName(name) || (t.nameAsked() || t.state.AtForm && misnamed.MatchString(c)) && t.unheard(name) && (isCapital(name) || strings.Contains(name, " "))) {
+			if end > 0 && (intro == surelyOwn || !isPlace(name) && (t.surelyName(name) || (t.nameAsked() || t.state.AtForm && misnamed.MatchString(c)) && t.unheard(name) && (isCapital(name) || strings.Contains(name, " ")))) {
 				return name, c[:at[0]] + " " + c[at[1]+end:]
 			}
 		}
@@ -62,7 +63,7 @@ func (r *detailReader) bareName(c string) (name, rest string) {
 		bare = trimName(after[strings.LastIndexFunc(after, isMark):])
 	}
 	words := strings.Fields(lineOf(text.Tokens(bare)))
-	if _, behind, ok := strings.Cut(r.text, bare); len(words) == 0 || !ok || ofOpponent.MatchString(lineOf(text.Tokens(behind))) {
+	if _, behind, ok := strings.Cut(r.text, bare); len(words) == 0 || !ok || owners.in(lineOf(text.Tokens(behind)), ofOpponent) {
 		return "", c
 	}
 	rest = strings.Replace(yielding.ReplaceAllString(c, ""), bare, " ", 1)
@@ -71,11 +72,63 @@ func (r *detailReader) bareName(c string) (name, rest string) {
 	case known != "" && len(r.ways) > 0 && allIn(words, known):
 		return known, rest
 	case known != "" || r.details.fields[intake.Name] != "" || !asked && len(words) < 2:
-	case len(words) == 1 && !knownNames[words[0]] && !conflict.GivenName(words[0]) && !r.onlyReaching(bare): // "Rent, and what else do I pay"
+	case len(words) == 1 && !isGiven(words[0]) && !r.onlyReaching(bare): // "Rent, and what else do I pay"
 	case asked && r.isName(bare), r.namesOpen() && r.maybeName(bare), len(r.ways) > 0 && r.state.Form == nil && r.maybeName(bare) && r.onlyReaching(bare):
 		return bare, rest
 	}
 	return "", c
+}
+
+// nameBeside takes a name out of the words of a part: those that it begins with, words that say nothing apart, or else the last ones right before the number.
+func (r *detailReader) nameBeside(words []string, beforeWay bool) (left []string) {
+	says := func(w string) bool {
+		return !onlyBeside(lineOf(text.Tokens(w))) || isCapital(w) && isGiven(bareWord(w))
+	}
+	end := len(words)
+	for beforeWay && end > 0 && !says(words[end-1]) {
+		end--
+	}
+	first := true
+	for i, w := range words[:end] {
+		if !says(w) {
+			continue
+		}
+		n := r.nameLength(words[i:end])
+		if n > 0 && (first && (i < 4 || !beforeWay) || i+n == end) {
+			r.name = strings.Trim(strings.Join(words[i:i+n], " "), edges+",'’")
+			return slices.Delete(slices.Clone(words), i, i+n)
+		}
+		if first = false; !beforeWay {
+			break
+		}
+	}
+	return words
+}
+
+// bareWord is a word, folded, without what may stand around it.
+func bareWord(word string) string { return text.Fold(strings.Trim(word, ".,!:'’-")) }
+
+// nameLength gives how many of the words, from the first, are a name, 0 for none.
+func (r *detailReader) nameLength(words []string) int {
+	name, _ := r.nameAt(strings.Join(words, " "), true)
+	n := len(strings.Fields(name))
+	if end := slices.IndexFunc(words[:n], func(w string) bool {
+		w = bareWord(w)
+		return !isGiven(w) && !joins[w] && !particles[w] && (times[w] || reachWords[w] || onlyBeside(w))
+	}); end >= 0 {
+		n = end
+	}
+	if n == 0 || n > 3 {
+		return 0
+	}
+	name = strings.Join(words[:n], " ")
+	first := bareWord(words[0])
+	written := isCapital(name) && strings.ToUpper(r.text) != r.text
+	switch {
+	case r.surelyName(name), n == 1 && isGiven(first), written && (n > 1 || r.strange(first) || topicOf(first) == nil), r.namesOpen() && len(words) <= 2 && r.strange(first):
+		return n
+	}
+	return 0
 }
 
 // trimName is a text without what may stand around a name.
@@ -108,88 +161,20 @@ func (r *detailReader) onlyReaching(name string) bool {
 	return strings.HasPrefix(strings.TrimSpace(r.text), name) && goesOn.MatchString(lineOf(text.Tokens(r.text[last.To:])))
 }
 
-// misspelt gives the name in the form as a message says that it is written: "non Widline sans e" of Wideline Charles. It is "" for any other message.
-func (t *turn) misspelt(s string) string {
-	m := spelling.FindStringSubmatch(s)
-	known := t.filledIn(intake.Name)
-	if m == nil || known == "" {
-		return ""
-	}
-	words := strings.Fields(known)
-	for i, w := range words {
-		if is, was := text.Fold(m[1]), text.Fold(w); is != was && min(len(is), len(was)) >= 3 && !isStop(is) && near(is, was) {
-			words[i] = m[1]
-			if !isCapital(m[1]) && isCapital(w) {
-				first, size := utf8.DecodeRuneInString(m[1])
-				words[i] = string(unicode.ToUpper(first)) + m[1][size:]
-			}
-			return strings.Join(words, " ")
-		}
-	}
-	return ""
+// isPlace reports whether a text names a place and nothing else: "Thunder Bay". Who is called after one says "my name is".
+func isPlace(s string) bool {
+	tokens := text.Tokens(s)
+	named := matcher.Places(tokens)
+	return len(named) > 0 && onlyPlaces(tokens, named) && !isGiven(tokens[0].Word)
 }
 
-// near reports whether two words are one but for a letter or two: taken out, put in or another.
-func near(a, b string) bool {
-	from, to := 0, 0
-	for from < min(len(a), len(b)) && a[from] == b[from] {
-		from++
-	}
-	for to < min(len(a), len(b))-from && a[len(a)-1-to] == b[len(b)-1-to] {
-		to++
-	}
-	return from+to >= 3 && max(len(a), len(b))-from-to <= 2
-}
-
-// otherSide gives whom a sentence names as the other side, and where it says so.
-func (t *turn) otherSide(s string) (name string, from, to int) {
-	lower := strings.ToLower(s)
-	for _, side := range []*lead{opponent, opposed, spouse, against, shortly} {
-		at := side.in(s, lower)
-		if at == nil {
-			continue
-		}
-		name, end := t.nameAt(s[at[1]:], true)
-		if end == 0 {
-			continue
-		}
-		whole := strings.Trim(s[at[1]+end:], " .!") == ""
-		two := isCapital(name) && strings.Contains(name, " ") || t.surelyName(name) || isCompany(name)
-		switch {
-		case side == spouse && !t.ofFamily():
-		case side == shortly && !(t.state.AtForm && whole && two):
-		case side == against && !(t.state.AtForm && whole && (two || isCapital(name))):
-		case side == opponent, two, t.state.AtForm && whole && isCapital(name) && (side == against || !ofPeople.MatchString(name) && t.unheard(name)):
-			return name, at[0], at[1] + end
-		}
-	}
-	if m := isOpponent.FindStringSubmatchIndex(s); m != nil { // "Raj Patel is my landlord"
-		if name, end := t.nameAt(s, true); end == m[3] && (isCapital(name) && strings.Contains(name, " ") || t.surelyName(name)) && (!partnerWord.MatchString(s[m[0]:m[1]]) || t.ofFamily()) {
-			return name, m[0], m[1]
-		}
-	}
-	return "", 0, 0
-}
-
-// ofFamily reports whether a husband or a wife may be the other side: the matter is one of the family, or the form is open and nothing says of what it is.
-func (t *turn) ofFamily() bool {
-	if len(t.state.Choices) > 0 && t.areaOf(t.state.Choices[0].ID) == "family" {
-		return true
-	}
-	area := t.areaBefore()
-	return area == "family" || t.state.Form != nil && (area == "" || area == noField)
-}
-
-// isCompany reports whether a name ends as a company's does.
-func isCompany(name string) bool {
-	words := strings.Fields(text.Fold(name))
-	return len(words) > 1 && companies[strings.Trim(words[len(words)-1], ".")]
-}
+// isGiven reports whether a word is known for a name.
+func isGiven(word string) bool { return conflict.GivenName(word) || knownNames[word] }
 
 // surelyName reports whether words look like a name without being said to be one: there are two, or a given name, and not all of them mean something.
 func (t *turn) surelyName(words string) bool {
 	first, _, more := strings.Cut(text.Fold(words), " ")
-	given := conflict.GivenName(first) || knownNames[first]
+	given := isGiven(first)
 	return more && (given || isCapital(words) && t.strange(words)) || given && !alsoWords[first]
 }
 
@@ -238,7 +223,7 @@ func (t *turn) nameAt(s string, several bool) (string, int) {
 		first := text.Fold(s[:ends[0]])
 		switch whole := strings.TrimFunc(s[end:], func(r rune) bool { return isMark(r) || strings.ContainsRune(" .!", r) }) == "" && len(ends) <= 3; {
 		case several && isCompany(s[:end]):
-		case (conflict.GivenName(first) || knownNames[first]) && (len(ends) > 1 || !alsoWords[first]):
+		case (isGiven(first)) && (len(ends) > 1 || !alsoWords[first]):
 			if !whole {
 				end = ends[min(1, len(ends)-1)]
 			}
@@ -265,7 +250,7 @@ func (t *turn) maybeName(s string) bool { return t.nameLike(s, true) }
 
 func (t *turn) nameLike(s string, asked bool) bool {
 	words := strings.Fields(lineOf(text.Tokens(s)))
-	if len(words) == 0 || len(words) > 4 || slices.ContainsFunc(words, func(w string) bool {
+	if len(words) == 0 || len(words) > 4 || isPlace(s) || slices.ContainsFunc(words, func(w string) bool {
 		return isStop(w) && !particles[w] && !knownNames[w] || strings.Trim(w, "0123456789") == ""
 	}) {
 		return false

@@ -11,35 +11,6 @@ var (
 	// misnamed begins what corrects a name.
 	misnamed = regexp.MustCompile(`(?i)^\s*(?:no|sorry|oops|actually|wrong name|non|désolée?)\b`)
 
-	// opponent is what the name of the other side follows, opposed one's own word for somebody who may be that.
-	opponent = &lead{regexp.MustCompile(`(?i)\b(?:(?:the )?(?:other|opposing) (?:side|part(?:y|ies)|person|driver|company)|(?:the )?opponent|l['’ ]?autre (?:partie|c[oô]t[eé]|bord|personne|conducteur)|la partie adverse)(?:['’]s|['’]?s name)?(?: is| are|:| est| s['’ ]?app?ell?e| sont| c['’]?est| cest| ces| c)?(?: called| named)?\s+(?:(?:my|our|mon|ma|notre) [\pL-]+,?\s+)?`), []string{"other", "oppo", "autre", "adver"}}
-	opposed  = &lead{regexp.MustCompile(`(?i)\b(?:my (?:ex(?:[- ](?:husband|wife|partner|boss|employer|landlord))?|landlord|landlady|tenant|boss|employer|manager|supervisor|neighbou?r|contractor|insurer|insurance company|builder|seller|buyer|business partner)|` +
-		`(?:the|our) (?:landlord|landlady|boss|employer|company|contractor|builder|seller|property manager)|` +
-		`m(?:on|a) (?:ex(?:[- ](?:mari|femme|conjointe?|patron|employeur|boss))?|propri[eé]taire|proprio|landlord|locataire|patron(?:ne)?|boss|g[eé]rante?|employeur|voisine?|entrepreneur|contracteur|assureur|compagnie d['’ ]?assurances?)|` +
-		`l(?:e|a) (?:propri[eé]taire|proprio|landlord|patron(?:ne)?|boss|compagnie|vendeur|contracteur)|l['’]?(?:employeur|entrepreneur|assureur))` + isNamed + `\s+`), []string{"my ", "the ", "our ", "mon ", "ma ", "le ", "la ", "employeur", "entrepreneur", "assureur"}}
-
-	// spouse is such a word for somebody who is the other side in a matter of the family alone.
-	spouse = &lead{regexp.MustCompile(`(?i)\b(?:my (?:husband|wife|spouse|partner|boyfriend|girlfriend|(?:son|daughter|child|kid|kids|children|baby)['’]?s (?:father|mother|dad|mom))|the (?:kids['’]?|father|mother|other parent)|` +
-		`m(?:on|a) (?:mari|femme|conjointe?|[eé]pou(?:x|se)|chum|blonde)|l(?:e|a) (?:p[eè]re|m[eè]re))` + isNamed + `\s+`), []string{"my ", "the ", "mon ", "ma ", "le ", "la "}}
-
-	// against is what a whole answer to the question who is on the other side begins with.
-	against = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:c['’]?est|c|cest|it['’]?s|it is|this is|i['’]?m|my case is|the case is|ma cause est|i want to sue|suing|je poursuis|je veux poursuivre|(?:j['’]?|je )ai un probl[eè]me|i have a problem)\s+)?(?:contre|against|versus|vs\.?|avec|with)\s+(?:(?:my|our|mon|ma|notre) (?:(?:ex|old|former|previous|ancien(?:ne)?)[- ])?[\pL-]+,?\s+)?`), []string{"contre", "against", "versus", "vs", "avec", "with"}}
-
-	// shortly is such a word before a name and nothing else: "landlord ken wong".
-	shortly = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:my|the|mon|ma|le|la)\s+)?(?:ex(?:[- ](?:husband|wife|boss|landlord|mari|femme|conjointe?))?|landlord|landlady|boss|employer|neighbou?r|contractor|propri[eé]taire|proprio|patron(?:ne)?|employeur|voisine?)(?:` + isNamed + `)?,?\s+`), []string{"ex", "land", "boss", "employ", "neighb", "contractor", "propri", "patron", "voisin"}}
-
-	// isOpponent is a name and whose side it is on, ofOpponent what stands behind a name that is somebody else's.
-	isOpponent  = regexp.MustCompile(`(?i)^\s*([\pL][\pL'’.& -]*?),?\s+(?:is|c['’]?est|c|est)\s+(?:my|the|mon|ma|le|la) (?:ex(?:[- ]\pL+)?|landlord|landlady|boss|employer|manager|neighbou?r|other side|husband|wife|propri[eé]taire|proprio|patron(?:ne)?|voisine?|mari|conjointe?|femme)\s*[.!]?\s*$`)
-	partnerWord = regexp.MustCompile(`(?i)\b(?:husband|wife|mari|conjointe?|femme)\b`)
-	ofOpponent  = regexp.MustCompile(`^(?:(?:is|was|c|c est|est|s) )?(?:my|our|the|his|her|their|mon|ma|le|la|l|son|sa|notre) (?:ex|landlord|landlady|tenant|boss|employer|manager|supervisor|neighbou?r|contractor|lawyer|husband|wife|partner|brother|sister|mother|father|mom|dad|son|daughter|friend|other|` +
-		`propri\w+|locataire|patron\w*|employeur|gerante?|voisine?|avocate?|mari|femme|conjointe?|frere|soeur|mere|pere|fils|fille|amie?|autre)(?: \w+)?(?: (?:is|s|number|num|numero|cell|phone|c|est))*(?: \d.*)?$`)
-
-	// ofPeople ends what somebody is, and not what they are called: "my boss is Italian".
-	ofPeople = regexp.MustCompile(`(?i)(?:ian|can|ese|ish|ench|eek|slim|rab|jew|uif|ois|oise|ais|aise|ien|ienne|ain|aine)$`)
-
-	// spelling is how a name is written that was read wrong.
-	spelling = regexp.MustCompile(`(?i)^\s*(?:(?:non|no|nope|sorry|oups|oops|wait|attends?|actually|en fait|d[eé]sol[eé]e?|c['’]?est|c|cest|it['’]?s|its|my name is|mon nom c|spell(?:ed|ing)|[cç]a s['’]?[eé]crit)[\s,]+)+([\pL][\pL'’-]+)(?:\s+(?:sans|avec|with|without|not|pas|no|un seul|two|one|deux)\b.{0,24})?[.!]?\s*$`)
-
 	// yielding begins what somebody says who gives a name after all.
 	yielding = regexp.MustCompile(`(?i)^\s*(?:(?:ok(?:ay)?|bon|ben|oui|yes|yeah|alright|all right|fine|well|sure|d['’]accord|alors|euh|um|sorry|d[eé]sol[eé]e?)[\s,]+)+`)
 
@@ -50,19 +21,16 @@ var (
 	particles = wordSet(`de del della da dos das di du van von der den la le bin ibn al el st thi bint binti abu ould`)
 	// companies end the name of a company.
 	companies = wordSet(`inc ltd ltee limited limitee corp corporation llp enr cie`)
-	// alsoWords are given names that a question may begin with.
-	alsoWords = wordSet(`will bill sue grant mark may rob pat drew art don frank rich chuck jack hope dot ray peg mat gene dick randy victor christian cliff dean earl guy herb lance
-		miles norm pierce stew wade ward chance chase max nick rick josh matt tony mike grace joy april june faith constance dolly penny rose sandy bob pierre claire france marie colombe jaime marge`)
-	// alsoVerbs are those of them that stand before more than a name: "sue contractor", "bill payment".
-	alsoVerbs = wordSet(`will bill sue grant mark may rob drew art don frank rich chuck jack hope dot ray peg gene dick christian cliff dean earl guy herb lance
-		miles pierce stew wade ward chance chase max grace joy april june faith constance dolly penny rose sandy claire france colombe jaime marge`)
+	// alsoWords are given names that a question may begin with, alsoVerbs those of them that stand before more than a name: "sue contractor", "bill payment".
+	alsoVerbs = wordSet(verbNames)
+	alsoWords = wordSet(verbNames + ` pat mat randy victor norm nick rick josh matt tony mike bob pierre marie`)
 	// alsoSurnames are names of families that mean something else, too.
 	alsoSurnames = wordSet(`brown white green black gray grey hill king lee scott cole park fox bell young wood woods hall lewis moore clark walker allen wright baker adams nelson cook morgan reed cox ward james watson brooks price
 		bennett ross long foster rose day love hunt west page field fields marsh stone banks rice bishop knight cross fall sow cote gagne boucher levy`)
 )
 
-// isNamed stands between whom somebody means and what they are called.
-const isNamed = `(?:(?:['’]?s)? name)?(?: is| est| s['’ ]?app?ell?e| c['’]?est| cest| ces| c| called| named|:)(?: called| named)?`
+const verbNames = `will bill sue grant mark may rob drew art don frank rich chuck jack hope dot ray peg gene dick christian cliff dean earl guy herb
+		lance miles pierce stew wade ward chance chase max grace joy april june faith constance dolly penny rose sandy claire france colombe jaime marge`
 
 // knownNames are names, given and of families, that no question of law begins with, beside those of package conflict.
 var knownNames = wordSet(`

@@ -245,6 +245,10 @@ func (t *turn) placed() bool {
 		return false
 	}
 	t.aside()
+	if t.nameAsked() { // where they live is not what they are called
+		t.withForm(t.words.form.below)
+		return true
+	}
 	asked := placeless(t.state.Asked)
 	switch same := t.where.place == "" || t.where.place == session.Here && t.state.Place == ""; {
 	case len(t.state.Choices) > 0 && (same || !t.clearly(asked)): // what is open stays so

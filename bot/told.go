@@ -3,10 +3,8 @@ package bot
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/treadstone-law/answerbot/bot/intake"
-	"github.com/treadstone-law/answerbot/bot/triage/dates"
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
@@ -14,13 +12,16 @@ import (
 // in the chat beside it. Each message is read for it clause by clause, and what is found goes into the open form, or into the one that is opened next, where
 // the visitor sees it before anything is sent. A wrong number is worse than none: one is taken only where nothing stands beside it but that it is one's own.
 //
-// What is looked for, from the large to the small:
+// A message is read once, from the large to the small:
 //
-//	in the message    what is to be added to the request, the end of an address that was typed wrong, how a name is spelled
-//	in its sentences  a day to come, how not to reply, the other side's name
-//	in their clauses  the visitor's own name, an address or a number, when to call, how to reply
+//	the message    what is to be added to the request, the end of an address that was typed wrong, how a name is spelled; else its ways to be reached are marked
+//	its sentences  a day to come, how not to reply, the other side's name
+//	their clauses  the visitor's own name, an address or a number, when to call, how to reply: surely, or else perhaps
 //
-// A number with much around it is read once more as a whole (formreach.go). The words by which it is told are in toldwords.go, names in names.go; what is said of it to the visitor in formtalk.go.
+// In the end it is decided whose a number is that has more beside it than its bearer's own words, with what perhaps belongs to it (whose.go): to the form, or with a
+// wish to be called, people write all in one, "ok lawyer please Steve Novak 905-555-0176 mornings, my husband must not know".
+//
+// The words by which it is told are in toldwords.go, wishes on how to be reached in reachwords.go, names in names.go; what is said of it to the visitor in formtalk.go.
 
 // details are what a message tells that a field of the form asks for.
 type details struct {
@@ -44,12 +45,7 @@ func (t *turn) readDetails(wants bool) {
 		return c
 	}, t.in.Text)
 	r := &detailReader{turn: t, text: message, wants: wants, ways: intake.Ways(message), first: true}
-	marked := r.message()
-	if !r.around(marked) {
-		for _, c := range r.found {
-			r.take(c)
-		}
-	}
+	r.read()
 	if len(t.details.fields) > 0 && t.details.fields[intake.Name] != "" && !t.details.rest && t.state.Lang != "" && t.isBare() { // a name is in no language
 		t.words = wordsOf(t.state.Lang)
 		t.events[0].Lang = t.words.lang
@@ -75,13 +71,15 @@ func (t *turn) mayTell() bool {
 			digits++
 		}
 	}
-	if onlyWritten.MatchString(t.said.line) {
-		return true
-	}
+	written := false // a word for a text or a message is in it
 	for i, w := range t.said.tokens {
-		if telling[w.Word] || i > 0 && naming[w.Word] && opponents[t.said.tokens[i-1].Word] {
+		if telling[w.Word] || i > 0 && naming[w.Word] && people[t.said.tokens[i-1].Word] {
 			return true
 		}
+		written = written || strings.IndexByte("tsv", wishes[w.Word]) >= 0
+	}
+	if written && writtenOnly(t.said.line) {
+		return true
 	}
 	if digits >= fewestDigits {
 		return true
@@ -111,220 +109,6 @@ func (t *turn) nameAsked() bool {
 	return t.atStep(intake.StepNames) && t.filledIn(intake.Name) == "" && t.details.fields[intake.Name] == ""
 }
 
-// detailReader reads one message for what it tells.
-type detailReader struct {
-	*turn
-	text  string
-	wants bool
-	ways  []intake.Way
-	found []contact // ways to be reached that are the visitor's own
-	first bool      // nothing has been read yet
-	self  bool      // the clause before was about the visitor
-}
-
-// contact is a way to be reached, and whether it is in place of one that was given before, or beside it.
-type contact struct {
-	intake.Way
-	replaces, also bool
-}
-
-// message reads the whole message, and gives it with a mark, one letter of no alphabet, for each of the ways to be reached.
-func (r *detailReader) message() string {
-	message := r.text
-	if m := adding.FindStringSubmatch(message); m != nil && r.state.AtForm && len(strings.Fields(m[1])) > 1 && !strings.HasSuffix(m[1], "?") {
-		r.add(intake.About, m[1])
-		return message
-	}
-	if m := domain.FindStringSubmatch(message); m != nil && strings.Contains(r.filledIn(intake.Email), ".") {
-		known := r.filledIn(intake.Email)
-		r.put(intake.Email, known[:strings.LastIndexByte(known, '.')+1]+strings.ToLower(m[1]))
-		return message
-	}
-	if name := r.misspelt(message); name != "" && r.state.AtForm {
-		r.put(intake.Name, name)
-		return message
-	}
-	if number := r.lastDigits(message); number != "" && r.state.AtForm && len(r.ways) == 0 {
-		r.put(intake.Phone, number)
-		return message
-	}
-	var marked strings.Builder
-	from := 0
-	for i, way := range r.ways {
-		marked.WriteString(message[from:way.From])
-		marked.WriteRune(firstMark + rune(i))
-		from = way.To
-	}
-	marked.WriteString(message[from:])
-	for _, sentence := range sentenceEnd.Split(marked.String(), -1) {
-		r.sentence(strings.TrimSpace(sentence))
-	}
-	return marked.String()
-}
-
-// firstMark stands for the first of the ways to be reached. It is of the private use area, which is neither letter nor digit.
-const firstMark = '\ue000'
-
-func isMark(c rune) bool { return c >= firstMark && c <= '\uf8ff' }
-
-// sentence reads one sentence, and then its clauses.
-func (r *detailReader) sentence(s string) {
-	tokens := text.Tokens(s)
-	line := lineOf(tokens)
-	switch {
-	case line == "" && !strings.ContainsFunc(s, isMark):
-		return
-	case r.state.AtForm && fixed.MatchString(line) && !isQuestion(s, tokens) && r.ahead(line):
-		r.add(intake.Deadline, s)
-		r.first, r.self = false, false
-		return
-	case r.state.AtForm && (noted.MatchString(line) || len(r.ways) == 0 && !strings.Contains(s, ",") && r.isSecret(line, tokens)), r.state.Form == nil && len(r.ways) == 0 && onlyWritten.MatchString(line):
-		r.howToReply(line, s)
-		return
-	}
-	if other, from, to := r.otherSide(s); other != "" {
-		r.add(intake.Opposing, other)
-		s = s[:from] + s[to:]
-		r.first, r.self = false, false
-	}
-	if strings.ContainsAny(s, "0123456789") {
-		s = hoursBetween.ReplaceAllString(s, "$1 & $2")
-	}
-	if len(r.ways) > 0 {
-		s = nameAfter.ReplaceAllString(s, "$1, $2")
-	}
-	for _, clause := range clauseEnd.Split(s, -1) {
-		if strings.TrimSpace(clause) != "" {
-			r.clause(clause)
-			r.first = false
-		}
-	}
-}
-
-// ahead reports whether a line names a day to come.
-func (r *detailReader) ahead(line string) bool {
-	return slices.ContainsFunc(dates.Find(dates.Split(line), r.in.At), func(m dates.Mention) bool { return m.Days >= 0 })
-}
-
-// clause reads one clause. Of what follows it is noted whether the visitor has just spoken of themselves.
-func (r *detailReader) clause(c string) {
-	name, c := r.ownName(c)
-	if name == "" && r.first {
-		name, c = r.bareName(c)
-	}
-	if name != "" {
-		r.put(intake.Name, name)
-	}
-	line := lineOf(text.Tokens(c))
-	when := toCall.ReplaceAllString(c, "")
-	switch {
-	case strings.ContainsFunc(c, isMark):
-		r.self = r.self || name != ""
-		r.reach(c)
-		return
-	case (r.state.AtForm || r.self || firstPerson.MatchString(line)) && (noted.MatchString(line) || r.state.AtForm && len(r.ways) == 0 && r.isSecret(line, text.Tokens(c)) || onlyAround(line) && (byMail.MatchString(line) || byPhone.MatchString(line))):
-		r.howToReply(line, c)
-	case (isTime(line) || when != c && isTime(lineOf(text.Tokens(when)))) && !degrees.MatchString(c) && !aged.MatchString(line) && r.isToCall(line):
-		r.add(intake.When, strings.TrimSpace(when))
-	case !onlyAround(line):
-		r.details.rest = true
-		r.self = name != ""
-		return
-	}
-	r.self = r.self || name != "" || firstPerson.MatchString(line)
-}
-
-// isToCall reports whether the time in a line is one at which to call.
-func (r *detailReader) isToCall(line string) bool {
-	return reaching.MatchString(line) || !r.gentle() && (r.self || r.state.AtForm && !r.atStep(intake.StepAbout))
-}
-
-// howToReply notes how, and how not, to reply: who writes "dont call me" may be in danger if somebody does. Such a wish is no time to be reached at, and
-// stands in the form in words that say so to whoever reads it.
-func (r *detailReader) howToReply(line, said string) {
-	not := noted.MatchString(line) || secretly.MatchString(line)
-	switch {
-	case noCalls.MatchString(line) && !texting.MatchString(r.said.line):
-		r.put(intake.Prefer, intake.Email)
-		said = r.words.form.noCalls
-	case byMail.MatchString(line):
-		r.put(intake.Prefer, intake.Email)
-	case byPhone.MatchString(line):
-		r.put(intake.Prefer, intake.Phone)
-	}
-	if not {
-		r.add(intake.When, strings.TrimSpace(said))
-	}
-}
-
-// reach takes the ways to be reached out of a clause: those that nothing stands beside but that they are one's own. What else may stand before or after one has to
-// say that it is the visitor who speaks of themselves, here or right before, or who was asked.
-func (r *detailReader) reach(c string) {
-	for at := strings.IndexFunc(c, isMark); at >= 0; at = strings.IndexFunc(c, isMark) {
-		mark, size := utf8.DecodeRuneInString(c[at:])
-		before, after := c[:at], c[at+size:]
-		c = after
-		found := contact{Way: r.ways[mark-firstMark]}
-		when, rest := "", false
-		if strings.ContainsFunc(after, isMark) {
-			after = ""
-		}
-		switch tail := lineOf(text.Tokens(after)); {
-		case isTime(tail), onlyWhen.MatchString(tail):
-			when, after = after, ""
-		case goesOn.MatchString(tail):
-			rest, after = true, ""
-		}
-		if words := strings.Fields(lineOf(text.Tokens(before))); when == "" && slices.ContainsFunc(words, func(w string) bool { return times[w] }) {
-			when = beforeWay.ReplaceAllString(toCall.ReplaceAllString(before, ""), "")
-		}
-		line := lineOf(text.Tokens(before + " " + after))
-		mine := firstPerson.MatchString(line)
-		follows := r.self || r.wants && line == "" || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
-		if !r.own(line, mine) || !mine && !follows || othersWords.MatchString(text.Fold(r.text[:found.From])) {
-			r.details.doubt, r.details.rest, r.self, r.first = true, true, false, false
-			continue
-		}
-		words := strings.Fields(line)
-		found.also = slices.ContainsFunc(words, func(w string) bool { return besides[w] })
-		found.replaces = mine && !found.also || slices.ContainsFunc(words, func(w string) bool { return correcting[w] })
-		r.found = append(r.found, found)
-		r.self, r.first, r.details.rest = true, false, r.details.rest || rest
-		if when != "" {
-			r.add(intake.When, when)
-		}
-	}
-}
-
-// own reports whether what is said around a way to be reached, in the first person or not, leaves no doubt that it is the visitor's.
-func (r *detailReader) own(line string, mine bool) bool {
-	me, somebody := false, false
-	for word := range strings.FieldsSeq(line) {
-		me, somebody = me || word == "me" || word == "moi", somebody || somebodys[word]
-		isHour := times[word] || clock.MatchString(word) || hour.MatchString(word)
-		if !isHour && !aroundContact[word] && !besides[word] && !somebodys[word] && !(correcting[word] && (mine || r.state.AtForm || r.atRequest())) {
-			return false
-		}
-	}
-	return !somebody || me && !theirLawyer.MatchString(line) // "somebody call me at", not "call my lawyer at"
-}
-
-// take puts a way to be reached into its field. One that is there stays unless the visitor says otherwise; a second one is a note on how to reach them.
-func (r *detailReader) take(c contact) {
-	now, known := r.details.fields[c.Field], r.filledIn(c.Field)
-	switch {
-	case now == "" && (known == "" || known == c.Value || c.replaces):
-		r.put(c.Field, c.Value)
-	case now == c.Value, known == c.Value:
-	case now != "" && !c.replaces, c.also:
-		r.add(intake.When, r.words.form.also+" "+c.Value)
-	case now != "":
-		r.put(c.Field, c.Value)
-	default:
-		r.details.kept = true
-	}
-}
-
 func (r *detailReader) put(field, value string) {
 	if r.details.fields == nil {
 		r.details.fields = make(map[string]string)
@@ -339,7 +123,7 @@ func (r *detailReader) put(field, value string) {
 func (r *detailReader) add(field, value string) {
 	before := r.details.fields[field]
 	also := r.words.form.also
-	if known := r.filledIn(field); before == "" && (field != intake.When || isNote(known) || secretly.MatchString(lineOf(text.Tokens(value))) || strings.HasPrefix(known, also) || strings.HasPrefix(value, also)) {
+	if known := r.filledIn(field); before == "" && (field != intake.When || isNote(known) || secretly(lineOf(text.Tokens(value))) || strings.HasPrefix(known, also) || strings.HasPrefix(value, also)) {
 		before = known
 	}
 	switch {
@@ -354,18 +138,11 @@ func (r *detailReader) add(field, value string) {
 // isNote reports whether a text says how not to reach somebody, or who is not to know, which no time takes the place of.
 func isNote(s string) bool {
 	line := lineOf(text.Tokens(s))
-	return noted.MatchString(line) || secretly.MatchString(line) || textsOnly.MatchString(line)
+	return noted(line) || secretly(line) || texted(line)
 }
 
 // onlyAround reports whether a line is nothing but words that may stand beside what is told.
-func onlyAround(line string) bool {
-	for word := range strings.FieldsSeq(line) {
-		if !aroundContact[word] && !correcting[word] && !politeness[word] {
-			return false
-		}
-	}
-	return true
-}
+func onlyAround(line string) bool { return onlyOf(line, aroundContact, correcting, politeness) }
 
 // isTime reports whether a line says nothing but when.
 func isTime(line string) bool {
@@ -377,4 +154,29 @@ func isTime(line string) bool {
 		}
 	}
 	return core
+}
+
+// has reports whether one of the words of a line is in a set.
+func has(line string, set map[string]bool) bool { return anyOf(strings.Fields(line), set) }
+
+func anyOf(words []string, set map[string]bool) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return set[w] })
+}
+
+// onlyOf reports whether every word of a line is in one of the sets.
+func onlyOf(line string, sets ...map[string]bool) bool {
+	for word := range strings.FieldsSeq(line) {
+		if !slices.ContainsFunc(sets, func(set map[string]bool) bool { return set[word] }) {
+			return false
+		}
+	}
+	return true
+}
+
+// withoutEnd gives words without those of a set that they end with.
+func withoutEnd(words []string, set map[string]bool) []string {
+	for len(words) > 0 && set[bareWord(words[len(words)-1])] {
+		words = words[:len(words)-1]
+	}
+	return words
 }

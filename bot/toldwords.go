@@ -4,19 +4,6 @@ import "regexp"
 
 // The words by which details are told, in both languages. Lines are folded, without punctuation; clauses are as they were typed.
 
-// Parts of the expressions below: what may stand before a word on how not to reply, and a wish for no call at all.
-const (
-	sparing = `(?:(?:actually|no|please|pls|plz|ok|okay|sorry|just|so|also|you|but|and|en fait|non|svp|s il vous plait|mais|et) )*`
-	noCall  = `^` + sparing + `(?:no (?:more |phone )*calls?|(?:dont|do not|never) (?:ever )?(?:call|phone|ring)(?: (?:me|us|back))*|` +
-		`(?:i|id|we) (?:really )?(?:dont|do not|d rather not|would rather not) (?:want )?(?:(?:a |any |phone |your )*calls?|(?:to )?(?:be|get) (?:called|phoned)|(?:you |anyone |anybody )?(?:to )?(?:call|phone) (?:me|us))|` +
-		`(?:je |j )?(?:ne |n )?(?:veux |veut )?pas d? ?(?:appels?|coups? de (?:fil|telephone))(?: telephoniques?)?|je (?:ne )?veux pas (?:etre appelee?|qu on m appelle|que vous m appeliez)|` +
-		`(?:ne )?(?:m |me |nous )?(?:appell?e[zr]?|telephone[zr]?)(?: moi)? (?:pas|jamais))(?: (?:please|pls|plz|ever|back|again|anymore|any more|at all|ok|okay|thanks|thank you|svp|s il vous plait|merci|du tout))*$`
-)
-
-// onlyBy is a wish for texts and no call.
-const onlyBy = `(?:by |par |en )?(?:texts?|texting|sms|textos?|textes?)(?: messages?)?(?: me)? (?:only|seulement|uniquement|juste|plutot|instead)\b.*|(?:only|just|seulement|juste|uniquement) (?:by |par |des |les |un |a )?(?:texts?|texting|sms|textos?|textes?)\b.*|` +
-	`(?:text|texte[zr]?)(?: (?:me|us|moi|nous))(?: (?:please|pls|svp|only|instead|seulement|plutot))* (?:(?:and |but |et |mais )?(?:dont|do not|never|no|not|pas) (?:to )?(?:d )?(?:call|calls|phone|ring|appels?|appelez|appeler)\b).*|(?:textos?|texts?|sms) (?:please|pls|svp|s il vous plait)$|par textos?(?: svp| s il vous plait| merci| seulement)*`
-
 var (
 	sentenceEnd = regexp.MustCompile(`[.!?;]+(?:\s+|$)|\n+`)
 	clauseEnd   = regexp.MustCompile(`,\s*|\s+(?:and|but|so|et|mais)\s+|\s+[–—-]+\s+|[()]`)
@@ -24,47 +11,16 @@ var (
 	// hoursBetween are joined by a word that parts clauses elsewhere.
 	hoursBetween = regexp.MustCompile(`(?i)(\d\s?(?:am|pm|h)?) (?:and|et) (\d)`)
 
+	// namesBetween are names that such a word joins: "Ed and Kathy".
+	namesBetween = regexp.MustCompile(`(\p{Lu}\p{Ll}+) (and|et) (\p{Lu}\p{Ll})`)
+
 	// nameAfter is a way to be reached and a name after it, which are clauses of their own: "416-555-0182 name's Doug".
 	nameAfter = regexp.MustCompile(`([\x{e000}-\x{f8ff}])\s+((?i:(?:my )?name|mon nom|je m['’]appelle)\b)`)
 
-	// adding is what something to be added to the request follows.
-	adding = regexp.MustCompile(`(?is)^(?:(?:oh|also|and|actually|sorry|wait|ok(?:ay)?|so|please|aussi|et|désolée?|attendez)[\s,]+)*(?:(?:i|we)(?:['’]d| would)? (?:also )?(?:need|want|wanted|like|have|forgot) to (?:also )?(?:add|mention|tell you|say)|` +
-		`je (?:dois|veux|voudrais|souhaite) (?:aussi )?(?:ajouter|préciser|mentionner)|j['’]ai oublié de (?:dire|préciser|mentionner|vous dire))(?: (?:something|one (?:more )?thing|a detail|quelque chose|une chose|ceci|that|que))?[\s,:;.–-]+(\S.*)$`)
-
-	// domain is the end of an address that was typed wrong: "oops .com".
-	domain = regexp.MustCompile(`(?i)^\W*(?:(?:oops|sorry|no|wait|i mean|i meant|it['’]?s|its|should be|oups|désolée?|je veux dire|c['’]est)\W+)*\.([a-z]{2,6})\W*$`)
-
-	// fixed are words for a day on which something has to be done or to be at court.
-	fixed = regexp.MustCompile(`\b(?:hearings?|trial|court|tribunal|l ?audience|laudience|lecheance|l ?echeance|la cour|jusquau|jusqua|deadline|due|limitation|closing|mediation|discovery|motion|conference|until|respond|audience|proces|echeance|delai|limite|cour|comparution|mediation|conference|jusqu au)\b`)
-
-	// othersWords stands before what somebody else has said or written.
-	othersWords = regexp.MustCompile(`\b(?:said|says|saying|told|texted|wrote|writes|voicemail|caller|dit|disait|disant|a ecrit)\b|["“«]`)
-
-	// noted says how not to reply, or where not.
-	noted = regexp.MustCompile(`^` + sparing + `(?:no (?:voicemails?|texts?|texting|sms|text messages?)\b|no (?:e ?mails?|messages?|letters?|mail) (?:please|pls|plz|to me)\b|pas d? ?appels?\b|pas d(?:e|es)? (?:textos?|textes?|texts?|sms|boite vocale|messages? (?:textes?|vocal|vocaux))\b|pas d(?:e|es)? (?:messages?|courriels?|lettres?) (?:svp|s il vous plait|merci)\b|` +
-		`(?:dont|do not|never) (?:ever )?(?:call|phone|ring|text|email|e mail|write|contact|leave)(?:$| (?:me|us|my|at|a|any|before|after|when|on|during|please|ever|back|messages?|voicemails?|the (?:house|home|landline))\b)|` +
-		`pas d(?:e|es)? (?:messages?|appels?|voicemails?)\b.*\b(?:repondeur|boite|maison|travail|vocale?|telephone|cell\w*)\b|` + onlyBy + `|` +
-		`(?:ne )?(?:m |me |nous )?(?:appell?e[zr]?|telephone[zr]?|texte[zr]?|laisse[zr]?|ecri(?:vez|s)|contacte[zr]?)(?: moi| nous)? (?:pas|jamais)\b)|` + noCall)
-	// onlyWritten is a wish for no call, or for no message, that is told without being asked.
-	onlyWritten = regexp.MustCompile(`^` + sparing + `(?:` + onlyBy + `|(?:dont|do not|never) (?:ever )?leave (?:(?:me|us|any|a) )*(?:messages?|voicemails?)\b.*|no (?:voicemails?|messages? on (?:the|my) .*)(?: please| pls| ok)?|(?:ne )?(?:me )?laissez (?:moi )?(?:pas|aucun) (?:de |d )?(?:message|mess|voicemail).*|pas de messages? (?:sur|dans|a) .*)$`)
-	// noCalls says so of calls, whenever, and nothing else.
-	noCalls = regexp.MustCompile(noCall)
-	texting = regexp.MustCompile(`\b(?:text|texts|sms|textez|texto|textos)\b`)
-	byMail  = regexp.MustCompile(`\b(?:e ?mail (?:me )?(?:only|instead)|only (?:by )?e ?mail|(?:prefer|rather)(?: (?:an?|to|be|you|by|use))* e ?mail(?:ed|s)?|(?:just|by) e ?mail(?: please)?$|courriel (?:seulement|uniquement)|(?:seulement|uniquement|plutot|aime mieux|jaime mieux|prefere) (?:(?:par|un|le|les) )?courriels?|par courriel$)`)
-	byPhone = regexp.MustCompile(`\b(?:(?:phone|calls?) only|only (?:by phone|call|phone)|(?:prefer|rather)(?: (?:an?|to|be|you|by|use))* (?:phone|call)(?:ed|s)?|by phone(?: please)?$|telephone (?:seulement|uniquement)|(?:seulement|uniquement|plutot) (?:par )?telephone|par telephone$)`)
-
-	// firstPerson is in what somebody says of themselves.
-	firstPerson = regexp.MustCompile(`\b(?:me|my|mine|i|im|us|our|moi|mon|ma|je|nous)\b`)
 	// goesOn begins what may follow a way to be reached without doubt whose it is.
 	goesOn = regexp.MustCompile(`^(?:about|regarding|re|concerning|because|since|as|to|so|for my|for a|for an|i|im|my (?:name|case|matter|divorce)|au sujet|concernant|pour|parce|car|je|j|jai|jsuis|chu|jveux)\b`)
 	// onlyWhen begins what follows it where it may not always be used.
 	onlyWhen = regexp.MustCompile(`^(?:but )?(?:only )?(?:if|when|unless|while|quand|si|seulement si|pendant)\b`)
-	// toCall is what stands before the time at which to call.
-	toCall = regexp.MustCompile(`(?i)^\s*(?:(?:please|pls|(?:you|u) can|(?:can|could|will|would) (?:you|u|someone|somebody|anyone|a lawyer)|just|so|ok|svp)\s+)*(?:(?:call|phone|ring|text|reach|contact)\s+(?:me|us)(?:\s+back)?|(?:r?appelez|joignez|contactez|textez)[- ](?:moi|nous)|pouvez[- ]vous (?:m|nous )['’]?r?appeler)\s+`)
-
-	// beforeWay stands between such a time and the way to be reached.
-	beforeWay = regexp.MustCompile(`(?i)\s+(?:at|on|au|sur)(?: my (?:cell|work|home|number|phone)| mon cellulaire)?\s*$`)
-
 	// degrees are no time of day: "it's -15 tonight".
 	degrees = regexp.MustCompile(`(?:^|\s)[-−–]\s?\d|°|\b(?:degr[eé]e?s?|celsius|below zero|sous z[eé]ro)\b`)
 
@@ -82,22 +38,23 @@ var (
 	work home new own personal day daytime evening direct only better preferred hi hello hey bonjour salut
 	mon ma le la numero telephone courriel adresse est au a moi par voici et ou merci svp sil vous plait appelez rappelez ecrivez texto joindre pouvez cellulaire cell cel oui repondez jaime aime mieux prefere jprefere travail seulement uniquement`)
 
+	firstPerson = wordSet(`me my mine i im us our moi mon ma je nous`)
+	// saidWords tell what somebody else has said or written.
+	saidWords = wordSet(`said says saying told texted wrote writes voicemail caller dit disait disant ecrit`)
+	// daysAhead are words for a day on which something has to be done or to be at court.
+	daysAhead  = wordSet(`hearing hearings trial court tribunal laudience lecheance jusquau jusqua jusqu deadline due limitation closing mediation discovery motion conference until respond audience proces echeance delai limite cour comparution`)
+	texting    = wordSet(`text texts sms textez texto textos`)
 	somebodys  = wordSet(`someone somebody lawyer person have get need quelqu un avocat`)
-	correcting = wordSet(`change changed update replace correct changez changer remplacez actually sorry meant mean correction instead rather oops wrong typo mistake should be wait no en fait plutot pardon desole desolee non nan nope attend attends attendez hold oups erreur faute trompe`)
+	correcting = wordSet(`change changed update replace correct changez changer remplacez actually sorry meant mean correction instead rather oops wrong typo mistake should be wait no en fait plutot pardon desole desolee non nan nope attend attends attendez hold oups erreur faute trompe trompee incorrect faux mauvais`)
 	besides    = wordSet(`also too another second other aussi autre deuxieme`) // a way to be reached beside the one that was given
 
 	times = wordSet(`morning mornings afternoon afternoons evening evenings night nights noon midnight lunch lunchtime supper dinner weekday weekdays weekend weekends monday tuesday wednesday thursday friday saturday sunday
 	mondays tuesdays wednesdays thursdays fridays saturdays sundays tue tues wed thu thur thurs fri sat sun today tonight tomorrow anytime pm am oclock after before between until
 	souper diner dejeuner matin matins midi soir soirs soiree soirees semaine lundi mardi mercredi jeudi vendredi samedi dimanche aujourdhui demain tmrw tmr tmw apres avant entre jusqu`)
-	besideTimes = wordSet(`ends at around about on in the and or to from till only any time times day days week during every most early late later hours hour is are works work good best better ok fine please
-	not but free available im i am reachable me p m h heure heures le la les l en de d et ou a au du des fin hui seulement mieux svp c est je suis disponible pas entre job ouvrage travail work school ecole shift shifts quart boulot finis finit finish get gets off mon ma my`)
+	besideTimes = wordSet(`ends around about in from till any time times days week during every most early late later hours hour are works good fine not but free available reachable p m h heure heures les
+		l de d du des fin hui je suis disponible pas job ouvrage school ecole shift shifts quart boulot finis finit finish get gets off`)
 
-	// telling are words in what tells something that the form asks for, as naming ones are after opponents.
-	telling   = wordSet(`name names nom appelle appel nomme called call calls phone email mail courriel reach contact number appelez rappelez telephonez ecrivez jmappel jmappelle jmapelle jmapel mappel mappelle mapelle mapel mien mienne mine against contre side opposing opponent partie adverse`)
-	naming    = wordSet(`is called named est s c cest ces`)
-	opponents = wordSet(`ex husband husbands wife wifes spouse partner boyfriend girlfriend father mother company insurance supervisor boss landlord landlady tenant employer manager neighbour neighbor contractor insurer company builder seller buyer
-	mari femme chum blonde conjoint conjointe epoux epouse pere mere compagnie gerant gerante contracteur vendeur banque patron patronne employeur proprietaire proprio locataire voisin voisine entrepreneur assureur assurance`)
-
-	theirLawyer = regexp.MustCompile(`\b(?:my|mon) (?:lawyer|person|avocat)\b`)
-	reaching    = regexp.MustCompile(`^(?:(?:you|u|can|could|will|would|please|pls|just|someone|somebody|anyone|a lawyer|have|get|vous|pouvez|quelqu un|peut|me) )*(?:call|phone|ring|text|email|contact|reach|write|message|appelez|rappelez|joindre|contactez|ecrivez|textez|appeler|rappeler) `)
+	// telling are words in what tells something that the form asks for, as naming ones are after people.
+	telling = wordSet(`name names nom appelle appel nomme called call calls phone email mail courriel reach contact number appelez rappelez telephonez ecrivez jmappel jmappelle jmapelle jmapel mappel mappelle mapelle mapel mien mienne mine against contre side opposing opponent partie adverse`)
+	naming  = wordSet(`is called named est s c cest ces`)
 )
