@@ -60,13 +60,13 @@ func TestSurelyPressing(t *testing.T) {
 	}
 }
 
-// What denies blows, tells of a charge or of when somebody comes is not even remarked on.
+// What denies blows, tells of a charge or of when somebody comes is not even remarked on; "loyer" is rent, and no lawyer.
 func TestNothingBeside(t *testing.T) {
 	for _, said := range []string{
 		"he comes in the evening", "he never hit me", "he didnt touch me", "she says i hit her, police charged me", "my lease is killing me",
-		"il vient le soir", "il m'a jamais frappé", "elle dit que je l'ai frappée", "mon boss va me tuer si je suis en retard",
+		"il vient le soir", "loyer", "il m'a jamais frappé", "elle dit que je l'ai frappée", "mon boss va me tuer si je suis en retard",
 	} {
-		if v := Shipped().Find(said, wednesday, "en"); pressing(v.Class) || v.Maybe != None {
+		if v := Shipped().Find(said, wednesday, "en"); v.Class != None || v.Maybe != None {
 			t.Errorf("%q: got %+v", said, v)
 		}
 	}
