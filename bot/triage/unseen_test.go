@@ -71,3 +71,15 @@ func TestNothingBeside(t *testing.T) {
 		}
 	}
 }
+
+// What only sounds like a denial is none: a wish, what is said in fear, or of somebody else.
+func TestNoDenial(t *testing.T) {
+	for _, said := range []string{
+		"make sure he doesnt hurt my daughter", "i pray he doesnt hit my kids", "he never attacked the kids only me", "i told police he never hit me because i am scared",
+		"j'espère qu'il va pas me frapper", "j'ai dit qu'il m'a jamais frappée parce que j'ai peur de lui",
+	} {
+		if v := Shipped().ByPhrase(said, wednesday, "en"); v.Class != Crisis {
+			t.Errorf("%q: got %+v", said, v)
+		}
+	}
+}
