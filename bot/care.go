@@ -29,11 +29,11 @@ const dangerKept = 2
 func (t *turn) seen() triage.Verdict {
 	alone := t.triage.Find(t.in.Text, t.in.At, t.words.lang)
 	if alone.Class != triage.Crisis {
-		if t.gentle() && whereTo.MatchString(t.said.line) && t.namesShelters(t.state.Help) { // they are named again
+		if t.gentle() && t.asksWhom() && t.namesShelters(t.state.Help) { // they are named again
 			return alone
 		}
 		after := t.triage.After(t.in.Text, t.in.At, t.words.lang, t.named())
-		if after.Class == triage.Crisis && (!whereTo.MatchString(t.said.line) || t.inFear()) {
+		if after.Class == triage.Crisis && (!t.asksWhom() || t.inFear()) {
 			return after
 		}
 	}
@@ -70,10 +70,9 @@ func (t *turn) seen() triage.Verdict {
 	return alone
 }
 
-// whereTo asks where to go or whom to turn to, in so few words that only what was told right before says what for: after blows shelters, after a debt the court.
-var whereTo = regexp.MustCompile(`^(?:(?:ok|okay|so|and|but|et|pis|mais|bon|donc|fait que) )*(?:where (?:do|can|should|would|could) (?:i|we) (?:go|turn)(?: now| tonight| to| then)?|where to go|who (?:do|can|should) (?:i|we) (?:call|go to|turn to)(?: now| then)?|who can help(?: me)?` +
-	`|ou (?:est ce que )?(?:je|j|on) (?:peux|peu|peut|puis|vais|va|dois|doit) ?(?:tu )?(?:aller|me refugier)?(?: la| a soir| ce soir| maintenant)?|ou aller|(?:je|on|j) (?:vais|va|peux|peut) (?:aller )?ou|jvais ou|jva ou|jpeux aller ou|ou jpeux aller|ou jvais` +
-	`|qui (?:est ce que )?(?:je|j|on) ?(?:peux|peut|dois|doit)? ?(?:appelle|appeler)(?: la| maintenant)?|(?:j|je|on) ?appelle qui|jappelle qui|qui jappelle|qui appeler|qui peut m aider)$`)
+// asksWhom reports whether where to go or whom to turn to is asked, in so few words that only what was told right before says what for: after blows shelters,
+// after a debt the court.
+func (t *turn) asksWhom() bool { return t.said.means(intents.Numbers) == learnt.Sure }
 
 // inFear reports whether a cry for help, or what may be one, was heard in the last messages.
 func (t *turn) inFear() bool {
@@ -139,8 +138,8 @@ func (t *turn) numbersAgain() bool {
 	if len(whom) == 0 {
 		whom = t.state.Named
 	}
-	near := t.afterHelp() || len(t.state.Help) == 0
-	if len(whom) == 0 || !t.enough(t.said.means(intents.Numbers), near) && !(t.afterHelp() && t.said.means(intents.Plea) == learnt.Sure) && !(t.gentle() && whereTo.MatchString(t.said.line)) {
+	near := t.afterHelp() || t.gentle() || len(t.state.Help) == 0
+	if len(whom) == 0 || !t.enough(t.said.means(intents.Numbers), near) && !(t.afterHelp() && t.said.means(intents.Plea) == learnt.Sure) {
 		return false
 	}
 	text := t.words.hereAgain

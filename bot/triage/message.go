@@ -213,7 +213,7 @@ const (
 )
 
 // meant gives the word that w is a slip of, or "". It may be a distinct one that is nearer than any of the patterns': "rasing" is "raising" without a
-// letter, and only then "raping" with another one.
+// letter, and only then "raping" with another one. Of words as near as each other it is one that w lacks a letter of.
 func (l *lexicon) meant(w string) string {
 	if len(w) < minCorrected || len(w) > maxCorrected || l.distinct[w] || w[0] >= '0' && w[0] <= '9' {
 		return ""
@@ -227,7 +227,7 @@ func (l *lexicon) meant(w string) string {
 		if diff := len(known) - len(w); diff > limit || -diff > limit {
 			continue
 		}
-		if d := text.Distance(w, known, limit); d < least && l.stem(known) != stem { // another form of it is no slip
+		if d := text.Distance(w, known, limit); (d < least || d == least && lacks(w, known) && !lacks(w, best)) && l.stem(known) != stem { // another form of it is no slip
 			best, least = known, d
 		}
 	}

@@ -11,13 +11,13 @@ import (
 // Wednesday, the 25th of November 2026, at ten in the morning in Toronto.
 var wednesday = time.Date(2026, time.November, 25, 15, 0, 0, 0, time.UTC)
 
-// Messages are plain text files in testdata, one a line, by what they are: crisis, urgent, person, harmless, or question, which is no wish for
-// a person either; those told at length or typed in a hurry stand in files of their own. At most one in a hundred of a file may be taken for something else; crisis for urgent or the other
+// Messages are plain text files in testdata, one a line, by what they are: crisis, urgent, person, harmless, accused, which is no crisis, or question, which
+// is no wish for a person either; those told at length or typed in a hurry stand in files of their own. At most one in a hundred of a file may be taken for something else; crisis for urgent or the other
 // way round counts as seen, because a person comes first in both.
 func TestPhrases(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) != 15 {
-		t.Fatal("want the four kinds of messages in two languages, questions, and six files of stories and hurry", files, err)
+	if err != nil || len(files) != 21 {
+		t.Fatal("want the four kinds of messages in two languages, questions, six files of stories and hurry, and six of what is worded like another kind", files, err)
 	}
 	rules := Shipped()
 	total := map[string]int{}
@@ -54,6 +54,8 @@ func fits(kind string, class Class) bool {
 		return class == Person
 	case "question":
 		return class == None
+	case "accused":
+		return class != Crisis
 	}
 	return class != Crisis && class != Urgent
 }

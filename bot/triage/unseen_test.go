@@ -11,7 +11,9 @@ func TestUnseen(t *testing.T) {
 		seen, noticed float64 // shares: at least of emergencies, at most of others
 	}{
 		{"crisis.en.txt", 0.70, 0.89}, {"urgent.en.txt", 0.70, 0.87}, {"harmless.en.txt", 0.03, 0.05}, {"short.en.txt", 0.01, 0.02},
-		{"crisis.fr.txt", 0.55, 0.77}, {"urgent.fr.txt", 0.54, 0.77}, {"harmless.fr.txt", 0.07, 0.12}, {"short.fr.txt", 0.01, 0.02},
+		{"crisis.fr.txt", 0.55, 0.77}, {"urgent.fr.txt", 0.54, 0.74}, {"harmless.fr.txt", 0.07, 0.12}, {"short.fr.txt", 0.01, 0.02},
+		{"crisis-near.en.txt", 0.90, 0.98}, {"harmless-near.en.txt", 0.04, 0.18}, {"accused-near.en.txt", 0.13, 0.26},
+		{"crisis-near.fr.txt", 0.90, 0.98}, {"harmless-near.fr.txt", 0.17, 0.32}, {"accused-near.fr.txt", 0.01, 0.01},
 	} {
 		messages := read(t, "testdata/unseen/"+want.file)
 		lang := want.file[len(want.file)-len("en.txt"):][:2]
@@ -21,10 +23,14 @@ func TestUnseen(t *testing.T) {
 				byPhrase++
 			}
 			v := rules.Find(message, wednesday, lang)
-			if pressing(v.Class) {
+			presses := pressing
+			if want.file[0] == 'a' { // who is accused may have to act within days, and is not whom a line for those who are hit is for
+				presses = func(c Class) bool { return c == Crisis }
+			}
+			if presses(v.Class) {
 				seen++
 			}
-			if pressing(v.Class) || pressing(v.Maybe) {
+			if presses(v.Class) || presses(v.Maybe) {
 				noticed++
 			}
 		}
@@ -49,6 +55,30 @@ func pressing(c Class) bool { return c == Crisis || c == Urgent }
 func TestSurelyPressing(t *testing.T) {
 	for _, said := range []string{"i no want wake up tomorrow. too much", "someones in the hallway, he got out today", "j'ai peur de rentrer chez nous à soir"} {
 		if v := Shipped().Find(said, wednesday, "en"); v.Class != Crisis {
+			t.Errorf("%q: got %+v", said, v)
+		}
+	}
+}
+
+// What denies blows, tells of a charge or of when somebody comes is not even remarked on; "loyer" is rent, and no lawyer.
+func TestNothingBeside(t *testing.T) {
+	for _, said := range []string{
+		"he comes in the evening", "he never hit me", "she says i hit her, police charged me", "my lease is killing me",
+		"il vient le soir", "loyer", "il m'a jamais frappé", "elle dit que je l'ai frappée", "mon boss va me tuer si je suis en retard",
+	} {
+		if v := Shipped().Find(said, wednesday, "en"); v.Class != None || v.Maybe != None {
+			t.Errorf("%q: got %+v", said, v)
+		}
+	}
+}
+
+// What only sounds like a denial is none: a wish, what is said in fear, or of somebody else.
+func TestNoDenial(t *testing.T) {
+	for _, said := range []string{
+		"make sure he doesnt hurt my daughter", "i pray he doesnt hit my kids", "he never attacked the kids only me", "i told police he never hit me because i am scared",
+		"j'espère qu'il va pas me frapper", "j'ai dit qu'il m'a jamais frappée parce que j'ai peur de lui",
+	} {
+		if v := Shipped().ByPhrase(said, wednesday, "en"); v.Class != Crisis {
 			t.Errorf("%q: got %+v", said, v)
 		}
 	}
