@@ -72,7 +72,10 @@ var firmFrench = &firmWords{
 
 // firm answers a question about this chat or the firm; "" for any other message.
 func (t *turn) firm() string {
-	about, degree := t.said.meaning().Most(intents.Erase, intents.Watched, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers, intents.Idle, intents.Tasks, intents.Private)
+	about, degree := t.said.meaning().Most(ofUs...)
+	if degree != learnt.Sure {
+		about, degree = t.said.meaning().Most(intents.Erase, intents.Watched, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers, intents.Idle, intents.Tasks)
+	}
 	if degree != learnt.Sure || t.where.alone || ofTheMatter[about] && t.midMatter() && !t.addressesUs() {
 		return ""
 	}
@@ -82,19 +85,23 @@ func (t *turn) firm() string {
 	return t.firmOn(about)
 }
 
+// ofUs are the questions on this chat that have a topic of their name in smalltalk.txt.
+var ofUs = []intents.Intent{intents.Identity, intents.Free, intents.Private, intents.Language, intents.Return, intents.Authorship, intents.Help}
+
 // midMatter reports whether an answer was just read, or answers were offered.
 func (t *turn) midMatter() bool { return t.state.Read || len(t.state.Choices) > 0 }
 
 // ofTheMatter are intents that somebody amid a matter has only where they address us: "how much will it cost me" is asked of the matter, and so is "how do i get
 // it erased", of a criminal record.
-var ofTheMatter = map[intents.Intent]bool{intents.Cost: true, intents.Place: true, intents.Hours: true, intents.Erase: true, intents.Private: true}
+var ofTheMatter = map[intents.Intent]bool{intents.Cost: true, intents.Place: true, intents.Hours: true, intents.Erase: true, intents.Private: true,
+	intents.Free: true, intents.Language: true, intents.Return: true, intents.Authorship: true, intents.Help: true}
 
 // addressesUs reports whether a message has a word for this chat or the firm, or is known to be said to them.
 func (t *turn) addressesUs() bool {
 	return t.said.meaning().Exact() || slices.ContainsFunc(t.said.tokens, func(token text.Token) bool { return forUs[token.Word] })
 }
 
-var forUs = wordSet(`you u ur your youre yall here this conversation messages wrote office firm chat lawyers bot vous votre vos ici bureau cabinet avocats clavardage robot`)
+var forUs = wordSet(`you u ur your youre yall here this conversation messages wrote office firm chat lawyers bot site app vous votre vos toi ton tes ici bureau cabinet avocats clavardage robot`)
 
 // hasNoEnd are intents of which examples tell little: what people chat about has no end. They are told where the library knows next to nothing of it.
 var hasNoEnd = map[intents.Intent]bool{intents.Idle: true, intents.Private: true}
@@ -104,8 +111,8 @@ const mostChatted = 0.3
 
 // unlawful answers a message that the library knows next to nothing of and that may have nothing to do with law; "" for any other.
 func (t *turn) unlawful() string {
-	about, degree := t.said.meaning().Most(intents.Idle, intents.Tasks, intents.Private)
-	if degree == learnt.Unlike || t.gentle() {
+	about, degree := t.said.meaning().Most(append(ofUs, intents.Idle, intents.Tasks)...)
+	if degree == learnt.Unlike || t.gentle() || degree == learnt.Maybe && slices.Contains(ofUs, about) && !t.addressesUs() {
 		return ""
 	}
 	return t.firmOn(about)
@@ -134,10 +141,10 @@ func (t *turn) firmOn(about intents.Intent) string {
 		return t.vary(w.idle)
 	case intents.Tasks:
 		return t.vary(w.task)
-	case intents.Private:
-		return t.talk(topicPrivate)
+	case intents.Makers:
+		return t.vary(filled(w.made, "FIRM", cmp.Or(t.office.Name(), w.ours)))
 	}
-	return t.vary(filled(w.made, "FIRM", cmp.Or(t.office.Name(), w.ours)))
+	return t.talk(about.String())
 }
 
 // saidBefore reports whether a message is, word for word, an example of what is said about the chat, the form, a request or the firm by somebody who is

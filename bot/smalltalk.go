@@ -72,9 +72,6 @@ func (t *turn) smallTalk() string {
 		return ""
 	}
 	about := topicOf(line)
-	if about == nil {
-		about = t.asksOfUs()
-	}
 	switch {
 	case about != nil && about.courtesy:
 		return t.talkOf(about)
