@@ -353,7 +353,7 @@ func withOther(context, alone []matcher.Match) []matcher.Match {
 // wholePage gives the page of the answer read last to who asks again what comes next; "" for other messages.
 func (t *turn) wholePage() string {
 	a := t.corpus.Answer(t.givenLast().Slug)
-	if a == nil || a.Lang != t.words.lang || !asksOn(t.said.line) || !strings.Contains(t.state.LastText, t.words.nearestThat) {
+	if a == nil || a.Lang != t.words.lang || !asksOn(t.said.line) && !howItWorks[t.said.line] || !strings.Contains(t.state.LastText, t.words.nearestThat) {
 		return ""
 	}
 	return strings.Replace(t.words.firm.page, "%s", a.URL(), 1)

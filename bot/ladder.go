@@ -114,7 +114,11 @@ func (t *turn) puzzled() {
 		t.handoff(session.LowConfidence, t.words.notFound)
 		return
 	}
-	t.add(session.Event{Type: session.TypeReply, Reason: session.LowConfidence, Text: t.words.rephrase})
+	text := t.words.rephrase
+	if places := ordinals(&t.said, 0); isNumber(t.said.tokens) && len(places) > 0 { // "2", where nothing is listed
+		text = t.words.noNumbers
+	}
+	t.add(session.Event{Type: session.TypeReply, Reason: session.LowConfidence, Text: text})
 }
 
 // chats gives a reply to a message that asks nothing of the library, and reports whether there is one.

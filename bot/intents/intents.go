@@ -67,7 +67,7 @@ func tells() [][]string {
 		kinds[i] = []string{name}
 	}
 	kinds[Loose] = append(kinds[Loose], names[Request])
-	kinds[Makers] = append(kinds[Makers], names[Identity], names[Authorship])
+	kinds[Makers] = append(kinds[Makers], names[Identity])
 	return kinds
 }
 
