@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -76,7 +77,7 @@ func (t *turn) firm() string {
 	if degree != learnt.Sure {
 		about, degree = t.said.meaning().Most(intents.Erase, intents.Watched, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers, intents.Idle, intents.Tasks)
 	}
-	if degree != learnt.Sure || t.where.alone || ofTheMatter[about] && t.midMatter() && !t.addressesUs() {
+	if degree != learnt.Sure || t.where.alone || ofTheMatter[about] && t.midMatter() && !t.addressesUs(about) {
 		return ""
 	}
 	if best, ok := t.best(bare(t.in.Text)); ok && !t.said.meaning().Exact() && (t.sure(best) || hasNoEnd[about] && best.Confidence > mostChatted) {
@@ -88,6 +89,12 @@ func (t *turn) firm() string {
 // ofUs are the questions on this chat that have a topic of their name in smalltalk.txt.
 var ofUs = []intents.Intent{intents.Identity, intents.Free, intents.Private, intents.Language, intents.Return, intents.Authorship, intents.Help}
 
+// ofChat reports whether a message is more like a question on this chat than like a wish for a person: "do u actually speak french".
+func (t *turn) ofChat() bool {
+	about, degree := t.said.meaning().Most(append([]intents.Intent{intents.Person}, ofUs...)...)
+	return about != intents.Person && degree != learnt.Unlike
+}
+
 // midMatter reports whether an answer was just read, or answers were offered.
 func (t *turn) midMatter() bool { return t.state.Read || len(t.state.Choices) > 0 }
 
@@ -96,12 +103,17 @@ func (t *turn) midMatter() bool { return t.state.Read || len(t.state.Choices) > 
 var ofTheMatter = map[intents.Intent]bool{intents.Cost: true, intents.Place: true, intents.Hours: true, intents.Erase: true, intents.Private: true,
 	intents.Free: true, intents.Language: true, intents.Return: true, intents.Authorship: true, intents.Help: true}
 
-// addressesUs reports whether a message has a word for this chat or the firm, or is known to be said to them.
-func (t *turn) addressesUs() bool {
-	return t.said.meaning().Exact() || slices.ContainsFunc(t.said.tokens, func(token text.Token) bool { return forUs[token.Word] })
+// addressesUs reports whether a message has a word for this chat or the firm, or is known to be said to them. That "can i come back" is known to be asked of a chat says
+// nothing amid a matter.
+func (t *turn) addressesUs(about intents.Intent) bool {
+	known := t.said.meaning().Exact() && (about == intents.Private || !slices.Contains(ofUs, about))
+	return known || callsUs.MatchString(t.said.line) || slices.ContainsFunc(t.said.tokens, func(token text.Token) bool { return forUs[token.Word] })
 }
 
-var forUs = wordSet(`you u ur your youre yall here this conversation messages wrote office firm chat lawyers bot site app vous votre vos toi ton tes ici bureau cabinet avocats clavardage robot`)
+// callsUs finds "tu" where it is a word for us, and not the one that asks: "tu comprends", but not "c'est tu gratuit".
+var callsUs = regexp.MustCompile(`^(?:(?:ok|mais|pis|donc|bon|salut|allo) )?(?:tu|t|es tu|as tu|parles tu|comprends tu)\b|\bque? (?:tu|t)\b`)
+
+var forUs = wordSet(`you u ur your youre yall here this conversation messages wrote office firm chat lawyers bot site app vous votre vos toi te ton tes ici bureau cabinet avocats clavardage robot`)
 
 // hasNoEnd are intents of which examples tell little: what people chat about has no end. They are told where the library knows next to nothing of it.
 var hasNoEnd = map[intents.Intent]bool{intents.Idle: true, intents.Private: true}
@@ -111,8 +123,11 @@ const mostChatted = 0.3
 
 // unlawful answers a message that the library knows next to nothing of and that may have nothing to do with law; "" for any other.
 func (t *turn) unlawful() string {
-	about, degree := t.said.meaning().Most(append(ofUs, intents.Idle, intents.Tasks)...)
-	if degree == learnt.Unlike || t.gentle() || degree == learnt.Maybe && slices.Contains(ofUs, about) && !t.addressesUs() {
+	about, degree := t.said.meaning().Most(slices.Concat(ofUs, []intents.Intent{intents.Idle, intents.Tasks})...)
+	if degree == learnt.Unlike || t.gentle() {
+		return ""
+	}
+	if slices.Contains(ofUs, about) && (degree == learnt.Maybe || t.midMatter()) && !t.addressesUs(about) {
 		return ""
 	}
 	return t.firmOn(about)
@@ -151,7 +166,8 @@ func (t *turn) firmOn(about intents.Intent) string {
 // in no danger.
 func (t *turn) saidBefore() bool {
 	_, degree := t.said.meaning().Most(intents.Erase, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers, intents.Puzzled, intents.Request, intents.Loose,
-		intents.FormChange, intents.FormSend, intents.Nameless, intents.Formless, intents.FormOK)
+		intents.FormChange, intents.FormSend, intents.Nameless, intents.Formless, intents.FormOK,
+		intents.Identity, intents.Free, intents.Language, intents.Authorship, intents.Help)
 	return degree == learnt.Sure && t.said.meaning().Exact()
 }
 

@@ -78,7 +78,7 @@ func (t *turn) classOf(seen triage.Verdict) triage.Class {
 	switch {
 	case class == triage.Crisis, class == triage.Urgent:
 		return class
-	case class == triage.None && (t.soon() || !t.enough(t.said.means(intents.Person), true)): // "i cant leave" is no wish right after an emergency
+	case class == triage.None && (t.soon() || !t.enough(t.said.means(intents.Person), true) || t.ofChat()): // "i cant leave" is no wish right after an emergency
 		return triage.None
 	case isQuestion(t.said.plain, t.said.tokens) && !t.said.meaning().Exact() && t.lawful(), t.asksOfNeed(), t.knownOfRead(): // "can a lawyer represent both of us"
 		return triage.None
