@@ -27,7 +27,6 @@ const (
 	topicHello    = "hello"
 	topicGoodbye  = "goodbye"
 	topicHelp     = "help"
-	topicPrivate  = "private"
 	topicAbuse    = "abuse"
 	topicShrug    = "shrug"
 	topicDistress = "distress"

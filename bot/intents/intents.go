@@ -57,7 +57,7 @@ var names = [intents]string{"erase", "watched", "hours", "place", "phone", "cost
 func (i Intent) String() string { return names[i] }
 
 // Learner says how the model is learnt.
-var Learner = learnt.Learner{Tells: tells(), Others: []string{"question", "matter"}, Exact: append(names[:], "none", "matter"),
+var Learner = learnt.Learner{Tells: tells(), Others: []string{"question", "matter", "follow"}, Exact: append(names[:], "none", "matter", "follow"),
 	Shares: learnt.Shares{Sure: 1.0 / 4000, Maybe: 1.0 / 450}, Brief: learnt.Shares{Sure: 1.0 / 8000, Maybe: 1.0 / 700}, Few: 8, Bits: 16, Short: true, Smooth: 20}
 
 // tells gives the kinds of examples of each intent: what is surely about a request is also about one where nothing else has been spoken of.
