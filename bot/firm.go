@@ -110,8 +110,8 @@ func (t *turn) addressesUs(about intents.Intent) bool {
 	return known || callsUs.MatchString(t.said.line) || slices.ContainsFunc(t.said.tokens, func(token text.Token) bool { return forUs[token.Word] })
 }
 
-// callsUs finds "tu" where it is a word for us, and not the one that asks: "tu comprends", but not "c'est tu gratuit".
-var callsUs = regexp.MustCompile(`^(?:(?:ok|mais|pis|donc|bon|salut|allo) )?(?:tu|t|es tu|as tu|parles tu|comprends tu)\b|\bque? (?:tu|t)\b`)
+// callsUs finds "tu" where it is a word for us, and not the one that asks, "tu comprends" and not "c'est tu gratuit", and who answers here.
+var callsUs = regexp.MustCompile(`^(?:(?:ok|mais|pis|donc|bon|salut|allo) )?(?:tu|t|es tu|as tu|parles tu|comprends tu)\b|\bque? (?:tu|t)\b|\b(?:qui|ki) (?:me|m) (?:repond|parle|ecrit|lit)\b`)
 
 var forUs = wordSet(`you u ur your youre yall here this conversation messages wrote office firm chat lawyers bot site app vous votre vos toi te ton tes ici bureau cabinet avocats clavardage robot`)
 
