@@ -33,7 +33,7 @@ func (t *turn) converse() error {
 		t.askAgain(fmt.Sprintf(t.words.thereAre, len(t.state.Before)))
 	case affirms(t.said.line) && t.state.Last == session.TypeAnswer && t.chats(t.words.readOn):
 	case p.which || affirms(t.said.line) && len(t.state.Choices) > 0:
-		t.askAgain(t.words.whichOne)
+		t.askWhich(t.words.whichOne)
 	case len(t.state.Choices) > 0 && undecided[t.said.line]:
 		t.askAgain(t.words.takeYourTime)
 	case !asksWhy(t.said.line) && (t.state.Last == session.TypeAnswer && (refuses(&t.said) || denies(&t.said)) || t.unhelped()):
@@ -61,6 +61,9 @@ func (t *turn) picks() pick {
 	case len(t.state.Choices) > 0:
 		return picked(&t.said, t.state.Choices)
 	}
+	if len(t.state.Before) == 0 {
+		return oneOf(&t.said, t.state.Related)
+	}
 	return counted(&t.said, t.state.Before)
 }
 
@@ -81,10 +84,20 @@ func (t *turn) small() string {
 // aside notes that the message asks nothing of the library: what was asked before is still what was asked.
 func (t *turn) aside() { t.events[0].Aside = true }
 
-// askAgain leaves the choices open and says what can be done with them, once; then a person helps.
+// askAgain leaves the choices open and says what can be done with them, once; then a person helps, and at once who was asked back often enough.
 func (t *turn) askAgain(text string) {
+	if t.state.Failed >= maxFailed {
+		t.aside()
+		t.handoff(session.LowConfidence, t.words.notFound)
+		return
+	}
+	t.askWhich(text)
+}
+
+// askWhich asks who says that one of the choices is meant, and not which, also after the last question back that there may be, once; then a person helps.
+func (t *turn) askWhich(text string) {
 	t.aside()
-	if t.state.Failed >= maxFailed || t.state.LastText == text {
+	if t.state.Failed > maxFailed || t.state.LastText == text {
 		t.handoff(session.LowConfidence, t.words.notFound)
 		return
 	}

@@ -40,9 +40,10 @@ func (t *turn) match(message string) {
 	read := t.read(message)
 	switch likely := read.likely(); {
 	case likely < leastTold && t.chats(cmp.Or(t.unlawful(), t.talkWithin(message))): // it is about the bot, or about nothing of law
-	case isSum(t.tokens(message)) && t.onPage() && t.page() != nil: // "500", of what was just read
-		t.more()
-		t.clarify(t.offerable(t.withRelated([]matcher.Match{{Answer: t.page()}}, t.page()), matcher.Offered), t.words.stillThat, false)
+	case t.onPage() && t.page() != nil && isNumber(t.tokens(message)): // "500", of what was just read
+		t.ofPage(says{}, t.words.stillThat)
+	case t.onPage() && t.page() != nil && howItWorks[t.said.line]:
+		t.ofPage(t.saysOnThat(t.page()), t.words.nearestThat)
 	case likely == 0 || !hasLetters(message):
 		t.puzzled()
 	case t.tellsMore(message, read):
@@ -59,9 +60,22 @@ func (t *turn) match(message string) {
 	}
 }
 
-// isSum reports whether a message is a number alone, and nothing that is looked up by it.
-func isSum(tokens []text.Token) bool {
-	return len(tokens) == 1 && tokens[0].Kind == text.Amount
+// isNumber reports whether a message is a number alone, and nothing that is looked up by it.
+func isNumber(tokens []text.Token) bool {
+	return len(tokens) == 1 && (tokens[0].Kind == text.Amount || tokens[0].Kind == text.Number)
+}
+
+// howItWorks are lines that ask how something goes: what was read, or before anything was, this chat.
+var howItWorks = lineSet("how does this work", "how does it work", "how does that work", "so how does it work", "ok how does it work", "ok how does this work", "comment ca marche", "comment ca fonctionne", "ca marche comment", "ca fonctionne comment",
+	"comment sa marche", "sa marche comment", "cmt ca marche", "ok comment ca marche", "ok mais comment ca marche", "et comment ca marche", "pis comment ca marche")
+
+// ofPage offers the page that is spoken of first and what is related to it, after what it says on what is asked, else after a text.
+func (t *turn) ofPage(said says, text string) {
+	t.more()
+	if len(said.words) > 0 {
+		text = said.quote(t.words) + "\n\n" + t.words.orThese
+	}
+	t.clarify(t.offerable(t.withRelated([]matcher.Match{{Answer: t.page()}}, t.page()), matcher.Offered), text, len(said.words) > 0)
 }
 
 // asksOfChoices reports whether a message without a subject, "how much does it cost", comes while choices are open, and is not surely about something that one

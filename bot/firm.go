@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -72,8 +73,11 @@ var firmFrench = &firmWords{
 
 // firm answers a question about this chat or the firm; "" for any other message.
 func (t *turn) firm() string {
-	about, degree := t.said.meaning().Most(intents.Erase, intents.Watched, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers, intents.Idle, intents.Tasks, intents.Private)
-	if degree != learnt.Sure || t.where.alone || ofTheMatter[about] && t.midMatter() && !t.addressesUs() {
+	about, degree := t.said.meaning().Most(ofUs...)
+	if degree != learnt.Sure {
+		about, degree = t.said.meaning().Most(intents.Erase, intents.Watched, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers, intents.Idle, intents.Tasks)
+	}
+	if degree != learnt.Sure || t.where.alone || ofTheMatter[about] && t.midMatter() && !t.addressesUs(about) {
 		return ""
 	}
 	if best, ok := t.best(bare(t.in.Text)); ok && !t.said.meaning().Exact() && (t.sure(best) || hasNoEnd[about] && best.Confidence > mostChatted) {
@@ -82,19 +86,34 @@ func (t *turn) firm() string {
 	return t.firmOn(about)
 }
 
+// ofUs are the questions on this chat that have a topic of their name in smalltalk.txt.
+var ofUs = []intents.Intent{intents.Identity, intents.Free, intents.Private, intents.Language, intents.Return, intents.Authorship, intents.Help}
+
+// ofChat reports whether a message is more like a question on this chat than like a wish for a person: "do u actually speak french".
+func (t *turn) ofChat() bool {
+	about, degree := t.said.meaning().Most(append([]intents.Intent{intents.Person}, ofUs...)...)
+	return about != intents.Person && degree != learnt.Unlike
+}
+
 // midMatter reports whether an answer was just read, or answers were offered.
 func (t *turn) midMatter() bool { return t.state.Read || len(t.state.Choices) > 0 }
 
 // ofTheMatter are intents that somebody amid a matter has only where they address us: "how much will it cost me" is asked of the matter, and so is "how do i get
 // it erased", of a criminal record.
-var ofTheMatter = map[intents.Intent]bool{intents.Cost: true, intents.Place: true, intents.Hours: true, intents.Erase: true, intents.Private: true}
+var ofTheMatter = map[intents.Intent]bool{intents.Cost: true, intents.Place: true, intents.Hours: true, intents.Erase: true, intents.Private: true,
+	intents.Free: true, intents.Language: true, intents.Return: true, intents.Authorship: true, intents.Help: true}
 
-// addressesUs reports whether a message has a word for this chat or the firm, or is known to be said to them.
-func (t *turn) addressesUs() bool {
-	return t.said.meaning().Exact() || slices.ContainsFunc(t.said.tokens, func(token text.Token) bool { return forUs[token.Word] })
+// addressesUs reports whether a message has a word for this chat or the firm, or is known to be said to them. That "can i come back" is known to be asked of a chat says
+// nothing amid a matter.
+func (t *turn) addressesUs(about intents.Intent) bool {
+	known := t.said.meaning().Exact() && (about == intents.Private || !slices.Contains(ofUs, about))
+	return known || callsUs.MatchString(t.said.line) || slices.ContainsFunc(t.said.tokens, func(token text.Token) bool { return forUs[token.Word] })
 }
 
-var forUs = wordSet(`you u ur your youre yall here this conversation messages wrote office firm chat lawyers bot vous votre vos ici bureau cabinet avocats clavardage robot`)
+// callsUs finds "tu" where it is a word for us, and not the one that asks, "tu comprends" and not "c'est tu gratuit", and who answers here.
+var callsUs = regexp.MustCompile(`^(?:(?:ok|mais|pis|donc|bon|salut|allo) )?(?:tu|t|es tu|as tu|parles tu|comprends tu)\b|\bque? (?:tu|t)\b|\b(?:qui|ki) (?:me|m) (?:repond|parle|ecrit|lit)\b`)
+
+var forUs = wordSet(`you u ur your youre yall here this conversation messages wrote office firm chat lawyers bot site app vous votre vos toi te ton tes ici bureau cabinet avocats clavardage robot`)
 
 // hasNoEnd are intents of which examples tell little: what people chat about has no end. They are told where the library knows next to nothing of it.
 var hasNoEnd = map[intents.Intent]bool{intents.Idle: true, intents.Private: true}
@@ -104,8 +123,11 @@ const mostChatted = 0.3
 
 // unlawful answers a message that the library knows next to nothing of and that may have nothing to do with law; "" for any other.
 func (t *turn) unlawful() string {
-	about, degree := t.said.meaning().Most(intents.Idle, intents.Tasks, intents.Private)
+	about, degree := t.said.meaning().Most(slices.Concat(ofUs, []intents.Intent{intents.Idle, intents.Tasks})...)
 	if degree == learnt.Unlike || t.gentle() {
+		return ""
+	}
+	if slices.Contains(ofUs, about) && (degree == learnt.Maybe || t.midMatter()) && !t.addressesUs(about) {
 		return ""
 	}
 	return t.firmOn(about)
@@ -134,17 +156,18 @@ func (t *turn) firmOn(about intents.Intent) string {
 		return t.vary(w.idle)
 	case intents.Tasks:
 		return t.vary(w.task)
-	case intents.Private:
-		return t.talk(topicPrivate)
+	case intents.Makers:
+		return t.vary(filled(w.made, "FIRM", cmp.Or(t.office.Name(), w.ours)))
 	}
-	return t.vary(filled(w.made, "FIRM", cmp.Or(t.office.Name(), w.ours)))
+	return t.talk(about.String())
 }
 
 // saidBefore reports whether a message is, word for word, an example of what is said about the chat, the form, a request or the firm by somebody who is
 // in no danger.
 func (t *turn) saidBefore() bool {
 	_, degree := t.said.meaning().Most(intents.Erase, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers, intents.Puzzled, intents.Request, intents.Loose,
-		intents.FormChange, intents.FormSend, intents.Nameless, intents.Formless, intents.FormOK)
+		intents.FormChange, intents.FormSend, intents.Nameless, intents.Formless, intents.FormOK,
+		intents.Identity, intents.Free, intents.Language, intents.Authorship, intents.Help)
 	return degree == learnt.Sure && t.said.meaning().Exact()
 }
 

@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
@@ -348,3 +349,23 @@ func withOther(context, alone []matcher.Match) []matcher.Match {
 	}
 	return slices.Insert(context, matcher.Offered-1, alone[0])
 }
+
+// wholePage gives the page of the answer read last to who asks again what comes next; "" for other messages.
+func (t *turn) wholePage() string {
+	a := t.corpus.Answer(t.givenLast().Slug)
+	if a == nil || a.Lang != t.words.lang || !asksOn(t.said.line) && !howItWorks[t.said.line] || !strings.Contains(t.state.LastText, t.words.nearestThat) {
+		return ""
+	}
+	return strings.Replace(t.words.firm.page, "%s", a.URL(), 1)
+}
+
+// asksOn reports whether a line asks what comes next: "ok and then", "pis apres". It thanks for nothing.
+func asksOn(line string) bool { return onward.MatchString(line) }
+
+var onward = regexp.MustCompile(`^(?:(?:ok|okay|k|so|alright|right|yes|yeah|but|and|oui|bon|ben|mais|et|pis) )*(?:and then(?: what)?|then what|what then|and after(?: that| this)?|after (?:that|this)(?: what)?|whats next|what is next|what comes (?:next|then|after(?: that| this)?)` +
+	`|what happens (?:next|then|after(?: that| this)?)|what do i do (?:next|then|after(?: that)?)|pis (?:apres|la|ensuite)|apres ca|(?:et|pis) (?:apres|ensuite)(?: ca| cela)?(?: quoi| koi)?|ensuite(?: quoi| koi)?|apres (?:quoi|koi)|(?:je|j|jfais|on) ?(?:fais|fait)? (?:quoi|koi) (?:apres|ensuite))$`)
+
+// asksWhy reports whether a line asks for the reason of what was read. It is no complaint.
+func asksWhy(line string) bool { return reason.MatchString(line) }
+
+var reason = regexp.MustCompile(`^(?:(?:ok|and|but|so|et|mais|pis|ben) )*(?:why(?: not| is that| is it| so)?|how come|pourquoi(?: pas| ca)?|pourkoi(?: pas)?|pk(?: pas)?|comment ca se fait)$`)

@@ -186,7 +186,7 @@ func (t *turn) askedToClose() bool {
 // asksOfMatter reports whether "can i stop it" is about the matter, and not the form: soon after an emergency, or where something else was spoken of last.
 func (t *turn) asksOfMatter() bool {
 	urgent := t.state.HelpFor.Pressing() && t.state.HelpSince < gentleTurns
-	return isQuestion(t.said.plain, t.said.tokens) && (urgent || !t.state.AtForm && t.midMatter() && !t.addressesUs() && !namesForm.MatchString(t.said.line))
+	return isQuestion(t.said.plain, t.said.tokens) && (urgent || !t.state.AtForm && t.midMatter() && !t.addressesUs(intents.FormClose) && !namesForm.MatchString(t.said.line))
 }
 
 // promise says by when somebody replies to a request that is sent now.

@@ -79,7 +79,7 @@ func (t *turn) classOf(seen triage.Verdict) triage.Class {
 	switch {
 	case class == triage.Crisis, class == triage.Urgent:
 		return class
-	case class == triage.None && (t.soon() || !t.enough(t.said.means(intents.Person), true)): // "i cant leave" is no wish right after an emergency
+	case class == triage.None && (t.soon() || !t.enough(t.said.means(intents.Person), true) || t.ofChat()): // "i cant leave" is no wish right after an emergency
 		return triage.None
 	case isQuestion(t.said.plain, t.said.tokens) && !t.said.meaning().Exact() && t.lawful(), t.asksOfNeed(), t.actsOnSomebody(), t.knownOfRead(): // "can a lawyer represent both of us"
 		return triage.None
@@ -155,7 +155,11 @@ func (t *turn) puzzled() {
 		t.handoff(session.LowConfidence, t.words.notFound)
 		return
 	}
-	t.add(session.Event{Type: session.TypeReply, Reason: session.LowConfidence, Text: t.words.rephrase})
+	text := t.words.rephrase
+	if places := ordinals(&t.said, 0); isNumber(t.said.tokens) && len(places) > 0 { // "2", where nothing is listed
+		text = t.words.noNumbers
+	}
+	t.add(session.Event{Type: session.TypeReply, Reason: session.LowConfidence, Text: text})
 }
 
 // chats gives a reply to a message that asks nothing of the library, and reports whether there is one.

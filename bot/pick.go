@@ -82,6 +82,15 @@ func counted(s *said, choices []session.Choice) pick {
 	return p
 }
 
+// oneOf tells which one a message takes by number or place of the questions named with an answer. A number that is not there is a fact, as it may be of any answer.
+func oneOf(s *said, related []session.Choice) pick {
+	places := ordinals(s, len(related))
+	if len(places) != 1 || places[0] >= len(related) {
+		return pick{}
+	}
+	return pick{take: []string{related[places[0]].ID}}
+}
+
 // answersIn gives the choices that are answers: all but "none of these".
 func answersIn(choices []session.Choice) []session.Choice {
 	return slices.DeleteFunc(slices.Clone(choices), func(c session.Choice) bool { return c.ID == session.None })

@@ -27,7 +27,6 @@ const (
 	topicHello    = "hello"
 	topicGoodbye  = "goodbye"
 	topicHelp     = "help"
-	topicPrivate  = "private"
 	topicAbuse    = "abuse"
 	topicShrug    = "shrug"
 	topicDistress = "distress"
@@ -68,13 +67,10 @@ const maxTalk = 12
 // smallTalk answers a message that is nothing but small talk; "" for any other.
 func (t *turn) smallTalk() string {
 	line := t.said.line
-	if n := len(t.said.tokens); n == 0 || n > maxTalk || len(t.state.About) > 0 && couldFollow[line] || t.speaksOf(line) {
+	if n := len(t.said.tokens); n == 0 || n > maxTalk || len(t.state.About) > 0 && (couldFollow[line] || howItWorks[line]) || t.speaksOf(line) {
 		return ""
 	}
 	about := topicOf(line)
-	if about == nil {
-		about = t.asksOfUs()
-	}
 	switch {
 	case about != nil && about.courtesy:
 		return t.talkOf(about)
@@ -114,7 +110,7 @@ func (t *turn) talkWithin(message string) string {
 
 // couldFollow are lines that are about the bot before anything has been answered, and about the answer afterwards.
 var couldFollow = lineSet("how much", "how much is it", "how much does it cost", "how much will it cost", "how much would it cost", "combien", "ca coute combien", "do i have to pay", "do i have to pay it", "do i have to pay for this", "how much is this", "how much does this cost", "does this cost money", "does this cost anything", "what does this cost", "is there a fee", "is it free",
-	"combien ca coute", "cest payant", "est payant", "cest gratuit", "est gratuit", "is this safe", "is it safe", "is this true", "i need advice")
+	"combien ca coute", "cest payant", "est payant", "cest gratuit", "est gratuit", "is this safe", "is it safe", "is this true", "i need advice", "what is this for")
 
 // speaksOf reports whether a line, who sees this and whether it is private, is about the answer given last: one that itself is about what others may see.
 func (t *turn) speaksOf(line string) bool {

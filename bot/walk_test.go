@@ -77,6 +77,7 @@ func (w *walker) step() {
 	if in.Kind != Rate && len(turn.Events) < 2 {
 		w.fail("no reply")
 	}
+	in.Choice = turn.Events[0].Choice // one that was named by its number too
 	for _, e := range turn.Events[1:] {
 		w.check(in, before, e)
 	}
@@ -97,6 +98,7 @@ func (w *walker) check(in Input, before session.State, e session.Event) {
 		}
 	case e.Type == session.TypeAnswer, in.Kind == Intake:
 		w.failed = 0
+	case e.Text == english.whichOne, e.Text == french.whichOne: // who said yes is asked once more
 	case e.Type == session.TypeClarify, e.Reason == session.LowConfidence:
 		w.failed++
 	}
@@ -117,7 +119,7 @@ func (w *walker) check(in Input, before session.State, e session.Event) {
 		if a.ID == "old-answer" && in.Kind == Say && in.Choice == "" && len(before.Before) == 0 {
 			w.fail("an overdue answer is given outright")
 		}
-		if a.Lang == "fr" && w.state.Lang == "en" && in.Kind == Say && len(before.Before) == 0 {
+		if a.Lang == "fr" && w.state.Lang == "en" && in.Kind == Say && in.Choice == "" && len(before.Before) == 0 {
 			w.fail("a French answer for an English message")
 		}
 	}

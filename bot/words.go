@@ -13,7 +13,7 @@ type words struct {
 	greeting, disclaimer                         string
 	otherLanguage, onlyOther, inOther            string
 	sorry, sorryNothing, twoQuestions, alsoAsked string
-	whichOne, thereAre, takeYourTime             string
+	whichOne, thereAre, takeYourTime, noNumbers  string
 	condolence                                   string
 	notInThat                                    string // of who asks what the answer given does not tell
 	notThat, alsoPicked                          string
@@ -79,6 +79,7 @@ var english = &words{
 	alsoAsked:      "You asked about two things. Here is one of them; the other one is below the answer.",
 	whichOne:       "Which one do you mean? Type its number, or a few of its words.",
 	thereAre:       "There are %d to choose from. Type the number of the one you mean, or a few of its words.",
+	noNumbers:      "There is nothing to choose by number here. Tell me in a few plain words what has happened, or what you would like to know.",
 	takeYourTime:   "That is all right. Take the one that comes closest, or tell me in other words what has happened. You can also say \"person\", and our team will get back to you.",
 	notThat:        "All right, not that one. Is it one of these?",
 	alsoPicked:     "Here is the first; what else you chose is below the answer.",
@@ -125,6 +126,7 @@ var french = &words{
 	alsoAsked:     "Vous posez deux questions. Voici une réponse; l'autre se trouve sous la réponse.",
 	whichOne:      "Laquelle? Écrivez son numéro, ou quelques-uns de ses mots.",
 	thereAre:      "Il y a %d choix. Écrivez le numéro de celui qui convient, ou quelques-uns de ses mots.",
+	noNumbers:     "Il n'y a rien à choisir par numéro ici. Dites-moi en quelques mots simples ce qui s'est passé, ou ce que vous voulez savoir.",
 	takeYourTime:  "Ce n'est pas grave. Prenez celle qui s'en approche le plus, ou dites-moi autrement ce qui s'est passé. Vous pouvez aussi écrire « une personne », et notre équipe vous répondra.",
 	notThat:       "D'accord, pas celle-là. Est-ce l'une de ces questions?",
 	alsoPicked:    "Voici la première; le reste de votre choix se trouve sous la réponse.",

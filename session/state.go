@@ -23,6 +23,7 @@ type State struct {
 
 	Choices    []Choice // offered by the last reply and still open
 	Before     []Choice // offered last, until something else is asked: "the second one" after the first was read
+	Related    []Choice // named with the last answer, until something else is asked: "2" opens the second
 	Offered    []string // ids of the answers offered so far, as choices or as related: a visitor may scroll back to them
 	Failed     int      // turns in a row that ended in a question back that quotes no answer; 1 after a handoff, so that what is said next gets one question back, save after an emergency
 	Last       Type     // of the bot's last reply
@@ -157,7 +158,7 @@ func (s *State) heard(e *Event) {
 func (s *State) asked(e *Event) {
 	s.Said = append(s.Said[max(0, len(s.Said)-SaidKept+1):], e.Text)
 	if !e.Aside {
-		s.Asked, s.Before = e.Text, nil
+		s.Asked, s.Before, s.Related = e.Text, nil, nil
 		if !e.More {
 			s.Story = nil
 		}
@@ -188,7 +189,7 @@ func (s *State) replied(e *Event) {
 	case TypeAnswer:
 		s.Area, s.Failed = e.Answer.Area, 0
 		s.Given = append(s.Given, Given{Seq: e.Seq, Slug: e.Answer.ID, Asked: s.Asked, Version: e.Answer.Version, Sure: e.Confidence})
-		s.About = []string{e.Answer.ID}
+		s.About, s.Related = []string{e.Answer.ID}, e.Related
 		s.Pressed = ""
 	case TypeClarify:
 		s.Pressed = ""

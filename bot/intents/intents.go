@@ -41,17 +41,23 @@ const (
 	Tasks                    // have the chat do what it cannot: write, call, file, promise
 	Private                  // know whether what is said here stays here
 	Person                   // have a person instead of this chat
+	Identity                 // know whether this is a program, a person or a lawyer
+	Free                     // whether it costs anything to ask here
+	Language                 // in which languages one can write
+	Return                   // whether one can leave and come back to this conversation
+	Authorship               // where the answers come from, and whether one can rely on them
+	Help                     // what can be asked here, and how
 	intents
 )
 
 // names are those of the files.
 var names = [intents]string{"erase", "watched", "hours", "place", "phone", "cost", "makers", "puzzled", "request", "request-loose", "form-close", "form-change", "form-send",
-	"nameless", "formless", "form-ok", "numbers", "plea", "quiet", "unhelpful", "idle", "tasks", "private", "person"}
+	"nameless", "formless", "form-ok", "numbers", "plea", "quiet", "unhelpful", "idle", "tasks", "private", "person", "identity", "free", "language", "return", "authorship", "help"}
 
 func (i Intent) String() string { return names[i] }
 
 // Learner says how the model is learnt.
-var Learner = learnt.Learner{Tells: tells(), Others: []string{"question", "matter"}, Exact: append(names[:], "none", "matter"),
+var Learner = learnt.Learner{Tells: tells(), Others: []string{"question", "matter", "follow"}, Exact: append(names[:], "none", "matter", "follow"),
 	Shares: learnt.Shares{Sure: 1.0 / 4000, Maybe: 1.0 / 450}, Brief: learnt.Shares{Sure: 1.0 / 8000, Maybe: 1.0 / 700}, Few: 8, Bits: 16, Short: true, Smooth: 20}
 
 // tells gives the kinds of examples of each intent: what is surely about a request is also about one where nothing else has been spoken of.
@@ -61,6 +67,7 @@ func tells() [][]string {
 		kinds[i] = []string{name}
 	}
 	kinds[Loose] = append(kinds[Loose], names[Request])
+	kinds[Makers] = append(kinds[Makers], names[Identity])
 	return kinds
 }
 
