@@ -222,6 +222,7 @@ func (q *asking) odds() []float64 {
 		}
 		odds[i] = math.Exp(z)
 	}
+	q.told.join(odds)
 	return odds
 }
 

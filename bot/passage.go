@@ -35,6 +35,7 @@ type told struct {
 	having   map[string][]int // the passages that have a stem
 	begun    map[string][]int // and those that have one which begins so
 	title    []string         // stems of its question
+	whole    map[int]int      // of a passage that stands in a longer one too, the place of that
 
 	wordings *wordings
 	known    known         // what the library knows to be asked
@@ -59,6 +60,7 @@ func (b *Bot) told(a *corpus.Answer) *told {
 		p := &all.passages[i]
 		p.title = share(all.title, p.stems)
 	}
+	all.whole = wholes(passages)
 	all.index()
 	all.learn(w.asked[a.Slug], made)
 	known, _ := b.quoted.LoadOrStore(a, all)
@@ -81,6 +83,30 @@ func (w *wordings) passagesOf(a *corpus.Answer) (all []passage, made [][]sense.T
 		all, made = append(all, p), append(made, p.terms(stems))
 	}
 	return all, made
+}
+
+// wholes gives for each passage that is part of longer ones the place of the longest.
+func wholes(passages []passage) map[int]int {
+	in := make(map[int]int)
+	for i, p := range passages {
+		longest := i
+		for j, other := range passages {
+			if len(other.text) > len(passages[longest].text) && strings.Contains(other.text, p.text) {
+				longest = j
+			}
+		}
+		if longest != i {
+			in[i] = longest
+		}
+	}
+	return in
+}
+
+// join gives the odds of passages that are part of a longer one to that: they say the same, and each alone would be less likely than both.
+func (t *told) join(odds []float64) {
+	for i, whole := range t.whole {
+		odds[whole], odds[i] = odds[whole]+odds[i], 0
+	}
 }
 
 // index notes which passages have which stems.
