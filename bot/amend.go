@@ -117,6 +117,6 @@ var (
 	// spelling is how a name is written that was read wrong.
 	spelling = regexp.MustCompile(`(?i)^\s*(?:(?:non|no|nope|sorry|oups|oops|wait|attends?|actually|en fait|d[eé]sol[eé]e?|c['’]?est|c|cest|it['’]?s|its|my name is|mon nom c|spell(?:ed|ing)|[cç]a s['’]?[eé]crit)[\s,]+)+([\pL][\pL'’-]+)(?:\s+(?:sans|avec|with|without|not|pas|no|un seul|two|one|deux)\b.{0,24})?[.!]?\s*$`)
 
-	besideDigits = wordSet(`s in four 4 digit digits les quatre chiffre chiffres sont not pas bad je veux dire se`)
+	besideDigits = wordSet(`s in four 4 digit digits les quatre chiffre chiffres sont not pas bad je veux jveux se`)
 	endWords     = wordSet(`last dernier derniers end ends fin finit termine`)
 )

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -38,6 +39,18 @@ func (t *turn) ownName(c string) (name, rest string) {
 	for _, intro := range []*lead{surelyOwn, perhapsOwn} {
 		if at := intro.in(c, lower); at != nil {
 			name, end := t.nameAt(c[at[1]:], false)
+			if intro == surelyOwn && end == 0 {
+				end = wordName(c[at[1]:])
+				name = c[at[1] : at[1]+end]
+			}
+			if lastName.MatchString(c[at[0]:at[1]]) {
+				if rest := trimName(c[at[1]:]); end == 0 && !strings.Contains(rest, " ") { // "last name king"
+					name, end = rest, len(c)-at[1]
+				}
+				if known := cmp.Or(t.details.fields[intake.Name], t.filledIn(intake.Name)); name != "" && !strings.Contains(known, name) {
+					name = strings.TrimSpace(known + " " + name)
+				}
+			}
 			if end > 0 && (intro == surelyOwn || !isPlace(name) && (t.surelyName(name) || (t.nameAsked() || t.state.AtForm && misnamed.MatchString(c)) && t.unheard(name) && (isCapital(name) || strings.Contains(name, " ")))) {
 				return name, c[:at[0]] + " " + c[at[1]+end:]
 			}
@@ -45,6 +58,25 @@ func (t *turn) ownName(c string) (name, rest string) {
 	}
 	return "", c
 }
+
+// wordName gives the end of a name that is a word as well, at the beginning of a text that can be nothing else, 0 for none: "will", "Grace Lee".
+func wordName(s string) (end int) {
+	for i, at := range nameWord.FindAllStringIndex(s, 2) {
+		w := bareWord(s[at[0]:at[1]])
+		if i == 0 && !alsoVerbs[w] || i == 1 && (!isSurname(w) || strings.Trim(s[end:at[0]], " ") != "") {
+			break
+		}
+		end = at[1]
+	}
+	return end
+}
+
+// isWordName reports whether words are such a name and one of a family: "will smith".
+func isWordName(words []string) bool {
+	return len(words) == 2 && alsoVerbs[bareWord(words[0])] && isSurname(bareWord(words[1]))
+}
+
+func isSurname(word string) bool { return knownNames[word] || alsoSurnames[word] }
 
 // bareName gives the name that a clause has beside nothing but a way to be reached, "" for none, and the clause without it. It is taken for the visitor's
 // where the form asks for one, is open at the names, or where all that the message tells besides is how and when to reach its bearer.
@@ -71,8 +103,10 @@ func (r *detailReader) bareName(c string) (name, rest string) {
 	switch asked := r.nameAsked(); {
 	case known != "" && len(r.ways) > 0 && allIn(words, known):
 		return known, rest
+	case known != "" && r.state.AtForm && len(words) < 4 && words[0] == text.Fold(known) && len(words) > 1 && r.maybeName(bare): // "bob", and then "bob hill"
+		return bare, rest
 	case known != "" || r.details.fields[intake.Name] != "" || !asked && len(words) < 2:
-	case len(words) == 1 && !isGiven(words[0]) && !r.onlyReaching(bare): // "Rent, and what else do I pay"
+	case len(words) == 1 && !isGiven(words[0]) && !alsoVerbs[words[0]] && !r.onlyReaching(bare): // "Rent, and what else do I pay"
 	case asked && r.isName(bare), r.namesOpen() && r.maybeName(bare), len(r.ways) > 0 && r.state.Form == nil && r.maybeName(bare) && r.onlyReaching(bare):
 		return bare, rest
 	}
@@ -175,7 +209,7 @@ func isGiven(word string) bool { return conflict.GivenName(word) || knownNames[w
 func (t *turn) surelyName(words string) bool {
 	first, _, more := strings.Cut(text.Fold(words), " ")
 	given := isGiven(first)
-	return more && (given || isCapital(words) && t.strange(words)) || given && !alsoWords[first]
+	return more && (given || isWordName(strings.Fields(words)) || isCapital(words) && t.strange(words)) || given && !alsoWords[first]
 }
 
 // strange reports whether the library has never heard a word of a text.
@@ -196,8 +230,8 @@ func (t *turn) nameAt(s string, several bool) (string, int) {
 	for _, at := range nameWord.FindAllStringIndex(s, maxNameWords) {
 		w := s[at[0]:at[1]]
 		folded := text.Fold(strings.Trim(w, "'’.-"))
-		stop := isStop(folded) && !knownNames[folded]
-		if strings.Trim(s[last:at[0]], " ") != "" || folded == "i" || folded == "im" {
+		stop := isStop(folded) && !knownNames[folded] && (len(ends) > 0 || wordName(s[at[0]:]) <= at[1]-at[0])
+		if strings.Trim(s[last:at[0]], " ") != "" || folded == "i" || folded == "im" || len(ends) > 0 && labels[folded] {
 			break
 		}
 		last = at[1]
@@ -223,7 +257,7 @@ func (t *turn) nameAt(s string, several bool) (string, int) {
 		first := text.Fold(s[:ends[0]])
 		switch whole := strings.TrimFunc(s[end:], func(r rune) bool { return isMark(r) || strings.ContainsRune(" .!", r) }) == "" && len(ends) <= 3; {
 		case several && isCompany(s[:end]):
-		case (isGiven(first)) && (len(ends) > 1 || !alsoWords[first]):
+		case isGiven(first) && (len(ends) > 1 || !alsoWords[first]), isWordName(strings.Fields(s[:ends[min(1, len(ends)-1)]])):
 			if !whole {
 				end = ends[min(1, len(ends)-1)]
 			}
@@ -250,6 +284,9 @@ func (t *turn) maybeName(s string) bool { return t.nameLike(s, true) }
 
 func (t *turn) nameLike(s string, asked bool) bool {
 	words := strings.Fields(lineOf(text.Tokens(s)))
+	if isWordName(words) {
+		return asked || isCapital(s)
+	}
 	if len(words) == 0 || len(words) > 4 || isPlace(s) || slices.ContainsFunc(words, func(w string) bool {
 		return isStop(w) && !particles[w] && !knownNames[w] || strings.Trim(w, "0123456789") == ""
 	}) {
@@ -268,6 +305,9 @@ func (t *turn) nameLike(s string, asked bool) bool {
 		return true
 	}
 	small := slices.ContainsFunc(strings.Fields(s), func(w string) bool { return w == strings.ToLower(w) && !particles[text.Fold(w)] })
+	if len(words) == 1 && alsoVerbs[words[0]] {
+		return asked && topicOf(words[0]) == nil
+	}
 	if len(words) == 1 {
 		return asked && !small && topicOf(words[0]) == nil && !times[words[0]] && t.unheard(s)
 	}

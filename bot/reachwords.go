@@ -40,7 +40,7 @@ var wishes = kindsOf(map[byte]string{
 	'K': `tell say mention let dites disez parlez`,
 	'S': `asleep sleeping sleeps dort dorment`,
 	'W': `when quand`,
-	'G': `work travail gone out away home parti partie sorti sortie travaille`,
+	'G': `work travail job ouvrage boulot gone out away home parti partie sorti sortie travaille`,
 	'A': `alone seul seule`,
 	'D': `discreet discret discrets discrete discretes discretement`,
 	'd': `ever more back again anymore`,
@@ -51,8 +51,8 @@ var wishes = kindsOf(map[byte]string{
 })
 
 const (
-	noCall = `^[pxR]*[ie]*(?:(?:n|rN|z)[nNzied]*BC|(?:n|rN)[nNzied]*[ch]|[xz][ied]*h?c|[nie]*ci*z)[pidR]*$` // "i dont want to be called", "dont ever call me", "no calls please", "m'appelez pas"
-	onlyBy = `ts?[ip]*o|[oj][eb]*t|ti*[po]*[nNxz]e*[ch]|tp+$|^p*bt`                                         // "text me only", "just by text", "text me dont call", "texts please", "par texto"
+	noCall = `^[pxR]*[ie]*(?:(?:n|rN|z)[nNzied]*BC|(?:n|rN)[nNzied]*[ch]|[xz][ied]*h?c|[nie]*ci*z|[Nzx]b[ch])[pidR]*$` // "i dont want to be called", "dont ever call me", "no calls please", "m'appelez pas"
+	onlyBy = `ts?[ip]*o|[oj][eb]*t|ti*[po]*[nNxz]e*[ch]|tp+$|^p*bt`                                                    // "text me only", "just by text", "text me dont call", "texts please", "par texto"
 	begins = `^[pxRe]*`
 )
 
@@ -60,13 +60,16 @@ var (
 	uncalled  = shapes(noCall)
 	textsOnly = shapes(onlyBy)
 	notSo     = shapes(noCall, begins+`(?:`+onlyBy+`)`,
-		begins+`[xz]e*(?:[tv]|s[petv]|mp|mei)`,                    // "no texts", "pas de message sur", "no emails please"
-		begins+`ze*c`,                                             // "pas d'appels apres"
-		begins+`n[ied]*l[iez]*[sv]`,                               // "dont leave a message"
-		begins+`n[ied]*[chtmw](?:$|[izdpstvxhWG#]|e+(?:$|[^-u]))`, // "dont text me", "never call at work", and not "never call the police"
-		begins+`i?[ctlw]i*z`,                                      // "textez moi pas"
+		begins+`[xz]e*(?:[tv]|s[petv]|mp|mei)`, // "no texts", "pas de message sur", "no emails please"
+		begins+`ze*c`,                          // "pas d'appels apres"
+		begins+`[xz]e*m[ip]*u`,                 // "pas de courriel mon mari les lit"
+		`^p*ti*p*$`,                            // "text me"
+		begins+`n[ied]*l[iez]*[sv]`,            // "dont leave a message"
+		begins+`n[ied]*[chtmw](?:$|[izdpstvxhWGu#]|e+(?:$|[^-u]))`, // "dont text me", "never call at work", "dont email he sees it", and not "never call the police"
+		begins+`i?[ctlw]i*z`, // "textez moi pas"
 	)
-	notAt       = shapes(`e$`, `nd*[chtmw]$`, `[ctw]z$`) // "dont call me at", "never text", "n'appelez pas"
+	// notAt ends what is said of the number behind it: "dont call me at", "never text", "n'appelez pas", "dont call my work number", "appelez pas a ma job".
+	notAt       = shapes(`e$`, `nd*[chtmw]$`, `[ctw]z$`, `nd*[chtmw]i[eGhu-]*[Ghu-]$`, `[ctw]z[ei]*[Ghu-]$`)
 	onlyWritten = shapes(begins+`(?:`+onlyBy+`)`,
 		begins+`(?:n[ie]*l[iezx]*|li*[zx]e*)[sv]`, // "dont leave me a voicemail", "laissez pas de message"
 		begins+`xvp*$`, begins+`[xz]e*se`, // "no voicemail please", "pas de messages sur"
@@ -84,7 +87,7 @@ var (
 )
 
 // noted reports whether a line begins by saying how not to reply, or where not, noCalls whether it says so of calls, whenever, and nothing else.
-func noted(line string) bool   { return wishes.in(line, notSo) }
+func noted(line string) bool   { return wishes.in(line, notSo) || notHere.MatchString(line) }
 func noCalls(line string) bool { return wishes.in(line, uncalled) }
 
 // notThere reports whether a line before a way to be reached begins so and is on that one: "dont call me at", "never text".
@@ -121,6 +124,10 @@ func prefers(line string) string {
 func (r *detailReader) isSecret(line string, tokens []text.Token) bool {
 	return len(tokens) <= fewOfSecret && secretly(line) && !isQuestion(r.said.plain, tokens) && (!atWork.MatchString(line) || !r.lawful())
 }
+
+// notHere says where not, and perhaps who listens there: "not at work", "pas sur mon cell il le fouille".
+var notHere = regexp.MustCompile(`^(?:(?:please|pls|svp|but|mais) )*(?:not|pas) (?:at|on|to|by|a|au|sur|dans|chez|par) (?:(?:my|the|ma|mon|la|le|l) )*(?:work|job|home|house|school|phone|cell|ouvrage|travail|boulot|maison|nous|telephone)` +
+	`(?: (?:please|pls|svp|(?:he|she|hes|shes|they|il|elle|ils|y|mon|ma|my)\b.*))*$`)
 
 // fewOfSecret is how many words it has at most.
 const fewOfSecret = 12

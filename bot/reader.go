@@ -39,7 +39,7 @@ type contact struct {
 
 // read reads the whole message.
 func (r *detailReader) read() {
-	marked := r.marked()
+	marked := titles.ReplaceAllString(r.marked(), "$1$2 ")
 	line := lineWithMarks(marked)
 	r.details.asks = asksCall(line)
 	if r.corrects() {
@@ -84,6 +84,11 @@ func (r *detailReader) sentence(s string) {
 		r.howToReply(line, s)
 		return
 	}
+	if own, other := r.bothSides(s); own != "" {
+		r.put(intake.Name, own)
+		r.add(intake.Opposing, other)
+		return
+	}
 	if other, from, to := r.otherSide(s); other != "" {
 		r.add(intake.Opposing, other)
 		s = s[:from] + s[to:]
@@ -117,6 +122,11 @@ func (r *detailReader) clause(c string) {
 	}
 	if name != "" {
 		r.put(intake.Name, name)
+		if lastName.MatchString(c) { // "first name kim last name chan"
+			if name, c = r.ownName(c); name != "" {
+				r.put(intake.Name, name)
+			}
+		}
 	}
 	var sure bool
 	if strings.ContainsFunc(c, isMark) {
@@ -190,7 +200,7 @@ func (r *detailReader) reachBy(way intake.Way, before, after string) (sure bool)
 	head, tail := lineOf(text.Tokens(before)), lineOf(text.Tokens(after))
 	mine := has(head+" "+tail, firstPerson)
 	if notThere(head) && (r.state.AtForm || r.self || mine) {
-		r.howToReply(head, before+r.text[way.From:way.To])
+		r.howToReply(head+" at", before+r.text[way.From:way.To]+after)
 		r.first, r.self = false, false
 		return true
 	}
@@ -211,14 +221,20 @@ func (r *detailReader) reachBy(way intake.Way, before, after string) (sure bool)
 		time, _ = afterCall(before)
 		time = strings.Join(withoutEnd(strings.Fields(time), wayWords), " ")
 	}
+	whole := head + " " + tail
+	words, shape := owners.shape(head + " " + wayWord)
+	if lead := ownLead.FindStringSubmatchIndex(shape); lead != nil { // whatever stands before that
+		said := slices.ContainsFunc(words[:lead[2]], func(w string) bool { return !onlyBeside(w) && owners[w] != 'O' })
+		sure, mine, head = sure && !said, true, ""
+	}
 	line := strings.TrimSpace(head + " " + tail)
-	words := strings.Fields(line)
+	words = strings.Fields(line)
 	follows := r.self || r.wants && line == "" || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
-	if !r.isMine(words, mine) || !mine && !follows || wish == "" && r.isSaid(way) {
+	if owners.in(whole, weCall) && r.isAsking() || !r.isMine(words, mine) || !mine && !follows || wish == "" && r.isSaid(way) {
 		r.details.doubt, r.self, r.first = true, false, false
 		return false
 	}
-	also := anyOf(words, besides)
+	also := has(whole, besides) || r.filledIn(way.Field) != "" && onlyWhen.MatchString(lineOf(text.Tokens(time))) // "647 555 0111 if no answer"
 	r.own = append(r.own, contact{way, mine && !also || anyOf(words, correcting), also})
 	r.first, r.self = false, true
 	if time != "" {

@@ -19,6 +19,9 @@ func (r *detailReader) decide(line string) {
 	for _, w := range r.whens {
 		if w.sure || theirs {
 			r.add(intake.When, w.said)
+			if way := prefers(lineOf(text.Tokens(w.said))); way != "" && r.details.fields[intake.Prefer] == "" {
+				r.put(intake.Prefer, way)
+			}
 		}
 	}
 	if !theirs {
@@ -48,7 +51,7 @@ func (r *detailReader) perhapsTheirs(line string) bool {
 		return false
 	}
 	named := r.name != "" || r.details.fields[intake.Name] != ""
-	return r.wants || r.details.asks || (named || r.state.AtForm) && (!r.left || r.state.Form != nil) // else the law is what is spoken of
+	return r.wants || r.details.asks || r.state.AtForm && !r.left || named && (!r.left || r.state.Form != nil) // else the law is what is spoken of
 }
 
 // asksCall reports whether a line asks for a call, or for a lawyer.
@@ -103,7 +106,7 @@ var owners = kindsOf(map[byte]string{
 	'p': plurals(otherPeople),
 	'n': `name full first last number cell cellphone cellulaire mobile line mail address shift job work nom prenom numero num telephone tel courriel adresse quart horaire best meilleur`,
 	'N': `phone email`,
-	'c': `call ring text contact reach write`,
+	'c': `call ring text whatsapp contact reach write`,
 	'F': `appelez rappelez appellez rappellez textez contactez joignez telephonez ecrivez`,
 	'A': `appeler rappeler contacter joindre appeliez rappeliez appelliez rappelliez contactiez joigniez`,
 	'C': `called texted texts`,
@@ -116,7 +119,7 @@ var owners = kindsOf(map[byte]string{
 	'z': `not dont isnt never longer pas plus jamais nest`,
 	'E': `ex exs`,
 	'O': `old ancien ancienne vieux`,
-	'u': `use`,
+	'u': `use prenez prends utilisez`,
 	'v': `to will would did didnt doesnt do does wont cant can could it`,
 	'a': `someone somebody anyone person`,
 	'L': `lawyer lawyers avocat avocate`,
@@ -130,10 +133,14 @@ var (
 	// callMe asks for a call before the number itself, callAsked elsewhere.
 	callMe    = shapes(`(?:^|[^svzqp])[cNF]e*i[ePimtnN]*X`, `iA[ePimtnN]*X`) // "call me at", and not "they call me at"; "m'appeler au"
 	callAsked = shapes(
-		`(?:^|[ePaL])[cN]e?i`, `Fi`, `iA`, // "please call me", "rappelez moi", "me rappeler"
+		`(?:^|[ePaL])[cN]e?i`, `Fi`, `iA`, `(?:^|[XePL])c#|F#`, // "please call me", "rappelez moi", "me rappeler", "call after 5"
 		`w(?:a|e*L|ea|y.)[vP]*[cN]`,       // "have someone call", "get your lawyer to call"
 		`^[eP]*I?v?e*w[ie]*[La]`, `^e*LP`, // "i need a lawyer", "lawyer please"
 	)
+	// ownLead leads to one's own number, whatever has been said before: "my cell number is", "call me at", "use".
+	ownLead = shapes(`(?:^|[^svzqpI]|ev)((?:[cNF]P?i[eP]*|u|[cNFu]m[oP]?[nN]+|(?:^|[^svzqpIucNF])m[oP]?[nN]+k*)[et]*)X$`)
+	// weCall asks whether somebody else is to be called.
+	weCall = shapes(`^e*[v-]I[cNu]`)
 	// reaching begins a wish to be called, forMe is in one of somebody who does not mean their lawyer.
 	reaching = shapes(`^[ePavwLi]*[cNFA].`)
 	forMe    = shapes(`^(?:[^m]|m[^La])*i(?:[^m]|m[^La])*$`)
@@ -143,7 +150,7 @@ var (
 	strangers = shapes(
 		`r`, `[CG]i|kG|C(?:if|f)|qC`, // "he said", "called me", "is calling", "texts me from", "who called"
 		`[zWOf][uc]?[ePimtnN]*X`, `Xk?z[et]*[#m]`, // "dont use", "my old cell" before it; "is not mine" after it
-		`[mth][^nNmX][kW]`, // "my witness is"
+		`[mth][^nNmX][kW]`, `f[e-]*p`, `pX`, // "my witness is", "from a collection agency", "bylaw officer"
 	)
 	othersOwn = shapes(
 		`[mth][oOE]?[pLE]|mh`, `^[pE]`, // "my boss", "my son", "landlord"
@@ -219,7 +226,7 @@ var (
 	amiss = regexp.MustCompile(`\b(?:not right|pas (?:le )?(?:bon|correct))\b`)
 
 	beside     = wordSet(`lawyers lawer avocate anyone us we ask s nom name named called an ici bon yeah ya asap soon fin de semaine regards demandez try veux voudrais cherche besoin j je une d des will parler talk speak pas etait right`)
-	reachWords = wordSet(`message messages msg voicemail voicemails vm text texts texto textos texte textes sms appel appels calls repondeur boite vocale vocal phone ring leave laissez laisser discret discrete discreet secret private prive asleep sleeping dort
+	reachWords = wordSet(`message messages msg voicemail voicemails vm text texts texto textos texte textes sms appel appels calls repondeur boite vocale vocal phone ring leave laissez laisser discret discrete discreet secret private prive asleep sleeping dort deaf sourd sourde
 		shift shifts work ouvrage quart early late earlier later heures heure hours hour till break pause daytime jour jours nuit collect extension ext poste only seulement uniquement interpreter interprete french francais english anglais spanish`)
 )
 
@@ -228,7 +235,7 @@ const (
 	kin = `brother sister mother father mom mum dad daughter friend wife husband partner spouse boyfriend girlfriend roommate cousin uncle aunt frere soeur mere pere fils fille
 		ami amie chum blonde cousine oncle tante mari femme conjoint conjointe epoux epouse`
 	otherPeople = kin + ` landlord landlady tenant boss bosses employer manager supervisor neighbour neighbor contractor company insurance insurer bank police officer court doctor agent adjuster other opponent seller buyer builder
-		people witness proprio proprietaire locataire patron patronne employeur gerant gerante voisin voisine compagnie assurance banque medecin vendeur acheteur entrepreneur autre contracteur assureur`
+		people witness proprio proprietaire locataire patron patronne employeur gerant gerante voisin voisine compagnie assurance banque medecin vendeur acheteur entrepreneur autre contracteur assureur collector agency agence huissier bailiff`
 )
 
 var people = wordSet(plurals(otherPeople) + " ex son")
