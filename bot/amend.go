@@ -111,6 +111,9 @@ var (
 	adding = regexp.MustCompile(`(?is)^(?:(?:oh|also|and|actually|sorry|wait|ok(?:ay)?|so|please|aussi|et|désolée?|attendez)[\s,]+)*(?:(?:i|we)(?:['’]d| would)? (?:also )?(?:need|want|wanted|like|have|forgot) to (?:also )?(?:add|mention|tell you|say)|` +
 		`je (?:dois|veux|voudrais|souhaite) (?:aussi )?(?:ajouter|préciser|mentionner)|j['’]ai oublié de (?:dire|préciser|mentionner|vous dire))(?: (?:something|one (?:more )?thing|a detail|quelque chose|une chose|ceci|that|que))?[\s,:;.–-]+(\S.*)$`)
 
+	// starred is what the correction of a message begins with: "*0134".
+	starred = regexp.MustCompile(`^(\s*)\*\s*`)
+
 	// domain is the end of an address that was typed wrong: "oops .com".
 	domain = regexp.MustCompile(`(?i)^\W*(?:(?:oops|sorry|no|wait|i mean|i meant|it['’]?s|its|should be|oups|désolée?|je veux dire|c['’]est)\W+)*\.([a-z]{2,6})\W*$`)
 

@@ -92,7 +92,9 @@ func (r *detailReader) bareName(c string) (name, rest string) {
 		}
 	}
 	if bare == "" && after != "" { // "416 555 0111 fatima noor"
-		bare = trimName(after[strings.LastIndexFunc(after, isMark):])
+		if last := strings.LastIndexFunc(after, isMark); lineOf(text.Tokens(after[:last])) == "" { // and no other name before it
+			bare = trimName(after[last:])
+		}
 	}
 	words := strings.Fields(lineOf(text.Tokens(bare)))
 	if _, behind, ok := strings.Cut(r.text, bare); len(words) == 0 || !ok || owners.in(lineOf(text.Tokens(behind)), ofOpponent) {
@@ -152,7 +154,7 @@ func (r *detailReader) nameLength(words []string) int {
 	}); end >= 0 {
 		n = end
 	}
-	if n == 0 || n > 3 {
+	if n == 0 || n > 3 && !has(lineOf(text.Tokens(strings.Join(words[:n], " "))), joins) {
 		return 0
 	}
 	name = strings.Join(words[:n], " ")
@@ -167,7 +169,7 @@ func (r *detailReader) nameLength(words []string) int {
 
 // trimName is a text without what may stand around a name.
 func trimName(s string) string {
-	return strings.TrimFunc(s, func(r rune) bool { return isMark(r) || strings.ContainsRune(" .!:", r) })
+	return strings.TrimFunc(s, func(r rune) bool { return isMark(r) || strings.ContainsRune(" .!:-–", r) })
 }
 
 // allIn reports whether all words are words of a name, in whatever order.

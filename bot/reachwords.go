@@ -14,7 +14,7 @@ import (
 // wishes are the kinds of words in such a line (see shapes.go).
 var wishes = kindsOf(map[byte]string{
 	'i': `i im id ive we us me my our mine moi mon ma mes notre nous je j m jai chu`,
-	'u': `he she they il elle y ils hes shes husband wife partner boyfriend girlfriend spouse ex roommate mother father mom dad parents boss kids children family
+	'u': `he she they il elle y ils hes shes husband wife partner boyfriend girlfriend spouse ex roommate mother father mom dad parents boss kids children family kids kid
 			mari conjoint conjointe chum blonde copain copine femme pere mere patron famille enfants`, // who is not to know
 	'c': `call calls ring appel appels appelle appelez appeler appellez appeller appeliez telephonez telephoner`,
 	'C': `called phoned appele appelee`,
@@ -35,17 +35,17 @@ var wishes = kindsOf(map[byte]string{
 	'r': `prefer rather prefere jprefere mieux`,
 	'B': `be get etre`,
 	'a': `must should can may does do will is are has am ca dois doit doivent peut peuvent est soit sont suis hell`,
-	'g': `checks check checke reads read look looks listen listens monitor monitors track tracks goes access sees answers verifie regarde fouille lit ecoute surveille controle repond`,
+	'g': `see voit checks check checke reads read look looks listen listens monitor monitors track tracks goes access sees answers verifie regarde fouille lit ecoute surveille controle repond`,
 	'k': `know knows find hear aware told savoir sait savent entendre courant`,
 	'K': `tell say mention let dites disez parlez`,
-	'S': `asleep sleeping sleeps dort dorment`,
+	'S': `asleep sleep sleeping sleeps dort dorment`,
 	'W': `when quand`,
 	'G': `work travail job ouvrage boulot gone out away home parti partie sorti sortie travaille`,
 	'A': `alone seul seule`,
 	'D': `discreet discret discrets discrete discretes discretement`,
 	'd': `ever more back again anymore`,
 	'e': `a an any the to at on in of through that this it want you anyone anybody always still also before after during would really all
-			d de du des le la les l un une en au aux que qu on vous veux veut sur dans avec maison souvent toujours lui etes tout tous toutes la`,
+			d de du des le la les l un une en au aux que qu on vous veux veut sur dans avec maison souvent toujours lui etes tout tous toutes la or ou nor`,
 	'R': `sorry`,
 	'p': `please pls plz ok okay so but and thanks thank actually svp merci non mais et fait`,
 })
@@ -74,10 +74,10 @@ var (
 		begins+`(?:n[ie]*l[iezx]*|li*[zx]e*)[sv]`, // "dont leave me a voicemail", "laissez pas de message"
 		begins+`xvp*$`, begins+`[xz]e*se`, // "no voicemail please", "pas de messages sur"
 	)
-	byMail    = shapes(`m[ip]*o`, `[or][eibjB]*m`, `[jb]mp*$`)          // "email me only", "id prefer an email", "by email"
-	byPhone   = shapes(`[ch]o`, `o[eb]*[ch]`, `r[eibB]*[chC]`, `bhp*$`) // "calls only", "only by phone", "rather be called", "by phone"
+	byMail    = shapes(`m[ip]*o`, `[or][eibjB]*m`, `^[^nNxz]*bmp*$|jmp*$`)       // "email me only", "id prefer an email", "by email"
+	byPhone   = shapes(`[ch]o`, `o[eb]*[ch]`, `r[eibB]*[chC]`, `^[^nNxz]*bhp*$`) // "calls only", "only by phone", "rather be called", "by phone"
 	unknowing = shapes(
-		`u[ei]*g[ei]*i[ei]*[chtmsv]`,                 // "he always checks my phone"
+		`u[aei]*g[ei]*i[ei]*[chtmsv]`,                // "he always checks my phone"
 		`u(?:[ei]*[anNz][anNzeiB]*k|[nei]*kz)[eiC]*`, // "my wife must not know", "il sait pas"
 		`u[ei]*S`,                       // "he is asleep"
 		`Wu[aei]*(?:z|[nN]?[aei]*[SG])`, // "when he is not home"
@@ -126,7 +126,7 @@ func (r *detailReader) isSecret(line string, tokens []text.Token) bool {
 }
 
 // notHere says where not, and perhaps who listens there: "not at work", "pas sur mon cell il le fouille".
-var notHere = regexp.MustCompile(`^(?:(?:please|pls|svp|but|mais) )*(?:not|pas) (?:at|on|to|by|a|au|sur|dans|chez|par) (?:(?:my|the|ma|mon|la|le|l) )*(?:work|job|home|house|school|phone|cell|ouvrage|travail|boulot|maison|nous|telephone)` +
+var notHere = regexp.MustCompile(`^(?:(?:please|pls|svp|but|mais|text me|call me|textez moi|appelez moi) )*(?:not|pas) (?:at|on|to|by|a|au|sur|dans|chez|par) (?:(?:my|the|ma|mon|la|le|l) )*(?:work|job|home|house|school|phone|cell|ouvrage|travail|boulot|maison|nous|telephone)` +
 	`(?: (?:please|pls|svp|(?:he|she|hes|shes|they|il|elle|ils|y|mon|ma|my)\b.*))*$`)
 
 // fewOfSecret is how many words it has at most.

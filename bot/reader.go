@@ -22,6 +22,7 @@ type detailReader struct {
 	own   []contact // ways to be reached that are surely the visitor's own
 	whens []when
 	name  string // beside a way to be reached, perhaps the visitor's
+	line  string // the message as lines are, with a word for each of its ways to be reached
 	left  bool   // something is left that tells neither a name nor how or when to be reached
 }
 
@@ -40,15 +41,15 @@ type contact struct {
 // read reads the whole message.
 func (r *detailReader) read() {
 	marked := titles.ReplaceAllString(r.marked(), "$1$2 ")
-	line := lineWithMarks(marked)
-	r.details.asks = asksCall(line)
+	r.line = lineWithMarks(marked)
+	r.details.asks = asksCall(r.line)
 	if r.corrects() {
 		return
 	}
 	for _, sentence := range sentenceEnd.Split(marked, -1) {
 		r.sentence(strings.TrimSpace(sentence))
 	}
-	r.decide(line)
+	r.decide()
 }
 
 // marked is the message with a mark, one letter of no alphabet, for each of its ways to be reached.
@@ -99,7 +100,12 @@ func (r *detailReader) sentence(s string) {
 	}
 	if len(r.ways) > 0 {
 		s = nameAfter.ReplaceAllString(s, "$1, $2")
-		s = namesBetween.ReplaceAllString(s, "$1\u00a0$2\u00a0$3")
+		s = namesBetween.ReplaceAllStringFunc(s, func(pair string) string {
+			if m := namesBetween.FindStringSubmatch(pair); isCapital(m[1]) && isCapital(m[3]) || isGiven(bareWord(m[1])) && isGiven(bareWord(m[3])) {
+				return strings.Join(m[1:], "\u00a0")
+			}
+			return pair
+		})
 	}
 	for _, clause := range clauseEnd.Split(s, -1) {
 		if strings.TrimSpace(clause) != "" {
@@ -229,7 +235,7 @@ func (r *detailReader) reachBy(way intake.Way, before, after string) (sure bool)
 	}
 	line := strings.TrimSpace(head + " " + tail)
 	words = strings.Fields(line)
-	follows := r.self || r.wants && line == "" || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
+	follows := r.self || r.wants && line == "" || r.state.AtForm && owners.in(head, callIt) && !r.isOthers() || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
 	if owners.in(whole, weCall) && r.isAsking() || !r.isMine(words, mine) || !mine && !follows || wish == "" && r.isSaid(way) {
 		r.details.doubt, r.self, r.first = true, false, false
 		return false

@@ -14,8 +14,8 @@ import (
 // beside it, and what is said of reaching its bearer.
 
 // decide puts into the form how and when to reach the visitor: what surely tells it, or all, where a number is perhaps theirs.
-func (r *detailReader) decide(line string) {
-	theirs := r.perhapsTheirs(line)
+func (r *detailReader) decide() {
+	theirs := r.perhapsTheirs()
 	for _, w := range r.whens {
 		if w.sure || theirs {
 			r.add(intake.When, w.said)
@@ -34,19 +34,19 @@ func (r *detailReader) decide(line string) {
 	if r.name != "" && r.filledIn(intake.Name) == "" {
 		r.put(intake.Name, r.name)
 	}
-	replaces := amiss.MatchString(line) || anyOf(strings.Fields(line), correcting)
+	replaces := amiss.MatchString(r.line) || has(r.line, correcting)
 	for _, way := range r.ways {
 		r.take(contact{Way: way, replaces: replaces})
 	}
 }
 
 // perhapsTheirs reports whether a message gives a way to be reached that is not surely the visitor's, but nobody else's either.
-func (r *detailReader) perhapsTheirs(line string) bool {
+func (r *detailReader) perhapsTheirs() bool {
 	switch {
 	case len(r.ways) == 0, len(r.ways) > 2, len(r.ways) == 2 && r.ways[0].Field == r.ways[1].Field, !r.details.doubt && !r.details.rest,
-		r.details.fields[intake.Opposing] != "", len(strings.Fields(line)) > mostAround, !r.details.asks && r.isAsking():
+		r.details.fields[intake.Opposing] != "", len(strings.Fields(r.line)) > mostAround, !r.details.asks && r.isAsking():
 		return false
-	case r.isOthers(line):
+	case r.isOthers():
 		r.details.asks = false
 		return false
 	}
@@ -74,16 +74,16 @@ const wayWord = "xwayx"
 
 var anyMark = regexp.MustCompile(`[\x{e000}-\x{f8ff}]`)
 
-// isOthers reports whether a line says of a number that it is somebody else's, or is not to be used.
-func (r *detailReader) isOthers(line string) bool {
+// isOthers reports whether a message says of a number that it is somebody else's, or is not to be used.
+func (r *detailReader) isOthers() bool {
 	if slices.ContainsFunc(r.ways, r.isSaid) {
 		return true
 	}
-	words, shape := owners.shape(line)
+	words, shape := owners.shape(r.line)
 	if to := toThem.FindString(shape); to != "" && len(to) < len(words) && isGiven(words[len(to)]) {
 		return true
 	}
-	line = butSecrets(line)
+	line := butSecrets(r.line)
 	return owners.in(line, strangers) || !owners.in(line, callMe) && owners.in(line, othersOwn)
 }
 
@@ -106,9 +106,9 @@ var owners = kindsOf(map[byte]string{
 	'p': plurals(otherPeople),
 	'n': `name full first last number cell cellphone cellulaire mobile line mail address shift job work nom prenom numero num telephone tel courriel adresse quart horaire best meilleur`,
 	'N': `phone email`,
-	'c': `call ring text whatsapp contact reach write`,
+	'c': `call ring text whatsapp hmu contact reach write`,
 	'F': `appelez rappelez appellez rappellez textez contactez joignez telephonez ecrivez`,
-	'A': `appeler rappeler contacter joindre appeliez rappeliez appelliez rappelliez contactiez joigniez`,
+	'A': `ecrire rejoindre appeler rappeler contacter joindre appeliez rappeliez appelliez rappelliez contactiez joigniez`,
 	'C': `called texted texts`,
 	'G': `calling`,
 	'f': `from by`,
@@ -126,7 +126,7 @@ var owners = kindsOf(map[byte]string{
 	'w': `have get ask need want like veux voudrais cherche besoin`,
 	'y': `your`,
 	'P': `please pls plz svp`,
-	'e': `ok okay yes yeah hi hello so just and then you u back at on au a an un une d sur oui bonjour bon really ai`,
+	'e': `now right maintenant ok okay yes yeah hi hello so just and then you u back at on au a an un une d sur oui bonjour bon really ai`,
 })
 
 var (
@@ -138,7 +138,11 @@ var (
 		`^[eP]*I?v?e*w[ie]*[La]`, `^e*LP`, // "i need a lawyer", "lawyer please"
 	)
 	// ownLead leads to one's own number, whatever has been said before: "my cell number is", "call me at", "use".
-	ownLead = shapes(`(?:^|[^svzqpI]|ev)((?:[cNF]P?i[eP]*|u|[cNFu]m[oP]?[nN]+|(?:^|[^svzqpIucNF])m[oP]?[nN]+k*)[et]*)X$`)
+	ownLead = shapes(`(?:^|[^svzqpIw]|ev)((?:[cNF]P?i[eP]*|iA|u|[cNFu]m[oP]?[nN]+|(?:^|[^svzqpIucNF])m[oP]?[nN]+k*)[et]*)X$`)
+	// callIt tells us to call what is named next.
+	callIt = shapes(`^e*(?:ve+)?[cF][et]*$`)
+	// ofThem begins a question about others: "is a text from", "can they".
+	ofThem = shapes(`^e*(?:v[smth]|k[eth])`)
 	// weCall asks whether somebody else is to be called.
 	weCall = shapes(`^e*[v-]I[cNu]`)
 	// reaching begins a wish to be called, forMe is in one of somebody who does not mean their lawyer.
