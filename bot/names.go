@@ -37,14 +37,14 @@ func (l *lead) in(s, lower string) []int {
 func (t *turn) ownName(c string) (name, rest string) {
 	lower := strings.ToLower(c)
 	for _, intro := range []*lead{surelyOwn, perhapsOwn} {
-		if at := intro.in(c, lower); at != nil {
+		if at := intro.in(c, lower); at != nil && (t.filledIn(intake.Name) != "" || !renaming.MatchString(c[:at[1]])) { // to change one's name is a matter of law
 			name, end := t.nameAt(c[at[1]:], false)
 			if intro == surelyOwn && end == 0 {
 				end = wordName(c[at[1]:])
 				name = c[at[1] : at[1]+end]
 			}
 			if lastName.MatchString(c[at[0]:at[1]]) {
-				if rest := trimName(c[at[1]:]); end == 0 && !strings.Contains(rest, " ") { // "last name king"
+				if rest := trimName(c[at[1]:]); end == 0 && isSurname(bareWord(rest)) { // "last name king"
 					name, end = rest, len(c)-at[1]
 				}
 				if known := cmp.Or(t.details.fields[intake.Name], t.filledIn(intake.Name)); name != "" && !strings.Contains(known, name) {

@@ -23,7 +23,8 @@ var (
 	nameWord = regexp.MustCompile(`[\pL&][\pL'’.&-]*`)
 	verbal   = regexp.MustCompile(`(?:ed|ing|ong|elt)$`) // "my name is misspelled"
 
-	// lastName leads to what comes after the first name, labels stand behind a name that they are no part of.
+	// renaming is in what leads to a name that one had given otherwise, lastName in what leads to what comes after the first name, labels stand behind a name that they are no part of.
+	renaming = regexp.MustCompile(`(?i)\bchange[rz]? `)
 	lastName = regexp.MustCompile(`(?i)\b(?:last|family|famille)\b`)
 	labels   = wordSet(`name first last full phone cell cellulaire tel telephone number numero num email mail courriel adresse address nom prenom is here`)
 

@@ -79,9 +79,9 @@ var (
 	unknowing = shapes(
 		`u[aei]*g[ei]*i[ei]*[chtmsv]`,                // "he always checks my phone"
 		`u(?:[ei]*[anNz][anNzeiB]*k|[nei]*kz)[eiC]*`, // "my wife must not know", "il sait pas"
-		`u[ei]*S`,                       // "he is asleep"
-		`Wu[aei]*(?:z|[nN]?[aei]*[SG])`, // "when he is not home"
-		`W?ia?A`, `D`,                   // "when im alone", "discreet"
+		`u[ei]*S(?:$|[^e-])`,                         // "he is asleep"
+		`Wu[aei]*(?:z|[nN]?[aei]*[SG])`,              // "when he is not home"
+		`W?ia?A`, `D`,                                // "when im alone", "discreet"
 		`n[ei]*K.*`, // "dont tell my husband"
 	)
 )

@@ -230,7 +230,7 @@ func (r *detailReader) reachBy(way intake.Way, before, after string) (sure bool)
 	whole := head + " " + tail
 	words, shape := owners.shape(head + " " + wayWord)
 	if lead := ownLead.FindStringSubmatchIndex(shape); lead != nil { // whatever stands before that
-		said := slices.ContainsFunc(words[:lead[2]], func(w string) bool { return !onlyBeside(w) && owners[w] != 'O' })
+		said := slices.ContainsFunc(words[:max(lead[2], lead[4])], func(w string) bool { return !onlyBeside(w) && owners[w] != 'O' })
 		sure, mine, head = sure && !said, true, ""
 	}
 	line := strings.TrimSpace(head + " " + tail)

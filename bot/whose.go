@@ -138,9 +138,9 @@ var (
 		`^[eP]*I?v?e*w[ie]*[La]`, `^e*LP`, // "i need a lawyer", "lawyer please"
 	)
 	// ownLead leads to one's own number, whatever has been said before: "my cell number is", "call me at", "use".
-	ownLead = shapes(`(?:^|[^svzqpIw]|ev)((?:[cNF]P?i[eP]*|iA|u|[cNFu]m[oP]?[nN]+|(?:^|[^svzqpIucNF])m[oP]?[nN]+k*)[et]*)X$`)
+	ownLead = shapes(`(?:(?:^|[^svzqpIw]|ev)([cNF]P?i[eP]*|iA|u|[cNFu]m[oP]?[nN]+)|(?:^|[^svzqIucNF])(m[oP]?[nN]+k*))[et]*X$`)
 	// callIt tells us to call what is named next.
-	callIt = shapes(`^e*(?:ve+)?[cF][et]*$`)
+	callIt = shapes(`^e*(?:ve+)?[cF]e*t?$`)
 	// ofThem begins a question about others: "is a text from", "can they".
 	ofThem = shapes(`^e*(?:v[smth]|k[eth])`)
 	// weCall asks whether somebody else is to be called.
@@ -154,11 +154,11 @@ var (
 	strangers = shapes(
 		`r`, `[CG]i|kG|C(?:if|f)|qC`, // "he said", "called me", "is calling", "texts me from", "who called"
 		`[zWOf][uc]?[ePimtnN]*X`, `Xk?z[et]*[#m]`, // "dont use", "my old cell" before it; "is not mine" after it
-		`[mth][^nNmX][kW]`, `f[e-]*p`, `pX`, // "my witness is", "from a collection agency", "bylaw officer"
+		`[mth][^nNmX][kW]`, `f[et]-?p`, `(?:^|[^e])pX`, // "my witness is", "from a collection agency", "bylaw officer"
 	)
 	othersOwn = shapes(
 		`[mth][oOE]?[pLE]|mh`, `^[pE]`, // "my boss", "my son", "landlord"
-		`h.?[nN]`, `[cN]h|tA`, `s`, // "his work number", "call her", "le joindre", "she"
+		`h.?[nN]`, `[cN]h|tA|Fte`, `s`, // "his work number", "call her", "le joindre", "appelez la au", "she"
 	)
 )
 
