@@ -71,10 +71,8 @@ func wordName(s string) (end int) {
 	return end
 }
 
-// isWordName reports whether words are such a name and one of a family: "will smith".
-func isWordName(words []string) bool {
-	return len(words) == 2 && alsoVerbs[bareWord(words[0])] && isSurname(bareWord(words[1]))
-}
+// isWordName reports whether a text is such a name and one of a family: "will smith".
+func isWordName(s string) bool { return strings.Contains(s, " ") && wordName(s) == len(s) }
 
 func isSurname(word string) bool { return knownNames[word] || alsoSurnames[word] }
 
@@ -211,7 +209,7 @@ func isGiven(word string) bool { return conflict.GivenName(word) || knownNames[w
 func (t *turn) surelyName(words string) bool {
 	first, _, more := strings.Cut(text.Fold(words), " ")
 	given := isGiven(first)
-	return more && (given || isWordName(strings.Fields(words)) || isCapital(words) && t.strange(words)) || given && !alsoWords[first]
+	return more && (given || isWordName(words) || isCapital(words) && t.strange(words)) || given && !alsoWords[first]
 }
 
 // strange reports whether the library has never heard a word of a text.
@@ -259,7 +257,7 @@ func (t *turn) nameAt(s string, several bool) (string, int) {
 		first := text.Fold(s[:ends[0]])
 		switch whole := strings.TrimFunc(s[end:], func(r rune) bool { return isMark(r) || strings.ContainsRune(" .!", r) }) == "" && len(ends) <= 3; {
 		case several && isCompany(s[:end]):
-		case isGiven(first) && (len(ends) > 1 || !alsoWords[first]), isWordName(strings.Fields(s[:ends[min(1, len(ends)-1)]])):
+		case isGiven(first) && (len(ends) > 1 || !alsoWords[first]), isWordName(s[:ends[min(1, len(ends)-1)]]):
 			if !whole {
 				end = ends[min(1, len(ends)-1)]
 			}
@@ -286,7 +284,7 @@ func (t *turn) maybeName(s string) bool { return t.nameLike(s, true) }
 
 func (t *turn) nameLike(s string, asked bool) bool {
 	words := strings.Fields(lineOf(text.Tokens(s)))
-	if isWordName(words) {
+	if isWordName(s) {
 		return asked || isCapital(s)
 	}
 	if len(words) == 0 || len(words) > 4 || isPlace(s) || slices.ContainsFunc(words, func(w string) bool {
@@ -297,26 +295,22 @@ func (t *turn) nameLike(s string, asked bool) bool {
 	if !slices.ContainsFunc(words, func(w string) bool { return !particles[w] }) {
 		return false
 	}
-	if conflict.GivenName(words[0]) && (!alsoWords[words[0]] || len(words) == 1 && asked) && len(words) < 4 {
-		return len(words) == 1 || s != strings.ToLower(s) || t.followsGiven(words[1:])
-	}
-	if asked && len(words) > 1 && conflict.GivenName(words[0]) && (!alsoVerbs[words[0]] || slices.ContainsFunc(words[1:], func(w string) bool { return knownNames[w] || alsoSurnames[w] })) && t.followsGiven(words[1:]) {
-		return true
-	}
-	if knownNames[words[0]] && (len(words) > 1 || asked) && t.unheard(s) && t.followsGiven(words[1:]) {
-		return true
-	}
+	first, given := words[0], conflict.GivenName(words[0])
 	small := slices.ContainsFunc(strings.Fields(s), func(w string) bool { return w == strings.ToLower(w) && !particles[text.Fold(w)] })
-	if len(words) == 1 && alsoVerbs[words[0]] {
-		return asked && topicOf(words[0]) == nil
-	}
-	if len(words) == 1 {
-		return asked && !small && topicOf(words[0]) == nil && !times[words[0]] && t.unheard(s)
+	switch {
+	case len(words) == 1 && !asked:
+		return given && !alsoWords[first]
+	case len(words) == 1:
+		return given || topicOf(first) == nil && (alsoVerbs[first] || (knownNames[first] || !small && !times[first]) && t.unheard(s))
+	case isGiven(first) && !alsoVerbs[first] && (asked || !alsoWords[first]) && t.followsGiven(words[1:]):
+		return true
+	case given && !alsoWords[first] && len(words) < 4:
+		return s != strings.ToLower(s)
 	}
 	if small {
 		return asked && t.onlyNames(words) && topicOf(strings.Join(words, " ")) == nil && t.said.tongue() != inOther
 	}
-	return conflict.GivenName(words[0]) || slices.ContainsFunc(words, func(w string) bool { return knownNames[w] }) || t.strange(s)
+	return given || slices.ContainsFunc(words, func(w string) bool { return knownNames[w] }) || t.strange(s)
 }
 
 // perhapsName reports whether a few words that answer the form, which asks for a name, may be one that nobody here has heard of.
@@ -345,7 +339,7 @@ func (t *turn) noPersonAsked() bool {
 // followsGiven reports whether words in small letters after a given name can be the rest of the name: "sarah divorce" is none.
 func (t *turn) followsGiven(words []string) bool {
 	return !slices.ContainsFunc(words, func(w string) bool {
-		return !knownNames[w] && !alsoSurnames[w] && !particles[w] && !conflict.GivenName(w)
+		return !isSurname(w) && !particles[w] && !conflict.GivenName(w)
 	}) || t.unheard(strings.Join(words, " "))
 }
 

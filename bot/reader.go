@@ -228,13 +228,11 @@ func (r *detailReader) reachBy(way intake.Way, before, after string) (sure bool)
 		time = strings.Join(withoutEnd(strings.Fields(time), wayWords), " ")
 	}
 	whole := head + " " + tail
-	words, shape := owners.shape(head + " " + wayWord)
-	if lead := ownLead.FindStringSubmatchIndex(shape); lead != nil { // whatever stands before that
-		said := slices.ContainsFunc(words[:max(lead[2], lead[4])], func(w string) bool { return !onlyBeside(w) && owners[w] != 'O' })
+	if led, said := leads(head); led {
 		sure, mine, head = sure && !said, true, ""
 	}
 	line := strings.TrimSpace(head + " " + tail)
-	words = strings.Fields(line)
+	words := strings.Fields(line)
 	follows := r.self || r.wants && line == "" || r.state.AtForm && owners.in(head, callIt) && !r.isOthers() || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
 	if owners.in(whole, weCall) && r.isAsking() || !r.isMine(words, mine) || !mine && !follows || wish == "" && r.isSaid(way) {
 		r.details.doubt, r.self, r.first = true, false, false

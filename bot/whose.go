@@ -87,6 +87,13 @@ func (r *detailReader) isOthers() bool {
 	return owners.in(line, strangers) || !owners.in(line, callMe) && owners.in(line, othersOwn)
 }
 
+// leads reports whether a line before a way to be reached ends by saying that it is one's own, and whether something else is said before that.
+func leads(line string) (led, said bool) {
+	words, shape := owners.shape(line + " " + wayWord)
+	at := ownLead.FindStringSubmatchIndex(shape)
+	return at != nil, at != nil && slices.ContainsFunc(words[:max(at[2], at[4])], func(w string) bool { return !onlyBeside(w) && owners[w] != 'O' })
+}
+
 // isSaid reports whether a way to be reached is in what somebody else has said or written.
 func (r *detailReader) isSaid(way intake.Way) bool {
 	before := r.text[:way.From]
