@@ -233,7 +233,8 @@ func (r *detailReader) reachBy(way intake.Way, before, after string) (sure bool)
 	}
 	line := strings.TrimSpace(head + " " + tail)
 	words := strings.Fields(line)
-	follows := r.self || r.wants && line == "" || r.state.AtForm && owners.in(head, callIt) && !r.isOthers() || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
+	called := owners.in(head, callIt) && r.state.AtForm && (r.details.fields[intake.Name] != "" || !r.isOthers()) // "my name is Kim. My ex took the car. Call"
+	follows := r.self || called || r.wants && line == "" || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
 	if owners.in(whole, weCall) && r.isAsking() || !r.isMine(words, mine) || !mine && !follows || wish == "" && r.isSaid(way) {
 		r.details.doubt, r.self, r.first = true, false, false
 		return false
