@@ -71,8 +71,11 @@ func wordName(s string) (end int) {
 	return end
 }
 
-// isWordName reports whether a text is such a name and one of a family: "will smith".
-func isWordName(s string) bool { return strings.Contains(s, " ") && wordName(s) == len(s) }
+// isWordName reports whether a text is such a name, a title or an initial, and the name of a family: "will smith", "mme roy", "J Smith".
+func isWordName(s string) bool {
+	first, last, two := strings.Cut(s, " ")
+	return two && isSurname(bareWord(last)) && (alsoVerbs[bareWord(first)] || titled.MatchString(first))
+}
 
 func isSurname(word string) bool { return knownNames[word] || alsoSurnames[word] }
 

@@ -9,13 +9,15 @@ import (
 
 var (
 	surelyOwn  = &lead{regexp.MustCompile(`(?i)\bmy (?:` + nameKinds + `)?name(?:['’]?s| is|:)\s+|^\s*(?:` + nameKinds + `)?(?:name|nom|pr[eé]nom)(?: de famille)?(?: is)?\s*:\s*|^\s*(?:` + nameKinds + `)name(?: is)?\s+|^\s*name(?:['’]?s| is)\s+|\bi(?:['’]?m| am) called\s+|\bj(?:e|['’])?\s?m['’ ]?(?:e )?app?ell?e?s?\s+|\bje me nomme\s+|\bchange (?:my|the) name to\s+|\bchange[rz]? (?:mon|le) nom (?:pour|en|[aà])\s+|\b(?:mon (?:nom|pr[eé]nom) (?:complet |de famille )?|le mien |la mienne )(?:c['’ ]?est|ces|s['’]est|c|est|:)\s+|\bmine(?:['’]?s| is)\s+`), []string{"name", "nom", "appel", "apel", "called", "mien", "mine"}}
-	perhapsOwn = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:hi|hello|hey|ok|okay|bon|alors|yes|no|sorry|oops|actually|wrong name|bonjour|salut|oui|non|désolée?)[\s,]+)*(?:i['’]?m|i am|this is|it['’]?s|it is|je suis|chu|ici|c['’]?est|moi c(?:['’]?est)?|moi|me:?)\s+(?:(?:his|her|their|son|sa|leur) (?:son|` + strings.Join(strings.Fields(kin), "|") + `)\s+)?|^\s*(?:no|non|nope|sorry)\b.{0,40}\b(?:i['’]?m|moi c['’ ]?est)\s+`), nil}
+	perhapsOwn = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:hi|hello|hey|ok|okay|bon|alors|yes|no|sorry|oops|actually|wrong name|bonjour|salut|oui|non|désolée?)[\s,]+)*(?:i['’]?m|i am|this is|it['’]?s|it is|je suis|chu|ici|c(?:['’]?est)?|moi c(?:['’]?est)?|moi|me:?)\s+(?:(?:his|her|their|son|sa|leur) (?:son|` + strings.Join(strings.Fields(kin), "|") + `)\s+)?|^\s*(?:no|non|nope|sorry)\b.{0,40}\b(?:i['’]?m|moi c['’ ]?est)\s+`), nil}
 
 	// misnamed begins what corrects a name.
 	misnamed = regexp.MustCompile(`(?i)^\s*(?:no|sorry|oops|actually|wrong name|non|désolée?)\b`)
 
 	// titles end with a full stop that ends no sentence: "Mrs. Angela White".
 	titles = regexp.MustCompile(`(^|\s)((?i:mrs?|ms|dr|mme|mlle|vs)|\pL)\.\s+`)
+
+	titled = regexp.MustCompile(`^(?:(?i:mrs?|ms|dr|mme|mlle)|[B-HJ-Z])$`)
 
 	// yielding begins what somebody says who gives a name after all.
 	yielding = regexp.MustCompile(`(?i)^\s*(?:(?:ok(?:ay)?|bon|ben|oui|yes|yeah|alright|all right|fine|well|sure|d['’]accord|alors|euh|um|sorry|d[eé]sol[eé]e?)[\s,]+)+`)

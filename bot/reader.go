@@ -40,7 +40,7 @@ type contact struct {
 
 // read reads the whole message.
 func (r *detailReader) read() {
-	marked := titles.ReplaceAllString(r.marked(), "$1$2 ")
+	marked := r.marked()
 	r.line = lineWithMarks(marked)
 	r.details.asks = asksCall(r.line)
 	if r.corrects() {

@@ -44,7 +44,7 @@ func (t *turn) readDetails(wants bool) {
 		}
 		return c
 	}, t.in.Text)
-	message = starred.ReplaceAllString(message, "${1}sorry ")
+	message = titles.ReplaceAllString(starred.ReplaceAllString(message, "${1}sorry "), "$1$2 ")
 	r := &detailReader{turn: t, text: message, wants: wants, ways: intake.Ways(message), first: true}
 	r.read()
 	if len(t.details.fields) > 0 && t.details.fields[intake.Name] != "" && !t.details.rest && t.state.Lang != "" && t.isBare() { // a name is in no language
