@@ -111,12 +111,15 @@ var (
 	adding = regexp.MustCompile(`(?is)^(?:(?:oh|also|and|actually|sorry|wait|ok(?:ay)?|so|please|aussi|et|désolée?|attendez)[\s,]+)*(?:(?:i|we)(?:['’]d| would)? (?:also )?(?:need|want|wanted|like|have|forgot) to (?:also )?(?:add|mention|tell you|say)|` +
 		`je (?:dois|veux|voudrais|souhaite) (?:aussi )?(?:ajouter|préciser|mentionner)|j['’]ai oublié de (?:dire|préciser|mentionner|vous dire))(?: (?:something|one (?:more )?thing|a detail|quelque chose|une chose|ceci|that|que))?[\s,:;.–-]+(\S.*)$`)
 
+	// starred is what the correction of a message begins with: "*0134".
+	starred = regexp.MustCompile(`^(\s*)\*\s*`)
+
 	// domain is the end of an address that was typed wrong: "oops .com".
 	domain = regexp.MustCompile(`(?i)^\W*(?:(?:oops|sorry|no|wait|i mean|i meant|it['’]?s|its|should be|oups|désolée?|je veux dire|c['’]est)\W+)*\.([a-z]{2,6})\W*$`)
 
 	// spelling is how a name is written that was read wrong.
 	spelling = regexp.MustCompile(`(?i)^\s*(?:(?:non|no|nope|sorry|oups|oops|wait|attends?|actually|en fait|d[eé]sol[eé]e?|c['’]?est|c|cest|it['’]?s|its|my name is|mon nom c|spell(?:ed|ing)|[cç]a s['’]?[eé]crit)[\s,]+)+([\pL][\pL'’-]+)(?:\s+(?:sans|avec|with|without|not|pas|no|un seul|two|one|deux)\b.{0,24})?[.!]?\s*$`)
 
-	besideDigits = wordSet(`s in four 4 digit digits les quatre chiffre chiffres sont not pas bad je veux dire se`)
+	besideDigits = wordSet(`s in four 4 digit digits les quatre chiffre chiffres sont not pas bad je veux jveux se`)
 	endWords     = wordSet(`last dernier derniers end ends fin finit termine`)
 )

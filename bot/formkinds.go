@@ -31,7 +31,7 @@ const asked = `^(?:[pxB]|i?w+i?)*`
 
 var (
 	// closing wants the form closed, erasing what was said forgotten, takingOut one answer taken out.
-	closing   = regexp.MustCompile(asked + `(?:c|N|Ft)[tap]*$`)
+	closing   = regexp.MustCompile(asked + `(?:c|N|Ft)[tap]*$|^[pxB]*i?n[nw]+t*s$`)
 	erasing   = regexp.MustCompile(asked + `et*a[tapi]*$`)
 	takingOut = regexp.MustCompile(asked + `et+[fW][fWtp]*$`)
 	// wayless tells that one of the ways to be reached is none, forOthers that the request is somebody else's.

@@ -82,7 +82,7 @@ func (t *turn) sayDetails(sent, open, person bool) bool {
 		t.withForm(t.writtenIn())
 	case d.kept:
 		t.showForm(w.goesIn)
-	case d.doubt && t.state.AtForm && len(t.said.tokens) <= maxTalk && !t.lawful():
+	case d.doubt && t.state.AtForm && len(t.said.tokens) <= maxTalk && !t.lawful() && !(t.isAsking() && owners.in(t.said.line, ofThem)):
 		t.showForm(w.notWritten)
 	default:
 		return false

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -36,8 +37,20 @@ func (l *lead) in(s, lower string) []int {
 func (t *turn) ownName(c string) (name, rest string) {
 	lower := strings.ToLower(c)
 	for _, intro := range []*lead{surelyOwn, perhapsOwn} {
-		if at := intro.in(c, lower); at != nil {
+		if at := intro.in(c, lower); at != nil && (t.filledIn(intake.Name) != "" || !renaming.MatchString(c[:at[1]])) { // to change one's name is a matter of law
 			name, end := t.nameAt(c[at[1]:], false)
+			if intro == surelyOwn && end == 0 {
+				end = wordName(c[at[1]:])
+				name = c[at[1] : at[1]+end]
+			}
+			if lastName.MatchString(c[at[0]:at[1]]) {
+				if rest := trimName(c[at[1]:]); end == 0 && isSurname(bareWord(rest)) { // "last name king"
+					name, end = rest, len(c)-at[1]
+				}
+				if known := cmp.Or(t.details.fields[intake.Name], t.filledIn(intake.Name)); name != "" && !strings.Contains(known, name) {
+					name = strings.TrimSpace(known + " " + name)
+				}
+			}
 			if end > 0 && (intro == surelyOwn || !isPlace(name) && (t.surelyName(name) || (t.nameAsked() || t.state.AtForm && misnamed.MatchString(c)) && t.unheard(name) && (isCapital(name) || strings.Contains(name, " ")))) {
 				return name, c[:at[0]] + " " + c[at[1]+end:]
 			}
@@ -45,6 +58,26 @@ func (t *turn) ownName(c string) (name, rest string) {
 	}
 	return "", c
 }
+
+// wordName gives the end of a name that is a word as well, at the beginning of a text that can be nothing else, 0 for none: "will", "Grace Lee".
+func wordName(s string) (end int) {
+	for i, at := range nameWord.FindAllStringIndex(s, 2) {
+		w := bareWord(s[at[0]:at[1]])
+		if i == 0 && !alsoVerbs[w] || i == 1 && (!isSurname(w) || strings.Trim(s[end:at[0]], " ") != "") {
+			break
+		}
+		end = at[1]
+	}
+	return end
+}
+
+// isWordName reports whether a text is such a name, a title or an initial, and the name of a family: "will smith", "mme roy", "J Smith".
+func isWordName(s string) bool {
+	first, last, two := strings.Cut(s, " ")
+	return two && isSurname(bareWord(last)) && (alsoVerbs[bareWord(first)] || titled.MatchString(first))
+}
+
+func isSurname(word string) bool { return knownNames[word] || alsoSurnames[word] }
 
 // bareName gives the name that a clause has beside nothing but a way to be reached, "" for none, and the clause without it. It is taken for the visitor's
 // where the form asks for one, is open at the names, or where all that the message tells besides is how and when to reach its bearer.
@@ -60,7 +93,9 @@ func (r *detailReader) bareName(c string) (name, rest string) {
 		}
 	}
 	if bare == "" && after != "" { // "416 555 0111 fatima noor"
-		bare = trimName(after[strings.LastIndexFunc(after, isMark):])
+		if last := strings.LastIndexFunc(after, isMark); lineOf(text.Tokens(after[:last])) == "" { // and no other name before it
+			bare = trimName(after[last:])
+		}
 	}
 	words := strings.Fields(lineOf(text.Tokens(bare)))
 	if _, behind, ok := strings.Cut(r.text, bare); len(words) == 0 || !ok || owners.in(lineOf(text.Tokens(behind)), ofOpponent) {
@@ -71,8 +106,10 @@ func (r *detailReader) bareName(c string) (name, rest string) {
 	switch asked := r.nameAsked(); {
 	case known != "" && len(r.ways) > 0 && allIn(words, known):
 		return known, rest
+	case known != "" && r.state.AtForm && len(words) < 4 && words[0] == text.Fold(known) && len(words) > 1 && r.maybeName(bare): // "bob", and then "bob hill"
+		return bare, rest
 	case known != "" || r.details.fields[intake.Name] != "" || !asked && len(words) < 2:
-	case len(words) == 1 && !isGiven(words[0]) && !r.onlyReaching(bare): // "Rent, and what else do I pay"
+	case len(words) == 1 && !isGiven(words[0]) && !alsoVerbs[words[0]] && !r.onlyReaching(bare): // "Rent, and what else do I pay"
 	case asked && r.isName(bare), r.namesOpen() && r.maybeName(bare), len(r.ways) > 0 && r.state.Form == nil && r.maybeName(bare) && r.onlyReaching(bare):
 		return bare, rest
 	}
@@ -118,7 +155,7 @@ func (r *detailReader) nameLength(words []string) int {
 	}); end >= 0 {
 		n = end
 	}
-	if n == 0 || n > 3 {
+	if n == 0 || n > 3 && !has(lineOf(text.Tokens(strings.Join(words[:n], " "))), joins) {
 		return 0
 	}
 	name = strings.Join(words[:n], " ")
@@ -133,7 +170,7 @@ func (r *detailReader) nameLength(words []string) int {
 
 // trimName is a text without what may stand around a name.
 func trimName(s string) string {
-	return strings.TrimFunc(s, func(r rune) bool { return isMark(r) || strings.ContainsRune(" .!:", r) })
+	return strings.TrimFunc(s, func(r rune) bool { return isMark(r) || strings.ContainsRune(" .!:-–", r) })
 }
 
 // allIn reports whether all words are words of a name, in whatever order.
@@ -175,7 +212,7 @@ func isGiven(word string) bool { return conflict.GivenName(word) || knownNames[w
 func (t *turn) surelyName(words string) bool {
 	first, _, more := strings.Cut(text.Fold(words), " ")
 	given := isGiven(first)
-	return more && (given || isCapital(words) && t.strange(words)) || given && !alsoWords[first]
+	return more && (given || isWordName(words) || isCapital(words) && t.strange(words)) || given && !alsoWords[first]
 }
 
 // strange reports whether the library has never heard a word of a text.
@@ -196,8 +233,8 @@ func (t *turn) nameAt(s string, several bool) (string, int) {
 	for _, at := range nameWord.FindAllStringIndex(s, maxNameWords) {
 		w := s[at[0]:at[1]]
 		folded := text.Fold(strings.Trim(w, "'’.-"))
-		stop := isStop(folded) && !knownNames[folded]
-		if strings.Trim(s[last:at[0]], " ") != "" || folded == "i" || folded == "im" {
+		stop := isStop(folded) && !knownNames[folded] && (len(ends) > 0 || wordName(s[at[0]:]) <= at[1]-at[0])
+		if strings.Trim(s[last:at[0]], " ") != "" || folded == "i" || folded == "im" || len(ends) > 0 && labels[folded] {
 			break
 		}
 		last = at[1]
@@ -223,7 +260,7 @@ func (t *turn) nameAt(s string, several bool) (string, int) {
 		first := text.Fold(s[:ends[0]])
 		switch whole := strings.TrimFunc(s[end:], func(r rune) bool { return isMark(r) || strings.ContainsRune(" .!", r) }) == "" && len(ends) <= 3; {
 		case several && isCompany(s[:end]):
-		case (isGiven(first)) && (len(ends) > 1 || !alsoWords[first]):
+		case isGiven(first) && (len(ends) > 1 || !alsoWords[first]), isWordName(s[:ends[min(1, len(ends)-1)]]):
 			if !whole {
 				end = ends[min(1, len(ends)-1)]
 			}
@@ -250,6 +287,9 @@ func (t *turn) maybeName(s string) bool { return t.nameLike(s, true) }
 
 func (t *turn) nameLike(s string, asked bool) bool {
 	words := strings.Fields(lineOf(text.Tokens(s)))
+	if isWordName(s) {
+		return asked || isCapital(s)
+	}
 	if len(words) == 0 || len(words) > 4 || isPlace(s) || slices.ContainsFunc(words, func(w string) bool {
 		return isStop(w) && !particles[w] && !knownNames[w] || strings.Trim(w, "0123456789") == ""
 	}) {
@@ -258,23 +298,22 @@ func (t *turn) nameLike(s string, asked bool) bool {
 	if !slices.ContainsFunc(words, func(w string) bool { return !particles[w] }) {
 		return false
 	}
-	if conflict.GivenName(words[0]) && (!alsoWords[words[0]] || len(words) == 1 && asked) && len(words) < 4 {
-		return len(words) == 1 || s != strings.ToLower(s) || t.followsGiven(words[1:])
-	}
-	if asked && len(words) > 1 && conflict.GivenName(words[0]) && (!alsoVerbs[words[0]] || slices.ContainsFunc(words[1:], func(w string) bool { return knownNames[w] || alsoSurnames[w] })) && t.followsGiven(words[1:]) {
-		return true
-	}
-	if knownNames[words[0]] && (len(words) > 1 || asked) && t.unheard(s) && t.followsGiven(words[1:]) {
-		return true
-	}
+	first, given := words[0], conflict.GivenName(words[0])
 	small := slices.ContainsFunc(strings.Fields(s), func(w string) bool { return w == strings.ToLower(w) && !particles[text.Fold(w)] })
-	if len(words) == 1 {
-		return asked && !small && topicOf(words[0]) == nil && !times[words[0]] && t.unheard(s)
+	switch {
+	case len(words) == 1 && !asked:
+		return given && !alsoWords[first]
+	case len(words) == 1:
+		return given || topicOf(first) == nil && (alsoVerbs[first] || (knownNames[first] || !small && !times[first]) && t.unheard(s))
+	case isGiven(first) && !alsoVerbs[first] && (asked || !alsoWords[first]) && t.followsGiven(words[1:]):
+		return true
+	case given && !alsoWords[first] && len(words) < 4:
+		return s != strings.ToLower(s)
 	}
 	if small {
 		return asked && t.onlyNames(words) && topicOf(strings.Join(words, " ")) == nil && t.said.tongue() != inOther
 	}
-	return conflict.GivenName(words[0]) || slices.ContainsFunc(words, func(w string) bool { return knownNames[w] }) || t.strange(s)
+	return given || slices.ContainsFunc(words, func(w string) bool { return knownNames[w] }) || t.strange(s)
 }
 
 // perhapsName reports whether a few words that answer the form, which asks for a name, may be one that nobody here has heard of.
@@ -303,7 +342,7 @@ func (t *turn) noPersonAsked() bool {
 // followsGiven reports whether words in small letters after a given name can be the rest of the name: "sarah divorce" is none.
 func (t *turn) followsGiven(words []string) bool {
 	return !slices.ContainsFunc(words, func(w string) bool {
-		return !knownNames[w] && !alsoSurnames[w] && !particles[w] && !conflict.GivenName(w)
+		return !isSurname(w) && !particles[w] && !conflict.GivenName(w)
 	}) || t.unheard(strings.Join(words, " "))
 }
 

@@ -1,21 +1,34 @@
 package bot
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // The words by which names are told: what leads to them, who others are, and given names.
 
 var (
-	surelyOwn  = &lead{regexp.MustCompile(`(?i)\bmy (?:full |real |legal )?name(?:['’]?s| is|:)\s+|^\s*(?:name|nom)(?: is)?\s*:\s*|^\s*name(?:['’]?s| is)\s+|\bi(?:['’]?m| am) called\s+|\bj(?:e|['’])?\s?m['’ ]?(?:e )?app?ell?e?s?\s+|\bje me nomme\s+|\b(?:mon nom (?:complet )?|le mien |la mienne )(?:c['’ ]?est|ces|s['’]est|c|est|:)\s+|\bmine(?:['’]?s| is)\s+`), []string{"name", "nom", "appel", "apel", "called", "mien", "mine"}}
-	perhapsOwn = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:hi|hello|hey|ok|okay|bon|alors|yes|no|sorry|oops|actually|wrong name|bonjour|salut|oui|non|désolée?)[\s,]+)*(?:i['’]?m|i am|this is|it['’]?s|it is|je suis|ici|c['’]?est|moi c(?:['’]?est)?)\s+`), nil}
+	surelyOwn  = &lead{regexp.MustCompile(`(?i)\bmy (?:` + nameKinds + `)?name(?:['’]?s| is|:)\s+|^\s*(?:` + nameKinds + `)?(?:name|nom|pr[eé]nom)(?: de famille)?(?: is)?\s*:\s*|^\s*(?:` + nameKinds + `)name(?: is)?\s+|^\s*name(?:['’]?s| is)\s+|\bi(?:['’]?m| am) called\s+|\bj(?:e|['’])?\s?m['’ ]?(?:e )?app?ell?e?s?\s+|\bje me nomme\s+|\bchange (?:my|the) name to\s+|\bchange[rz]? (?:mon|le) nom (?:pour|en|[aà])\s+|\b(?:mon (?:nom|pr[eé]nom) (?:complet |de famille )?|le mien |la mienne )(?:c['’ ]?est|ces|s['’]est|c|est|:)\s+|\bmine(?:['’]?s| is)\s+`), []string{"name", "nom", "appel", "apel", "called", "mien", "mine"}}
+	perhapsOwn = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:hi|hello|hey|ok|okay|bon|alors|yes|no|sorry|oops|actually|wrong name|bonjour|salut|oui|non|désolée?)[\s,]+)*(?:i['’]?m|i am|this is|it['’]?s|it is|je suis|chu|ici|c(?:['’]?est)?|moi c(?:['’]?est)?|moi|me:?)\s+(?:(?:his|her|their|son|sa|leur) (?:son|` + strings.Join(strings.Fields(kin), "|") + `)\s+)?|^\s*(?:no|non|nope|sorry)\b.{0,40}\b(?:i['’]?m|moi c['’ ]?est)\s+`), nil}
 
 	// misnamed begins what corrects a name.
 	misnamed = regexp.MustCompile(`(?i)^\s*(?:no|sorry|oops|actually|wrong name|non|désolée?)\b`)
+
+	// titles end with a full stop that ends no sentence: "Mrs. Angela White".
+	titles = regexp.MustCompile(`(^|\s)((?i:mrs?|ms|dr|mme|mlle|vs)|\pL)\.\s+`)
+
+	titled = regexp.MustCompile(`^(?:(?i:mrs?|ms|dr|mme|mlle)|[B-HJ-Z])$`)
 
 	// yielding begins what somebody says who gives a name after all.
 	yielding = regexp.MustCompile(`(?i)^\s*(?:(?:ok(?:ay)?|bon|ben|oui|yes|yeah|alright|all right|fine|well|sure|d['’]accord|alors|euh|um|sorry|d[eé]sol[eé]e?)[\s,]+)+`)
 
 	nameWord = regexp.MustCompile(`[\pL&][\pL'’.&-]*`)
 	verbal   = regexp.MustCompile(`(?:ed|ing|ong|elt)$`) // "my name is misspelled"
+
+	// renaming is in what leads to a name that one had given otherwise, lastName in what leads to what comes after the first name, labels stand behind a name that they are no part of.
+	renaming = regexp.MustCompile(`(?i)\bchange[rz]? `)
+	lastName = regexp.MustCompile(`(?i)\b(?:last|family|famille)\b`)
+	labels   = wordSet(`name first last full phone cell cellulaire tel telephone number numero num email mail courriel adresse address nom prenom is here`)
 
 	joins     = wordSet(`and & et`)
 	particles = wordSet(`de del della da dos das di du van von der den la le bin ibn al el st thi bint binti abu ould`)
@@ -26,8 +39,11 @@ var (
 	alsoWords = wordSet(verbNames + ` pat mat randy victor norm nick rick josh matt tony mike bob pierre marie`)
 	// alsoSurnames are names of families that mean something else, too.
 	alsoSurnames = wordSet(`brown white green black gray grey hill king lee scott cole park fox bell young wood woods hall lewis moore clark walker allen wright baker adams nelson cook morgan reed cox ward james watson brooks price
+		turner cooper parker hunter porter fisher butler russell griffin hayes hughes palmer bishop shaw sharp pope little dean payne gardner carpenter lapierre lafleur desjardins lefrancois
 		bennett ross long foster rose day love hunt west page field fields marsh stone banks rice bishop knight cross fall sow cote gagne boucher levy`)
 )
+
+const nameKinds = `full |real |legal |first |given |last |family `
 
 const verbNames = `will bill sue grant mark may rob drew art don frank rich chuck jack hope dot ray peg gene dick christian cliff dean earl guy herb
 		lance miles pierce stew wade ward chance chase max grace joy april june faith constance dolly penny rose sandy claire france colombe jaime marge`

@@ -22,6 +22,7 @@ type detailReader struct {
 	own   []contact // ways to be reached that are surely the visitor's own
 	whens []when
 	name  string // beside a way to be reached, perhaps the visitor's
+	line  string // the message as lines are, with a word for each of its ways to be reached
 	left  bool   // something is left that tells neither a name nor how or when to be reached
 }
 
@@ -40,15 +41,15 @@ type contact struct {
 // read reads the whole message.
 func (r *detailReader) read() {
 	marked := r.marked()
-	line := lineWithMarks(marked)
-	r.details.asks = asksCall(line)
+	r.line = lineWithMarks(marked)
+	r.details.asks = asksCall(r.line)
 	if r.corrects() {
 		return
 	}
 	for _, sentence := range sentenceEnd.Split(marked, -1) {
 		r.sentence(strings.TrimSpace(sentence))
 	}
-	r.decide(line)
+	r.decide()
 }
 
 // marked is the message with a mark, one letter of no alphabet, for each of its ways to be reached.
@@ -84,6 +85,11 @@ func (r *detailReader) sentence(s string) {
 		r.howToReply(line, s)
 		return
 	}
+	if own, other := r.bothSides(s); own != "" {
+		r.put(intake.Name, own)
+		r.add(intake.Opposing, other)
+		return
+	}
 	if other, from, to := r.otherSide(s); other != "" {
 		r.add(intake.Opposing, other)
 		s = s[:from] + s[to:]
@@ -94,7 +100,12 @@ func (r *detailReader) sentence(s string) {
 	}
 	if len(r.ways) > 0 {
 		s = nameAfter.ReplaceAllString(s, "$1, $2")
-		s = namesBetween.ReplaceAllString(s, "$1\u00a0$2\u00a0$3")
+		s = namesBetween.ReplaceAllStringFunc(s, func(pair string) string {
+			if m := namesBetween.FindStringSubmatch(pair); isCapital(m[1]) && isCapital(m[3]) || isGiven(bareWord(m[1])) && isGiven(bareWord(m[3])) {
+				return strings.Join(m[1:], "\u00a0")
+			}
+			return pair
+		})
 	}
 	for _, clause := range clauseEnd.Split(s, -1) {
 		if strings.TrimSpace(clause) != "" {
@@ -117,6 +128,11 @@ func (r *detailReader) clause(c string) {
 	}
 	if name != "" {
 		r.put(intake.Name, name)
+		if lastName.MatchString(c) { // "first name kim last name chan"
+			if name, c = r.ownName(c); name != "" {
+				r.put(intake.Name, name)
+			}
+		}
 	}
 	var sure bool
 	if strings.ContainsFunc(c, isMark) {
@@ -190,7 +206,7 @@ func (r *detailReader) reachBy(way intake.Way, before, after string) (sure bool)
 	head, tail := lineOf(text.Tokens(before)), lineOf(text.Tokens(after))
 	mine := has(head+" "+tail, firstPerson)
 	if notThere(head) && (r.state.AtForm || r.self || mine) {
-		r.howToReply(head, before+r.text[way.From:way.To])
+		r.howToReply(head+" at", before+r.text[way.From:way.To]+after)
 		r.first, r.self = false, false
 		return true
 	}
@@ -211,14 +227,19 @@ func (r *detailReader) reachBy(way intake.Way, before, after string) (sure bool)
 		time, _ = afterCall(before)
 		time = strings.Join(withoutEnd(strings.Fields(time), wayWords), " ")
 	}
+	whole := head + " " + tail
+	if led, said := leads(head); led {
+		sure, mine, head = sure && !said, true, ""
+	}
 	line := strings.TrimSpace(head + " " + tail)
 	words := strings.Fields(line)
-	follows := r.self || r.wants && line == "" || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
-	if !r.isMine(words, mine) || !mine && !follows || wish == "" && r.isSaid(way) {
+	called := owners.in(head, callIt) && r.state.AtForm && (r.details.fields[intake.Name] != "" || !r.isOthers()) // "my name is Kim. My ex took the car. Call"
+	follows := r.self || called || r.wants && line == "" || r.first && (r.state.AtForm || r.wants || line == "" && r.state.Form != nil || r.state.Reference != "" && r.atRequest())
+	if owners.in(whole, weCall) && r.isAsking() || !r.isMine(words, mine) || !mine && !follows || wish == "" && r.isSaid(way) {
 		r.details.doubt, r.self, r.first = true, false, false
 		return false
 	}
-	also := anyOf(words, besides)
+	also := has(whole, besides) || r.filledIn(way.Field) != "" && onlyWhen.MatchString(lineOf(text.Tokens(time))) // "647 555 0111 if no answer"
 	r.own = append(r.own, contact{way, mine && !also || anyOf(words, correcting), also})
 	r.first, r.self = false, true
 	if time != "" {

@@ -54,5 +54,5 @@ func (k wordKinds) in(line string, of *regexp.Regexp) bool {
 
 // asOneWord has words that are of a kind together, and the one that they are read as.
 var asOneWord = strings.NewReplacer("s il vous plait", "svp", "do not", "dont", "e mail", "email", "at all", "ever", "any more", "anymore", "du tout", "ever", "coups de fil", "appels", "coup de fil", "appel",
-	"write to", "write", "ecrivez a", "ecrivez", "a moi", "mien", "is asleep", "asleep", "is sleeping", "asleep", "has access", "access",
+	"mappeler", "m appeler", "mecrire", "m ecrire", "write to", "write", "ecrivez a", "ecrivez", "a moi", "mien", "is asleep", "asleep", "is sleeping", "asleep", "has access", "access",
 	"est ce que", "estceque", "en fait", "actually", "never mind", "nevermind", "laissez tomber", "nevermind", "laisse tomber", "nevermind", "laissez faire", "nevermind", "grand mere", "grandma", "grand pere", "grandpa", "grand mother", "grandma", "grand father", "grandpa")

@@ -18,6 +18,9 @@ func (t *turn) otherSide(s string) (name string, from, to int) {
 			continue
 		}
 		name, end := t.nameAt(s[at[1]:], true)
+		if m := numbered.FindStringSubmatch(s[at[1]:]); m != nil {
+			name, end = m[1], len(m[0])
+		}
 		if end == 0 {
 			continue
 		}
@@ -37,6 +40,18 @@ func (t *turn) otherSide(s string) (name string, from, to int) {
 		}
 	}
 	return "", 0, 0
+}
+
+// bothSides gives the names of a sentence that is nothing but whose case it is, and against whom.
+func (t *turn) bothSides(s string) (own, other string) {
+	m := versus.FindStringSubmatch(s)
+	if m == nil || !t.namesOpen() || !t.maybeName(m[1]) {
+		return "", ""
+	}
+	if other, end := t.nameAt(m[2], true); end > 0 && strings.Trim(m[2][end:], " .!") == "" {
+		return m[1], other
+	}
+	return "", ""
 }
 
 // ofFamily reports whether a husband or a wife may be the other side: the matter is one of the family, or the form is open and nothing says of what it is.
@@ -65,10 +80,16 @@ var (
 		[]string{"my ", "the ", "mon ", "ma ", "le ", "la "}}
 
 	// against is what a whole answer to the question who is on the other side begins with.
-	against = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:c['’]?est|c|cest|it['’]?s|it is|this is|i['’]?m|my case is|the case is|ma cause est|i want to sue|suing|je poursuis|je veux poursuivre|(?:j['’]?|je )ai un probl[eè]me|i have a problem)\s+)?(?:contre|against|versus|vs\.?|avec|with)\s+(?:(?:my|our|mon|ma|notre) (?:(?:ex|old|former|previous|ancien(?:ne)?)[- ])?[\pL-]+,?\s+)?`), []string{"contre", "against", "versus", "vs", "avec", "with"}}
+	against = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:c['’]?est|c|cest|it['’]?s|it is|this is|i['’]?m|my case is|the case is|ma cause est|i want to sue|suing|je poursuis|je veux poursuivre|(?:j['’]?|je )ai un probl[eè]me|i have a problem)\s+)?(?:contre|against|versus|vs\.?|avec|with)\s+(?:(?:my|our|mon|ma|notre) (?:(?:ex|old|former|previous|ancien(?:ne)?|beau|belle)[- ])?[\pL-]+(?:[- ]in[- ]law)?,?\s+)?`), []string{"contre", "against", "versus", "vs", "avec", "with"}}
 
 	// shortly is such a word before a name and nothing else: "landlord ken wong".
-	shortly = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:my|the|mon|ma|le|la)\s+)?(?:` + exOr + sidePeople + `)(?:` + isNamed + `)?,?\s+`), nil}
+	shortly = &lead{regexp.MustCompile(`(?i)^\s*(?:(?:it['’]?s|c['’]?est|c)\s+)?(?:(?:my|the|mon|ma|le|la)\s+)?(?:` + exOr + sidePeople + `)(?:` + isNamed + `)?,?\s+`), nil}
+
+	// numbered is a company that has a number for a name.
+	numbered = regexp.MustCompile(`(?i)^(?:an? )?(?:numbered company,? )?(\d{6,} (?:ontario|canada|qu[eé]bec)(?: inc| ltd| limited| lt[eé]e| corp)\b\.?)`)
+
+	// versus stands between both sides' names: "kim chan vs Acme Corp".
+	versus = regexp.MustCompile(`(?i)^\s*([\pL'’ -]+?)\s+(?:vs?|versus|against|contre)\s+(\S.*)$`)
 
 	// isOpponent is a name and whose side it is on, ofOpponent the shape of what stands behind a name that is somebody else's (see owners).
 	isOpponent  = regexp.MustCompile(`(?i)^\s*([\pL][\pL'’.& -]*?),?\s+(?:is|c['’]?est|c|est)\s+(?:my|the|mon|ma|le|la) (?:` + exOr + sidePeople + `|` + spouses + `|other side)\s*[.!]?\s*$`)

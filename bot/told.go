@@ -44,6 +44,7 @@ func (t *turn) readDetails(wants bool) {
 		}
 		return c
 	}, t.in.Text)
+	message = titles.ReplaceAllString(starred.ReplaceAllString(message, "${1}sorry "), "$1$2 ")
 	r := &detailReader{turn: t, text: message, wants: wants, ways: intake.Ways(message), first: true}
 	r.read()
 	if len(t.details.fields) > 0 && t.details.fields[intake.Name] != "" && !t.details.rest && t.state.Lang != "" && t.isBare() { // a name is in no language
@@ -119,12 +120,16 @@ func (r *detailReader) put(field, value string) {
 	r.details.fields[field] = intake.Clean(map[string]string{field: strings.TrimSpace(value)})[field]
 }
 
-// add puts a text behind what its field has already. A time to call takes the place of another, and of no word on how not to.
+// add puts a text behind what its field has already. A time to call takes the place of another, and of no word on how not to, and
+// a wish for no call that of a time.
 func (r *detailReader) add(field, value string) {
+	value = strings.TrimSpace(value)
 	before := r.details.fields[field]
-	also := r.words.form.also
-	if known := r.filledIn(field); before == "" && (field != intake.When || isNote(known) || secretly(lineOf(text.Tokens(value))) || strings.HasPrefix(known, also) || strings.HasPrefix(value, also)) {
-		before = known
+	if before == "" {
+		before = r.filledIn(field)
+		if field == intake.When && (!r.isNote(value) || uncalling(lineOf(text.Tokens(value)))) {
+			before = strings.Join(slices.DeleteFunc(strings.Split(before, ", "), func(part string) bool { return !r.isNote(part) }), ", ")
+		}
 	}
 	switch {
 	case strings.Contains(before, value):
@@ -135,10 +140,13 @@ func (r *detailReader) add(field, value string) {
 	r.put(field, value)
 }
 
-// isNote reports whether a text says how not to reach somebody, or who is not to know, which no time takes the place of.
-func isNote(s string) bool {
+// uncalling reports whether a line says that nobody is to call.
+func uncalling(line string) bool { return noCalls(line) || prefers(line) == intake.Email }
+
+// isNote reports whether a text says how, or how not, to reach somebody, who is not to know, or where else, which no time takes the place of.
+func (r *detailReader) isNote(s string) bool {
 	line := lineOf(text.Tokens(s))
-	return noted(line) || secretly(line) || texted(line)
+	return noted(line) || secretly(line) || texted(line) || prefers(line) != "" || strings.HasPrefix(s, r.words.form.also)
 }
 
 // onlyAround reports whether a line is nothing but words that may stand beside what is told.

@@ -6,13 +6,13 @@ import "regexp"
 
 var (
 	sentenceEnd = regexp.MustCompile(`[.!?;]+(?:\s+|$)|\n+`)
-	clauseEnd   = regexp.MustCompile(`,\s*|\s+(?:and|but|so|et|mais)\s+|\s+[–—-]+\s+|[()]`)
+	clauseEnd   = regexp.MustCompile(`,\s*|\s+(?:and|but|so|et|pis|faque|mais)\s+|\s+[–—/|-]+\s+|[()]`)
 
 	// hoursBetween are joined by a word that parts clauses elsewhere.
 	hoursBetween = regexp.MustCompile(`(?i)(\d\s?(?:am|pm|h)?) (?:and|et) (\d)`)
 
 	// namesBetween are names that such a word joins: "Ed and Kathy".
-	namesBetween = regexp.MustCompile(`(\p{Lu}\p{Ll}+) (and|et) (\p{Lu}\p{Ll})`)
+	namesBetween = regexp.MustCompile(`(\pL+) (and|et) (\pL+)`)
 
 	// nameAfter is a way to be reached and a name after it, which are clauses of their own: "416-555-0182 name's Doug".
 	nameAfter = regexp.MustCompile(`([\x{e000}-\x{f8ff}])\s+((?i:(?:my )?name|mon nom|je m['’]appelle)\b)`)
@@ -33,7 +33,7 @@ var (
 
 var (
 	// aroundContact may stand with one's own address or number.
-	aroundContact = wordSet(`c cest ces my mine the number num nums nbr nr numbers phone cell cellphone mobile tel telephone email mail address is it its at on to by me here heres this you can could please pls plz just call text
+	aroundContact = wordSet(`c cest ces my mine the number num nums nbr nr numbers phone cell cellphone mobile tel telephone email mail address is it its at on to by me here heres this you can could please pls plz just call text whatsapp hmu mappeler mecrire jveux maison now right maintenant
 	ring u appeler rappeler ecrire reach contact write reply send message back or and thanks thank i im am want would prefer like ok okay yes sure no with a use best way so
 	work home new own personal day daytime evening direct only better preferred hi hello hey bonjour salut
 	mon ma le la numero telephone courriel adresse est au a moi par voici et ou merci svp sil vous plait appelez rappelez ecrivez texto joindre pouvez cellulaire cell cel oui repondez jaime aime mieux prefere jprefere travail seulement uniquement`)
@@ -45,14 +45,14 @@ var (
 	daysAhead  = wordSet(`hearing hearings trial court tribunal laudience lecheance jusquau jusqua jusqu deadline due limitation closing mediation discovery motion conference until respond audience proces echeance delai limite cour comparution`)
 	texting    = wordSet(`text texts sms textez texto textos`)
 	somebodys  = wordSet(`someone somebody lawyer person have get need quelqu un avocat`)
-	correcting = wordSet(`change changed update replace correct changez changer remplacez actually sorry meant mean correction instead rather oops wrong typo mistake should be wait no en fait plutot pardon desole desolee non nan nope attend attends attendez hold oups erreur faute trompe trompee incorrect faux mauvais`)
+	correcting = wordSet(`better mieux change changed update replace correct changez changer remplacez actually sorry meant mean dire correction instead rather oops wrong typo mistake should be wait no en fait plutot pardon desole desolee non nan nope attend attends attendez hold oups erreur faute trompe trompee finalement incorrect faux mauvais`)
 	besides    = wordSet(`also too another second other aussi autre deuxieme`) // a way to be reached beside the one that was given
 
 	times = wordSet(`morning mornings afternoon afternoons evening evenings night nights noon midnight lunch lunchtime supper dinner weekday weekdays weekend weekends monday tuesday wednesday thursday friday saturday sunday
-	mondays tuesdays wednesdays thursdays fridays saturdays sundays tue tues wed thu thur thurs fri sat sun today tonight tomorrow anytime pm am oclock after before between until
+	mondays tuesdays wednesdays thursdays fridays saturdays sundays tue tues wed thu thur thurs fri sat sun today tonight tomorrow anytime pm am oclock after before between until b4 nimporte
 	souper diner dejeuner matin matins midi soir soirs soiree soirees semaine lundi mardi mercredi jeudi vendredi samedi dimanche aujourdhui demain tmrw tmr tmw apres avant entre jusqu`)
 	besideTimes = wordSet(`ends around about in from till any time times days week during every most early late later hours hour are works good fine not but free available reachable p m h heure heures les
-		l de d du des fin hui je suis disponible pas job ouvrage school ecole shift shifts quart boulot finis finit finish get gets off`)
+		l de d du des fin hui je suis disponible pas job ouvrage school ecole shift shifts quart boulot make that talk sur heure vers libre fins chu quand finis finit finish get gets off`)
 
 	// telling are words in what tells something that the form asks for, as naming ones are after people.
 	telling = wordSet(`name names nom appelle appel nomme called call calls phone email mail courriel reach contact number appelez rappelez telephonez ecrivez jmappel jmappelle jmapelle jmapel mappel mappelle mapelle mapel mien mienne mine against contre side opposing opponent partie adverse`)

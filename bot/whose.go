@@ -14,11 +14,14 @@ import (
 // beside it, and what is said of reaching its bearer.
 
 // decide puts into the form how and when to reach the visitor: what surely tells it, or all, where a number is perhaps theirs.
-func (r *detailReader) decide(line string) {
-	theirs := r.perhapsTheirs(line)
+func (r *detailReader) decide() {
+	theirs := r.perhapsTheirs()
 	for _, w := range r.whens {
 		if w.sure || theirs {
 			r.add(intake.When, w.said)
+			if way := prefers(lineOf(text.Tokens(w.said))); way != "" && r.details.fields[intake.Prefer] == "" {
+				r.put(intake.Prefer, way)
+			}
 		}
 	}
 	if !theirs {
@@ -31,24 +34,24 @@ func (r *detailReader) decide(line string) {
 	if r.name != "" && r.filledIn(intake.Name) == "" {
 		r.put(intake.Name, r.name)
 	}
-	replaces := amiss.MatchString(line) || anyOf(strings.Fields(line), correcting)
+	replaces := amiss.MatchString(r.line) || has(r.line, correcting)
 	for _, way := range r.ways {
 		r.take(contact{Way: way, replaces: replaces})
 	}
 }
 
 // perhapsTheirs reports whether a message gives a way to be reached that is not surely the visitor's, but nobody else's either.
-func (r *detailReader) perhapsTheirs(line string) bool {
+func (r *detailReader) perhapsTheirs() bool {
 	switch {
 	case len(r.ways) == 0, len(r.ways) > 2, len(r.ways) == 2 && r.ways[0].Field == r.ways[1].Field, !r.details.doubt && !r.details.rest,
-		r.details.fields[intake.Opposing] != "", len(strings.Fields(line)) > mostAround, !r.details.asks && r.isAsking():
+		r.details.fields[intake.Opposing] != "", len(strings.Fields(r.line)) > mostAround, !r.details.asks && r.isAsking():
 		return false
-	case r.isOthers(line):
+	case r.isOthers():
 		r.details.asks = false
 		return false
 	}
 	named := r.name != "" || r.details.fields[intake.Name] != ""
-	return r.wants || r.details.asks || (named || r.state.AtForm) && (!r.left || r.state.Form != nil) // else the law is what is spoken of
+	return r.wants || r.details.asks || r.state.AtForm && !r.left || named && (!r.left || r.state.Form != nil) // else the law is what is spoken of
 }
 
 // asksCall reports whether a line asks for a call, or for a lawyer.
@@ -71,17 +74,24 @@ const wayWord = "xwayx"
 
 var anyMark = regexp.MustCompile(`[\x{e000}-\x{f8ff}]`)
 
-// isOthers reports whether a line says of a number that it is somebody else's, or is not to be used.
-func (r *detailReader) isOthers(line string) bool {
+// isOthers reports whether a message says of a number that it is somebody else's, or is not to be used.
+func (r *detailReader) isOthers() bool {
 	if slices.ContainsFunc(r.ways, r.isSaid) {
 		return true
 	}
-	words, shape := owners.shape(line)
+	words, shape := owners.shape(r.line)
 	if to := toThem.FindString(shape); to != "" && len(to) < len(words) && isGiven(words[len(to)]) {
 		return true
 	}
-	line = butSecrets(line)
+	line := butSecrets(r.line)
 	return owners.in(line, strangers) || !owners.in(line, callMe) && owners.in(line, othersOwn)
+}
+
+// leads reports whether a line before a way to be reached ends by saying that it is one's own, and whether something else is said before that.
+func leads(line string) (led, said bool) {
+	words, shape := owners.shape(line + " " + wayWord)
+	at := ownLead.FindStringSubmatchIndex(shape)
+	return at != nil, at != nil && slices.ContainsFunc(words[:max(at[2], at[4])], func(w string) bool { return !onlyBeside(w) && owners[w] != 'O' })
 }
 
 // isSaid reports whether a way to be reached is in what somebody else has said or written.
@@ -103,9 +113,9 @@ var owners = kindsOf(map[byte]string{
 	'p': plurals(otherPeople),
 	'n': `name full first last number cell cellphone cellulaire mobile line mail address shift job work nom prenom numero num telephone tel courriel adresse quart horaire best meilleur`,
 	'N': `phone email`,
-	'c': `call ring text contact reach write`,
+	'c': `call ring text whatsapp hmu contact reach write`,
 	'F': `appelez rappelez appellez rappellez textez contactez joignez telephonez ecrivez`,
-	'A': `appeler rappeler contacter joindre appeliez rappeliez appelliez rappelliez contactiez joigniez`,
+	'A': `ecrire rejoindre appeler rappeler contacter joindre appeliez rappeliez appelliez rappelliez contactiez joigniez`,
 	'C': `called texted texts`,
 	'G': `calling`,
 	'f': `from by`,
@@ -116,24 +126,32 @@ var owners = kindsOf(map[byte]string{
 	'z': `not dont isnt never longer pas plus jamais nest`,
 	'E': `ex exs`,
 	'O': `old ancien ancienne vieux`,
-	'u': `use`,
+	'u': `use prenez prends utilisez`,
 	'v': `to will would did didnt doesnt do does wont cant can could it`,
 	'a': `someone somebody anyone person`,
 	'L': `lawyer lawyers avocat avocate`,
 	'w': `have get ask need want like veux voudrais cherche besoin`,
 	'y': `your`,
 	'P': `please pls plz svp`,
-	'e': `ok okay yes yeah hi hello so just and then you u back at on au a an un une d sur oui bonjour bon really ai`,
+	'e': `now right maintenant ok okay yes yeah hi hello so just and then you u back at on au a an un une d sur oui bonjour bon really ai`,
 })
 
 var (
 	// callMe asks for a call before the number itself, callAsked elsewhere.
 	callMe    = shapes(`(?:^|[^svzqp])[cNF]e*i[ePimtnN]*X`, `iA[ePimtnN]*X`) // "call me at", and not "they call me at"; "m'appeler au"
 	callAsked = shapes(
-		`(?:^|[ePaL])[cN]e?i`, `Fi`, `iA`, // "please call me", "rappelez moi", "me rappeler"
+		`(?:^|[ePaL])[cN]e?i`, `Fi`, `iA`, `(?:^|[XePL])c#|F#`, // "please call me", "rappelez moi", "me rappeler", "call after 5"
 		`w(?:a|e*L|ea|y.)[vP]*[cN]`,       // "have someone call", "get your lawyer to call"
 		`^[eP]*I?v?e*w[ie]*[La]`, `^e*LP`, // "i need a lawyer", "lawyer please"
 	)
+	// ownLead leads to one's own number, whatever has been said before: "my cell number is", "call me at", "use".
+	ownLead = shapes(`(?:(?:^|[^svzqpIw]|ev)([cNF]P?i[eP]*|iA|u|[cNFu]m[oP]?[nN]+)|(?:^|[^svzqIucNF])(m[oP]?[nN]+k*))[et]*X$`)
+	// callIt tells us to call what is named next.
+	callIt = shapes(`^e*(?:ve+)?[cF]e*t?$`)
+	// ofThem begins a question about others: "is a text from", "can they".
+	ofThem = shapes(`^e*(?:v[smth]|k[eth])`)
+	// weCall asks whether somebody else is to be called.
+	weCall = shapes(`^e*[v-]I[cNu]`)
 	// reaching begins a wish to be called, forMe is in one of somebody who does not mean their lawyer.
 	reaching = shapes(`^[ePavwLi]*[cNFA].`)
 	forMe    = shapes(`^(?:[^m]|m[^La])*i(?:[^m]|m[^La])*$`)
@@ -143,11 +161,11 @@ var (
 	strangers = shapes(
 		`r`, `[CG]i|kG|C(?:if|f)|qC`, // "he said", "called me", "is calling", "texts me from", "who called"
 		`[zWOf][uc]?[ePimtnN]*X`, `Xk?z[et]*[#m]`, // "dont use", "my old cell" before it; "is not mine" after it
-		`[mth][^nNmX][kW]`, // "my witness is"
+		`[mth][^nNmX][kW]`, `f[et]-?p`, `(?:^|[^e])pX`, // "my witness is", "from a collection agency", "bylaw officer"
 	)
 	othersOwn = shapes(
 		`[mth][oOE]?[pLE]|mh`, `^[pE]`, // "my boss", "my son", "landlord"
-		`h.?[nN]`, `[cN]h|tA`, `s`, // "his work number", "call her", "le joindre", "she"
+		`h.?[nN]`, `[cN]h|tA|Fte`, `s`, // "his work number", "call her", "le joindre", "appelez la au", "she"
 	)
 )
 
@@ -219,7 +237,7 @@ var (
 	amiss = regexp.MustCompile(`\b(?:not right|pas (?:le )?(?:bon|correct))\b`)
 
 	beside     = wordSet(`lawyers lawer avocate anyone us we ask s nom name named called an ici bon yeah ya asap soon fin de semaine regards demandez try veux voudrais cherche besoin j je une d des will parler talk speak pas etait right`)
-	reachWords = wordSet(`message messages msg voicemail voicemails vm text texts texto textos texte textes sms appel appels calls repondeur boite vocale vocal phone ring leave laissez laisser discret discrete discreet secret private prive asleep sleeping dort
+	reachWords = wordSet(`message messages msg voicemail voicemails vm text texts texto textos texte textes sms appel appels calls repondeur boite vocale vocal phone ring leave laissez laisser discret discrete discreet secret private prive asleep sleeping dort deaf sourd sourde
 		shift shifts work ouvrage quart early late earlier later heures heure hours hour till break pause daytime jour jours nuit collect extension ext poste only seulement uniquement interpreter interprete french francais english anglais spanish`)
 )
 
@@ -228,7 +246,7 @@ const (
 	kin = `brother sister mother father mom mum dad daughter friend wife husband partner spouse boyfriend girlfriend roommate cousin uncle aunt frere soeur mere pere fils fille
 		ami amie chum blonde cousine oncle tante mari femme conjoint conjointe epoux epouse`
 	otherPeople = kin + ` landlord landlady tenant boss bosses employer manager supervisor neighbour neighbor contractor company insurance insurer bank police officer court doctor agent adjuster other opponent seller buyer builder
-		people witness proprio proprietaire locataire patron patronne employeur gerant gerante voisin voisine compagnie assurance banque medecin vendeur acheteur entrepreneur autre contracteur assureur`
+		people witness proprio proprietaire locataire patron patronne employeur gerant gerante voisin voisine compagnie assurance banque medecin vendeur acheteur entrepreneur autre contracteur assureur collector agency agence huissier bailiff`
 )
 
 var people = wordSet(plurals(otherPeople) + " ex son")

@@ -98,10 +98,16 @@ func Reaches(name, value string) bool {
 var (
 	addressIn = regexp.MustCompile(`[^\s,;:<>()]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+|[^\s,;:<>()]+\s?@\s?[\pL\pN-]+\s?(?:\.\s?[\pL\pN-]+)+`)
 	// spokenIn is an address as it is read out; without a word for the point it could be the name of a company.
-	spokenIn = regexp.MustCompile(`(?i)[\pL\pN_-]+(?:(?:\.| (?:dot|point) )[\pL\pN_-]+)* (?:at|arobase|\(at\)) [\pL\pN-]+(?: (?:dot|point) [\pL\pN-]+)+`)
+	spokenIn = regexp.MustCompile(`(?i)[\pL\pN_-]+(?:(?:\.| (?:dot|point) )[\pL\pN_-]+)* (?:(?:at|arobase|\(at\)) [\pL\pN-]+(?: (?:dot|point) [\pL\pN-]+)+|a [\pL\pN-]+(?: (?:dot|point) [\pL\pN-]+)* (?:dot|point) (?:com|ca|net|org|fr)\b)`)
 	// numberIn is a number as it is written here, with its extension, else any other that is long enough.
-	numberIn = regexp.MustCompile(`(?i)(?:\+?1[ .-]{0,2})?\(?\d{3}\)?[ ./-]{0,3}\d{3}[ .-]{0,2}\d{4}\b(?: ?(?:x|ext\.?|poste) ?\d{1,5}\b)?|\+?\(?\d(?:[ .()/-]{0,3}\d){9,14}`)
+	numberIn = regexp.MustCompile(`(?i)` + hereNumber + `|\+?\(?\d(?:[ .()/-]{0,3}\d){9,14}`)
+	// numberAfter is one that stands right behind other digits: "M5V 2T6 416 555 0123".
+	numberAfter = regexp.MustCompile(`(?i)\b` + hereNumber)
+	extension   = regexp.MustCompile(`(?i)poste`)
 )
+
+// hereNumber is a number as it is written here.
+const hereNumber = `(?:\+?1[ .-]{0,2})?\(?\d{3}\)?[ ./-]{0,3}\d{3}[ .-]{0,2}\d{4}\b(?: ?(?:x|ext\.?|poste) ?\d{1,5}\b)?`
 
 // Way is an e-mail address or a telephone number in a message.
 type Way struct {
@@ -130,7 +136,9 @@ func Ways(message string) []Way {
 		take(Email, spokenIn, spoken)
 	}
 	if digitsIn(message) >= fewestDigits {
-		take(Phone, numberIn, asWritten)
+		number := func(s string) string { return extension.ReplaceAllString(s, "ext") }
+		take(Phone, numberIn, number)
+		take(Phone, numberAfter, number)
 	}
 	slices.SortFunc(ways, func(a, b Way) int { return a.From - b.From })
 	return ways
@@ -152,7 +160,7 @@ func digitsIn(s string) int {
 // spoken gives an address that was read out as it is written.
 func spoken(address string) string { return signs.Replace(strings.ToLower(address)) }
 
-var signs = strings.NewReplacer(" dot ", ".", " point ", ".", " at ", "@", " arobase ", "@", " (at) ", "@")
+var signs = strings.NewReplacer(" dot ", ".", " point ", ".", " at ", "@", " arobase ", "@", " a ", "@", " (at) ", "@")
 
 // joined gives an address that was written with spaces around its signs, as telephones and people who spell aloud do, without them, where that is
 // an address; else as it is.
