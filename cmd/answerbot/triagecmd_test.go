@@ -41,7 +41,7 @@ func TestTriageReload(t *testing.T) {
 	}
 	write(strings.Replace(shipped, "owner:", "owners:", 1))
 	until("no field owners")
-	write(strings.Replace(shipped, "\"= emergency\"", "zebra crossing", 1))
+	write(strings.Replace(shipped, "\"= emergency|urgent\"", "zebra crossing", 1))
 	until("is live")
 	end()
 	if r.bot.Rules().Hash() == rules.Hash() || r.bot.Triage("a zebra crossing", time.Now()).Kind != "immediate" {
