@@ -17,7 +17,7 @@ func bereaved(tokens []text.Token) bool {
 			continue
 		}
 		for j := i + 1; j <= min(i+mostBetween, len(tokens)-1); j++ {
-			if dead[tokens[j].Word] || tokens[j].Word == "passed" && j+1 < len(tokens) && afterPassed[tokens[j+1].Word] {
+			if dead[tokens[j].Word] && !(j+1 < len(tokens) && afterDead[tokens[j+1].Word]) || tokens[j].Word == "passed" && j+1 < len(tokens) && afterPassed[tokens[j+1].Word] {
 				return !longAgo(tokens[j:])
 			}
 			if parts[tokens[j].Word] { // another clause, and maybe another's death
@@ -53,6 +53,7 @@ var (
 		grandma grandmother granny nana nan grandpa grandfather granddad parents parent stepdad stepfather stepmom stepmother cousin friend girlfriend boyfriend
 		mere maman pere mari femme conjoint conjointe epoux epouse frere soeur fils fille oncle tante neveu parrain marraine mamie mami papi pepere memere beau belle grand chum blonde copain copine ami amie bebe enfant cousine`)
 	dead        = wordSet(`died dead deceased mort morte decede decedee decedes mourir mouru decedait`)
+	afterDead   = wordSet(`tired set serious broke wrong right inside against sure on beat lazy weight end ends`) // "dead tired" is nobody's death
 	afterPassed = wordSet(`away on last yesterday today this suddenly in from`)
 	parts       = wordSet(`and but so if because et mais donc si parce who that qui que`)
 )

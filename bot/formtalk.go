@@ -62,6 +62,9 @@ var ofOwnTime = regexp.MustCompile(`^(?:and |so |but |et |pis )?(?:how long|how 
 // sayDetails says what a message has put into the form, or why it has not, where that is what the message is for. It reports whether it did.
 func (t *turn) sayDetails(sent, open, person bool) bool {
 	w, d := t.words.form, &t.details
+	if t.soon() && len(d.fields) == 1 && d.fields[intake.When] != "" { // "dont call anyone" is said of those who have just been named
+		return false
+	}
 	reach := d.fields[intake.Phone] != "" || d.fields[intake.Email] != ""
 	switch {
 	case sent && !open:
@@ -208,7 +211,7 @@ func (t *turn) nearForm() bool {
 		return !asks && namesForm.MatchString(line)
 	case !asks:
 		return true
-	case t.state.Last == session.TypeHandoff && t.state.LastReason != session.Requested && !toUs.MatchString(line):
+	case t.state.Last == session.TypeHandoff && t.state.LastReason != session.Requested && (!toUs.MatchString(line) || ofDuration.MatchString(line)):
 		return false
 	}
 	return !t.lawful()
@@ -217,6 +220,8 @@ func (t *turn) nearForm() bool {
 var (
 	// namesForm are lines that cannot be about much else than a form that is open.
 	namesForm = regexp.MustCompile(`\bforms?\b|\bformulaires?\b|\b(?:cases? a cocher|(?:check|tick) ?box(?:es)?)\b|^(?:cancel|exit|quit|submit|send it|annuler|quitter|soumettre)\b|^(?:(?:ok|bon|svp|oui|please) )*envo(?:yez|ie|yer)(?: (?:le|la|les|ca|tout|ma demande))+(?: svp| merci| maintenant| s il vous plait)*$`)
+	// ofDuration asks of what was told how long that takes: nobody asks it of a form that was not asked for.
+	ofDuration = regexp.MustCompile(`^(?:and |so |but |ok )*how long (?:does|do|will|would|can|could|is|did) (?:it|this|that)(?: (?:all|usually|normally|even))*(?: (?:take|last|go on|be))*$`)
 	// toUs is in questions that are for whoever shows the form.
 	toUs = regexp.MustCompile(`\b(?:you|u|it|this|that|forms?|vous|ca|formulaires?)\b`)
 )

@@ -83,6 +83,13 @@ func isHollow(tokens []text.Token) bool {
 	return pointing
 }
 
+// asksMoneyBack reports whether a message asks for money back and does not say from whom: of a flight as well as of a shop.
+func asksMoneyBack(tokens []text.Token) bool {
+	return len(tokens) <= fewInCircumstance && moneyBack.MatchString(lineOf(tokens))
+}
+
+var moneyBack = regexp.MustCompile(`^(?:and |so |but |ok )?(?:can|could|do|will|would|should|am) i (?:get|have|be given) (?:all |any |some )?(?:of )?(?:my|the|that) (?:money|cash|deposit|payment|down payment) ?(?:back)?(?: then| now)?$`)
+
 // isAddition reports whether a message only adds something to what was said before: "and the dog", "et les enfants". What it adds belongs to that.
 func isAddition(tokens []text.Token) bool {
 	n := len(tokens)

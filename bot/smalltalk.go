@@ -109,7 +109,7 @@ func (t *turn) talkWithin(message string) string {
 }
 
 // couldFollow are lines that are about the bot before anything has been answered, and about the answer afterwards.
-var couldFollow = lineSet("how much", "how much is it", "how much does it cost", "how much will it cost", "how much would it cost", "combien", "ca coute combien", "do i have to pay", "do i have to pay it", "do i have to pay for this", "how much is this", "how much does this cost", "does this cost money", "does this cost anything", "what does this cost", "is there a fee", "is it free",
+var couldFollow = lineSet("how much", "how much is it", "whats it cost", "can i trust it", "how much does it cost", "how much will it cost", "how much would it cost", "combien", "ca coute combien", "do i have to pay", "do i have to pay it", "do i have to pay for this", "how much is this", "how much does this cost", "does this cost money", "does this cost anything", "what does this cost", "is there a fee", "is it free",
 	"combien ca coute", "cest payant", "est payant", "cest gratuit", "est gratuit", "is this safe", "is it safe", "is this true", "i need advice", "what is this for")
 
 // speaksOf reports whether a line, who sees this and whether it is private, is about the answer given last: one that itself is about what others may see.
@@ -142,6 +142,7 @@ func topicOf(line string) *topic {
 		return nil
 	}
 	byName, byPhrase := topics()
+	line = unstressed(line)
 	var best *topic
 	for end := range len(line) + 1 {
 		if end != len(line) && line[end] != ' ' {
@@ -156,6 +157,19 @@ func topicOf(line string) *topic {
 	}
 	return best
 }
+
+// unstressed gives a line without what only stresses it: "are you even a human or what" is "are you a human".
+func unstressed(line string) string {
+	for _, end := range []string{" or what", " or not", " or something", " or no", " tho", " though"} {
+		if rest, ok := strings.CutSuffix(line, end); ok {
+			line = rest
+			break
+		}
+	}
+	return stress.Replace(line)
+}
+
+var stress = strings.NewReplacer("you even ", "you ", "u even ", "u ", "this even ", "this ", "this thing ", "this ", "you actually ", "you ", "u actually ", "u ", "this actually ", "this ")
 
 // There are more ways to be rude than anybody lists.
 var (
