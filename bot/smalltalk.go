@@ -72,7 +72,7 @@ func (t *turn) smallTalk() string {
 	}
 	about := topicOf(line)
 	switch {
-	case about != nil && about.courtesy:
+	case about != nil && about.courtesy && !t.said.asksByTu():
 		return t.talkOf(about)
 	case t.knownOfRead():
 		return ""
