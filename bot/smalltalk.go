@@ -72,7 +72,9 @@ func (t *turn) smallTalk() string {
 	}
 	about := topicOf(line)
 	switch {
-	case about != nil && about.courtesy && !t.said.asksByTu():
+	case about != nil && about.courtesy && t.said.asksByTu():
+		return ""
+	case about != nil && about.courtesy:
 		return t.talkOf(about)
 	case t.knownOfRead():
 		return ""
