@@ -234,7 +234,7 @@ func isParticle(words []run, i int) bool {
 		return false
 	}
 	verb := words[i-1].word
-	if i > 1 && !words[i-2].ends && words[i-2].word == "tu" || verb == "tes" || mayI[verb] { // "tu peux tu me dire", "tes tu avocat", "jpeux tu te parler"
+	if verb == "tes" || mayI[verb] { // "tes tu avocat", "jpeux tu te parler"
 		return true
 	}
 	if !words[i].ends && i+1 < len(words) && afterSubjectTu[words[i+1].word] {

@@ -54,7 +54,6 @@ func TestWritten(t *testing.T) {
 		"my ex ma is here":                "my ex ma is here",
 		"il y a un mois":                  "il y a un mois",
 		"jpeux tu me plaindre":            "je peux me plaindre?",
-		"tu peux tu appeler pour moi":     "tu peux appeler pour moi?",
 		"tes tu avocat toe":               "t'es avocat toi?",
 		"pis si a veut pas":               "pis si elle veut pas",
 		"mon ex a refuse jpeux":           "mon ex a refuse je peux",
