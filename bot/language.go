@@ -51,6 +51,11 @@ func hear(message string) said {
 	return said{text: message, plain: plain, tokens: tokens, line: lineOf(tokens)}
 }
 
+// asksByTu reports whether only the "tu" of a question made the message one: "c'est tu bon" is no "c'est bon".
+func (s *said) asksByTu() bool {
+	return strings.HasSuffix(s.plain, "?") && !strings.HasSuffix(s.text, "?")
+}
+
 // means tells how like something that is said about this chat, the form, a request or the firm the message is.
 func (s *said) means(i intents.Intent) learnt.Degree { return s.meaning().Is(i) }
 

@@ -87,7 +87,7 @@ func settled(s *session.State, lang string) bool {
 const settledFrom = 2
 
 // inBoth are lines that who writes in either language says.
-var inBoth = lineSet("ok", "okay", "k", "oki", "cool", "super", "lol", "hum", "hmm", "mmm", "oh", "ah", "ok ok", "ok cool", "ok super", "stop", "sorry", "bye", "ok bye", "bye bye",
+var inBoth = lineSet("ok", "okay", "k", "oki", "cool", "super", "lol", "hum", "hmm", "mmm", "oh", "ah", "ok ok", "ah ok", "oh ok", "ok cool", "ok super", "stop", "sorry", "bye", "ok bye", "bye bye",
 	"merci ok bye", "ok merci bye", "merci bye", "ok merci", "cool merci", "super merci")
 
 // borrowed are lines of one language that who writes in the other one says too, now and then.

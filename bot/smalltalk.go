@@ -72,6 +72,8 @@ func (t *turn) smallTalk() string {
 	}
 	about := topicOf(line)
 	switch {
+	case about != nil && about.courtesy && t.said.asksByTu():
+		return ""
 	case about != nil && about.courtesy:
 		return t.talkOf(about)
 	case t.knownOfRead():

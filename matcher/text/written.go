@@ -177,7 +177,20 @@ func writtenOut(words []run, i int) string {
 		if subjects[before] && after != "" && words[i+1].accented && !nouns[after] {
 			return "l'a"
 		}
-	case "ya":
+	case "a":
+		if verbsAfterA[after] && (before == "" || beforeA[before]) {
+			return "elle"
+		}
+	case "tes":
+		if after == "tu" {
+			return "t'es"
+		}
+	case "quy":
+		if after == "a" || after == "avait" || after == "aura" || after == "en" {
+			return "qu'il y"
+		}
+		return "qu'il"
+	case "ya", "yas":
 		if right(words[i+1:]) {
 			return "il a"
 		}
@@ -220,10 +233,13 @@ func isParticle(words []run, i int) bool {
 	if words[i].word != "tu" || i == 0 || words[i-1].ends {
 		return false
 	}
+	verb := words[i-1].word
+	if verb == "tes" || mayI[verb] { // "tes tu avocat", "jpeux tu te parler"
+		return true
+	}
 	if !words[i].ends && i+1 < len(words) && afterSubjectTu[words[i+1].word] {
 		return false
 	}
-	verb := words[i-1].word
 	long, isShort := shortFor[verb]
 	return beforeParticle[verb] || isShort && strings.HasPrefix(long, "j") || joined(verb) != "" ||
 		i > 1 && !words[i-2].ends && (words[i-2].word == "je" || words[i-2].word == "j" && words[i-2].elided)
@@ -281,12 +297,13 @@ var (
 		pk pourquoi pkoi pourquoi pq pourquoi pourkoi pourquoi cmt comment coman comment comen comment cmb combien kekun quelqu'un kkun quelqu'un qqun quelqu'un qqn quelqu'un kelkun quelqu'un kelkin quelqu'un
 		quelqun quelqu'un quelquun quelqu'un tjs toujours tjr toujours tjrs toujours mtn maintenant mnt maintenant maintenan maintenant bcp beaucoup bcoup beaucoup bocou beaucoup mci merci mrc merci mrci merci
 		slt salut bjr bonjour bonjou bonjour bsr bonsoir ajd aujourd'hui auj aujourd'hui demin demain dmain demain 2main demain tt tout pcq parce+que pke parce+que parske parce+que pask parce+que paske parce+que
-		ds dans avk avec avc avec vs vous ns nous icitte ici icite ici yest il+est ye il+est yen il+y+en yavait il+y+avait quy qu'il+y
+		ds dans avk avec avc avec vs vous ns nous icitte ici icite ici yest il+est ye il+est yen il+y+en yavait il+y+avait
 		jmappelle je+m'appelle jmappel je+m'appelle jmapelle je+m'appelle jmapel je+m'appelle jlai je+l'ai jlenvoi je+l'envoie jlenvoie je+l'envoie num numéro ct c'était rdv rendez-vous
 		kekchose quelque+chose kelkchose quelque+chose qqchose quelque+chose qqch quelque+chose pdt pendant dsl désolé dla de+la yont ils+ont veu veux vx veux doi dois vai vais fo faut fau faut ossi aussi
-		dehor dehors metre mettre batu battu batue battue etrangle étrangle polis police vien vient barrures serrures slaquer congédié slaqué congédié slaker congédié slacker congédié slaque congédié piasses dollars piastres dollars piasse dollar`)
+		dehor dehors metre mettre batu battu batue battue etrangle étrangle polis police vien vient barrures serrures toe toi cb combien kes qu'est-ce+que sy s'il jvas je+vais jle je+le jla je+la lai l'ai ptit petit ptite petite ptits petits ptites petites
+		larreter l'arrêter lannuler l'annuler lecrire l'écrire menlever m'enlever mavertir m'avertir slaquer congédié slaqué congédié slaker congédié slacker congédié slaque congédié piasses dollars piastres dollars piasse dollar`)
 	short = func() map[string]bool { // and those that are where the words beside them allow
-		all := Set(`c g y ya ma ta la pu pus den sa ba peu tu davis`)
+		all := Set(`a c g quy tes y ya yas ma ta la pu pus den sa ba peu tu davis`)
 		for w := range shortFor {
 			all[w] = true
 		}
@@ -295,16 +312,19 @@ var (
 	onlyFrench = Set(`jveu jve jvx jveut jveux jvai jpeu jpeux jpeut jsui jss jsus jsuis chuis chui jai jme jmen jdois jdoi mappelle mapelle sappelle quil quils quon kil ske keske kesse kesske
 		menferme menfermer maide maider magresse mattaque minsulte mexpulse kekun kkun qqun qqn kelkun kelkin quelqun quelquun tjrs tjr mtn bcp bcoup pkoi pourkoi slt bjr bsr pcq parske paske icitte icite slaquer piasses barrures daccord davocat lavocat lappart limmigration laudience`)
 
-	maybeFrench = Set(`combien y koi kwa kan kand ki ke kel kelle pk pq mci slt chu chus ya kil kon vx veu fau doi`)
+	maybeFrench = Set(`cb combien ptits kes toe y koi kwa kan kand ki ke kel kelle pk pq mci slt chu chus ya kil kon vx veu fau doi`)
 
 	beforeParticle = Set(`faut peut va a ai doit doivent est sont ont vont peuvent compte comptent marche prend vaut coute donne passe reste change couvre tient garde aide existe arrive serait sera
 		pourrait pourraient aurait aura c cest ya yest yont fait paye paie perd finit commence tombe suffit chu`)
+	mayI           = Set(`jpeux jpeut jpeu jpe jdois jdoi`)
 	afterSubjectTu = Set(`as es vas peux dois veux sais fais viens prends mets va te t me m ne n sors pars vois connais comprends parles payes penses`)
 	beforeAvis     = Set(`combien jour jours mois semaine semaines pas changer change assez sans plus heures`)
 
 	verbsAfterY = Set(`me m te t se s le la les nous vous ne n dit disait veut veu veulent va vont est sont etait fait font varge cogne fesse sacre gueule garde peut peu peuvent doit doivent refuse menace paye paie frappe boit crie prend garde
 		entre rentre vient arrive repond sait pense croit appelle envoie demande dise disent reste vit vend bat ba pas prennent menferme magresse mattaque minsulte moblige maide`)
 	beforeY      = Set(`il elle ils elles on ca j n ne pas qu s m t l d je tu nous vous`)
+	verbsAfterA  = Set(`veut veu peut doit va vas sait vient travaille vit reste refuse`) // "a veut pas": "elle veut pas"
+	beforeA      = Set(`pis et si mais que quand parce`)
 	subjects     = Set(`il elle y on qui chum mari conjoint ex pere mere oncle frere soeur boss patron police proprio proprietaire`)
 	objects      = Set(`me m te le la les nous vous il y`)
 	have         = Set(`ai as a ont avons avez avait avais aurait aurais aura eu g jai pas`)
