@@ -18,7 +18,7 @@ func TestChatUnseen(t *testing.T) {
 		heard        float64 // share of questions on the chat, at least
 		misled       int     // others, at most
 	}{
-		{"en", "", 0.55, 2}, {"en", "i want a divorce", 0.27, 1},
+		{"en", "", 0.55, 2}, {"en", "i want a divorce", 0.3, 1},
 		{"fr", "", 0.44, 3}, {"fr", "agence de collection mappelle 10 fois par jour", 0.23, 1},
 	} {
 		data, err := os.ReadFile("intents/testdata/chat." + want.lang + ".tsv")
