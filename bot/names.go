@@ -258,7 +258,8 @@ func (t *turn) nameAt(s string, several bool) (string, int) {
 	end := ends[len(ends)-1]
 	if lower {
 		first := text.Fold(s[:ends[0]])
-		switch whole := strings.TrimFunc(s[end:], func(r rune) bool { return isMark(r) || strings.ContainsRune(" .!", r) }) == "" && len(ends) <= 3; {
+		after := strings.TrimLeft(s[end:], " .!")
+		switch whole := (after == "" || strings.IndexFunc(after, isMark) == 0) && len(ends) <= 3; {
 		case several && isCompany(s[:end]):
 		case isGiven(first) && (len(ends) > 1 || !alsoWords[first]), isWordName(s[:ends[min(1, len(ends)-1)]]):
 			if !whole {
