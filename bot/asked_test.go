@@ -410,69 +410,61 @@ func (b *Bot) afterAnswer(t *testing.T, a *corpus.Answer, before, question strin
 
 // fittedTold learns the weights of what was told before a question: the log likelihood of what answers it, of those that a sentence does.
 func fittedTold(asked []askedOf) (weights toldWeighting) {
-	const rounds, step, penalty = 400, 0.1, 0.001
-	var squares toldWeighting
-	for range rounds {
-		var slope toldWeighting
-		for i := range asked {
-			e := asked[i]
-			before := e.before
-			if !e.any || before == nil {
-				continue
-			}
-			e.before = nil
-			odds, _ := e.odds(&askKnown.weights)
-			odds = weights.shift(odds, before)
-			sum, right := 0.0, 0.0
-			for k, x := range odds {
-				sum += x
-				if e.right[k] {
-					right += x
-				}
-			}
-			for k, f := range before {
-				d := -odds[k] / sum
-				if e.right[k] {
-					d += odds[k] / right
-				}
-				for j, x := range f {
-					slope[j] += d * x / float64(len(asked))
-				}
-			}
+	ascend(weights[:], 0.1, len(asked), func(i int, add slopeOf) {
+		e := asked[i]
+		before := e.before
+		if !e.any || before == nil {
+			return
 		}
-		for j := range weights {
-			d := slope[j] - penalty*weights[j]
-			squares[j] += d * d
-			weights[j] += step * d / (math.Sqrt(squares[j]) + 1e-8)
+		e.before = nil
+		odds, _ := e.odds(&askKnown.weights)
+		odds, sum := weights.shift(odds, before), 0.0
+		for _, x := range odds {
+			sum += x
 		}
-	}
+		add(odds, sum, e.right, func(k int) []float64 { return before[k][:] })
+	})
 	return weights
 }
 
-// fitted learns the weights: the log likelihood of what answers each, by gradients with a step of its own for each weight, less a penalty.
+// fitted learns the weights: the log likelihood of what answers each.
 func fitted(asked []askedOf) (weights askWeighting) {
-	const rounds, step, penalty = 400, 0.3, 0.001
-	var squares askWeighting
+	ascend(weights[:], 0.3, len(asked), func(i int, add slopeOf) {
+		e := &asked[i]
+		odds, sum := e.odds(&weights)
+		add(odds, sum, e.right, func(k int) []float64 { return e.features[k][:] })
+	})
+	return weights
+}
+
+// slopeOf takes in the slope of a log likelihood, that of what is right among choices by their odds, of all of which the sum is given, and their features.
+type slopeOf func(odds []float64, sum float64, right []bool, features func(choice int) []float64)
+
+// ascend learns weights from so many examples by gradients, with a step of its own for each weight, less a penalty.
+func ascend(weights []float64, step float64, examples int, each func(example int, add slopeOf)) {
+	const rounds, penalty = 400, 0.001
+	slope, squares := make([]float64, len(weights)), make([]float64, len(weights))
+	add := func(odds []float64, sum float64, right []bool, features func(int) []float64) {
+		rightly := 0.0
+		for k, is := range right {
+			if is {
+				rightly += odds[k]
+			}
+		}
+		for k := range odds {
+			d := -odds[k] / sum
+			if right[k] {
+				d += odds[k] / rightly
+			}
+			for j, x := range features(k) {
+				slope[j] += d * x / float64(examples)
+			}
+		}
+	}
 	for range rounds {
-		var slope askWeighting
-		for i := range asked {
-			e := &asked[i]
-			odds, sum := e.odds(&weights)
-			right := 0.0
-			for k, is := range e.right {
-				if is {
-					right += odds[k]
-				}
-			}
-			for k, f := range e.features {
-				d := -odds[k] / sum
-				if e.right[k] {
-					d += odds[k] / right
-				}
-				for j, x := range f {
-					slope[j] += d * x / float64(len(asked))
-				}
-			}
+		clear(slope)
+		for i := range examples {
+			each(i, add)
 		}
 		for j := range weights {
 			d := slope[j] - penalty*weights[j]
@@ -480,5 +472,4 @@ func fitted(asked []askedOf) (weights askWeighting) {
 			weights[j] += step * d / (math.Sqrt(squares[j]) + 1e-8)
 		}
 	}
-	return weights
 }
