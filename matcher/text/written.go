@@ -89,7 +89,7 @@ type run struct {
 
 // runs gives the words of a message: runs of letters and digits.
 func runs(message string) []run {
-	var words []run
+	words := make([]run, 0, len(message)/4+1)
 	from := -1
 	add := func(to int) {
 		if from >= 0 {
@@ -127,21 +127,39 @@ func runs(message string) []run {
 // tellsFrench reports whether the words of a message tell of French: a phone spelling that is no word of English, more of the little words than are
 // English, or an accent.
 func tellsFrench(message string, words []run) bool {
-	french, english := 0, 0
+	balance := 0
 	for _, w := range words {
-		switch inFrench, inEnglish := stopWords[French][w.word], stopWords[English][w.word]; {
-		case onlyFrench[w.word]:
+		switch sign := signs[w.word]; {
+		case sign == surely:
 			return true
-		case maybeFrench[w.word], joined(w.word) != "":
-			french++
-		case inFrench && !inEnglish:
-			french++
-		case inEnglish && !inFrench:
-			english++
+		case sign == 0 && joined(w.word) != "":
+			balance++
+		default:
+			balance += sign
 		}
 	}
-	return french > english || french == english && strings.ContainsAny(message, "éèêàçùÉÈÊÀÇ")
+	return balance > 0 || balance == 0 && strings.ContainsAny(message, "éèêàçùÉÈÊÀÇ")
 }
+
+// signs are what a word says of the language of a message: one for French, -1 for English, and surely for what no English message holds.
+var signs = func() map[string]int {
+	of := make(map[string]int)
+	for w := range stopWords[French] {
+		of[w]++
+	}
+	for w := range stopWords[English] {
+		of[w]--
+	}
+	for w := range maybeFrench {
+		of[w] = 1
+	}
+	for w := range onlyFrench {
+		of[w] = surely
+	}
+	return of
+}()
+
+const surely = 100
 
 // writtenOut gives what the word at i is short for, or "".
 func writtenOut(words []run, i int) string {
