@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"time"
 
@@ -75,7 +76,7 @@ func (c *capacityCommand) Run(s *streams) error {
 		c.say(s, a)
 	}
 	r.Rate = search.holds
-	return c.report(s, r)
+	return c.report(s.out, r, r.Rate > 0, func() { r.print(s.out) })
 }
 
 // try plays one rate.
@@ -126,31 +127,21 @@ func (c *capacityCommand) say(s *streams, a attempt) {
 	s.say("%8.0f a second: p50 %.2f ms, p99 %.2f ms, %.0f replies a second; %s", a.Rate, a.Report.Turn.P50, a.Report.Turn.P99, a.Report.Rate, verdict)
 }
 
-func (c *capacityCommand) report(s *streams, r capacityReport) error {
-	if c.JSON {
-		if err := printJSON(s.out, r); err != nil {
-			return err
-		}
-	} else {
-		switch {
-		case r.Rate == 0:
-			fmt.Fprintf(s.out, "capacity      no rate was found at which p99 is within %s; try a smaller --from\n", r.P99)
-		case r.Exact:
-			fmt.Fprintf(s.out, "capacity      %.0f questions a second with p99 within %s\n", r.Rate, r.P99)
-		default:
-			fmt.Fprintf(s.out, "capacity      at least %.0f questions a second with p99 within %s; neither the time nor --most allowed more\n", r.Rate, r.P99)
-		}
-		for _, a := range r.Attempts {
-			if a.Holds && a.Rate == r.Rate {
-				printReport(s.out, a.Report)
-				a.Process.print(s.out, a.Report.Replied)
-			}
+func (r capacityReport) print(out io.Writer) {
+	switch {
+	case r.Rate == 0:
+		fmt.Fprintf(out, "capacity      no rate was found at which p99 is within %s; try a smaller --from\n", r.P99)
+	case r.Exact:
+		fmt.Fprintf(out, "capacity      %.0f questions a second with p99 within %s\n", r.Rate, r.P99)
+	default:
+		fmt.Fprintf(out, "capacity      at least %.0f questions a second with p99 within %s; neither the time nor --most allowed more\n", r.Rate, r.P99)
+	}
+	for _, a := range r.Attempts {
+		if a.Holds && a.Rate == r.Rate {
+			printReport(out, a.Report)
+			a.Process.print(out, a.Report.Replied)
 		}
 	}
-	if r.Rate == 0 {
-		return errReported
-	}
-	return nil
 }
 
 // rateSearch finds where rates cease to hold: by doubling, then by halving the distance.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -85,7 +86,7 @@ func (c *idleCommand) Run(s *streams) error {
 			r.KiB = float64(after.ResidentKiB-before.ResidentKiB) / float64(r.Conversations)
 		}
 	}
-	return c.report(s, r, all)
+	return c.report(s.out, r, r.Closed == 0 && all.Bad() == 0 && r.Sampled.Bad() == 0, func() { c.print(s.out, r, all) })
 }
 
 // warmers is how many conversations come and go before the memory is read for the first time, so that what the server makes once of its library, when
@@ -140,38 +141,28 @@ func (c *idleCommand) sample(s *streams, settings load.Settings) (load.Report, e
 	return p.Stats.Report(), nil
 }
 
-func (c *idleCommand) report(s *streams, r idleReport, all load.Report) error {
-	if c.JSON {
-		if err := printJSON(s.out, r); err != nil {
-			return err
-		}
-	} else {
-		fmt.Fprintf(s.out, "held          %d conversations, opened at %.0f a second with %d questions each (connect p50 %.1f ms, p99 %.1f ms)\n",
-			r.Conversations, r.ConnectRate, c.Ask, r.Connect.P50, r.Connect.P99)
-		r.Server.print(s.out, 0)
-		if r.KiB != 0 {
-			fmt.Fprintf(s.out, "memory        %.2f KiB a conversation, resident\n", r.KiB)
-		}
-		if r.Live != 0 {
-			fmt.Fprintf(s.out, "in use        %.2f KiB a conversation, heap and stacks after a collection\n", r.Live)
-		}
-		if r.InMemory && c.Ask > 0 && (c.Pid != 0 || c.Admin != "") {
-			fmt.Fprintln(s.out, "note: the server keeps in memory what was said, and that is in these figures; start it with --store sqlite:FILE to see what a conversation takes")
-		}
-		if r.Sampled.Replied > 0 {
-			fmt.Fprintf(s.out, "meanwhile     %d replies, p50 %.2f ms, p99 %.2f ms\n", r.Sampled.Replied, r.Sampled.Turn.P50, r.Sampled.Turn.P99)
-		}
-		if all.Unkept > 0 {
-			fmt.Fprintf(s.out, "not kept      %d of their turns, so the server holds what was said in them; ask fewer at a time with --connect-rate\n", all.Unkept)
-		}
-		if r.Closed > 0 {
-			fmt.Fprintf(s.out, "lost          %s\n", counts(all.Closed)+" "+counts(all.Failed))
-		}
+func (c *idleCommand) print(out io.Writer, r idleReport, all load.Report) {
+	fmt.Fprintf(out, "held          %d conversations, opened at %.0f a second with %d questions each (connect p50 %.1f ms, p99 %.1f ms)\n",
+		r.Conversations, r.ConnectRate, c.Ask, r.Connect.P50, r.Connect.P99)
+	r.Server.print(out, 0)
+	if r.KiB != 0 {
+		fmt.Fprintf(out, "memory        %.2f KiB a conversation, resident\n", r.KiB)
 	}
-	if r.Closed > 0 || all.Bad() > 0 || r.Sampled.Bad() > 0 {
-		return errReported
+	if r.Live != 0 {
+		fmt.Fprintf(out, "in use        %.2f KiB a conversation, heap and stacks after a collection\n", r.Live)
 	}
-	return nil
+	if r.InMemory && c.Ask > 0 && (c.Pid != 0 || c.Admin != "") {
+		fmt.Fprintln(out, "note: the server keeps in memory what was said, and that is in these figures; start it with --store sqlite:FILE to see what a conversation takes")
+	}
+	if r.Sampled.Replied > 0 {
+		fmt.Fprintf(out, "meanwhile     %d replies, p50 %.2f ms, p99 %.2f ms\n", r.Sampled.Replied, r.Sampled.Turn.P50, r.Sampled.Turn.P99)
+	}
+	if all.Unkept > 0 {
+		fmt.Fprintf(out, "not kept      %d of their turns, so the server holds what was said in them; ask fewer at a time with --connect-rate\n", all.Unkept)
+	}
+	if r.Closed > 0 {
+		fmt.Fprintf(out, "lost          %s\n", counts(all.Closed)+" "+counts(all.Failed))
+	}
 }
 
 // collected looks at the server's process, after its garbage has been collected if there is a way to ask for that, and gives what is in use then.

@@ -73,28 +73,28 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.UsageOnError(),
 	)
 	if err != nil {
-		fmt.Fprintln(errs, "answerload:", err)
-		return failed
+		return report(errs, err)
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(errs, "answerload: %s (try answerload --help)\n", oneLine(err))
-		return misuse
+		return report(errs, misused{fmt.Errorf("%w (try answerload --help)", err)})
 	}
-	err = parsed.Run(&streams{ctx, in, out, errs})
-	var wrong misused
+	return report(errs, parsed.Run(&streams{ctx, in, out, errs}))
+}
+
+// report prints an error that has not been printed yet, and gives the exit code for it.
+func report(errs io.Writer, err error) (code int) {
 	switch {
 	case err == nil:
 		return done
 	case errors.Is(err, errReported):
 		return failed
-	case errors.As(err, &wrong):
-		fmt.Fprintf(errs, "answerload: %s\n", oneLine(err))
-		return misuse
-	default:
-		fmt.Fprintf(errs, "answerload: %s\n", oneLine(err))
-		return failed
 	}
+	fmt.Fprintf(errs, "answerload: %s\n", oneLine(err))
+	if _, wrong := errors.AsType[misused](err); wrong {
+		return misuse
+	}
+	return failed
 }
 
 func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os/exec"
 	"time"
 
@@ -66,7 +67,7 @@ func (c *reconnectCommand) Run(s *streams) error {
 	}
 	all := p.Stats.Report()
 	r.Away, r.Forgotten, r.Resume, r.Closed, r.Failed = held.Lost(), all.Forgotten, all.Resume, all.Closed, all.Failed
-	return c.report(s, r)
+	return c.report(s.out, r, r.Away == 0 && r.Forgotten == 0 && r.Lost > 0, func() { r.print(s.out) })
 }
 
 // restart restarts the server, if it is told how.
@@ -109,23 +110,13 @@ func followHerd(ctx context.Context, held *load.Held) (lost int, seconds float64
 	}
 }
 
-func (c *reconnectCommand) report(s *streams, r reconnectReport) error {
-	if c.JSON {
-		if err := printJSON(s.out, r); err != nil {
-			return err
-		}
-	} else {
-		fmt.Fprintf(s.out, "reconnect     %d of %d conversations were lost; all were back after %.2f s (resume p50 %.2f s, p99 %.2f s)\n",
-			r.Resume.Count, r.Conversations, r.Seconds, r.Resume.P50/1000, r.Resume.P99/1000)
-		if len(r.Closed)+len(r.Failed) > 0 {
-			fmt.Fprintf(s.out, "seen          %s; while it was away: %s\n", counts(r.Closed), counts(r.Failed))
-		}
-		if r.Away > 0 || r.Forgotten > 0 {
-			fmt.Fprintf(s.out, "not right     %d are not back, %d were forgotten\n", r.Away, r.Forgotten)
-		}
+func (r reconnectReport) print(out io.Writer) {
+	fmt.Fprintf(out, "reconnect     %d of %d conversations were lost; all were back after %.2f s (resume p50 %.2f s, p99 %.2f s)\n",
+		r.Resume.Count, r.Conversations, r.Seconds, r.Resume.P50/1000, r.Resume.P99/1000)
+	if len(r.Closed)+len(r.Failed) > 0 {
+		fmt.Fprintf(out, "seen          %s; while it was away: %s\n", counts(r.Closed), counts(r.Failed))
 	}
-	if r.Away > 0 || r.Forgotten > 0 || r.Lost == 0 {
-		return errReported
+	if r.Away > 0 || r.Forgotten > 0 {
+		fmt.Fprintf(out, "not right     %d are not back, %d were forgotten\n", r.Away, r.Forgotten)
 	}
-	return nil
 }

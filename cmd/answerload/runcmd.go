@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/treadstone-law/answerbot/cmd/answerload/load"
@@ -94,7 +93,11 @@ func (c *runCommand) Run(s *streams) error {
 	if err := errors.Join(unseen, err); err != nil {
 		return err
 	}
-	return c.report(s.out, runReport{report, c.Model, taken(before, after)})
+	r := runReport{report, c.Model, taken(before, after)}
+	return c.report(s.out, r, r.Bad() == 0 && r.Replied > 0, func() {
+		printReport(s.out, r.Report)
+		r.Server.print(s.out, r.Replied)
+	})
 }
 
 func (c *runCommand) check() error {
@@ -146,20 +149,4 @@ func (c *runCommand) beside(s *streams, settings load.Settings) (end func(), err
 	}
 	_, end = idle.Abuse(s.context, load.Abuse{Idle: c.Idle, SlowReaders: c.SlowReaders})
 	return end, nil
-}
-
-// report prints what was seen; it is an error if a sound server would not have shown it.
-func (c *runCommand) report(out io.Writer, r runReport) error {
-	if c.JSON {
-		if err := printJSON(out, r); err != nil {
-			return err
-		}
-	} else {
-		printReport(out, r.Report)
-		r.Server.print(out, r.Replied)
-	}
-	if r.Bad() > 0 || r.Replied == 0 {
-		return errReported
-	}
-	return nil
 }

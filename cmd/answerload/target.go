@@ -81,6 +81,19 @@ func printJSON(out io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
+// report prints what was seen, as one object or by print for people. It is an error if a sound server would not have shown it.
+func (f targetFlags) report(out io.Writer, seen any, sound bool, print func()) error {
+	if !f.JSON {
+		print()
+	} else if err := printJSON(out, seen); err != nil {
+		return err
+	}
+	if !sound {
+		return errReported
+	}
+	return nil
+}
+
 // watch shows every second how far it is, until stop is called.
 func watch(ctx context.Context, s *streams, p *load.Player, doing string) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
