@@ -53,7 +53,7 @@ func (l *Log) scan(ctx context.Context, kind string) iter.Seq2[string, error] {
 					return err
 				})
 				for _, key := range keys {
-					if again := seen[key]; again {
+					if seen[key] {
 						continue
 					}
 					if seen[key] = true; !yield(key, nil) {

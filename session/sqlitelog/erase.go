@@ -31,25 +31,16 @@ func (l *Log) Hold(ctx context.Context, reference string, held bool) error {
 
 // change runs a statement that changes one row, or returns ErrNotFound.
 func (l *Log) change(ctx context.Context, s *sql.Stmt, args ...any) error {
-	return l.call(ctx, func() error {
-		return l.writer.alone(ctx, func() error {
-			result, err := s.Exec(args...)
-			if err != nil {
-				return err
-			}
-			if n, err := result.RowsAffected(); err != nil || n == 0 {
-				return orNotFound(err)
-			}
-			return nil
-		})
+	return l.alone(ctx, func() error {
+		result, err := s.Exec(args...)
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n > 0 {
+			return err
+		}
+		return session.ErrNotFound
 	})
-}
-
-func orNotFound(err error) error {
-	if err != nil {
-		return err
-	}
-	return session.ErrNotFound
 }
 
 // Erase implements session.Log. SQLite overwrites the row; Compact leaves no copy of it either that rows have left when they were moved.

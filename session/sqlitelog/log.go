@@ -93,8 +93,7 @@ func (l *Log) Promise() session.Promise {
 
 // Ready implements session.Log.
 func (l *Log) Ready(ctx context.Context) error {
-	err := l.call(ctx, func() error { return l.writer.alone(ctx, l.writer.probe) })
-	if err != nil {
+	if err := l.alone(ctx, l.writer.probe); err != nil {
 		return fmt.Errorf("write to the store: %w", explain(err))
 	}
 	return nil
@@ -130,4 +129,9 @@ func (l *Log) call(ctx context.Context, f func() error) error {
 		return err
 	}
 	return f()
+}
+
+// alone is a call that has do done between two transactions. What do sets is not to be touched unless alone has returned nil.
+func (l *Log) alone(ctx context.Context, do func() error) error {
+	return l.call(ctx, func() error { return l.writer.alone(ctx, do) })
 }

@@ -8,12 +8,10 @@ import (
 
 // Claim implements session.Log.
 func (l *Log) Claim(ctx context.Context, now time.Time, lease time.Duration, n int) ([]string, error) {
-	var references []string // not to be touched unless alone has returned nil
-	err := l.call(ctx, func() error {
-		return l.writer.alone(ctx, func() (err error) {
-			references, err = l.writer.claim(now.UnixMilli(), now.Add(lease).UnixMilli(), max(n, 0))
-			return err
-		})
+	var references []string
+	err := l.alone(ctx, func() (err error) {
+		references, err = l.writer.claim(now.UnixMilli(), now.Add(lease).UnixMilli(), max(n, 0))
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("claim intakes: %w", explain(err))
@@ -23,11 +21,9 @@ func (l *Log) Claim(ctx context.Context, now time.Time, lease time.Duration, n i
 
 // Defer implements session.Log.
 func (l *Log) Defer(ctx context.Context, reference string, until time.Time) error {
-	err := l.call(ctx, func() error {
-		return l.writer.alone(ctx, func() error {
-			_, err := l.writer.delay.Exec(until.UnixMilli(), reference)
-			return err
-		})
+	err := l.alone(ctx, func() error {
+		_, err := l.writer.delay.Exec(until.UnixMilli(), reference)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("defer intake %s: %w", reference, explain(err))
@@ -37,11 +33,9 @@ func (l *Log) Defer(ctx context.Context, reference string, until time.Time) erro
 
 // Settle implements session.Log.
 func (l *Log) Settle(ctx context.Context, reference string) error {
-	err := l.call(ctx, func() error {
-		return l.writer.alone(ctx, func() error {
-			_, err := l.writer.settle.Exec(reference)
-			return err
-		})
+	err := l.alone(ctx, func() error {
+		_, err := l.writer.settle.Exec(reference)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("settle intake %s: %w", reference, explain(err))
