@@ -9,6 +9,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/redislog/redistest"
+	"github.com/treadstone-law/answerbot/session/sessiontest"
 )
 
 // A disk that is full ends in an honest refusal, whichever way Redis takes it: with appendfsync always it ends, else it refuses to write. What was acknowledged
@@ -25,7 +26,7 @@ func TestFullDisk(t *testing.T) {
 			acked := int64(0)
 			redistest.Until(t, "a turn is refused", func(ctx context.Context) bool {
 				for range 200 {
-					if l.Append(ctx, "ada", exchange(acked*2+1)) != nil {
+					if l.Append(ctx, "ada", sessiontest.Exchange(acked*2+1)) != nil {
 						return true
 					}
 					acked++
@@ -46,7 +47,7 @@ func TestFullDisk(t *testing.T) {
 				if fsync == "always" && int64(len(events)) < acked*2 {
 					t.Fatalf("%d turns were acknowledged, there are %d events", acked, len(events))
 				}
-				return l.Append(ctx, "ada", exchange(int64(len(events))+1)) == nil
+				return l.Append(ctx, "ada", sessiontest.Exchange(int64(len(events))+1)) == nil
 			})
 		})
 	}

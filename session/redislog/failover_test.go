@@ -10,6 +10,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/redislog/redistest"
+	"github.com/treadstone-law/answerbot/session/sessiontest"
 )
 
 // Every turn that was acknowledged is there after kill -9 of Redis, and none is there twice or torn. With appendonly no this fails at the first round.
@@ -126,7 +127,7 @@ func TestFailoverBySentinel(t *testing.T) {
 	mustAppend(t, l, "ada", submission("m1", "TSL-1", 1))
 	s.Kill()
 	redistest.Until(t, "turns are taken again", func(ctx context.Context) bool {
-		err := l.Append(ctx, "ada", exchange(3))
+		err := l.Append(ctx, "ada", sessiontest.Exchange(3))
 		return err == nil || errors.Is(err, session.ErrDuplicate)
 	})
 	wantEvents(t, l, "ada", 4)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/redislog/redistest"
+	"github.com/treadstone-law/answerbot/session/sessiontest"
 )
 
 // rounds is how often a fault strikes: few times in make test, many in make faults.
@@ -84,11 +85,11 @@ func TestLostReply(t *testing.T) {
 	for n := range int64(rounds(2, 20)) {
 		first := n*4 + 3
 		redistest.Until(t, "there is a connection", func(ctx context.Context) bool {
-			err := l.Append(ctx, "ada", exchange(first-2))
+			err := l.Append(ctx, "ada", sessiontest.Exchange(first-2))
 			return err == nil || errors.Is(err, session.ErrDuplicate)
 		})
 		proxy.Lose(false, true)
-		turn := exchange(first)
+		turn := sessiontest.Exchange(first)
 		if err := l.Append(t.Context(), "ada", turn); err == nil || errors.Is(err, session.ErrDuplicate) || errors.Is(err, session.ErrConflict) {
 			t.Fatalf("without a reply: got %v", err)
 		}
@@ -111,7 +112,7 @@ func TestOutOfMemory(t *testing.T) {
 	s := redistest.Start(t, redistest.Durable...)
 	l := mustOpen(t, s.URL(""))
 	defer l.Close()
-	mustAppend(t, l, "ada", exchange(1))
+	mustAppend(t, l, "ada", sessiontest.Exchange(1))
 	s.Do("config", "set", "maxmemory", "3mb")
 	var err error
 	n := 0
@@ -140,11 +141,11 @@ func TestReadOnly(t *testing.T) {
 	l := mustOpen(t, s.URL(""))
 	defer l.Close()
 	s.Do("replicaof", "127.0.0.1", "1")
-	if err := l.Append(t.Context(), "ada", exchange(1)); err == nil || !strings.Contains(err.Error(), "this Redis is a replica") {
+	if err := l.Append(t.Context(), "ada", sessiontest.Exchange(1)); err == nil || !strings.Contains(err.Error(), "this Redis is a replica") {
 		t.Errorf("got %v", err)
 	}
 	s.Do("replicaof", "no", "one")
-	mustAppend(t, l, "ada", exchange(1))
+	mustAppend(t, l, "ada", sessiontest.Exchange(1))
 }
 
 // A server that has forgotten the script, as after a restart or on a new primary, is given it again within the same call.
@@ -154,7 +155,7 @@ func TestScriptForgotten(t *testing.T) {
 	defer l.Close()
 	for n := range int64(3) {
 		s.Do("script", "flush")
-		mustAppend(t, l, "ada", exchange(n*2+1))
+		mustAppend(t, l, "ada", sessiontest.Exchange(n*2+1))
 	}
 	wantEvents(t, l, "ada", 6)
 }
@@ -184,10 +185,10 @@ func TestFlushed(t *testing.T) {
 	}
 	s.Do("flushall")
 	wantEvents(t, l, "c1", 0)
-	if err := l.Append(t.Context(), "c1", exchange(3)); !errors.Is(err, session.ErrConflict) {
+	if err := l.Append(t.Context(), "c1", sessiontest.Exchange(3)); !errors.Is(err, session.ErrConflict) {
 		t.Errorf("going on: got %v", err)
 	}
-	mustAppend(t, l, "c1", exchange(1))
+	mustAppend(t, l, "c1", sessiontest.Exchange(1))
 }
 
 // Reads that hang do not keep turns from being stored, since they have connections of their own. With one pool for both the second half fails, as it must.
@@ -205,10 +206,10 @@ func TestPoolsApart(t *testing.T) {
 		})
 	}
 	redistest.Until(t, "all connections for reading are taken", func(context.Context) bool { return l.read.PoolStats().TotalConns >= readPool })
-	mustAppend(t, l, "ada", exchange(1))
+	mustAppend(t, l, "ada", sessiontest.Exchange(1))
 	apart := l.write
 	l.write = l.read // nobody else uses the log here
-	if err := l.Append(t.Context(), "ada", exchange(3)); err == nil {
+	if err := l.Append(t.Context(), "ada", sessiontest.Exchange(3)); err == nil {
 		t.Error("a turn went through although every connection is taken: this test proves nothing")
 	}
 	cancel()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/redislog/redistest"
+	"github.com/treadstone-law/answerbot/session/sessiontest"
 )
 
 // A follower misses nothing when the connection for messages is cut off without a word, in one direction or in both: after it is made again the number is
@@ -22,14 +23,14 @@ func TestFollowThroughLoss(t *testing.T) {
 			defer l.Close()
 			told := make(chan int64, 100)
 			defer l.Follow(name, func(w session.Wake) { told <- w.Last })()
-			mustAppend(t, writer, name, exchange(1))
+			mustAppend(t, writer, name, sessiontest.Exchange(1))
 			wantWake(t, told, 2)
 			proxy.Lose(lose[0], lose[1])
-			mustAppend(t, writer, name, exchange(3))
+			mustAppend(t, writer, name, sessiontest.Exchange(3))
 			proxy.Lose(false, false)
 			wantWake(t, told, 4)
 			proxy.Cut()
-			mustAppend(t, writer, name, exchange(5))
+			mustAppend(t, writer, name, sessiontest.Exchange(5))
 			wantWake(t, told, 6)
 		})
 	}

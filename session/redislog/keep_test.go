@@ -9,6 +9,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/redislog/redistest"
+	"github.com/treadstone-law/answerbot/session/sessiontest"
 )
 
 // What is forgotten is gone from the disk once Sweep has had the append-only file rewritten; before, it is there.
@@ -17,10 +18,10 @@ func TestForgetLeavesNoWords(t *testing.T) {
 	l := mustOpen(t, s.URL(""))
 	defer l.Close()
 	const secret = "xyzzy-plugh"
-	turn := exchange(1)
+	turn := sessiontest.Exchange(1)
 	turn.Client, turn.Events[0].Text, turn.Feedback = secret, secret, &session.Feedback{Text: secret}
 	mustAppend(t, l, "ada", turn)
-	mustAppend(t, l, "bob", exchange(1))
+	mustAppend(t, l, "bob", sessiontest.Exchange(1))
 	if err := l.Forget(t.Context(), "ada"); err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +44,7 @@ func TestExpiry(t *testing.T) {
 	turn := submission("m1", "TSL-1", 1)
 	turn.Feedback = &session.Feedback{Text: "x"}
 	mustAppend(t, l, "ada", turn)
-	mustAppend(t, l, session.CaseOf("TSL-1"), exchange(1))
+	mustAppend(t, l, session.CaseOf("TSL-1"), sessiontest.Exchange(1))
 	caseKeys, record := l.keys(session.CaseOf("TSL-1")), l.record(shard("ada"), "TSL-1")
 	for key, want := range map[string]time.Duration{
 		l.keys("ada")[0]: keep.Conversations, l.keys("ada")[1]: keep.Conversations, l.keys("ada")[2]: keep.Conversations,
@@ -72,7 +73,7 @@ func TestHalfDone(t *testing.T) {
 	keys := append(l.keys("ada"), l.record(shard("ada"), "TSL-1"))
 	for half := range 4 {
 		s.Do("flushall")
-		mustAppend(t, l, "ada", exchange(1))
+		mustAppend(t, l, "ada", sessiontest.Exchange(1))
 		for _, command := range [][]any{
 			{"xadd", keys[0], "3-0", "event", "{}"}, {"xadd", keys[0], "4-0", "event", "{}"},
 			{"hset", keys[3], "intake", "{}", "at", "1", "of", "ada", "last", "4"}, {"hset", keys[1], "m3", "4"},
@@ -94,8 +95,8 @@ func TestGap(t *testing.T) {
 	s := redistest.Start(t, redistest.Durable...)
 	l := mustOpen(t, s.URL(""))
 	defer l.Close()
-	mustAppend(t, l, "ada", exchange(1))
-	mustAppend(t, l, "ada", exchange(3))
+	mustAppend(t, l, "ada", sessiontest.Exchange(1))
+	mustAppend(t, l, "ada", sessiontest.Exchange(3))
 	s.Do("xdel", l.events("ada"), "2-0")
 	if _, err := l.Read(t.Context(), "ada", 0); err == nil || !strings.Contains(err.Error(), "entry 2-0 is missing") {
 		t.Errorf("got %v", err)

@@ -45,7 +45,7 @@ func TestUpgrade(t *testing.T) {
 			if mark := s.Do("get", l.layoutKey()); mark != fmt.Sprint(layout) {
 				t.Errorf("it is marked as layout %v, want %d", mark, layout)
 			}
-			sessiontest.Upgraded(t, l, exchange(4))
+			sessiontest.Upgraded(t, l, sessiontest.Exchange(4))
 			wantEvents(t, l, "ada", 5)
 		})
 	}
@@ -86,7 +86,7 @@ func TestNewerLayoutIsNoticed(t *testing.T) {
 	defer l.Close()
 	s.Restart()
 	refused := func(ctx context.Context) bool {
-		err := l.Append(ctx, "ada", exchange(1))
+		err := l.Append(ctx, "ada", sessiontest.Exchange(1))
 		return errors.Is(err, errForeign)
 	}
 	redistest.Until(t, "a turn is refused, and none is taken", func(ctx context.Context) bool {
@@ -103,7 +103,7 @@ func TestNewerLayoutIsNoticed(t *testing.T) {
 		return !p.Intakes && strings.Contains(p.Says, "a newer one has written it")
 	})
 	s.Do("del", "answerbot:layout")
-	redistest.Until(t, "turns are taken", func(ctx context.Context) bool { return l.Append(ctx, "ada", exchange(1)) == nil })
+	redistest.Until(t, "turns are taken", func(ctx context.Context) bool { return l.Append(ctx, "ada", sessiontest.Exchange(1)) == nil })
 	s.Do("set", "answerbot:layout", layout+1)
 	redistest.Until(t, "it is noticed while the server runs", refused)
 }

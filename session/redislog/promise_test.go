@@ -8,6 +8,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/redislog/redistest"
+	"github.com/treadstone-law/answerbot/session/sessiontest"
 )
 
 func startWithPassword(t *testing.T) *redistest.Server {
@@ -57,7 +58,7 @@ func TestPromise(t *testing.T) {
 			}
 			if err != nil {
 				wantEvents(t, l, "ada", 0)
-				mustAppend(t, l, "ada", exchange(1)) // questions are answered and kept all the same
+				mustAppend(t, l, "ada", sessiontest.Exchange(1)) // questions are answered and kept all the same
 			}
 		})
 	}
@@ -80,7 +81,7 @@ func TestPromiseUnknown(t *testing.T) {
 
 // submission is a turn that submits an intake.
 func submission(client, reference string, first int64) session.Turn {
-	turn := exchange(first)
+	turn := sessiontest.Exchange(first)
 	turn.Client = client
 	turn.Intake = &session.Intake{Reference: reference, Fields: map[string]string{"name": "Ada"}}
 	return turn

@@ -69,9 +69,7 @@ func TestBackupDrill(t *testing.T) {
 	err := Backup(t.Context(), path, file)
 	close(quit)
 	writing.Wait()
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 		t.Error(info, err)
 	}
@@ -105,17 +103,13 @@ func TestRestoreDamaged(t *testing.T) {
 	path, file := filepath.Join(t.TempDir(), "a.db"), filepath.Join(t.TempDir(), "a.backup")
 	l := mustOpen(t, path)
 	mustAppend(t, l, "c1", session.Turn{Events: say(1, "hello")})
-	if err := Backup(t.Context(), path, file); err != nil {
-		t.Fatal(err)
-	}
+	must(t, Backup(t.Context(), path, file))
 	server := command("answer", path, "c1", "1")
 	_, err := server.StdinPipe() // which keeps it
 	if err == nil {
 		err = server.Start()
 	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) { // until it is up
 		events, err := l.Read(t.Context(), "c1", 1)
 		if len(events) > 0 {
@@ -129,9 +123,7 @@ func TestRestoreDamaged(t *testing.T) {
 		t.Fatal(err)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	if _, err := f.Write(make([]byte, 100)); err != nil {
 		t.Fatal(err)
 	}
@@ -155,9 +147,7 @@ func TestRestoreRelative(t *testing.T) {
 	path, file := filepath.Join("data", "a.db"), "a.backup"
 	l := mustOpen(t, path)
 	mustAppend(t, l, "c1", session.Turn{Events: say(1, "hello")})
-	if err := Backup(t.Context(), path, file); err != nil {
-		t.Fatal(err)
-	}
+	must(t, Backup(t.Context(), path, file))
 	if err := Backup(t.Context(), path, file); err == nil {
 		t.Error("a backup was overwritten")
 	}
@@ -166,19 +156,13 @@ func TestRestoreRelative(t *testing.T) {
 		t.Errorf("a store in use: %v", err)
 	}
 	mustAppend(t, l, "c3", session.Turn{Events: say(1, "later still")})
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
+	must(t, l.Close())
 	l = mustOpen(t, path)
 	for _, name := range []string{"c1", "c2", "c3"} {
 		want(t, l, name, true)
 	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Mkdir(filepath.Join("data", "folder"), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	must(t, l.Close())
+	must(t, os.Mkdir(filepath.Join("data", "folder"), 0o700))
 	if _, err := Restore(t.Context(), file, filepath.Join("data", "folder"), true, nothing); err == nil {
 		t.Error("a folder was replaced")
 	}
@@ -203,32 +187,22 @@ func TestRestore(t *testing.T) {
 	for _, n := range []string{"1", "2", "3"} {
 		mustAppend(t, l, "c"+n, session.Turn{Events: say(1, "hello"), Intake: &session.Intake{Reference: "TSL-" + n, At: time.Now()}})
 	}
-	if err := Backup(t.Context(), path, file); err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(l.Forget(t.Context(), "c1"), l.Erase(t.Context(), "TSL-2")); err != nil {
-		t.Fatal(err)
-	}
+	must(t, Backup(t.Context(), path, file))
+	must(t, errors.Join(l.Forget(t.Context(), "c1"), l.Erase(t.Context(), "TSL-2")))
 	mustAppend(t, l, "c4", session.Turn{Events: say(1, "later")})
 	if _, err := Restore(t.Context(), file, path, true, nothing); err == nil {
 		t.Error("a store in use was replaced")
 	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
+	must(t, l.Close())
 	whole, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	damaged, none := filepath.Join(dir, "damaged"), filepath.Join(dir, "none")
 	broken := append([]byte(nil), whole...)
 	for n := len(broken) / 2; n < len(broken); n++ {
 		broken[n] ^= 0x5a
 	}
 	for name, data := range map[string][]byte{damaged: broken, none: []byte("this is no database, but a text of some length")} {
-		if err := os.WriteFile(name, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must(t, os.WriteFile(name, data, 0o600))
 		if _, err := Restore(t.Context(), name, path, true, nothing); err == nil {
 			t.Errorf("%s was restored", name)
 		}
@@ -238,9 +212,7 @@ func TestRestore(t *testing.T) {
 	}
 	l = mustOpen(t, path)
 	want(t, l, "c4", true)
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
+	must(t, l.Close())
 	done, err := Restore(t.Context(), file, path, true, named(func(name string) bool { return name == "TSL-3" || name == "c3" }))
 	if err != nil || done != (Restored{2, 2, true}) {
 		t.Fatal(done, err)
@@ -264,9 +236,7 @@ func TestRestoreGivenUp(t *testing.T) {
 	l := mustOpen(t, filepath.Join(dir, "a.db"))
 	defer l.Close()
 	mustAppend(t, l, "c1", session.Turn{Events: say(1, "hello")})
-	if err := Backup(t.Context(), filepath.Join(dir, "a.db"), file); err != nil {
-		t.Fatal(err)
-	}
+	must(t, Backup(t.Context(), filepath.Join(dir, "a.db"), file))
 	ctx, giveUp := context.WithCancel(t.Context())
 	_, err := Restore(ctx, file, filepath.Join(dir, "b.db"), false, named(func(string) bool {
 		giveUp()

@@ -2,11 +2,13 @@ package sqlitelog
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/sessiontest"
 )
 
 // An event that was changed on the disk, or that is in the place of another, is never shown. The other conversations
@@ -26,14 +28,14 @@ func TestDamagedEvents(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "a.db")
 			l := mustOpen(t, path)
 			defer l.Close()
-			mustAppend(t, l, "ada", exchange(1))
-			mustAppend(t, l, "bob", exchange(1))
+			mustAppend(t, l, "ada", sessiontest.Exchange(1))
+			mustAppend(t, l, "bob", sessiontest.Exchange(1))
 			execute(t, path, damage)
 			if events, err := l.Read(t.Context(), "ada", 0); err == nil || !strings.Contains(err.Error(), " is damaged: ") || errors.Is(err, session.ErrNotFound) {
 				t.Errorf("got %d events and error %v, want that an event is damaged", len(events), err)
 			}
 			wantEvents(t, l, "bob", 2)
-			mustAppend(t, l, "bob", exchange(3))
+			mustAppend(t, l, "bob", sessiontest.Exchange(3))
 		})
 	}
 }
@@ -43,17 +45,15 @@ func TestDamagedEvents(t *testing.T) {
 func TestFullDisk(t *testing.T) {
 	l := mustOpen(t, filepath.Join(t.TempDir(), "a.db"))
 	defer l.Close()
-	mustAppend(t, l, "ada", exchange(1))
-	if err := l.Ready(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	mustAppend(t, l, "ada", sessiontest.Exchange(1))
+	must(t, l.Ready(t.Context()))
 
 	limit(t, l, `pragma max_page_count = 60`)
 	turns, turn := int64(0), session.Turn{}
 	var err error
 	for err == nil {
 		turns++
-		turn = exchange(turns*2 + 1)
+		turn = sessiontest.Exchange(turns*2 + 1)
 		turn.Intake = &session.Intake{Reference: turn.Client}
 		err = l.Append(t.Context(), "ada", turn)
 	}
@@ -82,15 +82,15 @@ func TestReplacedFile(t *testing.T) {
 	l := mustOpen(t, path)
 	defer l.Close()
 	execute(t, path+".new", `pragma user_version = 0; create table t (t)`)
-	rename(t, path, path+".old")
+	must(t, os.Rename(path, path+".old"))
 	if err := l.Ready(t.Context()); err == nil {
 		t.Error("ready although the file is gone")
 	}
-	rename(t, path+".new", path)
+	must(t, os.Rename(path+".new", path))
 	if err := l.Ready(t.Context()); err == nil || !strings.Contains(err.Error(), "replaced") {
 		t.Errorf("got error %v, want that the file has been replaced", err)
 	}
-	rename(t, path+".old", path)
+	must(t, os.Rename(path+".old", path))
 	if err := l.Ready(t.Context()); err != nil {
 		t.Errorf("ready with the file back: %v", err)
 	}
@@ -99,7 +99,5 @@ func TestReplacedFile(t *testing.T) {
 func limit(t *testing.T, l *Log, pragma string) {
 	t.Helper()
 	err := l.writer.alone(t.Context(), func() error { _, err := l.writer.conn.ExecContext(background, pragma); return err })
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/sessiontest"
 )
 
 // What is forgotten leaves the files while the store runs: neither its words nor its client ids nor the key that would
@@ -40,9 +41,7 @@ func TestForgetLeavesNothingInTheFiles(t *testing.T) {
 		if len(keys) == 1 && !bytes.Contains(files(t, path), keys[n]) {
 			t.Fatal("the key of a conversation that is there is not in the files: this test looks in the wrong place")
 		}
-		if err := l.Forget(t.Context(), name(n)); err != nil {
-			t.Fatal(err)
-		}
+		must(t, l.Forget(t.Context(), name(n)))
 	}
 	for range steps {
 		if len(live) > most/2 && dice.IntN(10) == 0 {
@@ -88,12 +87,10 @@ func TestForgetWhileSomebodyReads(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.db")
 	l := mustOpen(t, path)
 	defer l.Close()
-	mustAppend(t, l, "ada", exchange(1))
+	mustAppend(t, l, "ada", sessiontest.Exchange(1))
 
 	reading, err := l.reader.db.BeginTx(t.Context(), &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	var n int
 	if err := reading.QueryRow(`select count(*) from events`).Scan(&n); err != nil || n != 2 {
 		t.Fatalf("got %d events and error %v, want 2", n, err)
@@ -107,13 +104,9 @@ func TestForgetWhileSomebodyReads(t *testing.T) {
 	if err := forget(); !errors.Is(err, errReaders) {
 		t.Fatalf("forget while somebody reads: got error %v, want %v", err, errReaders)
 	}
-	mustAppend(t, l, "bob", exchange(1)) // goes on meanwhile
-	if err := reading.Rollback(); err != nil {
-		t.Fatal(err)
-	}
-	if err := l.Forget(t.Context(), "ada"); err != nil {
-		t.Fatal(err)
-	}
+	mustAppend(t, l, "bob", sessiontest.Exchange(1)) // goes on meanwhile
+	must(t, reading.Rollback())
+	must(t, l.Forget(t.Context(), "ada"))
 	if info, err := os.Stat(path + "-wal"); err != nil || info.Size() != 0 {
 		t.Errorf("the write-ahead log is not empty: %v, %v", info, err)
 	}
@@ -127,9 +120,7 @@ func keyOf(t *testing.T, l *Log, conversation string) (k key) {
 		_, k, _, err = l.writer.lookUp(conversation)
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return k
 }
 
@@ -144,9 +135,7 @@ func files(t *testing.T, path string) []byte {
 	var all []byte
 	for _, name := range names {
 		raw, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		all = append(all, raw...)
 	}
 	return all

@@ -49,14 +49,10 @@ func TestOneTransaction(t *testing.T) {
 	var turns []*pending
 	for _, b := range batch {
 		p, err := newPending(b.conversation, b.turn)
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		turns = append(turns, p)
 	}
-	if err := l.writer.alone(t.Context(), func() error { l.writer.appendAll(turns); return nil }); err != nil {
-		t.Fatal(err)
-	}
+	must(t, l.writer.alone(t.Context(), func() error { l.writer.appendAll(turns); return nil }))
 	for i, b := range batch {
 		got := "refused"
 		switch err := <-turns[i].done; {
@@ -79,7 +75,7 @@ func TestOneTransaction(t *testing.T) {
 func TestBusyWriter(t *testing.T) {
 	l := mustOpen(t, filepath.Join(t.TempDir(), "a.db"))
 	defer l.Close()
-	mustAppend(t, l, "ada", exchange(1))
+	mustAppend(t, l, "ada", sessiontest.Exchange(1))
 
 	busy, release, released := make(chan struct{}), make(chan struct{}), make(chan error)
 	go func() {
@@ -90,7 +86,7 @@ func TestBusyWriter(t *testing.T) {
 	<-busy
 	wantEvents(t, l, "ada", 2)
 	for name, call := range map[string]func(context.Context) error{
-		"Append": func(ctx context.Context) error { return l.Append(ctx, "ada", exchange(3)) },
+		"Append": func(ctx context.Context) error { return l.Append(ctx, "ada", sessiontest.Exchange(3)) },
 		"Forget": func(ctx context.Context) error { return l.Forget(ctx, "ada") },
 		"Ready":  l.Ready,
 	} {
@@ -103,10 +99,8 @@ func TestBusyWriter(t *testing.T) {
 		}
 	}
 	close(release)
-	if err := <-released; err != nil {
-		t.Fatal(err)
-	}
-	mustAppend(t, l, "ada", exchange(3))
+	must(t, <-released)
+	mustAppend(t, l, "ada", sessiontest.Exchange(3))
 	wantEvents(t, l, "ada", 4)
 }
 
@@ -117,23 +111,26 @@ func TestCloseEndsEverything(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "a.db")
 		l := mustOpen(t, path)
 		l.Follow("ada", func(session.Wake) {})
-		mustAppend(t, l, "ada", exchange(1))
+		mustAppend(t, l, "ada", sessiontest.Exchange(1))
 		wantEvents(t, l, "ada", 2)
-		if err := l.Close(); err != nil {
-			t.Fatal(err)
-		}
+		must(t, l.Close())
 		if left, err := filepath.Glob(path + "*"); err != nil || len(left) != 1 {
 			t.Errorf("files after Close: %q, %v, want the database alone", left, err)
 		}
 	})
 }
 
-func mustOpen(t testing.TB, path string) *Log {
+func must(t testing.TB, err error) {
 	t.Helper()
-	l, err := Open(path, session.Retention{})
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+func mustOpen(t testing.TB, path string) *Log {
+	t.Helper()
+	l, err := Open(path, session.Retention{})
+	must(t, err)
 	return l
 }
 
@@ -148,9 +145,7 @@ func say(first int64, texts ...string) []session.Event {
 
 func mustAppend(t testing.TB, l *Log, conversation string, turn session.Turn) {
 	t.Helper()
-	if err := l.Append(t.Context(), conversation, turn); err != nil {
-		t.Fatal(err)
-	}
+	must(t, l.Append(t.Context(), conversation, turn))
 }
 
 func wantEvents(t testing.TB, l *Log, conversation string, want int) {

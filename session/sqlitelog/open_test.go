@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/sessiontest"
 )
 
 // What cannot be opened is refused in one line that names the file and what to do.
@@ -57,12 +58,10 @@ func TestOpenKeepsToItself(t *testing.T) {
 	path := filepath.Join(dir, "a b?c#d%20é.db")
 	l := mustOpen(t, path)
 	defer l.Close()
-	mustAppend(t, l, "ada", exchange(1))
+	mustAppend(t, l, "ada", sessiontest.Exchange(1))
 	for _, name := range []string{filepath.Dir(dir), dir, path, path + "-wal", path + "-shm"} {
 		info, err := os.Stat(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		want := os.FileMode(0o600)
 		if info.IsDir() {
 			want = 0o700
@@ -83,7 +82,7 @@ func TestOpenEarlierSchema(t *testing.T) {
 	if claimed, err := l.Claim(t.Context(), time.UnixMilli(0), time.Minute, 10); err != nil || !slices.Equal(claimed, []string{"TSL-1"}) {
 		t.Errorf("claim: got %q, %v", claimed, err)
 	}
-	mustAppend(t, l, "ada", exchange(1))
+	mustAppend(t, l, "ada", sessiontest.Exchange(1))
 }
 
 // Who switches a new file to a write-ahead log while somebody writes to it is refused at once, and not made to wait: the store is opened again until it works.
@@ -91,18 +90,14 @@ func TestOpenWhileWritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.db")
 	writeFile(t, path, "")
 	db, err := sql.Open("sqlite", "file://"+path+"?_txlock=immediate")
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	defer db.Close()
 	writing, err := db.Begin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	time.AfterFunc(200*time.Millisecond, func() { _ = writing.Rollback() })
 	l := mustOpen(t, path)
 	defer l.Close()
-	mustAppend(t, l, "ada", exchange(1))
+	mustAppend(t, l, "ada", sessiontest.Exchange(1))
 }
 
 // A path is taken from where the program is when it opens the store, and an empty file is a new store.
@@ -112,7 +107,7 @@ func TestOpenRelativePath(t *testing.T) {
 	l := mustOpen(t, "a.db")
 	defer l.Close()
 	t.Chdir(t.TempDir())
-	mustAppend(t, l, "ada", exchange(1))
+	mustAppend(t, l, "ada", sessiontest.Exchange(1))
 	wantEvents(t, l, "ada", 2)
 }
 
@@ -123,9 +118,7 @@ func TestSettings(t *testing.T) {
 	var held []*sql.Conn
 	for range 4 {
 		conn, err := l.reader.db.Conn(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		held = append(held, conn)
 		if err := checkSettings(conn); err != nil {
 			t.Error(err)
@@ -155,32 +148,19 @@ func TestCheckVersion(t *testing.T) {
 
 func makeFolder(t *testing.T, path string) {
 	t.Helper()
-	if err := os.MkdirAll(path, 0o700); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.MkdirAll(path, 0o700))
 }
 
 func writeFile(t *testing.T, path, content string) {
 	t.Helper()
-	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func rename(t *testing.T, from, to string) {
-	t.Helper()
-	if err := os.Rename(from, to); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.WriteFile(path, []byte(content), 0o600))
 }
 
 // execute runs SQL on the file as another program would.
 func execute(t *testing.T, path, query string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	defer db.Close()
 	if _, err := db.Exec(query); err != nil {
 		t.Fatal(err)
@@ -192,11 +172,9 @@ func makeStore(t *testing.T, path string) {
 	t.Helper()
 	l := mustOpen(t, path)
 	for n := range int64(20) {
-		mustAppend(t, l, "ada", exchange(n*2+1))
+		mustAppend(t, l, "ada", sessiontest.Exchange(n*2+1))
 	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
+	must(t, l.Close())
 }
 
 func makeTruncated(t *testing.T, path string) {
@@ -205,18 +183,14 @@ func makeTruncated(t *testing.T, path string) {
 	if err == nil {
 		err = os.Truncate(path, info.Size()/2)
 	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 }
 
 // makeDamaged overwrites the first page after its header.
 func makeDamaged(t *testing.T, path string) {
 	makeStore(t, path)
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	defer f.Close()
 	if _, err := f.WriteAt(bytes.Repeat([]byte{0x5a}, 3000), 100); err != nil {
 		t.Fatal(err)

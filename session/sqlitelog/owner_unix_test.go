@@ -22,17 +22,13 @@ func TestRestoreAsRoot(t *testing.T) {
 	path, file := filepath.Join(dir, "a.db"), filepath.Join(t.TempDir(), "a.backup")
 	l := mustOpen(t, path)
 	mustAppend(t, l, "c1", session.Turn{Events: say(1, "hello")})
-	if err := errors.Join(Backup(t.Context(), path, file), l.Close(), os.Chown(dir, server, server), os.Chown(path, server, server)); err != nil {
-		t.Fatal(err)
-	}
+	must(t, errors.Join(Backup(t.Context(), path, file), l.Close(), os.Chown(dir, server, server), os.Chown(path, server, server)))
 	for _, path := range []string{path, filepath.Join(dir, "new.db")} {
 		if _, err := Restore(t.Context(), file, path, true, nothing); err != nil {
 			t.Fatal(err)
 		}
 		info, err := os.Stat(path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		if owner := info.Sys().(*syscall.Stat_t); owner.Uid != server || owner.Gid != server {
 			t.Errorf("%s belongs to %d", path, owner.Uid)
 		}

@@ -71,9 +71,7 @@ func cutOff(t *testing.T, cmd *exec.Cmd, n int) {
 	if err == nil {
 		err = cmd.Start()
 	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	lines := bufio.NewScanner(out)
 	seen := 0
 	for seen < n && lines.Scan() {
@@ -164,9 +162,7 @@ func stepOf(t *testing.T, call string) []step {
 func number64(t *testing.T, s string) int64 {
 	t.Helper()
 	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return n
 }
 
@@ -246,9 +242,7 @@ func missingAfter(t *testing.T, files map[string][]byte, acked []string) (missin
 func read(t *testing.T, path string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return data
 }
 

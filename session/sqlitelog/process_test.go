@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/session/sessiontest"
 )
 
 // helper names what a test's own program, started as another process, does instead of testing.
@@ -54,9 +55,7 @@ func TestKilled(t *testing.T) {
 			}
 		}
 		wantSound(t, l)
-		if err := l.Close(); err != nil {
-			t.Fatal(err)
-		}
+		must(t, l.Close())
 	}
 }
 
@@ -67,9 +66,7 @@ func kill(t *testing.T, cmd *exec.Cmd, n int) (lines []string) {
 	if err == nil {
 		err = cmd.Start()
 	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	r := bufio.NewReader(out)
 	for {
 		line, err := r.ReadString('\n')
@@ -77,9 +74,7 @@ func kill(t *testing.T, cmd *exec.Cmd, n int) (lines []string) {
 			break
 		}
 		if lines = append(lines, strings.TrimSpace(line)); len(lines) == n {
-			if err := cmd.Process.Kill(); err != nil {
-				t.Fatal(err)
-			}
+			must(t, cmd.Process.Kill())
 		}
 	}
 	if err := cmd.Wait(); len(lines) < n {
@@ -100,7 +95,7 @@ func write(args []string) error {
 			for c := 0; ; c++ {
 				conversation := fmt.Sprintf("%s-%d-%d", args[1], w, c)
 				for n := range int64(3) {
-					turn := exchange(n*2 + 1)
+					turn := sessiontest.Exchange(n*2 + 1)
 					turn.Client = fmt.Sprintf("%s/%d", conversation, n)
 					turn.Intake = &session.Intake{Reference: turn.Client, Conversation: conversation}
 					if err := l.Append(background, conversation, turn); err != nil {
@@ -146,9 +141,7 @@ func TestFollowOtherProcess(t *testing.T) {
 	if err == nil {
 		err = cmd.Start()
 	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
 	for n := range int64(questions) {
@@ -232,7 +225,7 @@ func TestOpenAtOnce(t *testing.T) {
 	wg.Wait()
 	l := mustOpen(t, path)
 	defer l.Close()
-	mustAppend(t, l, "ada", exchange(1))
+	mustAppend(t, l, "ada", sessiontest.Exchange(1))
 }
 
 // openOnly opens the store and writes to it.

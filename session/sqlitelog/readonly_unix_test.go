@@ -23,9 +23,7 @@ func TestReadOnly(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			dir, err := os.MkdirTemp("", "sqlitelog") // t.TempDir is closed to other users
-			if err != nil {
-				t.Fatal(err)
-			}
+			must(t, err)
 			defer os.RemoveAll(dir)
 			path := filepath.Join(dir, "a.db")
 			makeStore(t, path)
@@ -47,7 +45,5 @@ func TestReadOnly(t *testing.T) {
 
 func chmod(t *testing.T, path string, mode os.FileMode) {
 	t.Helper()
-	if err := os.Chmod(path, mode); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.Chmod(path, mode))
 }

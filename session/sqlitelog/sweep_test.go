@@ -31,9 +31,7 @@ func TestSweep(t *testing.T) {
 		mustAppend(t, l, session.CaseOf(reference(day)), session.Turn{Events: turn.Events})
 		for _, past := range []time.Duration{0, time.Millisecond} {
 			now := at(day).Add(past)
-			if err := l.Sweep(t.Context(), now); err != nil {
-				t.Fatal(err)
-			}
+			must(t, l.Sweep(t.Context(), now))
 			for _, back := range []int{0, 29, 30, 31, 89, 90, 91} {
 				earlier := day - back
 				if earlier < 0 {
@@ -69,9 +67,7 @@ func TestSweepLeavesWhatGoesOn(t *testing.T) {
 	turn := session.Turn{Events: say(1, "hello")}
 	turn.Events[0].At = now
 	mustAppend(t, l, "ada", turn)
-	if err := l.writer.alone(t.Context(), func() error { return l.writer.forgetOlder("ada", now.UnixMilli()) }); err != nil {
-		t.Fatal(err)
-	}
+	must(t, l.writer.alone(t.Context(), func() error { return l.writer.forgetOlder("ada", now.UnixMilli()) }))
 	want(t, l, "ada", true)
 }
 
@@ -87,12 +83,8 @@ func TestSweepLeavesWhatIsOnHold(t *testing.T) {
 		mustAppend(t, l, session.CaseOf("TSL-"+n), session.Turn{Events: turn.Events})
 	}
 	for _, held := range []bool{true, false} {
-		if err := l.Hold(t.Context(), "TSL-1", held); err != nil {
-			t.Fatal(err)
-		}
-		if err := l.Sweep(t.Context(), then.AddDate(5, 0, 0)); err != nil {
-			t.Fatal(err)
-		}
+		must(t, l.Hold(t.Context(), "TSL-1", held))
+		must(t, l.Sweep(t.Context(), then.AddDate(5, 0, 0)))
 		want(t, l, "from 1", held)
 		want(t, l, session.CaseOf("TSL-1"), held)
 		want(t, l, "from 2", false)

@@ -30,10 +30,8 @@ func TestUpgrade(t *testing.T) {
 		t.Run(fmt.Sprint("schema ", version), func(t *testing.T) {
 			path := earlier(t, version)
 			l := mustOpen(t, path)
-			sessiontest.Upgraded(t, l, exchange(4))
-			if err := l.Close(); err != nil {
-				t.Fatal(err)
-			}
+			sessiontest.Upgraded(t, l, sessiontest.Exchange(4))
+			must(t, l.Close())
 			l = mustOpen(t, path) // now of this version
 			defer l.Close()
 			wantEvents(t, l, "ada", 5)
