@@ -47,8 +47,6 @@ const (
 	shards = 16
 )
 
-var errClosed = errors.New("the store is closed")
-
 // Log is a session.Log in Redis.
 type Log struct {
 	options Options
@@ -65,10 +63,7 @@ type Log struct {
 
 	quit       chan struct{} // closed to end the goroutines
 	background sync.WaitGroup
-
-	mu     sync.Mutex     // guards closed, and calls against being added to afterwards
-	closed bool           // no call begins any more
-	calls  sync.WaitGroup // calls under way
+	gate       session.Gate
 }
 
 var _ session.Log = (*Log)(nil)
@@ -283,14 +278,9 @@ func (l *Log) Ready(ctx context.Context) error {
 
 // Close implements session.Log.
 func (l *Log) Close() error {
-	l.mu.Lock()
-	if l.closed {
-		l.mu.Unlock()
+	if !l.gate.Close() {
 		return nil
 	}
-	l.closed = true
-	l.mu.Unlock()
-	l.calls.Wait()
 	close(l.quit)
 	l.listener.close()
 	l.background.Wait()
@@ -300,23 +290,12 @@ func (l *Log) Close() error {
 	return nil
 }
 
-// begin keeps Close waiting until calls.Done, unless the log is closed.
-func (l *Log) begin() error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.closed {
-		return errClosed
-	}
-	l.calls.Add(1)
-	return nil
-}
-
 // call runs f within callWithin, unless the log is closed, ctx has ended, or what is in Redis is not for this program.
 func (l *Log) call(ctx context.Context, f func(context.Context) error) error {
-	if err := l.begin(); err != nil {
+	if err := l.gate.Enter(); err != nil {
 		return err
 	}
-	defer l.calls.Done()
+	defer l.gate.Leave()
 	ctx, cancel := context.WithTimeout(ctx, callWithin)
 	defer cancel()
 	if err := ctx.Err(); err != nil {

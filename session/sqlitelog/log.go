@@ -18,22 +18,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 
 	"github.com/treadstone-law/answerbot/session"
 )
-
-var errClosed = errors.New("the store is closed")
 
 // Log is a session.Log in a SQLite file.
 type Log struct {
 	writer    *writer
 	reader    *reader
 	retention session.Retention
-
-	mu     sync.Mutex     // guards closed, and calls against being added to afterwards
-	closed bool           // no call begins any more
-	calls  sync.WaitGroup // calls under way
+	gate      session.Gate
 }
 
 var _ session.Log = (*Log)(nil)
@@ -101,14 +95,9 @@ func (l *Log) Ready(ctx context.Context) error {
 
 // Close implements session.Log.
 func (l *Log) Close() error {
-	l.mu.Lock()
-	if l.closed {
-		l.mu.Unlock()
+	if !l.gate.Close() {
 		return nil
 	}
-	l.closed = true
-	l.mu.Unlock()
-	l.calls.Wait()
 	if err := errors.Join(l.reader.close(), l.writer.close()); err != nil {
 		return fmt.Errorf("close store: %w", explain(err))
 	}
@@ -117,14 +106,10 @@ func (l *Log) Close() error {
 
 // call runs f unless the log is closed or ctx has ended, and keeps Close waiting meanwhile.
 func (l *Log) call(ctx context.Context, f func() error) error {
-	l.mu.Lock()
-	if l.closed {
-		l.mu.Unlock()
-		return errClosed
+	if err := l.gate.Enter(); err != nil {
+		return err
 	}
-	l.calls.Add(1)
-	l.mu.Unlock()
-	defer l.calls.Done()
+	defer l.gate.Leave()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
