@@ -7,6 +7,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promauto"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/treadstone-law/answerbot/corpus"
@@ -48,40 +49,41 @@ var (
 )
 
 func newMetrics() *metrics {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	auto := promauto.With(registry)
 	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
-		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+		return auto.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
 	}
 	gauge := func(name, help string) prometheus.Gauge {
-		return prometheus.NewGauge(prometheus.GaugeOpts{Name: name, Help: help})
+		return auto.NewGauge(prometheus.GaugeOpts{Name: name, Help: help})
 	}
 	seconds := func(name, help string) prometheus.HistogramOpts {
 		return prometheus.HistogramOpts{Name: name, Help: help, Buckets: fromMicroseconds, NativeHistogramBucketFactor: finer}
 	}
 	m := &metrics{
-		registry: prometheus.NewRegistry(),
+		registry: registry,
 		requests: counter("answerbot_http_requests_total", "Requests by route, method and status.", "route", "method", "code"),
-		served:   prometheus.NewHistogramVec(seconds("answerbot_http_seconds", "From a request to the end of its reply, by route."), []string{"route"}),
+		served:   auto.NewHistogramVec(seconds("answerbot_http_seconds", "From a request to the end of its reply, by route."), []string{"route"}),
 		frames:   counter("answerbot_frames_total", "Frames of clients that were understood, by type.", "type"),
-		handled:  prometheus.NewHistogramVec(seconds("answerbot_frame_seconds", "From a frame to the end of what it led to, by type."), []string{"type"}),
+		handled:  auto.NewHistogramVec(seconds("answerbot_frame_seconds", "From a frame to the end of what it led to, by type."), []string{"type"}),
 		replies:  counter("answerbot_replies_total", "Replies by type and reason.", "type", "reason"),
-		duration: prometheus.NewHistogram(seconds("answerbot_turn_seconds", "From a message to its durable reply.")),
-		match: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "answerbot_match_seconds", Help: "Triage, matching and deciding what to say to a message, or what to find.",
+		duration: auto.NewHistogram(seconds("answerbot_turn_seconds", "From a message to its durable reply.")),
+		match: auto.NewHistogram(prometheus.HistogramOpts{Name: "answerbot_match_seconds", Help: "Triage, matching and deciding what to say to a message, or what to find.",
 			Buckets: toMilliseconds, NativeHistogramBucketFactor: finer}),
-		confidence: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "answerbot_confidence", Help: "Confidence of answers and of questions back.", Buckets: prometheus.LinearBuckets(0.1, 0.1, 9)}),
+		confidence: auto.NewHistogram(prometheus.HistogramOpts{Name: "answerbot_confidence", Help: "Confidence of answers and of questions back.", Buckets: prometheus.LinearBuckets(0.1, 0.1, 9)}),
 		sockets:    gauge("answerbot_sockets", "Open websockets."),
 		rejected:   counter("answerbot_rejected_total", "Frames rejected, by error code.", "code"),
 		limits:     counter("answerbot_limited_total", "What was refused for now, by the limit that it met.", "limit"),
 		stored:     counter("answerbot_appends_total", "Turns appended to the log, by outcome.", "outcome"),
-		storing:    prometheus.NewHistogram(seconds("answerbot_append_seconds", "How long the log takes to make a turn durable.")),
+		storing:    auto.NewHistogram(seconds("answerbot_append_seconds", "How long the log takes to make a turn durable.")),
 		helpful:    counter("answerbot_helpful_total", "Ratings of answers.", "helpful"),
 		answers:    gauge("answerbot_answers", "Answers that can be given."),
-		version:    prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "answerbot_corpus_info", Help: "1 for the corpus that answers are given from."}, []string{"hash"}),
+		version:    auto.NewGaugeVec(prometheus.GaugeOpts{Name: "answerbot_corpus_info", Help: "1 for the corpus that answers are given from."}, []string{"hash"}),
 		loaded:     gauge("answerbot_corpus_loaded_timestamp_seconds", "When that corpus went live."),
 		newest:     gauge("answerbot_corpus_updated_timestamp_seconds", "When the newest of its answers was updated."),
 		refused:    gauge("answerbot_corpus_refused", "1 while a changed corpus is refused and the one before stays."),
 	}
-	m.registry.MustRegister(m.requests, m.served, m.frames, m.handled, m.replies, m.duration, m.match, m.confidence, m.sockets, m.rejected, m.limits, m.stored, m.storing, m.helpful,
-		m.answers, m.version, m.loaded, m.newest, m.refused, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, limit := range []string{"address_sockets", "address_handshakes", "address_messages", "address_requests", "conversation", "partner", "slowed", "busy"} {
 		m.limits.WithLabelValues(limit) // from 0 on, so that the first one is seen as an increase
 	}
@@ -117,18 +119,18 @@ func (m *metrics) met(limit string, wait time.Duration) time.Duration {
 
 // degraded shows whether the store is known not to work.
 func (m *metrics) degraded(down *atomic.Bool) {
-	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "answerbot_degraded", Help: "1 while answers are given and nothing can be kept."}, func() float64 {
+	promauto.With(m.registry).NewGaugeFunc(prometheus.GaugeOpts{Name: "answerbot_degraded", Help: "1 while answers are given and nothing can be kept."}, func() float64 {
 		if down.Load() {
 			return 1
 		}
 		return 0
-	}))
+	})
 }
 
 // waiting shows how many wait for their turn.
 func (m *metrics) waiting(r *room.Room) {
-	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "answerbot_turns_waiting", Help: "Messages and searches that wait for others to be done."},
-		func() float64 { return float64(r.Waiting()) }))
+	promauto.With(m.registry).NewGaugeFunc(prometheus.GaugeOpts{Name: "answerbot_turns_waiting", Help: "Messages and searches that wait for others to be done."},
+		func() float64 { return float64(r.Waiting()) })
 }
 
 // since observes how long something of one type took.
