@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"reflect"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -283,16 +284,13 @@ func (s *Server) nothing(mux *http.ServeMux) http.Handler {
 
 // allowed lists the methods that the address of r takes.
 func allowed(mux *http.ServeMux, r *http.Request) string {
-	var methods string
+	var methods []string
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
 		other := r.Clone(r.Context())
 		other.Method = method
 		if _, pattern := mux.Handler(other); pattern != "" {
-			if methods != "" {
-				methods += ", "
-			}
-			methods += method
+			methods = append(methods, method)
 		}
 	}
-	return methods
+	return strings.Join(methods, ", ")
 }

@@ -223,13 +223,8 @@ func (d *Desk) personOf(id *oidc.IDToken) (staff.Person, error) {
 		return who, errNoRole
 	}
 	name, _ := claims["name"].(string)
-	if name == "" {
-		name, _ = claims["email"].(string)
-	}
-	if name == "" {
-		name = id.Subject
-	}
-	who.Name = name
+	address, _ := claims["email"].(string)
+	who.Name = cmp.Or(name, address, id.Subject)
 	return who, nil
 }
 
