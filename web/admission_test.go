@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -20,15 +18,14 @@ import (
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/web/room"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // figure adds up a metric, over all its labels or those that have a value among these.
 func figure(t testing.TB, s *Server, name string, values ...string) (sum float64) {
 	t.Helper()
 	families, err := s.metrics.registry.Gather()
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	for _, family := range families {
 		if family.GetName() != name {
 			continue
@@ -195,14 +192,7 @@ func TestBusyRequests(t *testing.T) {
 		{http.MethodGet, "/learn?q=lmia", "", 503},
 		{http.MethodGet, "/learn/immigration/lmia", "", 200},
 	} {
-		r, _ := http.NewRequestWithContext(t.Context(), test.method, h.URL+test.path, strings.NewReader(test.body))
-		r.Header.Set("Content-Type", "application/json")
-		res, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, _ := io.ReadAll(res.Body)
-		res.Body.Close()
+		res, body := request.Send(t, test.method, h.URL+test.path, test.body)
 		if res.StatusCode != test.status || (test.status == 503) != (res.Header.Get("Retry-After") == "5") {
 			t.Errorf("%s %s: status %d, Retry-After %q, want %d\n%.200s", test.method, test.path, res.StatusCode, res.Header.Get("Retry-After"), test.status, body)
 		}

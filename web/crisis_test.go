@@ -13,6 +13,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/memlog"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // brokenLog stores and reads nothing; hanging, it does not even say so before its context ends.
@@ -76,9 +77,7 @@ func TestCrisisInTheFormWithoutStore(t *testing.T) {
 func TestCrisisBeforeHello(t *testing.T) {
 	_, h := start(t, Options{Log: brokenLog{memlog.New(), false}})
 	ws, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(h.URL, "http")+"/v1/chat", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	defer ws.Close()
 	c := &client{t: t, Conn: ws}
 	c.send(`{"type":"say","id":"m1","text":"i want to kill myself"}`)
@@ -96,12 +95,7 @@ func TestCrisisIsNotLimited(t *testing.T) {
 		if m := c.next(); m["reason"] != "crisis" {
 			t.Fatal(m)
 		}
-		res, err := http.Post(h.URL+"/v1/ask", "application/json", strings.NewReader(`{"text":"i want to kill myself"}`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		res.Body.Close()
-		if res.StatusCode != http.StatusOK {
+		if res, _ := request.Send(t, "POST", h.URL+"/v1/ask", `{"text":"i want to kill myself"}`); res.StatusCode != http.StatusOK {
 			t.Fatal(i, res.Status)
 		}
 	}

@@ -15,9 +15,7 @@ func TestAppendFrame(t *testing.T) {
 	same := func(v any) {
 		t.Helper()
 		want, err := json.Marshal(v)
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		if got, err := appendFrame(nil, v); err != nil || string(got) != string(want) {
 			t.Errorf("got  %s (%v)\nwant %s", got, err, want)
 		}

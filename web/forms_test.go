@@ -97,17 +97,13 @@ func TestRest(t *testing.T) {
 		ask(`{"type":"rate","id":"m2","seq":2,"helpful":true}`, "ack", 3) // only who knows what was said finds the answer
 		rest()
 		id := session.ConversationOf(c.token)
-		if err := s.Join(t.Context(), id, "d1", "Grace"); err != nil {
-			t.Fatal(err)
-		}
+		must(t, s.Join(t.Context(), id, "d1", "Grace"))
 		if m := <-heard; m["type"] != "notice" || m["seq"] != 4.0 {
 			t.Fatalf("a lawyer: got %v", m)
 		}
 		rest()
 		ask(`{"type":"say","id":"m3","text":"hello"}`, "ack", 5) // for the lawyer
-		if err := s.Leave(t.Context(), id, "d2", "Grace"); err != nil {
-			t.Fatal(err)
-		}
+		must(t, s.Leave(t.Context(), id, "d2", "Grace"))
 		<-heard
 		rest()
 		log.down.Store(true)
@@ -129,29 +125,19 @@ func TestErasedAtRest(t *testing.T) {
 	s := New(Options{Log: log, Bot: starter()})
 	out := []any{}
 	c := &socket{server: s, out: &out}
-	if err := c.frame([]byte(hello)); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.talk.turn(frame{Type: "say", ID: "m1", Text: "hello"}); err != nil {
-		t.Fatal(err)
-	}
+	must(t, c.frame([]byte(hello)))
+	must(t, c.talk.turn(frame{Type: "say", ID: "m1", Text: "hello"}))
 	for range restsKept + 1 {
 		c.Rest()
 	}
 	if !c.talk.cold || c.talk.state != nothing && c.talk.state.Seq != 0 {
 		t.Fatalf("the state is kept: %+v", c.talk.state)
 	}
-	if err := log.Forget(t.Context(), c.talk.id); err != nil {
-		t.Fatal(err)
-	}
+	must(t, log.Forget(t.Context(), c.talk.id))
 	out = nil
-	if err := c.talk.turn(frame{Type: "say", ID: "m2", Text: "hello"}); err != nil {
-		t.Fatal(err)
-	}
+	must(t, c.talk.turn(frame{Type: "say", ID: "m2", Text: "hello"}))
 	data, err := json.Marshal(out)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	if sent := string(data); len(out) != 2 || !strings.Contains(sent, "This conversation has been erased.") || !strings.Contains(sent, `"seq":2`) {
 		t.Errorf("got %s, want that it was erased, and a conversation that begins", sent)
 	}

@@ -23,6 +23,7 @@ import (
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/web/partner"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // partners makes a set of partners that has no faults.
@@ -41,23 +42,7 @@ func clinic() partner.Partner {
 
 func fetch(t testing.TB, h *httptest.Server, path string, headers ...string) (*http.Response, string) {
 	t.Helper()
-	r, err := http.NewRequest("GET", h.URL+path, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := 0; i < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
-	}
-	res, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res, string(body)
+	return request.Send(t, "GET", h.URL+path, "", headers...)
 }
 
 func TestHeaders(t *testing.T) {
@@ -291,16 +276,8 @@ func TestPagesSpeakTheBrowsersLanguage(t *testing.T) {
 // A French answer on a page of the conversation that is in English has French headings.
 func TestAnswerHasItsOwnWords(t *testing.T) {
 	_, h := start(t, Options{})
-	res, err := http.PostForm(h.URL+"/ask", url.Values{"do": {"say"}, "text": {"Qu'est-ce qu'une étude d'impact sur le marché du travail?"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	page, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := string(page); !strings.Contains(got, `<html lang="en">`) || !strings.Contains(got, `<div lang="fr">`) || !strings.Contains(got, "Points à retenir") || strings.Contains(got, "Key takeaways") {
+	asked := url.Values{"do": {"say"}, "text": {"Qu'est-ce qu'une étude d'impact sur le marché du travail?"}}
+	if _, got := request.Send(t, "POST", h.URL+"/ask", asked.Encode(), request.Form...); !strings.Contains(got, `<html lang="en">`) || !strings.Contains(got, `<div lang="fr">`) || !strings.Contains(got, "Points à retenir") || strings.Contains(got, "Key takeaways") {
 		t.Errorf("got %s", got[strings.Index(got, "<main"):])
 	}
 }
@@ -324,9 +301,7 @@ func TestPageWordsAreInBothLanguages(t *testing.T) {
 		}
 		for _, file := range files {
 			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
+			must(t, err)
 			for _, used := range regexp.MustCompile(use).FindAllSubmatch(text, -1) {
 				if name := string(bytes.Join(used[1:], nil)); pageWords()["en"][name] == "" {
 					t.Errorf("%s uses the word %s, which there is not", file, name)
@@ -364,16 +339,11 @@ func TestConversationWithoutAScript(t *testing.T) {
 		for i := 0; i < len(fields); i += 2 {
 			values.Set(fields[i], fields[i+1])
 		}
-		res, err := http.PostForm(h.URL+"/ask", values)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer res.Body.Close()
-		body, err := io.ReadAll(res.Body)
-		if err != nil || res.StatusCode != 200 {
+		res, body := request.Send(t, "POST", h.URL+"/ask", values.Encode(), request.Form...)
+		if res.StatusCode != 200 {
 			t.Fatalf("%v: status %d: %.300s", fields, res.StatusCode, body)
 		}
-		page = string(body)
+		page = body
 		return page
 	}
 	holds := func(wants ...string) {
@@ -431,9 +401,7 @@ func TestOpenChatIsSmall(t *testing.T) {
 		_, document := fetch(t, h, "/embed?partner=clinic&lang="+lang, "Accept-Encoding", "br")
 		sum := len(document)
 		plain, err := io.ReadAll(brotli.NewReader(strings.NewReader(document)))
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		files := regexp.MustCompile(`(?:href|src)="(/assets/[^"]+)"`).FindAllStringSubmatch(string(plain), -1)
 		for _, f := range files {
 			_, body := fetch(t, h, f[1], "Accept-Encoding", "br")

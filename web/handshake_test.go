@@ -125,9 +125,7 @@ func TestHandshake(t *testing.T) {
 		t.Cleanup(func() { shutDown(t, s); h.Close() })
 		for _, test := range rows {
 			conn, err := net.Dial("tcp", h.Listener.Addr().String())
-			if err != nil {
-				t.Fatal(err)
-			}
+			must(t, err)
 			_ = conn.SetDeadline(time.Now().Add(30 * time.Second))
 			fmt.Fprint(conn, strings.ReplaceAll(test.ask, "\n", "\r\n")+"\r\n")
 			got, lines := reply(bufio.NewReader(conn))
@@ -161,9 +159,7 @@ func TestFrameBeforeTheReply(t *testing.T) {
 	eachForm(t, func(t *testing.T, form sockets.Form) {
 		_, h := start(t, Options{Connections: form})
 		conn, err := net.Dial("tcp", h.Listener.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		defer conn.Close()
 		_ = conn.SetDeadline(time.Now().Add(30 * time.Second))
 		fmt.Fprint(conn, strings.ReplaceAll(handshake, "\n", "\r\n")+"\r\n"+ready)

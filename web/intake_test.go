@@ -50,9 +50,7 @@ const filledIn = `{"name":"Ana Silva","opposing":"none","area":"tenancy","email"
 // Whoever forgets a conversation in which a request was sent is told that the request is not forgotten, and how it would be; also after a long rest.
 func TestForgetAfterReceipt(t *testing.T) {
 	phoned, err := office.New(office.Settings{Phone: "416-555-0123"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	for name, row := range map[string]struct {
 		lang  string
 		phone *office.Calendar
@@ -87,9 +85,7 @@ func TestUnknownOutcome(t *testing.T) {
 		"memory": func(*testing.T) session.Log { return memlog.New() },
 		"sqlite": func(t *testing.T) session.Log {
 			log, err := sqlitelog.Open(filepath.Join(t.TempDir(), "a.sqlite"), session.Retention{})
-			if err != nil {
-				t.Fatal(err)
-			}
+			must(t, err)
 			t.Cleanup(func() { log.Close() })
 			return log
 		},
@@ -142,9 +138,7 @@ func unknown(t *testing.T, log *flaky, c *client, mode string, again func(*clien
 	}
 	var stored []string
 	for in, err := range log.Intakes(t.Context()) {
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		stored = append(stored, in.Reference)
 	}
 	if len(stored) != 1 || stored[0] != first {

@@ -1,11 +1,12 @@
 package web
 
 import (
-	"io"
 	"net/http"
 	"net/netip"
 	"strings"
 	"testing"
+
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 func mustPrefixes(all ...string) (prefixes []netip.Prefix) {
@@ -46,20 +47,11 @@ func TestWhoSaysEncrypted(t *testing.T) {
 		{"anybody else", []string{"10.0.0.0/8"}, false},
 	} {
 		_, h := start(t, Options{TrustedProxies: mustPrefixes(test.trusted...)})
-		r, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, h.URL+"/robots.txt", nil)
-		r.Header.Set("X-Forwarded-Proto", "https")
-		r.Header.Set("X-Forwarded-For", "203.0.113.7")
-		r.Header.Set("X-Forwarded-Host", "evil.example")
-		res, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, _ := io.ReadAll(res.Body)
-		res.Body.Close()
+		res, body := fetch(t, h, "/robots.txt", "X-Forwarded-Proto", "https", "X-Forwarded-For", "203.0.113.7", "X-Forwarded-Host", "evil.example")
 		if got := res.Header.Get("Strict-Transport-Security") != ""; got != test.want {
 			t.Errorf("%s: HSTS is %t", test.name, got)
 		}
-		if got := strings.Contains(string(body), "Sitemap: https://127.0.0.1:"); got != test.want || strings.Contains(string(body), "evil") {
+		if got := strings.Contains(body, "Sitemap: https://127.0.0.1:"); got != test.want || strings.Contains(body, "evil") {
 			t.Errorf("%s: the site says of itself\n%s", test.name, body)
 		}
 	}
@@ -69,16 +61,8 @@ func TestWhoSaysEncrypted(t *testing.T) {
 func TestTooManyByPage(t *testing.T) {
 	_, h := start(t, Options{PerAddress: Limits{Handshakes: 1}, TrustedProxies: mustPrefixes("127.0.0.0/8")})
 	for n, want := range []int{http.StatusOK, http.StatusTooManyRequests} {
-		r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, h.URL+"/ask?lang=fr", strings.NewReader("id=1&text=mon+bail"))
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		r.Header.Set("X-Forwarded-For", "203.0.113.7")
-		res, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, _ := io.ReadAll(res.Body)
-		res.Body.Close()
-		if res.StatusCode != want || n == 1 && (!strings.Contains(string(body), wordsIn("fr")["tooMany"]) || !strings.Contains(string(body), "mon bail") || res.Header.Get("Retry-After") == "") {
+		res, body := request.Send(t, "POST", h.URL+"/ask?lang=fr", "id=1&text=mon+bail", append(request.Form, "X-Forwarded-For", "203.0.113.7")...)
+		if res.StatusCode != want || n == 1 && (!strings.Contains(body, wordsIn("fr")["tooMany"]) || !strings.Contains(body, "mon bail") || res.Header.Get("Retry-After") == "") {
 			t.Errorf("request %d: got %d\n%s", n+1, res.StatusCode, body)
 		}
 	}

@@ -20,18 +20,14 @@ func TestReplyWithoutAScript(t *testing.T) {
 	visit(t, ctx, h.URL+"/ask")
 	ask := func(text string, replies int) {
 		t.Helper()
-		if err := chromedp.Do(ctx, chromedp.Focus(chromedp.CSS("#text"))); err != nil {
-			t.Fatal(err)
-		}
+		must(t, chromedp.Do(ctx, chromedp.Focus(chromedp.CSS("#text"))))
 		write(t, ctx, text)
 		press(t, ctx, "Tab")
 		press(t, ctx, "Enter")
 		await(t, ctx, fmt.Sprintf(`document.querySelectorAll(".said .theirs").length === %d && document.readyState === "complete"`, replies))
 	}
 	ask(expired, 1)
-	if err := chromedp.Do(ctx, chromedp.Focus(chromedp.CSS(".said a[href^='/learn/']"))); err != nil {
-		t.Fatal(err)
-	}
+	must(t, chromedp.Do(ctx, chromedp.Focus(chromedp.CSS(".said a[href^='/learn/']"))))
 	press(t, ctx, "Enter")
 	for opened := false; !opened; time.Sleep(20 * time.Millisecond) {
 		targets, err := chromedp.Targets(ctx)

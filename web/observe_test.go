@@ -2,12 +2,13 @@ package web
 
 import (
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // Every request has an id, a figure and a line in the log, also one that no route serves; the desk's are counted by its own routes.
@@ -29,15 +30,7 @@ func TestEveryRequestIsCounted(t *testing.T) {
 		{"GET", "/desk/intakes/TSL-0000-CANARY", 200, `method="GET",route="/desk/intakes/{reference}"} 1`},
 		{"POST", "/desk/intakes/TSL-0000-CANARY", 405, `method="POST",route="/desk/"} 1`},
 	} {
-		r, err := http.NewRequestWithContext(t.Context(), test.method, h.URL+test.path, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		res, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		res.Body.Close()
+		res, _ := request.Send(t, test.method, h.URL+test.path, "")
 		id := res.Header.Get(requestID)
 		if res.StatusCode != test.code || id == "" {
 			t.Errorf("%s %s: got %d, want %d, with the id %q", test.method, test.path, res.StatusCode, test.code, id)
@@ -57,21 +50,9 @@ func TestAdmin(t *testing.T) {
 	s, h := start(t, Options{})
 	admin := httptest.NewServer(s.Admin())
 	defer admin.Close()
-	get := func(url string) (int, string) {
-		res, err := http.Get(url)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer res.Body.Close()
-		body, err := io.ReadAll(res.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return res.StatusCode, string(body)
-	}
-	get(h.URL + "/learn/immigration/lmia")
-	get(h.URL + "/learn/immigration/not-there-canary")
-	get(h.URL + "/v1/search?q=canary")
+	fetch(t, h, "/learn/immigration/lmia")
+	fetch(t, h, "/learn/immigration/not-there-canary")
+	fetch(t, h, "/v1/search?q=canary")
 	c := dial(t, h, hello)
 	c.send(`{"type":"say","id":"a","text":"my boss must get an lmia canary"}`)
 	c.next()
@@ -89,9 +70,9 @@ func TestAdmin(t *testing.T) {
 		{"/debug/pprof/goroutine?debug=1", 200, []string{"goroutine profile"}},
 		{"/learn", 404, nil},
 	} {
-		code, body := get(admin.URL + test.path)
-		if code != test.status || strings.Contains(body, "canary") {
-			t.Errorf("%s: status %d, want %d, and no word of a visitor's\n%.300s", test.path, code, test.status, body)
+		res, body := fetch(t, admin, test.path)
+		if res.StatusCode != test.status || strings.Contains(body, "canary") {
+			t.Errorf("%s: status %d, want %d, and no word of a visitor's\n%.300s", test.path, res.StatusCode, test.status, body)
 		}
 		for _, want := range test.holds {
 			if !strings.Contains(body, want) {
@@ -99,10 +80,10 @@ func TestAdmin(t *testing.T) {
 			}
 		}
 	}
-	if code, _ := get(h.URL + "/debug/pprof/"); code != 404 {
-		t.Errorf("a visitor gets status %d for profiles", code)
+	if res, _ := fetch(t, h, "/debug/pprof/"); res.StatusCode != 404 {
+		t.Errorf("a visitor gets status %d for profiles", res.StatusCode)
 	}
-	if _, body := get(h.URL + "/v1/search?q=lmia&explain=1"); strings.Contains(body, "terms") {
+	if _, body := fetch(t, h, "/v1/search?q=lmia&explain=1"); strings.Contains(body, "terms") {
 		t.Error("a visitor gets an explanation")
 	}
 }

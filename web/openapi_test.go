@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +13,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 
 	"github.com/treadstone-law/answerbot/session/memlog"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // What openapi.yaml promises is what the server sends: each request is looked up in the description, and the status, type and body of
@@ -26,22 +26,16 @@ func TestOpenAPIIsTrue(t *testing.T) {
 	t.Cleanup(func() { shutDown(t, s); h.Close() })
 	loader := openapi3.NewLoader()
 	doc, err := loader.LoadFromData(openAPI)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	doc.Servers = openapi3.Servers{{URL: h.URL}}
-	if err := doc.Validate(loader.Context); err != nil {
-		t.Fatal(err)
-	}
+	must(t, doc.Validate(loader.Context))
 	for _, schema := range doc.Components.Schemas { // what is not described may not be sent
 		if schema.Value.Properties != nil {
 			schema.Value.AdditionalProperties.Has = new(bool)
 		}
 	}
 	router, err := legacy.NewRouter(doc)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	const n12, arrested = "my landlord gave me an N12 because his son moves in", "I was arrested and have court tomorrow"
 	c := dial(t, h, hello)
 	for _, frame := range []string{`{"type":"say","id":"1","text":"divorce"}`, `{"type":"choose","id":"2","choice":"none"}`, `{"type":"say","id":"3","text":"` + n12 + `"}`, `{"type":"human","id":"4"}`,
@@ -96,11 +90,9 @@ func TestOpenAPIIsTrue(t *testing.T) {
 		{"GET", "/metrics", "", 200, nil},
 		{"GET", "/openapi.yaml", "", 200, nil},
 	} {
-		request := func() *http.Request {
+		made := func() *http.Request {
 			r, err := http.NewRequest(c.method, h.URL+c.path, strings.NewReader(c.body))
-			if err != nil {
-				t.Fatal(err)
-			}
+			must(t, err)
 			for i := 0; i < len(c.headers); i += 2 {
 				r.Header.Set(c.headers[i], c.headers[i+1])
 			}
@@ -109,27 +101,19 @@ func TestOpenAPIIsTrue(t *testing.T) {
 			}
 			return r
 		}
-		route, params, err := router.FindRoute(request())
+		route, params, err := router.FindRoute(made())
 		if err != nil {
 			t.Errorf("%s %s is not described: %v", c.method, c.path, err)
 			continue
 		}
 		asked[route.Path] = true
-		res, err := http.DefaultClient.Do(request())
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, err := io.ReadAll(res.Body)
-		res.Body.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
+		res, body := request.Send(t, c.method, h.URL+c.path, c.body, c.headers...)
 		if res.StatusCode != c.status {
 			t.Errorf("%s %s %s: status %d, want %d\n%s", c.method, c.path, c.body, res.StatusCode, c.status, body)
 		}
 		input := &openapi3filter.ResponseValidationInput{
-			RequestValidationInput: &openapi3filter.RequestValidationInput{Request: request(), PathParams: params, Route: route},
-			Status:                 res.StatusCode, Header: res.Header, Body: io.NopCloser(bytes.NewReader(body)),
+			RequestValidationInput: &openapi3filter.RequestValidationInput{Request: made(), PathParams: params, Route: route},
+			Status:                 res.StatusCode, Header: res.Header, Body: io.NopCloser(strings.NewReader(body)),
 			Options: &openapi3filter.Options{IncludeResponseStatus: true},
 		}
 		if err := openapi3filter.ValidateResponse(t.Context(), input); err != nil {
@@ -146,26 +130,15 @@ func TestOpenAPIIsTrue(t *testing.T) {
 // A method that an address does not take is refused as the description says of all addresses, and what is recorded nowhere has no number, whatever it is.
 func TestOpenAPISaysWhatHoldsEverywhere(t *testing.T) {
 	doc, err := openapi3.NewLoader().LoadFromData(openAPI)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	codes := doc.Components.Schemas["Problem"].Value.Properties["code"].Value.Enum
 	if !slices.Contains(codes, any("method_not_allowed")) || !strings.Contains(doc.Info.Description, "405") {
 		t.Errorf("405 is not described: %v, %s", codes, doc.Info.Description)
 	}
 	_, h := start(t, Options{Log: memlog.New()})
 	for path := range doc.Paths.Map() {
-		r, err := http.NewRequest("PUT", h.URL+strings.ReplaceAll(path, "{id}", "lmia"), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		res, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, _ := io.ReadAll(res.Body)
-		res.Body.Close()
-		if res.StatusCode != 405 || res.Header.Get("Allow") == "" || !strings.Contains(string(body), `"code":"method_not_allowed"`) {
+		res, body := request.Send(t, "PUT", h.URL+strings.ReplaceAll(path, "{id}", "lmia"), "")
+		if res.StatusCode != 405 || res.Header.Get("Allow") == "" || !strings.Contains(body, `"code":"method_not_allowed"`) {
 			t.Errorf("PUT %s: %d, %v, %s", path, res.StatusCode, res.Header, body)
 		}
 	}

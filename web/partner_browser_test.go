@@ -302,9 +302,7 @@ func serverAt(t testing.TB, addr string, log *memlog.Log) (base string, stop fun
 			break
 		}
 	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	s := New(Options{Log: log, Bot: starter()})
 	server := &http.Server{Handler: s}
 	go func() { _ = server.Serve(l) }() // ends with Close
@@ -459,9 +457,7 @@ func TestNoJavaScript(t *testing.T) {
 		screen(t, ctx, width, 844)
 		visit(t, ctx, h.URL+"/")
 		picture(t, ctx, "noscript-home-%d", width)
-		if err := chromedp.Do(ctx, chromedp.Focus(chromedp.CSS("#text"))); err != nil {
-			t.Fatal(err)
-		}
+		must(t, chromedp.Do(ctx, chromedp.Focus(chromedp.CSS("#text"))))
 		write(t, ctx, expired)
 		press(t, ctx, "Tab")
 		press(t, ctx, "Enter")

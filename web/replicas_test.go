@@ -28,9 +28,7 @@ type replica struct {
 func startReplica(t testing.TB, url string, o Options) *replica {
 	t.Helper()
 	log, err := redislog.Open(context.Background(), redislog.Options{URL: url, Wait: redislog.Auto})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	o.Log, o.MessageBurst = log, 1<<30
 	s, h := start(t, o)
 	t.Cleanup(func() {
@@ -51,9 +49,7 @@ func TestTakeoverAcrossReplicas(t *testing.T) {
 	id := session.ConversationOf(c.token)
 	told := make(chan session.Wake, 100)
 	defer a.log.Follow(id, func(w session.Wake) { told <- w })()
-	if err := a.Speak(t.Context(), id, "d1", "Grace", "Good morning."); err != nil {
-		t.Fatal(err)
-	}
+	must(t, a.Speak(t.Context(), id, "d1", "Grace", "Good morning."))
 	c.want("notice", 3, "Grace")
 	c.want("lawyer", 4, "Good morning.")
 	a.Typing(id)
@@ -75,9 +71,7 @@ func TestTakeoverAcrossReplicas(t *testing.T) {
 	})
 	c.send(`{"type":"say","id":"m2","text":"my boss must get an lmia"}`)
 	c.want("ack", 5, "")
-	if err := a.Leave(t.Context(), id, "d2", "Grace"); err != nil {
-		t.Fatal(err)
-	}
+	must(t, a.Leave(t.Context(), id, "d2", "Grace"))
 	c.want("notice", 6, "left")
 	c.want("answer", 7, "") // to what the lawyer left unanswered
 

@@ -120,9 +120,7 @@ func TestPageOpensAtTheReply(t *testing.T) {
 	visit(t, ctx, h.URL+"/ask")
 	press := func(button string) {
 		t.Helper()
-		if err := chromedp.Do(ctx, chromedp.Focus(chromedp.CSS(button))); err != nil {
-			t.Fatal(err)
-		}
+		must(t, chromedp.Do(ctx, chromedp.Focus(chromedp.CSS(button))))
 		press(t, ctx, "Enter")
 	}
 	onScreen := func(what, selector string) {
@@ -132,9 +130,7 @@ func TestPageOpensAtTheReply(t *testing.T) {
 		}
 	}
 	for i, text := range []string{expired, "I want to kill myself"} {
-		if err := chromedp.Do(ctx, chromedp.Focus(chromedp.CSS("#text"))); err != nil {
-			t.Fatal(err)
-		}
+		must(t, chromedp.Do(ctx, chromedp.Focus(chromedp.CSS("#text"))))
 		write(t, ctx, text)
 		press(".plain [value=say]")
 		await(t, ctx, fmt.Sprintf(`document.querySelectorAll(".said .theirs").length > %d && document.readyState === "complete"`, i))

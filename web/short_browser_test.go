@@ -92,9 +92,7 @@ func TestPrintedConversation(t *testing.T) {
 		if where == "own page" {
 			tall := read(t, ctx, `String(Math.floor(document.querySelector(".log").scrollHeight / 1100))`)
 			paper, err := chromedp.Call(ctx, page.PrintToPDF, page.PrintToPDFParams{})
-			if err != nil {
-				t.Fatal(err)
-			}
+			must(t, err)
 			if pages := bytes.Count(paper.Data, []byte("/Type /Page\n")); fmt.Sprint(pages) < tall || pages < 2 {
 				t.Errorf("%d pages, want more than %s", pages, tall)
 			}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/web/room"
 	"github.com/treadstone-law/answerbot/web/sockets"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // faulty panics where a message is matched, as long as it is told to.
@@ -40,16 +40,7 @@ func TestPlaceAfterFault(t *testing.T) {
 	for _, what := range []string{"GET /v1/search?q=lmia", "GET /learn?q=lmia", `POST /v1/ask {"text":"lmia"}`, `POST /v1/chat {"frames":[{"type":"hello"},{"type":"say","id":"a","text":"lmia"}]}`} {
 		method, rest, _ := strings.Cut(what, " ")
 		path, body, _ := strings.Cut(rest, " ")
-		req, err := http.NewRequest(method, h.URL+path, strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		req.Header.Set("Content-Type", "application/json")
-		res, err := http.DefaultClient.Do(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		res.Body.Close()
+		res, _ := request.Send(t, method, h.URL+path, body)
 		if want := map[bool]int{true: 200, false: 500}[path == "/v1/chat"]; res.StatusCode != want { // its frames say it
 			t.Errorf("%s: got status %d, want %d", what, res.StatusCode, want)
 		}

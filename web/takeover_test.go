@@ -20,9 +20,7 @@ func TestTakeover(t *testing.T) {
 	id := session.ConversationOf(c.token)
 	staff := func(err error) {
 		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 	}
 	for range 2 { // the desk sends it again: done once
 		staff(s.Join(t.Context(), id, "d1", "Grace"))
@@ -60,9 +58,7 @@ func TestLawyerSilent(t *testing.T) {
 	c.send(`{"type":"say","id":"m1","text":"hello"}`)
 	c.want("reply", 2, "")
 	tab := dial(t, h, fmt.Sprintf(`{"type":"hello","resume":%q,"after":2}`, c.token))
-	if err := s.Join(t.Context(), session.ConversationOf(c.token), "d1", "Grace"); err != nil {
-		t.Fatal(err)
-	}
+	must(t, s.Join(t.Context(), session.ConversationOf(c.token), "d1", "Grace"))
 	c.want("notice", 3, "joined")
 	tab.want("notice", 3, "joined")
 	c.send(`{"type":"say","id":"m2","text":"when does an employer need an lmia"}`)
@@ -87,16 +83,12 @@ func TestLawyerLeavesPartnersPage(t *testing.T) {
 			c.send(`{"type":"say","id":"m1","text":"hello"}`)
 			c.want("reply", 2, "")
 			id := welcome["conversation"].(string)
-			if err := s.Join(t.Context(), id, "d1", "Grace"); err != nil {
-				t.Fatal(err)
-			}
+			must(t, s.Join(t.Context(), id, "d1", "Grace"))
 			c.want("notice", 3, "joined")
 			c.send(`{"type":"say","id":"m2","text":"` + asked + `"}`)
 			c.want("ack", 4, "")
 			if silence == time.Hour {
-				if err := s.Leave(t.Context(), id, "d2", "Grace"); err != nil {
-					t.Fatal(err)
-				}
+				must(t, s.Leave(t.Context(), id, "d2", "Grace"))
 			}
 			c.want("notice", 5, "")
 			if form, _ := c.want("handoff", 6, "")["intake"].(map[string]any); form["form"] == nil {
@@ -121,9 +113,7 @@ func TestAnotherLawyerTakesOver(t *testing.T) {
 		c.send(`{"type":"say","id":"m1","text":"hello"}`)
 		c.want("reply", 2, "")
 		id := session.ConversationOf(c.token)
-		if err := s.Join(t.Context(), id, "d1", "Grace"); err != nil {
-			t.Fatal(err)
-		}
+		must(t, s.Join(t.Context(), id, "d1", "Grace"))
 		passed.Store(int64(test.silent))
 		for what, err := range map[string]error{"speak": s.Speak(t.Context(), id, "d2", "Henry", "Good morning."), "join": s.Join(t.Context(), id, "d3", "Henry")} {
 			if refused := errors.As(err, new(*bot.Refusal)); refused != test.refused {

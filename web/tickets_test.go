@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -12,27 +11,16 @@ import (
 	"github.com/gorilla/websocket"
 
 	"github.com/treadstone-law/answerbot/session/memlog"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 func TestFramesByPost(t *testing.T) {
 	_, h := start(t, Options{})
 	post := func(origin, body string) (int, []message) {
 		t.Helper()
-		r, err := http.NewRequest("POST", h.URL+"/v1/chat", strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Header.Set("Content-Type", "application/json")
-		if origin != "" {
-			r.Header.Set("Origin", origin)
-		}
-		res, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer res.Body.Close()
+		res, said := request.Send(t, "POST", h.URL+"/v1/chat", body, fromPage(origin)...)
 		var out struct{ Frames []message }
-		_ = json.NewDecoder(res.Body).Decode(&out) // a refusal has no frames
+		_ = json.Unmarshal([]byte(said), &out) // a refusal has no frames
 		return res.StatusCode, out.Frames
 	}
 	said := `{"type":"say","id":"a","text":"` + starter().Corpus().Answer("lmia").Question + `"}`
@@ -60,6 +48,14 @@ func TestFramesByPost(t *testing.T) {
 	}
 }
 
+// fromPage is the header of a page's requests; none for an empty origin.
+func fromPage(origin string) []string {
+	if origin == "" {
+		return nil
+	}
+	return []string{"Origin", origin}
+}
+
 // dialFrom opens a websocket as a page of an origin and says hello; it gives the first reply.
 func dialFrom(t *testing.T, h *httptest.Server, origin, hello string) (*client, message) {
 	t.Helper()
@@ -68,9 +64,7 @@ func dialFrom(t *testing.T, h *httptest.Server, origin, hello string) (*client, 
 		header.Set("Origin", origin)
 	}
 	ws, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(h.URL, "http")+"/v1/chat", header)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	t.Cleanup(func() { ws.Close() })
 	c := &client{t: t, Conn: ws}
 	c.send(hello)
@@ -171,20 +165,7 @@ func TestTicketIsForTheFrame(t *testing.T) {
 		{"no pass", h.URL, "", 403},
 	} {
 		body, _ := json.Marshal(map[string]string{"partner": "clinic", "pass": test.pass})
-		r, err := http.NewRequest("POST", h.URL+"/v1/ticket", bytes.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Header.Set("Content-Type", "application/json")
-		if test.origin != "" {
-			r.Header.Set("Origin", test.origin)
-		}
-		res, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		res.Body.Close()
-		if res.StatusCode != test.status {
+		if res, _ := request.Send(t, "POST", h.URL+"/v1/ticket", string(body), fromPage(test.origin)...); res.StatusCode != test.status {
 			t.Errorf("%s: status %d, want %d", test.name, res.StatusCode, test.status)
 		}
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync/atomic"
@@ -201,9 +199,7 @@ func TestIntakeNotDurable(t *testing.T) {
 		t.Errorf("got %v", m)
 	}
 	hours, err := office.New(office.Settings{Phone: "416-555-0123"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	s.SetBot(starter().In(hours))
 	c.send(`{"type":"intake","id":"m3","action":"start","lang":"fr"}`)
 	if m := c.next(); !strings.Contains(fmt.Sprint(m["message"]), "au 416-555-0123") {
@@ -254,24 +250,10 @@ func TestReadyDegraded(t *testing.T) {
 		want string
 	}{{false, `"status":"ready"`}, {false, `"intakes":true`}, {true, `"status":"degraded"`}, {true, `"intakes":false`}, {false, `"durability":"kept in memory`}} {
 		log.down.Store(test.down)
-		if body := get(t, h.URL+"/readyz"); !strings.Contains(body, test.want) {
+		if _, body := fetch(t, h, "/readyz"); !strings.Contains(body, test.want) {
 			t.Errorf("got %s, want %s", body, test.want)
 		}
 	}
-}
-
-func get(t *testing.T, url string) string {
-	t.Helper()
-	res, err := http.Get(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(body)
 }
 
 // Words for a lawyer that cannot be stored are refused.
@@ -279,9 +261,7 @@ func TestUnkeptWithLawyer(t *testing.T) {
 	log := &lameLog{Log: memlog.New()}
 	s, h := start(t, Options{Log: log})
 	c := greeted(t, h)
-	if err := s.Join(t.Context(), session.ConversationOf(c.token), "d1", "Grace"); err != nil {
-		t.Fatal(err)
-	}
+	must(t, s.Join(t.Context(), session.ConversationOf(c.token), "d1", "Grace"))
 	c.want("notice", 3, "Grace")
 	log.down.Store(true)
 	c.send(`{"type":"say","id":"m2","text":"lmia"}`)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"runtime"
 	"strings"
 	"sync"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/memlog"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // What is said while nothing can be stored lives in the connection, and nothing of it is held once that has ended.
@@ -71,9 +71,7 @@ func TestUnkeptIsLogged(t *testing.T) {
 	log := &lameLog{Log: memlog.New()}
 	s, h := start(t, Options{Log: log, Logger: slog.New(slog.NewJSONHandler(&lines, nil))})
 	ws, res, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(h.URL, "http")+"/v1/chat", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	defer ws.Close()
 	c := &client{t: t, Conn: ws}
 	c.send(hello)
@@ -82,20 +80,13 @@ func TestUnkeptIsLogged(t *testing.T) {
 	c.send(`{"type":"say","id":"canary1","text":"my canary has an lmia"}`)
 	c.want("reply", 0, keptNot)
 	var line struct{ Level, Doing, Error, Request, Conversation string }
-	if err := json.Unmarshal([]byte(lines.take()), &line); err != nil {
-		t.Fatal(err)
-	}
+	must(t, json.Unmarshal([]byte(lines.take()), &line))
 	if id := res.Header.Get("X-Request-Id"); id == "" || line.Request != id || line.Conversation != conversation || line.Level != "ERROR" || line.Doing == "" || line.Error == "" {
 		t.Errorf("got %+v, want the request %s and the conversation %s", line, id, conversation)
 	}
 	s.storeWorks()
 	lines.take()
-	body := strings.NewReader(fmt.Sprintf(`{"frames":[%s,{"type":"say","id":"canary2","text":"my canary has an lmia"}]}`, hello))
-	res, err = http.Post(h.URL+"/v1/chat", "application/json", body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	res.Body.Close()
+	res, _ = request.Send(t, "POST", h.URL+"/v1/chat", fmt.Sprintf(`{"frames":[%s,{"type":"say","id":"canary2","text":"my canary has an lmia"}]}`, hello))
 	text := lines.take()
 	if id := res.Header.Get("X-Request-Id"); id == "" || !strings.Contains(text, `"request":"`+id+`"`) || !strings.Contains(text, `"conversation":"`) || strings.Contains(text, "canary") {
 		t.Errorf("by POST: got %s, want the request %s", text, id)

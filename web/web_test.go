@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -20,6 +19,7 @@ import (
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session/memlog"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 var starter = sync.OnceValue(func() *bot.Bot {
@@ -39,6 +39,13 @@ func start(t testing.TB, o Options) (*Server, *httptest.Server) {
 	h := httptest.NewServer(s)
 	t.Cleanup(func() { shutDown(t, s); h.Close() })
 	return s, h
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func shutDown(t testing.TB, s *Server) {
@@ -63,9 +70,7 @@ func dial(t testing.TB, h *httptest.Server, hello string) *client {
 	t.Helper()
 	d := websocket.Dialer{Subprotocols: []string{subprotocol}}
 	ws, res, err := d.Dial("ws"+strings.TrimPrefix(h.URL, "http")+"/v1/chat", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	if res.Header.Get("Sec-WebSocket-Extensions") != "" {
 		t.Error("compression was agreed to")
 	}
@@ -105,9 +110,7 @@ func TestHelloInAnyLanguage(t *testing.T) {
 	for lang, want := range map[string]string{"fr-CA": "Bonjour", "FR": "Bonjour", "fr_FR": "Bonjour", "en-GB": "Hello", "de": "Hello", "frr": "Hello", "zh-Hant-TW": "Hello", "": "Hello"} {
 		d := websocket.Dialer{Subprotocols: []string{subprotocol}}
 		ws, _, err := d.Dial("ws"+strings.TrimPrefix(h.URL, "http")+"/v1/chat", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		c := &client{t: t, Conn: ws}
 		c.send(fmt.Sprintf(`{"type":"hello","lang":%q}`, lang))
 		if m := c.next(); m["type"] != "welcome" || !strings.HasPrefix(fmt.Sprint(m["greeting"]), want) {
@@ -198,9 +201,7 @@ func TestCloseCodes(t *testing.T) {
 	closes(garbled, websocket.CloseInvalidFramePayloadData)
 	for _, first := range []string{"", `{"type":"say","id":"a","text":"x"}`} {
 		ws, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(h.URL, "http")+"/v1/chat", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		c := &client{t: t, Conn: ws}
 		defer ws.Close()
 		if first != "" {
@@ -291,9 +292,7 @@ func TestShutdown(t *testing.T) {
 	c := dial(t, h, hello)
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	if err := s.Shutdown(ctx); err != nil {
-		t.Fatal(err)
-	}
+	must(t, s.Shutdown(ctx))
 	_, _, err := c.ReadMessage()
 	if !websocket.IsCloseError(err, websocket.CloseGoingAway) || !strings.Contains(err.Error(), "after") {
 		t.Errorf("got %v, want 1001 with a delay", err)
@@ -355,29 +354,16 @@ func TestHTTP(t *testing.T) {
 		{"GET", "/learn/tenancy/lmia", "", 404, "not here"},
 		{"GET", "/nothing<script>", "", 404, "not here"},
 	} {
-		r, err := http.NewRequest(test.method, h.URL+test.path, strings.NewReader(test.body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if test.body != "" {
-			r.Header.Set("Content-Type", "application/json")
-		}
-		res, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, _ := io.ReadAll(res.Body)
-		res.Body.Close()
-		if res.StatusCode != test.status || !strings.Contains(string(body), test.holds) {
+		res, body := request.Send(t, test.method, h.URL+test.path, test.body)
+		if res.StatusCode != test.status || !strings.Contains(body, test.holds) {
 			t.Errorf("%s %s: got %d %.300s, want %d with %s", test.method, test.path, res.StatusCode, body, test.status, test.holds)
 		}
 		if test.status >= 400 && strings.HasPrefix(test.path, "/v1/") && res.Header.Get("Content-Type") != "application/problem+json" {
 			t.Errorf("%s %s: an error of type %s", test.method, test.path, res.Header.Get("Content-Type"))
 		}
 	}
-	res, err := http.Post(h.URL+"/v1/ask", "text/plain", strings.NewReader("x"))
-	if err != nil || res.StatusCode != 415 {
-		t.Errorf("text/plain: %v %v", res.StatusCode, err)
+	if res, _ := request.Send(t, "POST", h.URL+"/v1/ask", "x", "Content-Type", "text/plain"); res.StatusCode != 415 {
+		t.Errorf("text/plain: %v", res.StatusCode)
 	}
 }
 

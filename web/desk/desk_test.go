@@ -20,6 +20,7 @@ import (
 	"github.com/treadstone-law/answerbot/session/audit"
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/session/staff"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // As long as nobody could sign in there is no desk.
@@ -102,22 +103,7 @@ func TestAssets(t *testing.T) {
 	}
 	for _, path := range paths {
 		get := func(headers ...string) (*http.Response, int) {
-			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, f.h.URL+path[1], nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for n := 0; n < len(headers); n += 2 {
-				r.Header.Set(headers[n], headers[n+1])
-			}
-			res, err := client.Do(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer res.Body.Close()
-			body, err := io.ReadAll(res.Body)
-			if err != nil {
-				t.Fatal(err)
-			}
+			res, body := request.Send(t, "GET", f.h.URL+path[1], "", headers...)
 			return res, len(body)
 		}
 		_, plain := get("Accept-Encoding", "identity")
@@ -203,14 +189,7 @@ func TestSignInLimits(t *testing.T) {
 		t.Errorf("the right one while locked: got %d", status)
 	}
 	// Without encryption, from another machine, nobody is let in at all.
-	r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, f.h.URL+"/desk/sign-in", strings.NewReader(""))
-	r.Host = "ask.firm.example"
-	res, err := client.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	res.Body.Close()
-	if res.StatusCode != http.StatusForbidden {
+	if res, _ := request.Send(t, "POST", f.h.URL+"/desk/sign-in", "", "Host", "ask.firm.example"); res.StatusCode != http.StatusForbidden {
 		t.Errorf("over plain http: got %d", res.StatusCode)
 	}
 }

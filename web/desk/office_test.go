@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"strings"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -23,6 +23,7 @@ import (
 	"github.com/treadstone-law/answerbot/session/staff"
 	"github.com/treadstone-law/answerbot/session/tally"
 	"github.com/treadstone-law/answerbot/web"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 var starter = sync.OnceValue(func() *bot.Bot {
@@ -123,29 +124,18 @@ var client = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) er
 
 func (m *member) do(method, path string, form url.Values, headers ...string) (int, string) {
 	m.t.Helper()
-	r, err := http.NewRequestWithContext(m.t.Context(), method, m.h.URL+path, strings.NewReader(form.Encode()))
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	if method == http.MethodPost {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	for n := 0; n < len(headers); n += 2 {
-		r.Header.Set(headers[n], headers[n+1])
-	}
+	res, body := m.send(method, path, form.Encode(), headers...)
+	return res.StatusCode, body
+}
+
+// send sends a request, with a form or none, as the member.
+func (m *member) send(method, path, form string, headers ...string) (*http.Response, string) {
+	m.t.Helper()
+	headers = slices.Concat(request.Form, headers)
 	if m.token != "" {
-		r.AddCookie(&http.Cookie{Name: plainCookie, Value: m.token})
+		headers = append(headers, "Cookie", plainCookie+"="+m.token)
 	}
-	res, err := client.Do(r)
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	return res.StatusCode, string(body)
+	return request.Send(m.t, method, m.h.URL+path, form, headers...)
 }
 
 func (m *member) get(path string) (int, string) { return m.do(http.MethodGet, path, nil) }
@@ -160,14 +150,6 @@ func (m *member) post(path string, fields ...string) (int, string) {
 		form.Add(fields[n], fields[n+1])
 	}
 	return m.do(http.MethodPost, path, form)
-}
-
-func formOf(fields ...string) string {
-	form := url.Values{}
-	for n := 0; n < len(fields); n += 2 {
-		form.Set(fields[n], fields[n+1])
-	}
-	return form.Encode()
 }
 
 // submit puts an intake into the store and the queue.

@@ -21,6 +21,7 @@ import (
 	"github.com/treadstone-law/answerbot/session/audit"
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/session/staff"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // issuer is an identity provider whose tokens a test can spoil.
@@ -102,11 +103,7 @@ func (i *issuer) sign(claims map[string]any) (string, error) {
 // begin starts to sign in and gives where the provider was to send the browser, and the cookie.
 func begin(t *testing.T, f *office, i *issuer) (asked url.Values, cookie *http.Cookie) {
 	t.Helper()
-	res, err := client.Get(f.h.URL + "/desk/oidc")
-	if err != nil {
-		t.Fatal(err)
-	}
-	res.Body.Close()
+	res, _ := request.Send(t, "GET", f.h.URL+"/desk/oidc", "")
 	to, err := url.Parse(res.Header.Get("Location"))
 	if err != nil || res.StatusCode != http.StatusSeeOther || len(res.Cookies()) != 1 {
 		t.Fatalf("got %d, %v, %v", res.StatusCode, to, err)
@@ -121,18 +118,11 @@ func begin(t *testing.T, f *office, i *issuer) (asked url.Values, cookie *http.C
 
 func back(t *testing.T, f *office, query string, cookie *http.Cookie) (status int, token string) {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, f.h.URL+"/desk/oidc/back?"+query, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var headers []string
 	if cookie != nil {
-		r.AddCookie(cookie)
+		headers = []string{"Cookie", cookie.Name + "=" + cookie.Value}
 	}
-	res, err := client.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	res.Body.Close()
+	res, _ := request.Send(t, "GET", f.h.URL+"/desk/oidc/back?"+query, "", headers...)
 	for _, c := range res.Cookies() {
 		if c.Name == plainCookie {
 			token = c.Value
@@ -221,16 +211,7 @@ func TestOIDCAgain(t *testing.T) {
 	}
 	again := func(m *member) (asked url.Values, cookie *http.Cookie) { // what a page leads to
 		t.Helper()
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, f.h.URL+"/desk/oidc?again=1&next=%2Fdesk%2Fqueue%3Ftab%3Dmine", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.AddCookie(&http.Cookie{Name: plainCookie, Value: m.token})
-		res, err := client.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		res.Body.Close()
+		res, _ := m.send("GET", "/desk/oidc?again=1&next=%2Fdesk%2Fqueue%3Ftab%3Dmine", "")
 		to, err := res.Location()
 		if err != nil || to.Query().Get("prompt") != "none" {
 			t.Fatalf("got %v, %v: the provider would ask the person", to, err)
@@ -245,13 +226,7 @@ func TestOIDCAgain(t *testing.T) {
 		t.Errorf("after 9 minutes: got %d", status)
 	}
 	now = now.Add(2 * time.Minute)
-	r, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, f.h.URL+"/desk/queue?tab=mine", nil)
-	r.AddCookie(&http.Cookie{Name: plainCookie, Value: grace.token})
-	res, err := client.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	res.Body.Close()
+	res, _ := grace.send("GET", "/desk/queue?tab=mine", "")
 	if to := res.Header.Get("Location"); to != "/desk/oidc?again=1&next=%2Fdesk%2Fqueue%3Ftab%3Dmine" {
 		t.Errorf("after 11 minutes a page leads to %q", to)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/session/staff"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // device gives a page an authenticator that keeps passkeys.
@@ -88,17 +90,8 @@ func TestPasskeys(t *testing.T) {
 	}
 	send := func(want int, token, response string) {
 		t.Helper()
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, f.h.URL+"/desk/passkey/sign-in", strings.NewReader(formOf("token", token, "response", response)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Host = strings.TrimPrefix(base, "http://")
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		res, err := client.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		res.Body.Close()
+		signed := url.Values{"token": {token}, "response": {response}}
+		res, _ := request.Send(t, "POST", f.h.URL+"/desk/passkey/sign-in", signed.Encode(), append(request.Form, "Host", strings.TrimPrefix(base, "http://"))...)
 		if res.StatusCode != want || (len(res.Cookies()) > 0) != (want == http.StatusOK) {
 			t.Errorf("got %d and %d cookies, want %d", res.StatusCode, len(res.Cookies()), want)
 		}
