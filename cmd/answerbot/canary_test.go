@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"net/url"
 	"strings"
 	"syscall"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // canaries are words that a visitor leaves in every place that takes text. None may be found in what the process writes.
@@ -23,14 +24,12 @@ func TestCanary(t *testing.T) {
 	cmd, addr, out := debugging(t, "--data", t.TempDir())
 	v := visiting(t, addr)
 	plant(v)
-	seen := request(t, addr)
+	seen := plantByRequest(t, addr)
 	v.send(`{"type":"forget","id":"c99"}`)
 	notice := ""
 	for notice == "" {
 		var m map[string]any
-		if err := v.ws.ReadJSON(&m); err != nil {
-			t.Fatal(err)
-		}
+		must(t, v.ws.ReadJSON(&m))
 		if m["type"] == "notice" {
 			notice, _ = m["text"].(string)
 		}
@@ -69,28 +68,12 @@ func plant(v *visitor) {
 	}
 }
 
-// request leaves canaries in addresses, headers and bodies, and gives what metrics and readiness say then.
-func request(t *testing.T, addr string) string {
+// plantByRequest leaves canaries in addresses, headers and bodies, and gives what metrics and readiness say then.
+func plantByRequest(t *testing.T, addr string) string {
 	t.Helper()
 	do := func(method, path, kind, body string) string {
-		r, err := http.NewRequestWithContext(t.Context(), method, "http://"+addr+path, strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Header.Set("Content-Type", kind)
-		r.Header.Set("Referer", "https://example.com/quetzalpage")
-		r.Header.Set("User-Agent", "quetzalheader")
-		r.Header.Set("Cookie", "a=quetzalheader")
-		res, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer res.Body.Close()
-		text, err := io.ReadAll(res.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(text)
+		_, text := request.Send(t, method, "http://"+addr+path, body, "Content-Type", kind, "Referer", "https://example.com/quetzalpage", "User-Agent", "quetzalheader", "Cookie", "a=quetzalheader")
+		return text
 	}
 	for _, text := range []string{"lmia quetzalquery", "je veux mourir quetzalquery"} {
 		do("POST", "/v1/ask", "application/json", fmt.Sprintf(`{"text":%q}`, text))
@@ -106,9 +89,7 @@ func request(t *testing.T, addr string) string {
 	do("POST", "/v1/chat", "application/json", `{"frames":[{"type":"hello","resume":"quetzaltoken","page":"/quetzalpage"},{"type":"say","id":"q","text":"quetzalmessage"}]}`)
 	do("POST", "/v1/chat", "application/json", `{"frames":[{"type":"hello","partner":"quetzalpartner"}]}`)
 	raw, err := net.Dial("tcp", addr) // what is no HTTP at all is logged by the HTTP server itself
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	defer raw.Close()
 	_, _ = fmt.Fprintf(raw, "GET /quetzaljunk\x01 HTTP/9.9\r\nquetzalheader: \x00\r\n\r\n")
 	_, _ = io.ReadAll(raw)
@@ -119,20 +100,13 @@ func request(t *testing.T, addr string) string {
 // contract makes; they are not logged (above).
 func TestNothingPersonalInAddresses(t *testing.T) {
 	_, addr := serving(t, t.TempDir())
-	res, err := http.Get("http://" + addr + "/openapi.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
+	_, description := request.Send(t, "GET", "http://"+addr+"/openapi.yaml", "")
 	var api struct {
 		Paths map[string]map[string]struct {
 			Parameters []struct{ Name, In string }
 		}
 	}
-	decoder := yaml.NewDecoder(res.Body)
-	if err := decoder.Decode(&api); err != nil {
-		t.Fatal(err)
-	}
+	must(t, yaml.Unmarshal([]byte(description), &api))
 	impersonal := map[string]bool{"q": true, "area": true, "limit": true, "lang": true, "id": true, "slug": true, "hash": true, "name": true, "partner": true, "page": true, "n": true, "ask": true, "theme": true}
 	if len(api.Paths) < 5 {
 		t.Fatal("the description has hardly any paths")

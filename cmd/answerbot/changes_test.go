@@ -25,15 +25,11 @@ func TestProposals(t *testing.T) {
 	}
 	p := newProposals(corpusFlags{Corpus: folder})
 	c, err := openCorpus(folder, os.Stderr)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	slug := c.Answers()[0].Slug
 	const asked = "my llama ate the wallpaper of the flat"
 	change, err := p.Alternate(t.Context(), slug, asked)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	again, err := p.Alternate(t.Context(), slug, asked+" again")
 	if err != nil || again.File != change.File || change.Asked < len(c.Answers()) {
 		t.Fatalf("got %+v, %v", again, err)
@@ -65,9 +61,7 @@ func TestProposals(t *testing.T) {
 	earlier := filepath.Join(folder, change.File)
 	edited := strings.Replace(string(text), "lang: en", "lang: fr\ntranslates: "+c.Answers()[1].Slug, 1)
 	frozen := "freeze:\n  - {slug: " + c.Answers()[1].Slug + ", since: 2026-01-01, why: wrong}\n"
-	if err := errors.Join(os.WriteFile(earlier, []byte(edited), 0o600), os.WriteFile(filepath.Join(folder, "frozen.yaml"), []byte(frozen), 0o600)); err != nil {
-		t.Fatal(err)
-	}
+	must(t, errors.Join(os.WriteFile(earlier, []byte(edited), 0o600), os.WriteFile(filepath.Join(folder, "frozen.yaml"), []byte(frozen), 0o600)))
 	if _, err := p.Alternate(t.Context(), slug, asked+" once more"); !errors.As(err, new(*queue.Refusal)) {
 		t.Errorf("an earlier change that is left out: got %v", err)
 	}
@@ -78,13 +72,9 @@ func TestCopyCorpus(t *testing.T) {
 	from, to := t.TempDir(), t.TempDir()
 	for _, name := range []string{".git/objects/pack", "answers/tenancy/a.md", "areas.yaml"} {
 		path := filepath.Join(from, name)
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(name), 0o600)); err != nil {
-			t.Fatal(err)
-		}
+		must(t, errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(name), 0o600)))
 	}
-	if err := copyCorpus(to, from); err != nil {
-		t.Fatal(err)
-	}
+	must(t, copyCorpus(to, from))
 	for name, want := range map[string]bool{".git": false, "answers/tenancy/a.md": true, "areas.yaml": true} {
 		if _, err := os.Stat(filepath.Join(to, name)); (err == nil) != want {
 			t.Errorf("%s: %v", name, err)

@@ -23,12 +23,8 @@ func folder(t *testing.T, files map[string]string) string {
 	dir := t.TempDir()
 	for name, text := range files {
 		file := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		must(t, os.MkdirAll(filepath.Dir(file), 0o755))
+		must(t, os.WriteFile(file, []byte(text), 0o644))
 	}
 	return dir
 }
@@ -37,9 +33,7 @@ func folder(t *testing.T, files map[string]string) string {
 func fileIn(t *testing.T, dir, name, text string) string {
 	t.Helper()
 	path := filepath.Join(dir, name)
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.WriteFile(path, []byte(text), 0o600))
 	return path
 }
 
@@ -155,9 +149,7 @@ func TestExportFolder(t *testing.T) {
 		}
 	}
 	want, err := corpus.Check("", today())
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	got, err := corpus.Check(firm, today())
 	for i := range got {
 		got[i].File, _ = strings.CutPrefix(filepath.ToSlash(got[i].File), filepath.ToSlash(firm)+"/")
@@ -197,9 +189,7 @@ func TestExportFolderKeeps(t *testing.T) {
 		}
 	}
 	const edited = "tenancy: {title: Homes}\n"
-	if err := os.WriteFile(filepath.Join(to, "areas.yaml"), []byte(edited), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.WriteFile(filepath.Join(to, "areas.yaml"), []byte(edited), 0o600))
 	code, _, errs := execute(t, "corpus", "export", "--format", "folder", "--out", to, own)
 	if text, _ := os.ReadFile(filepath.Join(to, "areas.yaml")); code != failed || !strings.Contains(errs, "areas.yaml: there is another text already") || string(text) != edited {
 		t.Errorf("code %d, %s, and areas.yaml is %s", code, errs, text)

@@ -17,9 +17,7 @@ import (
 func TestDelivery(t *testing.T) {
 	dir := t.TempDir()
 	drop := filepath.Join(dir, "drop")
-	if err := os.Mkdir(drop, 0o700); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.Mkdir(drop, 0o700))
 	var mu sync.Mutex // guards away and ids
 	away, ids := true, []string{}
 	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

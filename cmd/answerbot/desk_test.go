@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/pquerna/otp/totp"
+
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // The desk of the real program: an account by the command line, its link, a request that a visitor sends and that a waiting page hears of, and a
@@ -18,9 +20,7 @@ import (
 func TestDesk(t *testing.T) {
 	data := t.TempDir()
 	out, err := program("staff", "add", "ada", "--show", "Ada Byron", "--role", "admin", "--data", data).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	link := regexp.MustCompile(`/desk/enrol#(\w+)`).FindSubmatch(out)
 	if link == nil {
 		t.Fatalf("got %s", out)
@@ -29,14 +29,10 @@ func TestDesk(t *testing.T) {
 	base := "http://" + addr
 	ada := &deskClient{t, base, enrolAt(t, base, string(link[1]))}
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/desk/events", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	r.AddCookie(ada.cookie)
 	news, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	defer news.Body.Close()
 	reference := sendRequest(t, base)
 	heard := hear(news.Body)
@@ -46,9 +42,7 @@ func TestDesk(t *testing.T) {
 	if !strings.Contains(ada.get("/desk/queue", 200), reference) {
 		t.Errorf("the queue lacks %s", reference)
 	}
-	if err := server.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	must(t, server.Process.Signal(syscall.SIGTERM))
 	if err := server.Wait(); err != nil {
 		t.Errorf("the server did not go down well: %v", err)
 	}
@@ -81,19 +75,9 @@ func TestDeskIsOpenedLater(t *testing.T) {
 // enrolAt opens an account by its link and gives the cookie.
 func enrolAt(t *testing.T, base, token string) *http.Cookie {
 	t.Helper()
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	post := func(form url.Values) (*http.Response, string) {
 		t.Helper()
-		res, err := client.PostForm(base+"/desk/enrol", form)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer res.Body.Close()
-		body, err := io.ReadAll(res.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return res, string(body)
+		return request.Send(t, "POST", base+"/desk/enrol", form.Encode(), request.Form...)
 	}
 	_, page := post(url.Values{"token": {token}})
 	secret := regexp.MustCompile(`name="secret" value="(\w+)"`).FindStringSubmatch(page)
@@ -101,9 +85,7 @@ func enrolAt(t *testing.T, base, token string) *http.Cookie {
 		t.Fatalf("got %s", page)
 	}
 	code, err := totp.GenerateCode(secret[1], time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	res, page := post(url.Values{"token": {token}, "secret": {secret[1]}, "password": {"four words are enough"}, "code": {code}})
 	if res.StatusCode != http.StatusSeeOther || len(res.Cookies()) != 1 {
 		t.Fatalf("got %d: %s", res.StatusCode, page)
@@ -121,15 +103,10 @@ func sendRequest(t *testing.T, base string) string {
 // receiptOf sends frames that end with a form, and gives its reference.
 func receiptOf(t *testing.T, base, frames string) string {
 	t.Helper()
-	res, err := http.Post(base+"/v1/chat", "application/json", strings.NewReader(frames))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	said, err := io.ReadAll(res.Body)
-	reference := regexp.MustCompile(`TSL-[0-9A-Z]{4}-[0-9A-Z]{4}`).FindString(string(said))
-	if err != nil || reference == "" {
-		t.Fatalf("no receipt: %s, %v", said, err)
+	_, said := request.Send(t, "POST", base+"/v1/chat", frames)
+	reference := regexp.MustCompile(`TSL-[0-9A-Z]{4}-[0-9A-Z]{4}`).FindString(said)
+	if reference == "" {
+		t.Fatalf("no receipt: %s", said)
 	}
 	return reference
 }

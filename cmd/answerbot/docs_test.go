@@ -38,9 +38,7 @@ func guides(t *testing.T) map[string]string {
 		}
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return found
 }
 
@@ -93,14 +91,10 @@ func TestGuidesLinkToWhatIsThere(t *testing.T) {
 // The README names every command and every setting of serve, with its variable and its default.
 func TestREADMENamesCommandsAndSettings(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	readme := string(text)
 	parser, err := kong.New(new(cli), kong.Name("answerbot"), kong.DefaultEnvars("ANSWERBOT"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	for _, command := range parser.Model.Children {
 		if !regexp.MustCompile("(?m)^\\| [^|]*`" + command.Name + "[ `]").MatchString(readme) {
 			t.Errorf("the README does not name the command %s", command.Name)
@@ -138,9 +132,7 @@ var (
 // fetch another.
 func TestDeploymentSetsWhatThereIs(t *testing.T) {
 	parser, err := kong.New(new(cli), kong.Name("answerbot"), kong.DefaultEnvars("ANSWERBOT"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	known := []string{cacheVariable}
 	for _, command := range parser.Model.Children {
 		if command.Name == "serve" {
@@ -151,9 +143,7 @@ func TestDeploymentSetsWhatThereIs(t *testing.T) {
 	}
 	read := func(name string) string {
 		text, err := os.ReadFile(filepath.Join(root, name))
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		return string(text)
 	}
 	for _, name := range []string{"Dockerfile", "compose.yaml", "deploy/answerbot.service"} {

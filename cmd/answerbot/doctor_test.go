@@ -22,9 +22,7 @@ func TestDoctor(t *testing.T) {
 	broken := write("broken.yaml", "data: "+dir+"\ndelivery:\n  folder: "+dir+"\n  webhooks:\n    - {name: crm, url: \"https://127.0.0.1/\", secrets: [\"env:ANSWERBOT_NOT_SET\"]}\n    - {name: crm, url: \"http://x/\", secrets: [\"env:ANSWERBOT_TEST_HOOK\"]}\n"+
 		"  mail: {host: 127.0.0.1, port: 1, from: a@example.com, to: [b@example.com]}\n")
 	recipient, err := sealedlog.NewIdentity(filepath.Join(dir, "key"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	desk := func(name, more string) string {
 		return write(name, "data: "+dir+"\ndesk:\n"+more)
 	}

@@ -23,9 +23,7 @@ var (
 func TestExampleSettings(t *testing.T) {
 	example := filepath.Join(root, "deploy", "answerbot.yaml")
 	text, err := os.ReadFile(example)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	if code, _, errs := execute(t, "version", "--config", example); code != done {
 		t.Errorf("as it stands: %s", errs)
 	}
@@ -34,21 +32,15 @@ func TestExampleSettings(t *testing.T) {
 		t.Errorf("as it stands it sets %v, %v", settings, err)
 	}
 	text = comment.ReplaceAll(prose.ReplaceAll(text, nil), nil)
-	if err := yaml.Unmarshal(text, &settings); err != nil {
-		t.Fatal(err)
-	}
+	must(t, yaml.Unmarshal(text, &settings))
 	dir := t.TempDir()
 	full := filepath.Join(dir, "full.yaml")
-	if err := os.WriteFile(full, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.WriteFile(full, text, 0o600))
 	if code, _, errs := execute(t, "version", "--config", full); code != done {
 		t.Errorf("with its comments taken off: %s", errs)
 	}
 	parser, err := kong.New(new(cli), kong.DefaultEnvars("ANSWERBOT"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	names := sectionNames()
 	for _, command := range parser.Model.Children {
 		for _, flag := range command.Flags {
@@ -69,9 +61,7 @@ func TestExampleSettings(t *testing.T) {
 	t.Setenv("HOOK_KEY", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 	t.Setenv("SMTP_PASSWORD", "secret")
 	t.Setenv("OIDC_SECRET", "secret")
-	if err := os.WriteFile(full, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.WriteFile(full, text, 0o600))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel() // it goes down as soon as it is up
 	var out, errs bytes.Buffer

@@ -58,9 +58,7 @@ func TestFiguresAreTheListed(t *testing.T) {
 	}
 	slices.Sort(got)
 	text, err := os.ReadFile("testdata/metrics.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	if want := strings.TrimSpace(string(text)); strings.Join(got, "\n") != want {
 		t.Errorf("got\n%s\n\nwant\n%s", strings.Join(got, "\n"), want)
 	}
@@ -107,9 +105,7 @@ func TestFiguresThatAreNamedExist(t *testing.T) {
 	known := shownFigures(t)
 	read := func(path string, decode func([]byte, any) error) any {
 		text, err := os.ReadFile(filepath.Join(root, path))
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		var document any
 		if err := decode(text, &document); err != nil {
 			t.Fatalf("%s: %v", path, err)
@@ -150,9 +146,7 @@ func TestFiguresThatAreNamedExist(t *testing.T) {
 // The dashboard can be imported: panels have their own numbers and places, and every query asks the chosen data source.
 func TestDashboard(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "deploy/dashboard.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	var board struct {
 		UID, Title    string
 		SchemaVersion int
@@ -165,9 +159,7 @@ func TestDashboard(t *testing.T) {
 			Targets     []struct{ RefID, Expr string }
 		}
 	}
-	if err := json.Unmarshal(text, &board); err != nil {
-		t.Fatal(err)
-	}
+	must(t, json.Unmarshal(text, &board))
 	if board.UID == "" || board.Title == "" || board.SchemaVersion < 36 || len(board.Templating.List) == 0 || board.Templating.List[0].Type != "datasource" {
 		t.Errorf("the head of the dashboard is %+v", board)
 	}
@@ -191,9 +183,7 @@ func TestDashboard(t *testing.T) {
 // Every alert says how long, how urgent, and what a person notices.
 func TestAlerts(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "deploy/alerts.yml"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	var file struct {
 		Groups []struct {
 			Rules []struct {
@@ -202,9 +192,7 @@ func TestAlerts(t *testing.T) {
 			}
 		}
 	}
-	if err := yaml.Unmarshal(text, &file); err != nil {
-		t.Fatal(err)
-	}
+	must(t, yaml.Unmarshal(text, &file))
 	names := map[string]bool{}
 	for _, r := range file.Groups[0].Rules {
 		_, err := time.ParseDuration(r.For)
@@ -224,20 +212,14 @@ func TestOutboxAndStoreFigures(t *testing.T) {
 	log := counted.over(memlog.New())
 	now := time.Now()
 	turn := session.Turn{Client: "1", Events: []session.Event{{Seq: 1, Type: session.TypeVisitor, At: now}}, Intake: &session.Intake{Reference: "TSL-1", At: now.Add(-time.Hour)}}
-	if err := log.Append(t.Context(), "a", turn); err != nil {
-		t.Fatal(err)
-	}
+	must(t, log.Append(t.Context(), "a", turn))
 	_ = log.Append(t.Context(), "a", turn) // a duplicate is no failure
 	outbox.look(t.Context(), log, now)
-	if err := log.Close(); err != nil {
-		t.Fatal(err)
-	}
+	must(t, log.Close())
 	_, _ = log.Read(t.Context(), "a", 0)
 	got := map[string]float64{}
 	families, err := registry.Gather()
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	for _, f := range families {
 		for _, m := range f.GetMetric() {
 			name := f.GetName()

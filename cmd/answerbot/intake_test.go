@@ -24,9 +24,7 @@ func stored(t *testing.T) (data string) {
 	t.Helper()
 	data = t.TempDir()
 	log, err := sqlitelog.Open(filepath.Join(data, "answerbot.sqlite"), session.Retention{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	at := time.Date(2026, 11, 26, 15, 0, 0, 0, time.UTC)
 	for n, i := range []session.Intake{
 		{Reference: "TSL-0000-0001", Reason: session.Requested, Area: "tenancy", Conflict: session.Clear, ReplyBy: at.Add(24 * time.Hour), Deadline: "next Friday",
@@ -38,13 +36,9 @@ func stored(t *testing.T) (data string) {
 	} {
 		i.At = at
 		turn := session.Turn{Intake: &i, Events: []session.Event{{Type: session.TypeVisitor, Seq: 1}}}
-		if err := log.Append(t.Context(), fmt.Sprint("c", n), turn); err != nil {
-			t.Fatal(err)
-		}
+		must(t, log.Append(t.Context(), fmt.Sprint("c", n), turn))
 	}
-	if err := log.Close(); err != nil {
-		t.Fatal(err)
-	}
+	must(t, log.Close())
 	return data
 }
 
@@ -150,9 +144,7 @@ func TestConflictsReload(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "list.csv")
 	write := func(text string) {
 		t.Helper()
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must(t, os.WriteFile(path, []byte(text), 0o600))
 		if err := os.Chtimes(path, time.Time{}, time.Now().Add(time.Duration(len(text))*time.Second)); err != nil { // changed, on the coarsest of clocks
 			t.Fatal(err)
 		}
@@ -178,9 +170,7 @@ func TestConflictsReload(t *testing.T) {
 	} {
 		write(step.text)
 		if step.text == "gone" {
-			if err := os.Remove(path); err != nil {
-				t.Fatal(err)
-			}
+			must(t, os.Remove(path))
 		}
 		w.look()
 		w.look()
@@ -208,20 +198,14 @@ func intakeServer(t *testing.T) (rim *web.Server, visit func(opposing string) bo
 		frame, _ := json.Marshal(map[string]any{"type": "intake", "id": "a", "action": "submit", "fields": fields})
 		v.send(string(frame))
 		var m map[string]any
-		if err := v.ws.ReadJSON(&m); err != nil {
-			t.Fatal(err)
-		}
+		must(t, v.ws.ReadJSON(&m))
 		for n := 0; m["type"] == "intake"; n++ { // a restricted form asks for no facts and shows the review
 			v.send(fmt.Sprintf(`{"type":"intake","id":"b%d","action":"submit"}`, n))
 			m = nil
-			if err := v.ws.ReadJSON(&m); err != nil {
-				t.Fatal(err)
-			}
+			must(t, v.ws.ReadJSON(&m))
 		}
 		i, err := log.Intake(t.Context(), m["reference"].(string))
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		return i.Restricted
 	}
 }

@@ -62,9 +62,7 @@ func readyz(t *testing.T, rim *web.Server) string {
 	w := httptest.NewRecorder()
 	rim.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
 	var state struct{ Conflicts string }
-	if err := json.Unmarshal(w.Body.Bytes(), &state); err != nil {
-		t.Fatal(err)
-	}
+	must(t, json.Unmarshal(w.Body.Bytes(), &state))
 	return state.Conflicts
 }
 
@@ -106,15 +104,11 @@ func TestKilledDuringIntake(t *testing.T) {
 		killedAt(t, n, data, answers, receipts)
 	}
 	log, err := sqlitelog.Open(filepath.Join(data, "answerbot.sqlite"), session.Retention{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	defer log.Close()
 	stored := make(map[string]string)
 	for i, err := range log.Intakes(t.Context()) {
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		if other := stored[i.Conversation]; other != "" {
 			t.Errorf("a visitor has two records, %s and %s", other, i.Reference)
 		}

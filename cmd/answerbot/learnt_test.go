@@ -39,12 +39,8 @@ func TestCache(t *testing.T) {
 			}
 		}, true},
 		{"a file is in its place", func(t *testing.T, dir string) {
-			if err := os.Remove(dir); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(dir, nil, 0o600); err != nil {
-				t.Fatal(err)
-			}
+			must(t, os.Remove(dir))
+			must(t, os.WriteFile(dir, nil, 0o600))
 		}, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -69,18 +65,12 @@ func TestCacheIsUsed(t *testing.T) {
 	buildIndex(small(), matcher.Options{}, io.Discard)
 	path := snapshots(t, dir)[0]
 	old := time.Now().Add(-time.Hour)
-	if err := os.Chtimes(path, old, old); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.Chtimes(path, old, old))
 	before, err := os.Stat(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	buildIndex(small(), matcher.Options{}, io.Discard)
 	after, err := os.Stat(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	if !os.SameFile(before, after) || !after.ModTime().After(old) {
 		t.Error("the snapshot was written again or not marked as used")
 	}
@@ -115,18 +105,12 @@ func TestLearningIsSaid(t *testing.T) {
 // The folder does not grow for ever, whatever its name.
 func TestMakeRoom(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "cache [1]")
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.Mkdir(dir, 0o700))
 	for i := range keptSnapshots + 3 {
 		path := filepath.Join(dir, fmt.Sprint(i, snapshotSuffix))
-		if err := os.WriteFile(path, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must(t, os.WriteFile(path, nil, 0o600))
 		at := time.Unix(int64(1000+i), 0)
-		if err := os.Chtimes(path, at, at); err != nil {
-			t.Fatal(err)
-		}
+		must(t, os.Chtimes(path, at, at))
 	}
 	makeRoom(dir)
 	left := snapshots(t, dir)
@@ -137,9 +121,7 @@ func TestMakeRoom(t *testing.T) {
 
 func snapshots(t *testing.T, dir string) []string {
 	names, err := fs.Glob(os.DirFS(dir), "*"+snapshotSuffix)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	paths := make([]string, len(names))
 	for i, name := range names {
 		paths[i] = filepath.Join(dir, name)
@@ -149,11 +131,7 @@ func snapshots(t *testing.T, dir string) []string {
 
 func spoil(t *testing.T, path string) {
 	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	data[len(data)/2] ^= 1
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.WriteFile(path, data, 0o600))
 }

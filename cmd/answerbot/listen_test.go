@@ -21,9 +21,7 @@ import (
 func underSystemd(t *testing.T, sockets []*os.File, args ...string) (cmd *exec.Cmd, told func() string) {
 	t.Helper()
 	ear, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: filepath.Join(t.TempDir(), "notify"), Net: "unixgram"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	t.Cleanup(func() { ear.Close() })
 	cmd = program(args...)
 	// The process whose id stands in LISTEN_PID is the one that it will be.
@@ -44,21 +42,15 @@ func underSystemd(t *testing.T, sockets []*os.File, args ...string) (cmd *exec.C
 // Over a restart with a socket that systemd keeps nobody is refused: who comes while no server is there waits for the next one.
 func TestRestartRefusesNobody(t *testing.T) {
 	socket, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	defer socket.Close()
 	file, err := socket.(*net.TCPListener).File()
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	defer file.Close()
 	addr, data, answers := socket.Addr().String(), t.TempDir(), smallCorpus(t)
 	start := func() *exec.Cmd {
 		cmd, told := underSystemd(t, []*os.File{file}, "serve", "--addr", "203.0.113.1:80", "--data", data, "--corpus", answers)
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
+		must(t, cmd.Start())
 		t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
 		if got := told(); got != "READY=1" {
 			t.Fatalf("told systemd %q", got)
@@ -97,9 +89,7 @@ func TestRestartRefusesNobody(t *testing.T) {
 			}
 		})
 	}
-	if err := first.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	must(t, first.Process.Signal(syscall.SIGTERM))
 	if _, _, err := stays.ws.ReadMessage(); !websocket.IsCloseError(err, websocket.CloseGoingAway) {
 		t.Error("who was there got", err)
 	}
@@ -113,9 +103,7 @@ func TestRestartRefusesNobody(t *testing.T) {
 	stays.send(`{"type":"human","id":"m1"}`) // sent again: the handoff that is recorded
 	stays.seen = map[float64]string{}
 	stays.next("handoff")
-	if err := second.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	must(t, second.Process.Signal(syscall.SIGTERM))
 	if err := second.Wait(); err != nil {
 		t.Error("going down:", err)
 	}
@@ -124,9 +112,7 @@ func TestRestartRefusesNobody(t *testing.T) {
 // More than one socket, or one that is none for TCP, is a mistake in the unit.
 func TestWrongSockets(t *testing.T) {
 	file, err := os.Open(os.DevNull)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	defer file.Close()
 	for _, sockets := range [][]*os.File{{file}, {file, file}} {
 		cmd, _ := underSystemd(t, sockets, "serve", "--data", t.TempDir(), "--corpus", smallCorpus(t))

@@ -38,12 +38,8 @@ func serving(t *testing.T, data string, flags ...string) (*exec.Cmd, string) {
 	t.Helper()
 	cmd := program(append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data}, flags...)...)
 	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
+	must(t, cmd.Start())
 	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
@@ -57,9 +53,7 @@ func debugging(t *testing.T, flags ...string) (cmd *exec.Cmd, addr string, out *
 	t.Helper()
 	cmd, out = program(append([]string{"serve", "--addr", "127.0.0.1:0", "--log", "debug"}, flags...)...), &syncBuffer{}
 	cmd.Stdout, cmd.Stderr = out, out
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	must(t, cmd.Start())
 	t.Cleanup(func() { _ = cmd.Process.Kill() })
 	eventually(t, "the server listens", func() bool {
 		if m := regexp.MustCompile(`listens on http://(\S+)`).FindStringSubmatch(out.String()); m != nil {
@@ -174,14 +168,10 @@ func TestEndToEnd(t *testing.T) {
 // Where the first argument names a command the parser is made for it alone, and it has the flags that it has among all.
 func TestGrammar(t *testing.T) {
 	all, err := kong.New(new(cli), kong.DefaultEnvars("ANSWERBOT"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	for _, command := range all.Model.Children {
 		alone, err := kong.New(grammar([]string{command.Name, "x"}).Interface(), kong.DefaultEnvars("ANSWERBOT"))
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		if got := alone.Model.Children; len(got) != 1 || got[0].Name != command.Name || !slices.Equal(keysBelow(got[0]), keysBelow(command)) {
 			t.Errorf("%s: got %v", command.Name, keysBelow(alone.Model.Node))
 		}

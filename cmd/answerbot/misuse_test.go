@@ -88,9 +88,7 @@ func TestHelpBegins(t *testing.T) {
 // A start that fails says why, and nothing else.
 func TestServeFailsInOneLine(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	defer taken.Close()
 	dir := folder(t, map[string]string{"file": "", "answers/tenancy/rent.md": answerFile("Can my rent go up?", "more rent", "Once a year.")})
 	for _, args := range [][]string{{"--addr", taken.Addr().String()}, {"--addr", "127.0.0.1:0", "--admin", taken.Addr().String()}, {"--addr", "127.0.0.1:0", "--data", dir + "/file"}} {
@@ -134,9 +132,7 @@ func TestEmptySettings(t *testing.T) {
 // No variable means one thing to one command and another to the next: each flag that differs has a variable of its own.
 func TestVariablesMeanOneThing(t *testing.T) {
 	parser, err := kong.New(new(cli), kong.DefaultEnvars("ANSWERBOT"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	means := map[string]string{}
 	var look func(n *kong.Node)
 	look = func(n *kong.Node) {
@@ -213,9 +209,7 @@ func TestOutputThatDoesNotArrive(t *testing.T) {
 func TestNoStore(t *testing.T) {
 	dir := t.TempDir()
 	empty := filepath.Join(t.TempDir(), "empty.sqlite")
-	if err := os.WriteFile(empty, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.WriteFile(empty, nil, 0o600))
 	for _, args := range []string{
 		"intake list", "intake export", "intake show TSL-0000-0001", "intake retry --dead", "intake hold TSL-0000-0001", "rights export TSL-0000-0001", "rights erase TSL-0000-0001", "rights log",
 		"staff list", "staff revoke ana", "staff remove ana", "staff role ana clerk", "audit list", "audit verify", "backup " + dir + "/copy",

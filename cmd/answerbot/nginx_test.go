@@ -19,6 +19,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"github.com/treadstone-law/answerbot/session/redislog/redistest"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // proxied runs nginx with the configuration that ships before these servers, and gives its address. What is changed in it is where the servers are, where it
@@ -36,13 +37,9 @@ func proxied(t *testing.T, servers ...string) (addr string) {
 		t.Skip("there is no nginx: make tools installs one")
 	}
 	shipped, err := os.ReadFile(filepath.Join(root, "deploy/nginx.conf"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	addr = l.Addr().String()
 	l.Close()
 	dir := t.TempDir()
@@ -72,9 +69,7 @@ func proxied(t *testing.T, servers ...string) (addr string) {
 	var said bytes.Buffer
 	cmd := exec.Command(binary, "-p", dir, "-e", "stderr", "-c", path, "-g", "daemon off;")
 	cmd.Stderr = &said
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	must(t, cmd.Start())
 	t.Cleanup(func() {
 		_ = cmd.Process.Signal(syscall.SIGTERM) // it ends its workers too, which a kill would not
 		_ = cmd.Wait()
@@ -168,9 +163,7 @@ func TestNginxDrainsAServer(t *testing.T) {
 			}
 		}
 	}()
-	if err := servers[0].Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	must(t, servers[0].Process.Signal(syscall.SIGTERM))
 	gone, stays := first, second
 	told := make(chan *visitor, 2)
 	for _, v := range []*visitor{first, second} {
@@ -212,27 +205,16 @@ func TestNginxDrainsAServer(t *testing.T) {
 func TestNginxLimits(t *testing.T) {
 	addr, _ := twoBehindNginx(t)
 	for size, want := range map[int]string{40 << 10: "application/problem+json", 1 << 20: "text/html"} {
-		response, err := http.Post("http://"+addr+"/v1/ask", "application/json", strings.NewReader(`{"text":"`+strings.Repeat("a", size)+`"}`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		response.Body.Close()
+		response, _ := request.Send(t, "POST", "http://"+addr+"/v1/ask", `{"text":"`+strings.Repeat("a", size)+`"}`)
 		if response.StatusCode != http.StatusRequestEntityTooLarge || response.Header.Get("Content-Type") != want {
 			t.Errorf("%d bytes: got %s, %s, want 413, %s", size, response.Status, response.Header.Get("Content-Type"), want)
 		}
 	}
-	response, err := http.Get("http://" + addr + "/metrics")
-	if err != nil {
-		t.Fatal(err)
-	}
-	response.Body.Close()
-	if response.StatusCode != http.StatusNotFound {
+	if response, _ := request.Send(t, "GET", "http://"+addr+"/metrics", ""); response.StatusCode != http.StatusNotFound {
 		t.Errorf("visitors get metrics: %s", response.Status)
 	}
 	shipped, err := os.ReadFile(filepath.Join(root, "deploy/nginx.conf"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	for _, setting := range []string{"proxy_read_timeout", "proxy_send_timeout"} {
 		found := regexp.MustCompile(setting + ` (\S+);`).FindSubmatch(shipped)
 		if found == nil {

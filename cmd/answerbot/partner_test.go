@@ -110,9 +110,7 @@ func TestPartnersAreReloaded(t *testing.T) {
 	}
 	becomes := func(text, key string, want int) {
 		t.Helper()
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must(t, os.WriteFile(path, []byte(text), 0o600))
 		eventually(t, fmt.Sprintf("%s has status %d", key, want), func() bool { return status(key) == want })
 	}
 	becomes(clinic, "clinic", http.StatusOK)
@@ -120,9 +118,7 @@ func TestPartnersAreReloaded(t *testing.T) {
 	if got := status("clinic"); got != http.StatusNotFound {
 		t.Errorf("the partner that is gone: status %d", got)
 	}
-	if err := os.WriteFile(path, []byte(strings.ReplaceAll(clinic, "https:", "http:")), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.WriteFile(path, []byte(strings.ReplaceAll(clinic, "https:", "http:")), 0o600))
 	(&partnerWatch{file: configFile(path), rim: rim, logger: slog.New(slog.DiscardHandler)}).reload()
 	if got := status("other"); got != http.StatusOK {
 		t.Errorf("after a change with a fault: status %d", got)
@@ -162,9 +158,7 @@ func TestWhenPartnersAreRead(t *testing.T) {
 func TestPartnerOfFrozenArea(t *testing.T) {
 	file := configFile(settingsFile(t, clinic))
 	read, err := file.sections()
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	answers := []*corpus.Answer{{Slug: "rent", Area: "tenancy", Question: "May the rent rise?", Lang: "en"}, {Slug: "will", Area: "wills", Question: "Who can make a will?", Lang: "en"}}
 	frozen := corpus.New(answers, corpus.Beside{Freezings: []corpus.Freezing{{Area: "tenancy", Since: "2026-11-27", Why: "amended"}}})
 	if _, ok := frozen.Area("tenancy"); ok {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/treadstone-law/answerbot/session/redislog/redistest"
 	"github.com/treadstone-law/answerbot/session/sealedlog"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // planted are the fields of a form into which each of the visitors puts a value of their own: 25 of them plant 200.
@@ -71,9 +72,7 @@ func TestPlanted(t *testing.T) {
 func plantedIn(t *testing.T, store string, kept func() []byte, chatsSealed bool) {
 	key, folder := filepath.Join(t.TempDir(), "firm.key"), t.TempDir()
 	recipient, err := sealedlog.NewIdentity(key)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	if code, _, errs := execute(t, "corpus", "import", "--out", folder, smallCorpus(t)); code != done {
 		t.Fatal(errs)
 	}
@@ -169,23 +168,11 @@ type deskClient struct {
 
 func (c *deskClient) do(method, path string, want int, form url.Values) string {
 	c.t.Helper()
-	r, err := http.NewRequestWithContext(c.t.Context(), method, c.base+path, strings.NewReader(form.Encode()))
-	if err != nil {
-		c.t.Fatal(err)
+	res, text := request.Send(c.t, method, c.base+path, form.Encode(), append(request.Form, "Cookie", c.cookie.Name+"="+c.cookie.Value)...)
+	if want > 0 && res.StatusCode != want {
+		c.t.Fatalf("%s: got %d, want %d\n%.500s", path, res.StatusCode, want, text)
 	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.AddCookie(c.cookie)
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, err := client.Do(r)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	text, err := io.ReadAll(res.Body)
-	if err != nil || want > 0 && res.StatusCode != want {
-		c.t.Fatalf("%s: got %d, %v, want %d\n%.500s", path, res.StatusCode, err, want, text)
-	}
-	return string(text)
+	return text
 }
 
 func (c *deskClient) get(path string, want int) string { return c.do(http.MethodGet, path, want, nil) }
@@ -226,8 +213,6 @@ func files(t *testing.T, dir string) (all []byte) {
 		all = append(append(all, path...), data...)
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return all
 }

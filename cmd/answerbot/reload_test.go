@@ -2,13 +2,10 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -25,6 +22,7 @@ import (
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/web"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // topics are what the answers of an edition are about: slug, question and a way to ask it.
@@ -105,14 +103,7 @@ func serve(t *testing.T, path string) *place {
 	b := newBot(c, nil, triage.Shipped(), io.Discard)
 	s := web.New(web.Options{Log: memlog.New(), Bot: b, Logger: logger, MessageBurst: 1 << 30})
 	t.Cleanup(r.start(s, b))
-	h := httptest.NewServer(s)
-	t.Cleanup(h.Close)
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		must(t, s.Shutdown(ctx))
-	})
-	p.url = h.URL
+	p.url = "http://" + listening(t, s)
 	return p
 }
 
@@ -121,12 +112,8 @@ type state struct{ Status, Corpus, Reload string }
 
 func (p *place) state() (s state) {
 	p.t.Helper()
-	res, err := http.Get(p.url + "/readyz")
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	if err := json.NewDecoder(res.Body).Decode(&s); err != nil {
+	_, said := request.Send(p.t, "GET", p.url+"/readyz", "")
+	if err := json.Unmarshal([]byte(said), &s); err != nil {
 		p.t.Fatal(err)
 	}
 	return s
@@ -156,9 +143,7 @@ func (p *place) live(what string) {
 
 func write(t *testing.T, dir string, files map[string]string) {
 	t.Helper()
-	if err := os.CopyFS(dir, os.DirFS(folder(t, files))); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.CopyFS(dir, os.DirFS(folder(t, files))))
 }
 
 func must(t *testing.T, errs ...error) {
@@ -287,14 +272,8 @@ func TestFreezeAtOnce(t *testing.T) {
 	p := serve(t, filepath.Join(dir, "c"))
 	asked := func(is func(reply string) bool) func() bool {
 		return func() bool {
-			res, err := http.Post(p.url+"/v1/ask", "application/json", strings.NewReader(`{"text":"Can my landlord raise the rent?"}`))
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer res.Body.Close()
-			reply, err := io.ReadAll(res.Body)
-			must(t, err)
-			return is(string(reply))
+			_, reply := request.Send(t, "POST", p.url+"/v1/ask", `{"text":"Can my landlord raise the rent?"}`)
+			return is(reply)
 		}
 	}
 	given := asked(func(reply string) bool { return strings.Contains(reply, `"id":"rent"`) })

@@ -12,16 +12,13 @@ import (
 // receipt takes a visitor through the form at a server, and gives the reference of the receipt.
 func receipt(t *testing.T, addr string) (reference string) {
 	t.Helper()
-	v := &visitor{t: t, seen: map[float64]string{}}
-	v.connect(addr, 0)
+	v := visiting(t, addr)
 	receipts := make(map[string]string)
 	for n, step := range intakeSteps {
 		id := fmt.Sprint("f", n)
 		v.send(fmt.Sprintf(`{"type":"intake","id":%q,%s}`, id, step))
 		m, err := reply(v, id)
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		note(t, receipts, v, m)
 	}
 	if reference = receipts[session.ConversationOf(v.token)]; reference == "" {

@@ -78,17 +78,13 @@ func TestRights(t *testing.T) {
 		t.Errorf("the log is %s", log)
 	}
 	raw, err := os.ReadFile(filepath.Join(data, "answerbot.sqlite"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	for _, trace := range []string{"Canary Ashgrove", "canary@example.com"} {
 		if strings.Contains(string(raw), trace) {
 			t.Errorf("%q is in the file", trace)
 		}
 	}
-	if err := os.WriteFile(proofs, []byte(do(done, "rights", "log")), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.WriteFile(proofs, []byte(do(done, "rights", "log")), 0o600))
 	do(failed, "restore", backup)
 	for _, name := range []string{"answerbot.sqlite", "answerbot.sqlite-wal", "answerbot.sqlite-shm"} {
 		_ = os.Remove(filepath.Join(data, name)) // the store is lost
@@ -119,9 +115,7 @@ func TestProofsOutliveRestores(t *testing.T) {
 	}
 	note := func(text string) {
 		t.Helper()
-		if err := os.WriteFile(proofs, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must(t, os.WriteFile(proofs, []byte(text), 0o600))
 	}
 	do(done, "rights", "erase", "TSL-0000-0001", "--data", data)
 	do(done, "backup", backup, "--data", data)
@@ -201,9 +195,7 @@ func TestKeys(t *testing.T) {
 			t.Errorf("with %s: %s", key, out)
 		}
 	}
-	if err := os.Chmod(two, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.Chmod(two, 0o644))
 	do(misuse, "intake", "list", "--data", data, "--identity", two)
 	do(misuse, "serve", "--data", data, "--seal-to", "age1nonsense")
 }

@@ -20,9 +20,7 @@ import (
 func TestSealedServer(t *testing.T) {
 	data, key := t.TempDir(), filepath.Join(t.TempDir(), "firm.key")
 	recipient, err := sealedlog.NewIdentity(key)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	cmd, addr := serving(t, data, "--corpus", smallCorpus(t), "--seal-to", recipient)
 	v := visiting(t, addr)
 	for n, step := range []string{
@@ -51,9 +49,7 @@ func TestSealedServer(t *testing.T) {
 	lookFor(t, data, "afterwards")
 
 	under, err := sqlitelog.Open(filepath.Join(data, "answerbot.sqlite"), session.Retention{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	defer under.Close()
 	kept, err := under.Intake(t.Context(), reference)
 	if err != nil || kept.Area != "tenancy" || kept.Sealed == "" {
@@ -77,9 +73,7 @@ func lookFor(t *testing.T, data, when string) {
 	}
 	for _, f := range files {
 		text, err := os.ReadFile(filepath.Join(data, f.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		if at := bytes.Index(bytes.ToLower(text), []byte("canary")); at >= 0 {
 			t.Errorf("%s, %s holds %q", when, f.Name(), text[at:min(len(text), at+40)])
 		}

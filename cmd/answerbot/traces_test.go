@@ -18,6 +18,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/treadstone-law/answerbot/session"
+	"github.com/treadstone-law/answerbot/web/webtest/request"
 )
 
 // receiver is an OTLP/HTTP collector that keeps what it is sent.
@@ -74,33 +75,20 @@ func (r *receiver) named(name, parent string) *spans.Span {
 func TestTracesOfAServer(t *testing.T) {
 	r := receive(t)
 	cmd, url := serving(t, t.TempDir(), "--store", "memory:")
-	res, err := http.Post("http://"+url+"/v1/ask", "application/json", strings.NewReader(`{"text":"my boss must get an lmia canary"}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	res.Body.Close()
-	if res.Header.Get("X-Request-Id") == "" {
+	if res, _ := request.Send(t, "POST", "http://"+url+"/v1/ask", `{"text":"my boss must get an lmia canary"}`); res.Header.Get("X-Request-Id") == "" {
 		t.Error("the reply has no X-Request-Id")
 	}
 	ws, _, err := websocket.DefaultDialer.Dial("ws://"+url+"/v1/chat", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	defer ws.Close()
 	for _, frame := range []string{`{"type":"hello"}`, `{"type":"say","id":"1","text":"what is an lmia canary"}`} {
-		if err := ws.WriteMessage(websocket.TextMessage, []byte(frame)); err != nil {
-			t.Fatal(err)
-		}
+		must(t, ws.WriteMessage(websocket.TextMessage, []byte(frame)))
 		if _, _, err := ws.ReadMessage(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Wait(); err != nil {
-		t.Fatal(err)
-	}
+	must(t, cmd.Process.Signal(syscall.SIGTERM))
+	must(t, cmd.Wait())
 	for _, want := range [][2]string{{"POST /v1/ask", ""}, {"match", "POST /v1/ask"}, {"frame hello", ""}, {"frame say", ""}, {"match", "frame say"}, {"store append", "frame say"}} {
 		if r.named(want[0], want[1]) == nil {
 			t.Errorf("there is no span %q under %q", want[0], want[1])
@@ -126,9 +114,7 @@ func TestTracesOfADelivery(t *testing.T) {
 	var out strings.Builder
 	logger := slog.New(traceHandler{slog.NewJSONHandler(&out, nil)})
 	tracer, stop, err := startTraces(t.Context(), logger)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	_ = tracedChannel{refusing{}, tracer}.Deliver(t.Context(), session.Intake{Reference: "TSL-CANARY"})
 	ctx, span := tracer.Start(t.Context(), "here")
 	logger.InfoContext(ctx, "within")
