@@ -45,22 +45,16 @@ func TestAuditPage(t *testing.T) {
 	ada := f.as("ada", "Ada", staff.Admin)
 	log := audit.Open(f.log)
 	for range auditShown + 50 {
-		if err := log.Add(t.Context(), audit.Entry{Who: "grace", Action: "read", About: "TSL-0000-0001"}); err != nil {
-			t.Fatal(err)
-		}
+		must(t, log.Add(t.Context(), audit.Entry{Who: "grace", Action: "read", About: "TSL-0000-0001"}))
 	}
 	_, before, err := audit.Newest(t.Context(), f.log, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	_, page := ada.get("/desk/audit")
 	if rows := strings.Count(page, `<td class="at">`); rows != auditShown || !strings.Contains(page, strconv.Itoa(before+1)+" entries. Each of those shown") {
 		t.Errorf("%d rows of %d:\n%.2000s", rows, before+1, page)
 	}
 	foreign := session.Event{Type: session.TypeDesk, Seq: int64(before) + 2, Desk: []byte(`{"who":"mallory","action":"read","before":"00"}`)}
-	if err := f.log.Append(t.Context(), session.DeskAudit, session.Turn{Events: []session.Event{foreign}}); err != nil {
-		t.Fatal(err)
-	}
+	must(t, f.log.Append(t.Context(), session.DeskAudit, session.Turn{Events: []session.Event{foreign}}))
 	if _, page := ada.get("/desk/audit"); !strings.Contains(page, fmt.Sprintf("entry %d of the audit log does not follow", foreign.Seq)) {
 		t.Errorf("a foreign entry is not seen:\n%.2000s", page)
 	}
@@ -121,9 +115,7 @@ func TestAssets(t *testing.T) {
 func TestSignInByPages(t *testing.T) {
 	f := open(t, memlog.New())
 	token, err := f.desk.staff.Add(t.Context(), "ada", "Ada Byron", staff.Admin, time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	nobody := &member{office: f}
 	status, page := nobody.post("/desk/enrol", "token", token)
 	secret := regexp.MustCompile(`name="secret" value="([A-Z2-7]+)"`).FindStringSubmatch(page)
@@ -132,9 +124,7 @@ func TestSignInByPages(t *testing.T) {
 	}
 	code := func(at time.Time) string {
 		c, err := totp.GenerateCode(secret[1], at)
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		return c
 	}
 	if status, page := nobody.post("/desk/enrol", "token", token, "secret", secret[1], "password", "short", "code", code(time.Now())); status != 400 || !strings.Contains(page, "12 characters") || !strings.Contains(page, secret[1]) {
@@ -151,9 +141,7 @@ func TestSignInByPages(t *testing.T) {
 	}
 	form := url.Values{"account": {"Ada "}, "password": {password}, "code": {code(time.Now().Add(25 * time.Second))}, "next": {"//evil.example"}}
 	res, err := client.PostForm(f.h.URL+"/desk/sign-in", form)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	res.Body.Close()
 	cookies := res.Cookies()
 	if res.StatusCode != 303 || res.Header.Get("Location") != "/desk" || len(cookies) != 1 || !cookies[0].HttpOnly || cookies[0].SameSite != http.SameSiteStrictMode {
@@ -212,9 +200,7 @@ func TestAuthorisation(t *testing.T) {
 			i, steps := f.submit(n, s.change), 0
 			if s.except != nil {
 				steps++
-				if err := f.desk.queue.Take(t.Context(), i, session.Step{Kind: session.StepCleared, Who: "first", Except: s.except}, time.Now()); err != nil {
-					t.Fatal(err)
-				}
+				must(t, f.desk.queue.Take(t.Context(), i, session.Step{Kind: session.StepCleared, Who: "first", Except: s.except}, time.Now()))
 			}
 			return i, staff.Intake{Restricted: i.Restricted, Cleared: s.except != nil, Except: s.except}, steps
 		}
@@ -264,9 +250,7 @@ func TestAuthorisation(t *testing.T) {
 		}
 	}
 	entries, err := audit.Read(t.Context(), f.log)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	refused := 0
 	for _, e := range entries {
 		if e.Refused {
@@ -322,9 +306,7 @@ func TestStoredScript(t *testing.T) {
 		}
 	}
 	fb := session.Feedback{At: time.Now(), Kind: session.Unanswered, Text: evil, Area: evil, Lang: "en", Partner: evil}
-	if err := f.log.Append(t.Context(), "x", session.Turn{Events: []session.Event{{Type: session.TypeVisitor, Seq: 1, At: time.Now()}}, Feedback: &fb}); err != nil {
-		t.Fatal(err)
-	}
+	must(t, f.log.Append(t.Context(), "x", session.Turn{Events: []session.Event{{Type: session.TypeVisitor, Seq: 1, At: time.Now()}}, Feedback: &fb}))
 	o := session.Outcome{Kind: session.Answered, Area: evil, Answer: evil, Lang: evil, Partner: evil, Sure: 0.5, Reason: evil}
 	passed, rated := o, o
 	passed.Kind, rated.Kind = session.HandedOff, session.RatedNo
@@ -357,21 +339,15 @@ func TestRevoked(t *testing.T) {
 	}
 	for _, name := range []string{"revoked", "demoted", "removed"} {
 		token, err := one.desk.staff.SignIn(t.Context(), staff.Person{ID: "grace", Local: true}, time.Now().Add(time.Millisecond))
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		for _, path := range []string{"/desk/events", "/desk/intakes/" + i.Reference + "/events"} {
 			r, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, one.h.URL+path, nil)
 			r.AddCookie(&http.Cookie{Name: plainCookie, Value: token})
 			res, err := client.Do(r)
-			if err != nil {
-				t.Fatal(err)
-			}
+			must(t, err)
 			defer res.Body.Close()
 			if path != "/desk/events" { // the last one: both are open
-				if err := ends[name](); err != nil {
-					t.Fatal(err)
-				}
+				must(t, ends[name]())
 			}
 			if res.StatusCode != 200 && name != "removed" {
 				t.Fatalf("%s: %s: got %d", name, path, res.StatusCode)
@@ -383,9 +359,7 @@ func TestRevoked(t *testing.T) {
 			}
 		}
 		if name == "demoted" {
-			if err := one.desk.staff.SetRole(t.Context(), "grace", staff.Lawyer, time.Now()); err != nil {
-				t.Fatal(err)
-			}
+			must(t, one.desk.staff.SetRole(t.Context(), "grace", staff.Lawyer, time.Now()))
 		}
 	}
 }

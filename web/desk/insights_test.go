@@ -38,9 +38,7 @@ func TestInsights(t *testing.T) {
 	noon := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC) // a Wednesday
 	f := open(t, memlog.New(), func(o *Options) { o.Now = func() time.Time { return noon } })
 	token, err := f.desk.staff.SignIn(t.Context(), staff.Person{ID: "ada", Name: "Ada", Role: staff.Admin}, noon)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	ada := &member{f, caller{staff.Person{ID: "ada"}, token}}
 	f.desk.on.Store(true)
 	slug := starter().Corpus().Answers()[0].Slug
@@ -57,9 +55,7 @@ func TestInsights(t *testing.T) {
 	urgent := f.submit(1, func(i *session.Intake) {
 		i.Urgent, i.At, i.ReplyBy = true, noon.Add(-3*time.Hour), noon.Add(-2*time.Hour)
 	})
-	if err := f.desk.queue.Take(t.Context(), urgent, session.Step{Kind: session.StepClaimed, Who: "ada"}, noon.Add(-time.Hour)); err != nil {
-		t.Fatal(err)
-	}
+	must(t, f.desk.queue.Take(t.Context(), urgent, session.Step{Kind: session.StepClaimed, Who: "ada"}, noon.Add(-time.Hour)))
 	f.submit(2, func(i *session.Intake) { i.At, i.ReplyBy = noon.Add(-25*time.Hour), noon.Add(time.Hour) })
 
 	_, page := ada.get("/desk/insights?days=30")

@@ -29,9 +29,7 @@ func TestLoop(t *testing.T) {
 	redis := redistest.Start(t, redistest.Durable...)
 	connect := func() session.Log {
 		log, err := redislog.Open(t.Context(), redislog.Options{URL: redis.URL(""), AcceptWeaker: true})
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		t.Cleanup(func() { log.Close() })
 		return log
 	}
@@ -53,9 +51,7 @@ func TestLoop(t *testing.T) {
 	await(t, lawyer, `document.querySelector("#account")`)
 	looked(t, lawyer, "signin", wide)
 	code, err := totp.GenerateCode(secret, time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	fill(t, lawyer, "#account", "grace")
 	fill(t, lawyer, "#password", password)
 	fill(t, lawyer, "#code", code)
@@ -178,9 +174,7 @@ func (shelf) Draft(context.Context, string, string) (string, error) { return ".c
 // Every page of the desk, with something on it, looked at by axe-core.
 func TestPagesInBrowser(t *testing.T) {
 	log, err := sqlitelog.Open(filepath.Join(t.TempDir(), "a.sqlite"), session.Retention{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	t.Cleanup(func() { log.Close() })
 	f := open(t, log, func(o *Options) { o.Library = shelf{} })
 	f.account("grace", "Grace Hopper", staff.Lawyer)
@@ -246,9 +240,7 @@ func TestPagesInBrowser(t *testing.T) {
 	script(t, page, `window.Notification = class { static permission = "granted"; constructor(title) { window.told = title; } }; ""`)
 	f.submit(43, func(i *session.Intake) { i.Urgent = true })
 	await(t, page, `window.told === "An urgent request waits" && document.title.startsWith("(4) ") && document.querySelector("#banner").innerText.includes("4 urgent requests wait")`)
-	if err := f.desk.staff.Revoke(t.Context(), "ada", time.Now()); err != nil {
-		t.Fatal(err)
-	}
+	must(t, f.desk.staff.Revoke(t.Context(), "ada", time.Now()))
 	await(t, page, `location.pathname === "/desk/sign-in"`)
 }
 

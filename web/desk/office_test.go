@@ -51,6 +51,13 @@ func (l *lockedWriter) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // open starts a server with a desk over a store.
 func open(t testing.TB, log session.Log, change ...func(*Options)) *office {
 	t.Helper()

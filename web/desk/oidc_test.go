@@ -324,9 +324,7 @@ func TestOIDCEnd(t *testing.T) {
 		claims := map[string]any{"iss": i.URL, "aud": "desk", "sub": "u1", "iat": time.Now().Unix(), "jti": "1", "events": map[string]any{ended: map[string]any{}}}
 		change(claims)
 		token, err := i.sign(claims)
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		status, _ := (&member{office: f}).post("/desk/oidc/end", "logout_token", token)
 		return status
 	}

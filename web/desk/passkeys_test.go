@@ -25,9 +25,7 @@ func device(t *testing.T, ctx context.Context, transport webauthn.AuthenticatorT
 	}
 	made, err := chromedp.Call(ctx, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{Options: &webauthn.VirtualAuthenticatorOptions{
 		Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: transport, HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	return made.AuthenticatorID
 }
 
@@ -37,9 +35,7 @@ func TestPasskeys(t *testing.T) {
 	f := open(t, memlog.New())
 	f.account("first", "First", staff.Admin)
 	link, err := f.desk.staff.Add(t.Context(), "grace", "Grace Hopper", staff.Lawyer, time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	base := strings.Replace(f.h.URL, "127.0.0.1", "localhost", 1) // a number has no passkeys
 	page := browser(t)
 	one := device(t, page, webauthn.AuthenticatorTransportInternal)
@@ -83,9 +79,7 @@ func TestPasskeys(t *testing.T) {
 			window.got = JSON.stringify([begun.token, JSON.stringify(made.toJSON())]);
 		})(); ""`)
 		await(t, page, `window.got`)
-		if err := json.Unmarshal([]byte(script(t, page, `window.got`)), &signed); err != nil {
-			t.Fatal(err)
-		}
+		must(t, json.Unmarshal([]byte(script(t, page, `window.got`)), &signed))
 		return signed
 	}
 	send := func(want int, token, response string) {
@@ -107,9 +101,7 @@ func TestPasskeys(t *testing.T) {
 		t.Errorf("at a number: got %d, %s", status, body)
 	}
 	fifth := ask()
-	if err := f.desk.staff.Remove(t.Context(), "grace", time.Now()); err != nil {
-		t.Fatal(err)
-	}
+	must(t, f.desk.staff.Remove(t.Context(), "grace", time.Now()))
 	send(401, fifth[0], fifth[1])
 	send(401, "", "")
 }
@@ -121,9 +113,7 @@ func TestPasskeysFresh(t *testing.T) {
 	f.account("ada", "Ada", staff.Admin)
 	sign := func(ago time.Duration) *member {
 		token, err := f.desk.staff.SignIn(t.Context(), staff.Person{ID: "ada", Local: true}, later().Add(-ago))
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		return &member{f, caller{staff.Person{ID: "ada"}, token}}
 	}
 	for _, path := range []string{"/desk/account/passkey/begin", "/desk/account/passkey", "/desk/account/passkey/remove"} {
@@ -134,9 +124,7 @@ func TestPasskeysFresh(t *testing.T) {
 			t.Errorf("%s without a form of one's own: got %d", path, status)
 		}
 		token, err := f.desk.staff.SignIn(t.Context(), staff.Person{ID: "oidc:u1", Role: staff.Admin}, later())
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		grace := &member{f, caller{token: token}}
 		if status, _ := grace.post(path); status != http.StatusForbidden {
 			t.Errorf("%s by who has no account here: got %d", path, status)

@@ -27,9 +27,7 @@ func TestBehindProxies(t *testing.T) {
 		{"the settings know otherwise", "10.0.0.1:1", "203.0.113.7", "https", "http://ask.firm.example", false, "203.0.113.7"},
 	} {
 		d, err := New(Options{Log: memlog.New(), Proxies: named, PublicURL: row.public})
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		r := httptest.NewRequest(http.MethodGet, "http://ask.firm.example/desk", nil)
 		r.RemoteAddr = row.peer
 		r.Header.Set("X-Forwarded-Proto", row.scheme)

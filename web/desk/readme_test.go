@@ -21,12 +21,8 @@ func shot(t *testing.T, ctx context.Context, name string) {
 	t.Helper()
 	quality := int64(55)
 	res, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: "webp", Quality: &quality})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(os.Getenv("ANSWERBOT_PICTURES"), name+".webp"), res.Data, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
+	must(t, os.WriteFile(filepath.Join(os.Getenv("ANSWERBOT_PICTURES"), name+".webp"), res.Data, 0o644))
 }
 
 // TestReadmePictures makes the pictures of the README: ANSWERBOT_PICTURES=$PWD/deploy/pictures go test ./web/desk -run ReadmePictures

@@ -54,9 +54,7 @@ func saidKeys(t *testing.T) map[string]bool {
 	var files []string
 	for _, dir := range []string{".", "pages", "../../session/queue", "../../cmd/answerbot"} {
 		entries, err := fs.Glob(os.DirFS(dir), "*")
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		for _, name := range entries {
 			if !strings.HasSuffix(name, "_test.go") && (strings.HasSuffix(name, ".go") || strings.HasSuffix(name, ".html")) {
 				files = append(files, filepath.Join(dir, name))
@@ -65,9 +63,7 @@ func saidKeys(t *testing.T) map[string]bool {
 	}
 	for _, file := range files {
 		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		for pattern, prefix := range patterns {
 			if strings.Contains(file, "cmd/") && prefix == "" {
 				continue

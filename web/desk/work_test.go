@@ -79,9 +79,7 @@ func TestWork(t *testing.T) {
 	step(grace, 303, "", "reopen")
 
 	events, err := f.log.Read(t.Context(), i.Conversation, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must(t, err)
 	var said []string
 	for _, e := range events {
 		said = append(said, string(e.Type)+" "+e.Action)
@@ -144,20 +142,14 @@ func TestLetGo(t *testing.T) {
 				people["henry"].post(path + "/claim")
 			}
 			before, err := f.log.Read(t.Context(), i.Conversation, 0)
-			if err != nil {
-				t.Fatal(err)
-			}
+			must(t, err)
 			asked := session.Event{Type: session.TypeVisitor, Seq: int64(len(before)) + 1, At: time.Now(), Text: "what is a peace bond", Lang: "en"}
-			if err := f.log.Append(t.Context(), i.Conversation, session.Turn{Events: []session.Event{asked}}); err != nil {
-				t.Fatal(err)
-			}
+			must(t, f.log.Append(t.Context(), i.Conversation, session.Turn{Events: []session.Event{asked}}))
 			if status, body := people[row.by].post(path+"/"+row.step, row.fields...); status != 303 {
 				t.Fatalf("got %d: %s", status, body)
 			}
 			after, err := f.log.Read(t.Context(), i.Conversation, asked.Seq)
-			if err != nil {
-				t.Fatal(err)
-			}
+			must(t, err)
 			told := len(after) == 2 && after[0].Action == session.Left && strings.HasPrefix(after[0].Text, "Grace has left") && after[1].Type == session.TypeAnswer
 			if told == row.stays || row.stays && len(after) > 0 {
 				t.Errorf("the visitor reads %+v", after)
@@ -217,9 +209,7 @@ func TestConsent(t *testing.T) {
 	if _, body := grace.get(path); strings.Contains(body, "they want me out") || !strings.Contains(body, "Hello") {
 		t.Error("what is said from now on is to be shown, and nothing before")
 	}
-	if err := f.log.Forget(t.Context(), i.Conversation); err != nil {
-		t.Fatal(err)
-	}
+	must(t, f.log.Forget(t.Context(), i.Conversation))
 	if status, body := grace.post(path+"/say", "text", "Hello", "id", "0000000000000000"); status != 409 || !strings.Contains(body, "erased") {
 		t.Errorf("after it was erased: got %d", status)
 	}
@@ -363,9 +353,7 @@ func TestAlertWithAMoodyStore(t *testing.T) {
 	}
 	for range 2 {
 		references, err := f.desk.alert(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
+		must(t, err)
 		log.finds = true
 		synctest.Test(t, func(t *testing.T) {
 			for _, reference := range references {
