@@ -250,3 +250,14 @@ func TestExportRoundTrip(t *testing.T) {
 		t.Errorf("%d added, %d gone, %d changed", added, gone, edited)
 	}
 }
+
+// Who begins a library finds its only answer by its own question, although nothing has been learnt to tell it from.
+func TestOnlyAnswer(t *testing.T) {
+	dir := folder(t, map[string]string{"answers/tenancy/rent.md": answerFile("Can my rent go up?", "more rent", "Once a year.")})
+	if code, out, errs := execute(t, "ask", "--json", "--corpus", dir, "can my rent go up"); code != done || !strings.Contains(out, `"type":"answer"`) {
+		t.Errorf("code %d, %s%s", code, out, errs)
+	}
+	if _, out, _ := execute(t, "ask", "--json", "--corpus", dir, "can my dog bark at night"); !strings.Contains(out, `"low_confidence"`) {
+		t.Errorf("something else: %s", out)
+	}
+}
