@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -259,5 +260,18 @@ func TestOnlyAnswer(t *testing.T) {
 	}
 	if _, out, _ := execute(t, "ask", "--json", "--corpus", dir, "can my dog bark at night"); !strings.Contains(out, `"low_confidence"`) {
 		t.Errorf("something else: %s", out)
+	}
+}
+
+// What in a folder is no file is not imported; a pipe there would be waited for.
+func TestImportFilesAlone(t *testing.T) {
+	dir := folder(t, map[string]string{"faq.csv": "question,answer\nCan my rent go up?,Once a year.\n"})
+	socket, err := net.Listen("unix", filepath.Join(dir, "socket"))
+	if err != nil {
+		t.Skip(err)
+	}
+	defer socket.Close()
+	if code, out, errs := execute(t, "corpus", "import", "--out", t.TempDir(), dir); code != done || !strings.Contains(out, "read 1 answer from 1 file\n") {
+		t.Errorf("code %d, %s%s", code, out, errs)
 	}
 }
