@@ -212,6 +212,8 @@ func TestCommandLine(t *testing.T) {
 		{"serve --drain soon", misuse, "drain"},
 		{"serve --log loud", misuse, "log"},
 		{"serve --config " + config, misuse, `no setting "addres"`},
+		{"ask hello --config " + fileIn(t, dir, "two.yaml", "corpus: [a, b]\n"), misuse, "two.yaml: corpus: want one value, as its flag takes"},
+		{"ask hello --config " + fileIn(t, dir, "list.yaml", "- addr\n"), misuse, "list.yaml: want names with their values, such as addr: 127.0.0.1:8080"},
 		{"ask --area sea hello", misuse, "no such area"},
 		{"ask --lang de hello", misuse, "lang"},
 		{"ask --lang", misuse, "--lang: expected string value but got none"},

@@ -189,6 +189,9 @@ func (l *launch) open() (err error) {
 // build makes what visitors and staff meet.
 func (l *launch) build() error {
 	l.atEnd(startGivingBack(l.s.context))
+	for _, idle := range l.s.settings.Bands.Idle(l.answers) {
+		l.logger.Warn(idle)
+	}
 	l.bot = newBot(l.answers, l.reload.weights, l.rules, inLog(l.s.err, l.logger)).In(l.hours).WithBands(&l.s.settings.Bands)
 	l.rim = web.New(web.Options{
 		Log: l.log, Bot: l.bot, Logger: l.logger, Origins: l.Origin, LawyerSilence: l.LawyerSilence, Partners: l.partners, PublicURL: l.PublicURL, TicketKey: l.TicketKey,
