@@ -149,7 +149,7 @@ func (t *turn) decide(message string, read reading) {
 	switch {
 	case mayAsk && (read.still || partOf):
 		t.clarify(t.withPage(matches, said), t.asking(message, said, still), quote != "")
-	case first.Confidence >= least.Answer && t.givable(first.Answer) && !(mayAsk && isCircumstance(t.tokens(message))):
+	case (first.Confidence >= least.Answer || t.asksFor(first.Answer)) && t.givable(first.Answer) && !(mayAsk && isCircumstance(t.tokens(message))):
 		t.answer(first.Answer, first.Confidence, quote, matches[1:])
 	case mayAsk && meant != "":
 		t.clarify(matches, meant, true)

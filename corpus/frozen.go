@@ -162,15 +162,18 @@ func (l *loaded) faulty(name string) bool {
 
 // ReplaceFile writes a file so that whoever reads it sees the old text or the new one, also after a power cut.
 func ReplaceFile(name string, text []byte) error {
-	temp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
-	}
-	defer os.Remove(temp.Name()) // gone already once it has its name
 	mode := fs.FileMode(0o644)
 	if info, err := os.Stat(name); err == nil {
+		if info.IsDir() {
+			return fmt.Errorf("writing %s: it is a folder: want a file", name)
+		}
 		mode = info.Mode().Perm()
 	}
+	temp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", name, errors.Unwrap(err)) // who reads it has not named the other file
+	}
+	defer os.Remove(temp.Name()) // gone already once it has its name
 	_, err = temp.Write(text)
 	err = errors.Join(err, temp.Chmod(mode), temp.Sync(), temp.Close())
 	if err == nil {

@@ -44,6 +44,23 @@ func (r *BandRules) Check() []error {
 	return faults
 }
 
+// Idle names the areas and answers with bands of their own that a corpus does not have: as they are written, they hold for nothing.
+func (r *BandRules) Idle(c *corpus.Corpus) []string {
+	c = c.Thawed()
+	var idle []string
+	for _, area := range slices.Sorted(maps.Keys(r.Areas)) {
+		if _, ok := c.Area(area); !ok {
+			idle = append(idle, fmt.Sprintf("bands.areas.%s: there is no answer of such an area to give", area))
+		}
+	}
+	for _, slug := range slices.Sorted(maps.Keys(r.Answers)) {
+		if c.Answer(slug) == nil {
+			idle = append(idle, fmt.Sprintf("bands.answers.%s: there is no such answer to give", slug))
+		}
+	}
+	return idle
+}
+
 // WithBands returns an index whose bands follow rules; nil for the weights' own.
 func (ix *Index) WithBands(rules *BandRules) *Index {
 	other := *ix

@@ -1,6 +1,11 @@
 package matcher
 
-import "testing"
+import (
+	"slices"
+	"testing"
+
+	"github.com/treadstone-law/answerbot/corpus"
+)
 
 // The narrowest rule holds, and a band that is not set falls back to the wider one.
 func TestBandsOf(t *testing.T) {
@@ -39,5 +44,16 @@ func TestBandRulesCheck(t *testing.T) {
 		if got := test.rules.Check(); len(got) != test.want {
 			t.Errorf("%v: got %v, want %d faults", test.rules, got, test.want)
 		}
+	}
+}
+
+// What is set for an area or an answer that is not there, as its name may be mistyped, is named; what is frozen is there.
+func TestIdleBands(t *testing.T) {
+	c := homes()
+	c = c.Freezing([]corpus.Freezing{{Slug: "bail"}})
+	rules := BandRules{Areas: map[string]Bands{"tenancy": {}, "tenency": {}}, Answers: map[string]Bands{"divorce": {}, "bail": {}, "n5-notice": {}}}
+	want := []string{"bands.areas.tenency: there is no answer of such an area to give", "bands.answers.n5-notice: there is no such answer to give"}
+	if got := rules.Idle(c); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -43,7 +43,10 @@ var cueNames = [cues]string{"probability", "margin", "entropy", "classifier", "c
 
 // knownShare counts the content words of a message, and those that some answer uses; elsewhere is the share that names other places, heard how
 // much the network hears, outside the score of what no answer fits.
-type knownShare struct{ words, known, elsewhere, heard, outside float64 }
+type knownShare struct {
+	words, known, elsewhere, heard, outside float64
+	brought                                 bool // the lexicon brought a word that some answer uses
+}
 
 func knownWords(m *message, ix *inverted) knownShare {
 	var k knownShare
@@ -56,6 +59,10 @@ func knownWords(m *message, ix *inverted) knownShare {
 		if it.stem >= 0 && ix.start[it.stem] < ix.start[it.stem+1] {
 			k.known++
 		}
+	}
+	for i := range m.items[m.own:] {
+		stem := m.items[m.own+i].stem
+		k.brought = k.brought || ix.start[stem] < ix.start[stem+1]
 	}
 	k.elsewhere = elsewhere(m.tokens, k.words)
 	return k
@@ -150,9 +157,9 @@ func look(s *scratch) (x [cues]float64) {
 
 // confidence is the probability that the first candidate is right, and that one of the first three is: a message may fit two answers equally,
 // which makes it a question back, or none, which makes it one for a person. A message without any known content word (numbers, emoji,
-// stop words alone) is never answered with confidence.
+// stop words alone) is never answered with confidence; nor is one of which the lexicon alone makes something, unless that is enough to ask back.
 func (w *Weights) confidence(s *scratch) (first, among float64) {
-	if s.known.known == 0 {
+	if s.known.known == 0 && !s.known.brought {
 		return 0, 0
 	}
 	x := look(s)
@@ -162,7 +169,11 @@ func (w *Weights) confidence(s *scratch) (first, among float64) {
 		zAmong += float64(w.Among[i] * v)
 	}
 	first = sigmoid(z)
-	return first, max(first, sigmoid(zAmong))
+	among = max(first, sigmoid(zAmong))
+	if s.known.known == 0 && among < w.Bands.Clarify {
+		return 0, 0
+	}
+	return first, among
 }
 
 func sigmoid(z float64) float64 { return 1 / (1 + math.Exp(-z)) }

@@ -68,9 +68,9 @@ func (ix *Index) Leans(tokens []text.Token) int {
 	lead, fr := 0, ix.french()
 	for i := range tokens {
 		switch english, french := ix.uses(text.English, tokens[i].Word), fr.uses(text.French, tokens[i].Word); {
-		case french > clearlyMore*(english+1):
+		case french > clearlyMore*(english+1), english == 0 && french > farMore:
 			lead += ClearLead
-		case english > clearlyMore*(french+1):
+		case english > clearlyMore*(french+1), french == 0 && english > farMore:
 			lead -= ClearLead
 		case french > farMore*max(english, 1):
 			lead++
@@ -84,10 +84,11 @@ func (ix *Index) Leans(tokens []text.Token) int {
 // farMore is how many times as often answers in one language use a word that tells it; a name that an example happens to hold tells nothing.
 const farMore = 4
 
-// clearlyMore is how many times as often for a word that tells it alone: "EIMT", but not the "non" of "non compete".
+// clearlyMore is how many times as often for a word that tells it alone: "EIMT", but not the "non" of "non compete". Where no answer in the other
+// language uses it at all, farMore is enough: "punaises".
 const clearlyMore = 12
 
-// uses is how often the answers in a language use a word.
+// uses is how often the answers in a language use a word. What the lexicon alone has, such as what a French word means in English, is no word of theirs.
 func (ix *Index) uses(lang text.Lang, word string) int32 {
 	a := ix.analysers[lang]
 	if a == nil {
@@ -97,5 +98,8 @@ func (ix *Index) uses(lang text.Lang, word string) int32 {
 	if id < 0 {
 		return 0
 	}
-	return a.v.words[id].count
+	if w := a.v.words[id]; w.stop || ix.inverted.start[w.stem] < ix.inverted.start[w.stem+1] {
+		return w.count
+	}
+	return 0
 }

@@ -28,6 +28,13 @@ type askCommand struct {
 	Text    []string `arg:"" optional:"" help:"The message."`
 }
 
+func (*askCommand) Help() string {
+	return `Examples
+  answerbot ask "my landlord wants me out by friday"
+  answerbot ask --explain landed immigrant vs visa worker
+  answerbot ask --json --lang fr < questions.txt`
+}
+
 // Run answers the message, or every line of the input.
 func (a *askCommand) Run(s *streams) error {
 	if a.JSON && a.Explain {

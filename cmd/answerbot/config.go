@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"reflect"
 	"slices"
@@ -31,9 +32,16 @@ func (c configFile) BeforeResolve(ctx *kong.Context, trace *kong.Path) error {
 	if err != nil {
 		return fmt.Errorf("reading settings: %w", err)
 	}
-	known := append(keysBelow(all.Model.Node), sectionNames()...)
-	for name := range values {
-		if slices.Contains(known, name) {
+	known, lists := append(keysBelow(all.Model.Node), sectionNames()...), listsBelow(all.Model.Node)
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		_, listed := values[name].([]any)
+		_, nested := values[name].(map[string]any)
+		switch {
+		case slices.Contains(sectionNames(), name):
+			continue
+		case slices.Contains(known, name) && (nested || listed && !slices.Contains(lists, name)):
+			return fmt.Errorf("%s: %s: want one value, as its flag takes", path, name)
+		case slices.Contains(known, name):
 			continue
 		}
 		if meant := nearest(name, known); meant != "" {
@@ -65,6 +73,10 @@ func (c configFile) read(keys any) error {
 	data, err := os.ReadFile(string(c))
 	if err != nil {
 		return fmt.Errorf("reading settings: %w", err)
+	}
+	var root yaml.Node
+	if yaml.Unmarshal(data, &root) == nil && len(root.Content) > 0 && root.Content[0].Kind != yaml.MappingNode && root.Content[0].Tag != "!!null" {
+		return fmt.Errorf("reading settings from %s: want names with their values, such as addr: 127.0.0.1:8080", c)
 	}
 	if err := yaml.Unmarshal(data, keys); err != nil {
 		return fmt.Errorf("reading settings from %s: %w", c, err)
@@ -144,6 +156,20 @@ func keysBelow(n *kong.Node) []string {
 	}
 	for _, child := range n.Children {
 		keys = append(keys, keysBelow(child)...)
+	}
+	return keys
+}
+
+// listsBelow gives the keys of the flags that may be repeated.
+func listsBelow(n *kong.Node) []string {
+	var keys []string
+	for _, f := range n.Flags {
+		if f.IsSlice() {
+			keys = append(keys, keysOf(f)...)
+		}
+	}
+	for _, child := range n.Children {
+		keys = append(keys, listsBelow(child)...)
 	}
 	return keys
 }

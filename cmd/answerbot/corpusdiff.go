@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode/utf8"
 
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
@@ -136,7 +137,9 @@ func readQuestions(file string) ([]string, error) {
 	}
 	var questions []string
 	for n, line := range strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n") {
-		line = strings.TrimSpace(line)
+		if line = strings.TrimSpace(line); !utf8.ValidString(line) {
+			return nil, fmt.Errorf("%s:%d: the question has bytes that are no text: want UTF-8", file, n+1)
+		}
 		if strings.HasPrefix(line, "{") {
 			var query struct{ Text string }
 			if err := json.Unmarshal([]byte(line), &query); err != nil {

@@ -10,7 +10,7 @@ import (
 type freezeCommand struct {
 	Area   string `env:"ANSWERBOT_CORPUS_FREEZE_AREA" help:"Take out all answers of this area." placeholder:"AREA"`
 	Slug   string `help:"Take out this answer." placeholder:"SLUG"`
-	Why    string `help:"The reason, for those who come after, in one line." default:"Taken out by hand; no reason was given." placeholder:"TEXT"`
+	Why    string `help:"The reason, for those who come after, in one line." default:"Taken out by hand; no reason was given."`
 	Corpus string `help:"Folder or .jsonl file of answers." placeholder:"DIR"`
 }
 

@@ -14,7 +14,7 @@ import (
 
 type importCommand struct {
 	Format    string   `env:"ANSWERBOT_CORPUS_IMPORT_FORMAT,ANSWERBOT_FORMAT" help:"What the files hold: page, jsonld, csv or jsonl. Default: found from each file." enum:",page,jsonld,csv,jsonl" default:""`
-	Out       string   `env:"ANSWERBOT_CORPUS_IMPORT_OUT,ANSWERBOT_OUT" help:"Folder of the corpus to write into; made if it is not there." default:"imported" placeholder:"DIR"`
+	Out       string   `env:"ANSWERBOT_CORPUS_IMPORT_OUT,ANSWERBOT_OUT" help:"Folder of the corpus to write into; made if it is not there." default:"imported"`
 	Overwrite bool     `help:"Replace answers that are there with another text. Without it they are kept and named."`
 	Files     []string `arg:"" name:"file" help:"Files to read. A folder stands for all files below it."`
 }
@@ -26,15 +26,15 @@ func (*importCommand) Help() string {
   csv     a spreadsheet whose first line names the columns; a question and an answer are needed
   jsonl   one JSON object a line, such as answerbot corpus export prints
 
-Every answer becomes a draft, AREA/SLUG.md; JSON Lines that say who has reviewed an answer keep that. What a source does not say (takeaways, sources of law, a date) stays empty, so
+Every answer becomes a draft, answers/AREA/SLUG.md in the folder; JSON Lines that say who has reviewed an answer keep that. What a source does not say (takeaways, sources of law, a date) stays empty, so
 that answerbot corpus lint asks for it. What cannot be read is named with its file, its line and the reason on the error
 output; the rest is written, all of it or, if there is no room, nothing. Importing again changes nothing.
 
 Exit code 0 when everything was imported, 1 when something was left out.
 
 Examples
-  answerbot corpus import --out answers/ saved-pages/*.html
-  answerbot corpus import --format csv --out answers/ faq.csv && answerbot corpus lint answers/`
+  answerbot corpus import --out firm/ saved-pages/*.html
+  answerbot corpus import --format csv --out firm/ faq.csv && answerbot corpus lint firm/`
 }
 
 // Run reads all files, then writes the answers of those that could be read.
@@ -50,6 +50,9 @@ func (c *importCommand) Run(s *streams) error {
 	names, err := filesBelow(c.Files)
 	if err != nil {
 		return err
+	}
+	if len(names) == 0 {
+		return misused{fmt.Errorf("%s: there is no file to import below it", strings.Join(c.Files, ", "))}
 	}
 	bar := newProgress(s.err, "reading", len(names))
 	answers, skipped := importer.ReadFiles(c.Format, names, bar.step)
@@ -96,7 +99,7 @@ func filesBelow(names []string) ([]string, error) {
 				if entry.IsDir() {
 					return fs.SkipDir
 				}
-			case !entry.IsDir():
+			case !entry.IsDir() && !isOpenEnded(path):
 				files = append(files, path)
 			}
 			return nil
@@ -106,4 +109,10 @@ func filesBelow(names []string) ([]string, error) {
 		}
 	}
 	return files, nil
+}
+
+// isOpenEnded reports whether a path is a pipe, a socket or a device, which nobody means by a folder, and whose end may never come.
+func isOpenEnded(path string) bool {
+	info, err := os.Stat(path) // a link that leads nowhere is reported when it is read
+	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -238,5 +239,29 @@ func TestExportRoundTrip(t *testing.T) {
 	}
 	if added, gone, edited := compare(corpus.Starter(), c); added+gone+edited > 0 {
 		t.Errorf("%d added, %d gone, %d changed", added, gone, edited)
+	}
+}
+
+// Who begins a library finds its only answer by its own question, although nothing has been learnt to tell it from.
+func TestOnlyAnswer(t *testing.T) {
+	dir := folder(t, map[string]string{"answers/tenancy/rent.md": answerFile("Can my rent go up?", "more rent", "Once a year.")})
+	if code, out, errs := execute(t, "ask", "--json", "--corpus", dir, "can my rent go up"); code != done || !strings.Contains(out, `"type":"answer"`) {
+		t.Errorf("code %d, %s%s", code, out, errs)
+	}
+	if _, out, _ := execute(t, "ask", "--json", "--corpus", dir, "can my dog bark at night"); !strings.Contains(out, `"low_confidence"`) {
+		t.Errorf("something else: %s", out)
+	}
+}
+
+// What in a folder is no file is not imported; a pipe there would be waited for.
+func TestImportFilesAlone(t *testing.T) {
+	dir := folder(t, map[string]string{"faq.csv": "question,answer\nCan my rent go up?,Once a year.\n"})
+	socket, err := net.Listen("unix", filepath.Join(dir, "socket"))
+	if err != nil {
+		t.Skip(err)
+	}
+	defer socket.Close()
+	if code, out, errs := execute(t, "corpus", "import", "--out", t.TempDir(), dir); code != done || !strings.Contains(out, "read 1 answer from 1 file\n") {
+		t.Errorf("code %d, %s%s", code, out, errs)
 	}
 }

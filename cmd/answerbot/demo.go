@@ -22,8 +22,8 @@ var demoPage string
 // demoCommand shows the chat on a partner's page.
 type demoCommand struct {
 	corpusFlags
-	Addr    string `help:"Address of the server." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	Partner string `help:"Address of the partner's page, by another name of this machine, so that it is another origin." default:"localhost:8090" placeholder:"HOST:PORT"`
+	Addr    string `help:"Address of the server." default:"127.0.0.1:8080"`
+	Partner string `help:"Address of the partner's page, by another name of this machine, so that it is another origin." default:"localhost:8090"`
 }
 
 // Run serves the firm's own page and a partner's page until the context is done. Conversations are kept in memory.

@@ -121,6 +121,22 @@ func TestREADMENamesCommandsAndSettings(t *testing.T) {
 	}
 }
 
+// The lint has nothing to say of the starter corpus, and its guide holds what stats prints.
+func TestStarterIsClean(t *testing.T) {
+	if code, out, errs := execute(t, "corpus", "lint"); code != done || out+errs != "" {
+		t.Errorf("the lint: code %d\n%s%s", code, out, errs)
+	}
+	text, err := os.ReadFile(filepath.Join(root, "corpus", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, stats, _ := execute(t, "corpus", "stats")
+	table, _, _ := strings.Cut(stats, "\n\n")
+	if want := "    " + strings.ReplaceAll(table, "\n", "\n    "); !strings.Contains(string(text), want) {
+		t.Errorf("corpus/README.md does not have what corpus stats prints:\n%s", want)
+	}
+}
+
 var (
 	variable    = regexp.MustCompile(`\bANSWERBOT_[A-Z_]+`)
 	serveLine   = regexp.MustCompile(`answerbot serve( .*)?`)

@@ -59,6 +59,9 @@ func (c *doctorCommand) Run(s *streams) error {
 		} else if set != nil {
 			e.say("ok", "partners", count(len(s.settings.Partners), "partner"))
 		}
+		for _, idle := range s.settings.Bands.Idle(answers) {
+			e.say("look", "bands", strings.TrimPrefix(idle, "bands."))
+		}
 	}
 	if _, err := c.weights(); err != nil {
 		e.mend("weights", err)

@@ -17,6 +17,7 @@ func TestDoctor(t *testing.T) {
 	write := func(name, text string) string { return fileIn(t, dir, name, text) }
 	t.Setenv("ANSWERBOT_TEST_HOOK", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=")
 	good := write("good.yaml", "data: "+dir+"\ndelivery:\n  folder: "+dir+"\n")
+	idle := write("idle.yaml", "data: "+dir+"\nbands: {answers: {n4-nonpayment: {answer: 0.9}}}\n")
 	bad := write("bad.yaml", "data: "+dir+"\ndelivery:\n  webhooks:\n    - {name: crm, url: \"https://127.0.0.1/\", secrets: [\"env:ANSWERBOT_TEST_HOOK\"]}\n"+
 		"  mail: {host: 127.0.0.1, port: 1, from: a@example.com, to: [b@example.com]}\n")
 	broken := write("broken.yaml", "data: "+dir+"\ndelivery:\n  folder: "+dir+"\n  webhooks:\n    - {name: crm, url: \"https://127.0.0.1/\", secrets: [\"env:ANSWERBOT_NOT_SET\"]}\n    - {name: crm, url: \"http://x/\", secrets: [\"env:ANSWERBOT_TEST_HOOK\"]}\n"+
@@ -42,6 +43,7 @@ func TestDoctor(t *testing.T) {
 		holds []string
 	}{
 		{[]string{"--config", good, "doctor"}, done, []string{"ok    corpus: ", "look  corpus: ", "ok    clock: ", "ok    triage: ", "look  office: office.phone: there is none", "look  conflicts: ", "look  proxy: ", "disk: ", "ok    store: ", "ok    folder: "}},
+		{[]string{"--config", idle, "doctor"}, done, []string{"look  bands: answers.n4-nonpayment: there is no such answer to give"}},
 		{[]string{"--config", bad, "doctor"}, failed, []string{"mend  webhook crm: sending: ", "prohibited", "mend  mail: reaching the mail server: "}},
 		{[]string{"--config", broken, "doctor"}, failed, []string{"mend  delivery: webhooks[0]: secrets: the variable ANSWERBOT_NOT_SET is not set\n", "mend  delivery: webhooks[1]: url: ", "mend  delivery: webhooks[1]: name: ",
 			"mend  mail: reaching the mail server: ", "ok    folder: "}},

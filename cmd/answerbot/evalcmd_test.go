@@ -42,7 +42,7 @@ func TestEvalOddities(t *testing.T) {
 		{"an answer that is graded and not there", map[string]string{"qrels.tsv": sound["qrels.tsv"] + "q1\tevict\t1"}, done, `"queries":2`, "qrels.tsv: corpus.jsonl does not have evict"},
 		{"no conversations", nil, done, `"coverage_at_95":1,"styles"`, ""},
 		{"conversations without one", map[string]string{"followups.jsonl": "\n"}, done, `"followup_success1":null`, ""},
-		{"a conversation", map[string]string{"followups.jsonl": `{"id":"f","turns":[{"text":"Can my rent go up?","expect":"rent"}]}`}, done, `"followup_success1":0,`, ""},
+		{"a conversation", map[string]string{"followups.jsonl": `{"id":"f","turns":[{"text":"Can my rent go up?","expect":"rent"}]}`}, done, `"followup_success1":1,`, ""},
 		{"half a grade", map[string]string{"qrels.tsv": "q1\trent\t1.5"}, failed, "", `the grade "1.5": want a whole number such as 1`},
 		{"a query twice", map[string]string{"queries.jsonl": sound["queries.jsonl"] + "\n" + `{"id":"q1","text":"rents","split":"test"}`}, done, `"queries":2,"oos":1`, "more than one query is called q1"},
 		{"an answer twice", map[string]string{"corpus.jsonl": sound["corpus.jsonl"] + "\n" + `{"id":"bail","question":"Bail?","answer":"No."}`}, done, `"answers":2`, "more than one answer is called bail"},

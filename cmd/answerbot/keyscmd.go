@@ -14,7 +14,7 @@ type keysCommand struct {
 }
 
 type keysNew struct {
-	Out string `env:"ANSWERBOT_KEYS_NEW_OUT" help:"File for the private key; it must not be there yet." default:"answerbot.key" placeholder:"FILE"`
+	Out string `env:"ANSWERBOT_KEYS_NEW_OUT" help:"File for the private key; it must not be there yet." default:"answerbot.key"`
 }
 
 func (*keysNew) Help() string {

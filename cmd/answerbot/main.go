@@ -155,7 +155,8 @@ func run(ctx context.Context, args []string, in io.Reader, stdout, errs io.Write
 		return done
 	}
 	if err != nil {
-		return report(errs, misused{fmt.Errorf("%w (try answerbot --help)", err)})
+		says := strings.ReplaceAll(err.Error(), `"EOL" (<EOL>)`, "none") // the parser's name for the end of the line
+		return report(errs, misused{fmt.Errorf("%s (try answerbot --help)", says)})
 	}
 	file := c.Elem().FieldByName("Config").Interface().(configFile)
 	settings, err := file.sections()

@@ -181,7 +181,8 @@ func TestGrammar(t *testing.T) {
 // Every misuse is one clear line, and its exit code.
 func TestCommandLine(t *testing.T) {
 	dir, stored := t.TempDir(), stored(t)
-	config := fileIn(t, dir, "settings.yaml", "addres: x\n")
+	config, latin := fileIn(t, dir, "settings.yaml", "addres: x\n"), fileIn(t, dir, "latin.txt", "rent\ncaf\xe9\n")
+	small := folder(t, map[string]string{"answers/tenancy/rent.md": answerFile("Can my rent go up?", "more rent", "Once a year.")})
 	for _, test := range []struct {
 		args  string
 		code  int
@@ -201,8 +202,11 @@ func TestCommandLine(t *testing.T) {
 		{"serve --drain soon", misuse, "drain"},
 		{"serve --log loud", misuse, "log"},
 		{"serve --config " + config, misuse, `no setting "addres"`},
+		{"ask hello --config " + fileIn(t, dir, "two.yaml", "corpus: [a, b]\n"), misuse, "two.yaml: corpus: want one value, as its flag takes"},
+		{"ask hello --config " + fileIn(t, dir, "list.yaml", "- addr\n"), misuse, "list.yaml: want names with their values, such as addr: 127.0.0.1:8080"},
 		{"ask --area sea hello", misuse, "no such area"},
 		{"ask --lang de hello", misuse, "lang"},
+		{"ask --lang", misuse, "--lang: expected string value but got none"},
 		{"ask lmia", done, "Labour Market Impact Assessment"},
 		{"ask --json lmia", done, `"id":"lmia"`},
 		{"ask --explain lmia", done, "classifier"},
@@ -212,6 +216,10 @@ func TestCommandLine(t *testing.T) {
 		{"corpus lint " + dir + "/none", misuse, "answerbot: " + dir + "/none: there is no such file or folder: want a folder of answers or a .jsonl file"},
 		{"corpus stats " + dir + "/none", misuse, "answerbot: " + dir + "/none: there is no such file or folder: want a folder of answers"},
 		{"corpus stats", done, "immigration"},
+		{"corpus import --out " + dir + "/new " + t.TempDir(), misuse, "there is no file to import below it"},
+		{"corpus export --out " + dir, failed, "answerbot: writing " + dir + ": it is a folder: want a file"},
+		{"corpus export --out " + dir + "/none/x.jsonl", failed, "answerbot: writing " + dir + "/none/x.jsonl: no such file or directory"},
+		{"corpus diff --queries " + latin + " " + small + " " + small, failed, "answerbot: " + latin + ":2: the question has bytes that are no text: want UTF-8"},
 		{"corpus stats --json", done, `"answers"`},
 		{"eval " + dir + "/none", misuse, "answerbot: eval " + dir + "/none: there is no such folder: want one with queries.jsonl and qrels.tsv"},
 		{"eval " + config, misuse, "there is no such folder"},

@@ -129,6 +129,26 @@ func TestEmptySettings(t *testing.T) {
 	}
 }
 
+// A flag that has a default says which.
+func TestHelpSaysDefaults(t *testing.T) {
+	parser, err := kong.New(new(cli), kong.DefaultEnvars("ANSWERBOT"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var look func(n *kong.Node)
+	look = func(n *kong.Node) {
+		for _, f := range n.Flags {
+			if said := f.FormatPlaceHolder() + " " + f.Help; !strings.Contains(said, f.Default) {
+				t.Errorf("%s --%s does not say its default, %s: %s", n.Path(), f.Name, f.Default, said)
+			}
+		}
+		for _, child := range n.Children {
+			look(child)
+		}
+	}
+	look(parser.Model.Node)
+}
+
 // No variable means one thing to one command and another to the next: each flag that differs has a variable of its own.
 func TestVariablesMeanOneThing(t *testing.T) {
 	parser, err := kong.New(new(cli), kong.DefaultEnvars("ANSWERBOT"))

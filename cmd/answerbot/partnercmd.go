@@ -26,7 +26,7 @@ type partnerCommand struct {
 
 type partnerFlags struct {
 	corpusFlags
-	PublicURL string `name:"public-url" help:"How visitors reach the server." default:"http://127.0.0.1:8080" placeholder:"https://HOST"`
+	PublicURL string `name:"public-url" help:"How visitors reach the server. Default: http://127.0.0.1:8080." default:"http://127.0.0.1:8080" placeholder:"https://HOST"`
 }
 
 func (f partnerFlags) open(s *streams) (*partner.Set, error) {

@@ -45,7 +45,7 @@ type serverFlags struct {
 // serveCommand runs the server.
 type serveCommand struct {
 	serverFlags
-	Addr          string        `help:"Address to listen on; port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Addr          string        `help:"Address to listen on; port 0 takes a free one." default:"127.0.0.1:8080"`
 	Origin        []string      `help:"Also let pages of this origin open a conversation, as https://host; may be repeated." placeholder:"ORIGIN"`
 	LawyerSilence time.Duration `help:"How long a lawyer who has taken a conversation over may be silent before the visitor is told and the bot is back." default:"10m"`
 	Connections   string        `help:"How websockets are kept: parked costs the least, and works on Linux; goroutine works everywhere; auto takes the first that works." enum:"auto,goroutine,parked" default:"auto"`
@@ -189,6 +189,9 @@ func (l *launch) open() (err error) {
 // build makes what visitors and staff meet.
 func (l *launch) build() error {
 	l.atEnd(startGivingBack(l.s.context))
+	for _, idle := range l.s.settings.Bands.Idle(l.answers) {
+		l.logger.Warn(idle)
+	}
 	l.bot = newBot(l.answers, l.reload.weights, l.rules, inLog(l.s.err, l.logger)).In(l.hours).WithBands(&l.s.settings.Bands)
 	l.rim = web.New(web.Options{
 		Log: l.log, Bot: l.bot, Logger: l.logger, Origins: l.Origin, LawyerSilence: l.LawyerSilence, Partners: l.partners, PublicURL: l.PublicURL, TicketKey: l.TicketKey,

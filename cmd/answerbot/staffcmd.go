@@ -59,7 +59,7 @@ type staffAdd struct {
 	ID   string `arg:"" name:"name" help:"The account, as it is typed to sign in: small letters, digits and . _ @ -."`
 	Role string `help:"clerk, lawyer, editor or admin." required:"" placeholder:"ROLE"`
 	Show string `help:"The name as visitors and colleagues read it." placeholder:"NAME"`
-	URL  string `help:"How staff reach the server, for the link." default:"http://127.0.0.1:8080" placeholder:"URL"`
+	URL  string `help:"How staff reach the server, for the link." default:"http://127.0.0.1:8080"`
 }
 
 func (c *staffAdd) Run(s *streams) error {

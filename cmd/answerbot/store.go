@@ -21,9 +21,9 @@ import (
 // storeFlags say where conversations are kept, and how well.
 type storeFlags struct {
 	Store string `help:"Where conversations are kept: sqlite:PATH, redis://HOST (rediss:// for TLS; deploy/README.md lists its parameters) or memory:. Default: a file under --data." placeholder:"sqlite:PATH"`
-	Data  string `help:"Folder for what the server keeps." default:"data" placeholder:"DIR"`
+	Data  string `help:"Folder for what the server keeps." default:"data"`
 
-	StoreWait              int           `help:"Replicas of Redis that must have confirmed an intake before its receipt is shown; -1: one, where there are any." default:"-1" placeholder:"N"`
+	StoreWait              int           `help:"Replicas of Redis that must have confirmed an intake before its receipt is shown; -1: one, where there are any." default:"-1"`
 	AcceptWeakerDurability bool          `help:"Take intakes although Redis is set up so that it may lose them."`
 	KeepConversations      time.Duration `help:"How long a conversation is kept after its last message." default:"720h"`
 	KeepIntakes            time.Duration `help:"How long an intake is kept after it was sent." default:"2160h"`
