@@ -32,7 +32,7 @@ func (t *turn) rate() error {
 		t.emergency(seen, t.form(t.setting()))
 		return nil
 	}
-	again := rated.Rated && t.in.Comment != "" // the same no, with a word on it
+	again := rated.Refused && t.in.Comment != "" // the same no, with a word on it
 	nothingOpen := t.state.Last == session.TypeAnswer || t.state.Last == session.TypeReply && !t.state.AtForm
 	if !t.in.Helpful && !again && nothingOpen && !t.held() {
 		t.betterFor(rated.Asked)

@@ -66,7 +66,7 @@ type Given struct {
 	Asked   string  // what the visitor had asked, if anything
 	Version string  // of the answer
 	Sure    float64 // the confidence with which it was given
-	Rated   bool
+	Refused bool    // by a rating
 }
 
 // SaidKept is how many of the visitor's messages a State remembers for the intake and for follow-ups.
@@ -147,8 +147,8 @@ func (s *State) heard(e *Event) {
 	if e.Choice == None {
 		s.About = nil
 	}
-	if e.Rating != nil {
-		s.Given = rated(s.Given, e.Rating.Seq)
+	if e.Rating != nil && !e.Rating.Helpful {
+		s.Given = refused(s.Given, e.Rating.Seq)
 	}
 	s.Lang = cmp.Or(e.Lang, s.Lang)
 	s.Partner = cmp.Or(e.Partner, s.Partner)
@@ -252,11 +252,11 @@ func named(all, more []Resource) []Resource {
 	return all
 }
 
-// rated marks the answer with the number seq as rated.
-func rated(given []Given, seq int64) []Given {
+// refused marks the answer with the number seq as one that was no help.
+func refused(given []Given, seq int64) []Given {
 	given = slices.Clone(given)
 	for i := range given {
-		given[i].Rated = given[i].Rated || given[i].Seq == seq
+		given[i].Refused = given[i].Refused || given[i].Seq == seq
 	}
 	return given
 }
