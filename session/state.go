@@ -42,6 +42,7 @@ type State struct {
 	Reason    Reason            // why a person is to read: the most pressing one so far
 	AtForm    bool              // the last reply showed the form
 	Reference string            // of the last submitted intake
+	Sent      []string          // the references of all, each once
 	Receipt   string            // the words of its receipt
 
 	Help      []Resource // whom to call, as a handoff named them last
@@ -205,6 +206,9 @@ func (s *State) replied(e *Event) {
 		s.Form = &Form{ID: e.FormID, Step: e.Step, Title: e.Title, Text: e.Text, Fields: e.Fields, Back: e.Back, Values: e.Values}
 	case TypeReceipt:
 		s.Form, s.Told, s.Reference, s.Receipt, s.Failed = nil, nil, e.Reference, e.Text, 0
+		if !slices.Contains(s.Sent, e.Reference) { // a receipt may be shown again
+			s.Sent = append(slices.Clip(s.Sent), e.Reference)
+		}
 	case TypeReply:
 		if e.Form != nil {
 			s.Form = e.Form

@@ -314,10 +314,10 @@ func (t *talk) forget(f frame) error {
 	return t.c.send(ackFrame{Type: "ack", Re: f.ID})
 }
 
-// erased says that the conversation is gone, and what is not: a request that was sent, by its reference.
-func (s *Server) erased(lang, reference string) string {
+// erased says that the conversation is gone, and what is not: the requests that were sent, by their references.
+func (s *Server) erased(lang string, references []string) string {
 	text := wordsIn(lang)["erased"]
-	if reference != "" {
+	for _, reference := range references {
 		text += " " + s.calling(lang, "requestStays", reference)
 	}
 	return text
