@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -191,7 +192,7 @@ func (t *talk) refusal(f frame, err error) error {
 func (t *talk) unavailable(f frame) error {
 	message := t.c.server.bot.Load().NotReceived(t.language(f), bot.Kind(f.Type))
 	if f.Type == "intake" && f.Action == "start" { // nothing has been sent yet
-		message = t.c.server.calling(t.language(f), "notOpened")
+		message = t.c.server.calling(t.language(f), "noForm")
 	}
 	return t.c.refuse(&fault{code: "unavailable", re: f.ID, retryAfter: 2, message: message})
 }
@@ -258,6 +259,9 @@ func (t *talk) outcome(events []session.Event) error {
 		if err := t.c.send(&events[i]); err != nil {
 			return err
 		}
+	}
+	if slices.ContainsFunc(events, func(e session.Event) bool { return e.Form != nil }) && !t.c.server.takesIntakes() {
+		return t.note(t.c.server.calling(t.language(frame{}), "noForm"))
 	}
 	return nil
 }
