@@ -4,6 +4,7 @@ import (
 	stdjson "encoding/json"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
@@ -97,7 +98,7 @@ func readFrame(data []byte) (frame, *fault) {
 		return bad("too_long", "A comment may have at most 1,000 characters.")
 	case len(f.Fields) > maxFields:
 		return bad("invalid", "The form does not have so many fields.")
-	case f.Type == "say" && strings.TrimSpace(f.Text) == "":
+	case f.Type == "say" && isBlank(f.Text):
 		return bad("invalid", "The message is empty.")
 	case f.Type == "choose" && f.Choice == "":
 		return bad("invalid", "The frame does not say which choice.")
@@ -106,6 +107,11 @@ func readFrame(data []byte) (frame, *fault) {
 	}
 	f.Lang = languageOf(f.Lang) // that of a browser may be any
 	return f, nil
+}
+
+// isBlank reports whether nothing of a text can be seen.
+func isBlank(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
 }
 
 // idOf finds the id of a frame that is bad otherwise, so that the client can tell which of its frames it was.

@@ -138,6 +138,7 @@ func TestBadFrames(t *testing.T) {
 		{"long id", `{"type":"say","id":"` + strings.Repeat("i", 65) + `","text":"x"}`, "bad_frame", ""},
 		{"too long", `{"type":"say","id":"h","text":"` + strings.Repeat("x", 4001) + `"}`, "too_long", "h"},
 		{"empty", `{"type":"say","id":"i","text":"  "}`, "invalid", "i"},
+		{"nothing to be seen", `{"type":"say","id":"w","text":"\u200b\ufeff \u202e\u0000"}`, "invalid", "w"},
 		{"choice never offered", `{"type":"choose","id":"j","choice":"lmia"}`, "not_found", "j"},
 		{"rating of no answer", `{"type":"rate","id":"k","seq":1,"helpful":true}`, "not_found", "k"},
 		{"unknown action", `{"type":"intake","id":"l","action":"burn"}`, "invalid", "l"},
