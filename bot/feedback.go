@@ -1,6 +1,9 @@
 package bot
 
 import (
+	"regexp"
+
+	"github.com/treadstone-law/answerbot/bot/intake"
 	"github.com/treadstone-law/answerbot/bot/redact"
 	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/matcher"
@@ -23,7 +26,7 @@ func (t *turn) rate() error {
 	if t.in.Helpful {
 		kind = session.Helped
 	}
-	t.feedback = &session.Feedback{At: t.in.At, Kind: kind, Text: redact.Text(rated.Asked), Comment: redact.Text(t.in.Comment), Answer: rated.Slug,
+	t.feedback = &session.Feedback{At: t.in.At, Kind: kind, Text: t.anonymous(rated.Asked), Comment: t.anonymous(t.in.Comment), Answer: rated.Slug,
 		Version: rated.Version, Confidence: rated.Sure, Lang: t.words.lang, Partner: t.in.Partner}
 	if a := t.corpus.Answer(rated.Slug); a != nil {
 		t.feedback.Area = a.Area
@@ -32,7 +35,7 @@ func (t *turn) rate() error {
 		t.emergency(seen, t.form(t.setting()))
 		return nil
 	}
-	again := rated.Rated && t.in.Comment != "" // the same no, with a word on it
+	again := rated.Refused && t.in.Comment != "" // the same no, with a word on it
 	nothingOpen := t.state.Last == session.TypeAnswer || t.state.Last == session.TypeReply && !t.state.AtForm
 	if !t.in.Helpful && !again && nothingOpen && !t.held() {
 		t.betterFor(rated.Asked)
@@ -42,7 +45,7 @@ func (t *turn) rate() error {
 
 // missed keeps a message that was not answered, for the people who write answers.
 func (t *turn) missed(kind session.FeedbackKind, nearest *matcher.Match) {
-	t.feedback = &session.Feedback{At: t.in.At, Kind: kind, Text: redact.Text(t.in.Text), Lang: t.words.lang, Partner: t.in.Partner}
+	t.feedback = &session.Feedback{At: t.in.At, Kind: kind, Text: t.anonymous(t.in.Text), Lang: t.words.lang, Partner: t.in.Partner}
 	if nearest != nil {
 		t.feedback.Answer, t.feedback.Version, t.feedback.Area, t.feedback.Confidence = nearest.Answer.Slug, nearest.Answer.Version, nearest.Answer.Area, round(nearest.Confidence)
 	}
@@ -51,11 +54,29 @@ func (t *turn) missed(kind session.FeedbackKind, nearest *matcher.Match) {
 // refused keeps the question that was clarified when none of what was offered is meant.
 func (t *turn) refused() {
 	t.missed(session.Refused, nil)
-	t.feedback.Text = redact.Text(t.state.Asked)
+	t.feedback.Text = t.anonymous(t.state.Asked)
 	if len(t.state.About) == 0 {
 		return
 	}
 	if a := t.corpus.Answer(t.state.About[0]); a != nil {
 		t.feedback.Answer, t.feedback.Version, t.feedback.Area = a.Slug, a.Version, a.Area
 	}
+}
+
+// anonymous gives what was said as the people who write answers see it: without what says who somebody is, and without the names that were told, now
+// or before, or typed into the form.
+func (t *turn) anonymous(said string) string {
+	said = redact.Text(said)
+	for _, field := range []string{intake.Name, intake.OtherNames, intake.Opposing} {
+		names := []string{t.details.fields[field], t.state.Told[field]}
+		if field != intake.Opposing { // that may be typed in any words, "my landlord"
+			names = append(names, t.filledIn(field))
+		}
+		for _, name := range names {
+			if name != "" {
+				said = regexp.MustCompile(`(?i)(^|[^\pL])`+regexp.QuoteMeta(name)+`($|[^\pL])`).ReplaceAllString(said, "${1}[name]${2}")
+			}
+		}
+	}
+	return said
 }

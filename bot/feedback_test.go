@@ -53,6 +53,18 @@ func TestFeedback(t *testing.T) {
 	if f = do(Input{Kind: Say, Text: "zork frobnicate blorp, my name is Ada, 416-555-0199"}); f == nil || f.Kind != session.Unanswered || strings.Contains(f.Text, "Ada") || strings.Contains(f.Text, "0199") || f.Lang != "en" {
 		t.Errorf("an unanswered message: got %+v", f)
 	}
+	for said, want := range map[string]string{ // names that are told in other words than "my name is", now or before, or typed into the form
+		"i am John Smith of Sarnia and blorp zork frobnicate": "i am [name] of Sarnia and blorp zork frobnicate",
+		"my landlord is John Smith and blorp zork frobnicate": "my landlord is [name] and blorp zork frobnicate",
+		"blorp zork Ozu frobnicate":                           "blorp zork [name] frobnicate",
+		"blorp zork ozuna frobnicate":                         "blorp zork ozuna frobnicate",
+	} {
+		state = session.State{Form: &session.Form{ID: "a", Step: "names", Values: map[string]string{"name": "ozu"}}}
+		do(Input{Kind: Say, Text: "blorp frobnicate zork"})
+		if f := do(Input{Kind: Say, Text: said}); f == nil || f.Text != want {
+			t.Errorf("%q is kept as %+v, want %q", said, f, want)
+		}
+	}
 	state = session.State{}
 	do(Input{Kind: Say, Text: "landlord"})
 	if state.Last != session.TypeClarify {

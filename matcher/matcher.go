@@ -171,7 +171,8 @@ func share(top, first, other float64) float64 {
 func (ix *Index) candidates(q Query, s *scratch) {
 	s.reset()
 	m := &s.message
-	m.tokens = text.Append(m.tokens[:0], q.Text)
+	again := func(a, b text.Token) bool { return a.Kind == text.Word && a.Word == b.Word }
+	m.tokens = slices.CompactFunc(text.Append(m.tokens[:0], q.Text), again) // "help help help" is no more about help than "help"
 	m.lang = ix.langOf(q, m.tokens)
 	a := ix.analysers[m.lang]
 	a.analyse(m)

@@ -132,7 +132,7 @@ func noise(letters int) string {
 func TestTriesAreBounded(t *testing.T) {
 	ix := Build(homes(), Options{Fresh: true})
 	for _, test := range []struct{ unknown, corrected int }{{0, 1}, {maxTries - 1, 1}, {maxTries, 0}, {500, 0}} {
-		said, corrected := strings.Repeat("qwxzvbq ", test.unknown)+"landlrod", 0
+		said, corrected := strings.Repeat("qwxzvbq vbqqwxz ", test.unknown)[:8*test.unknown]+"landlrod", 0
 		for _, w := range ix.Match(Query{Text: said, Explain: true}, 1).Words {
 			if w.Why == "corrected" {
 				corrected++
@@ -141,6 +141,16 @@ func TestTriesAreBounded(t *testing.T) {
 		if corrected != test.corrected {
 			t.Errorf("%d unknown words before a slip: got %d corrections, want %d", test.unknown, corrected, test.corrected)
 		}
+	}
+}
+
+// A word that is said again and again is said once, in any message.
+func TestAgainAndAgain(t *testing.T) {
+	ix := Build(homes(), Options{Fresh: true})
+	once := ix.Match(Query{Text: "help my landlord raised the rent"}, 3).Matches
+	often := ix.Match(Query{Text: "help help HELP help, help my landlord raised the rent rent rent"}, 3).Matches
+	if len(once) == 0 || !slices.EqualFunc(once, often, func(a, b Match) bool { return a.Answer == b.Answer && a.Confidence == b.Confidence }) {
+		t.Errorf("got %v, once %v", often, once)
 	}
 }
 

@@ -42,6 +42,7 @@ type State struct {
 	Reason    Reason            // why a person is to read: the most pressing one so far
 	AtForm    bool              // the last reply showed the form
 	Reference string            // of the last submitted intake
+	Sent      []string          // the references of all, each once
 	Receipt   string            // the words of its receipt
 
 	Help      []Resource // whom to call, as a handoff named them last
@@ -66,7 +67,7 @@ type Given struct {
 	Asked   string  // what the visitor had asked, if anything
 	Version string  // of the answer
 	Sure    float64 // the confidence with which it was given
-	Rated   bool
+	Refused bool    // by a rating
 }
 
 // SaidKept is how many of the visitor's messages a State remembers for the intake and for follow-ups.
@@ -147,8 +148,8 @@ func (s *State) heard(e *Event) {
 	if e.Choice == None {
 		s.About = nil
 	}
-	if e.Rating != nil {
-		s.Given = rated(s.Given, e.Rating.Seq)
+	if e.Rating != nil && !e.Rating.Helpful {
+		s.Given = refused(s.Given, e.Rating.Seq)
 	}
 	s.Lang = cmp.Or(e.Lang, s.Lang)
 	s.Partner = cmp.Or(e.Partner, s.Partner)
@@ -205,6 +206,9 @@ func (s *State) replied(e *Event) {
 		s.Form = &Form{ID: e.FormID, Step: e.Step, Title: e.Title, Text: e.Text, Fields: e.Fields, Back: e.Back, Values: e.Values}
 	case TypeReceipt:
 		s.Form, s.Told, s.Reference, s.Receipt, s.Failed = nil, nil, e.Reference, e.Text, 0
+		if !slices.Contains(s.Sent, e.Reference) { // a receipt may be shown again
+			s.Sent = append(slices.Clip(s.Sent), e.Reference)
+		}
 	case TypeReply:
 		if e.Form != nil {
 			s.Form = e.Form
@@ -252,11 +256,11 @@ func named(all, more []Resource) []Resource {
 	return all
 }
 
-// rated marks the answer with the number seq as rated.
-func rated(given []Given, seq int64) []Given {
+// refused marks the answer with the number seq as one that was no help.
+func refused(given []Given, seq int64) []Given {
 	given = slices.Clone(given)
 	for i := range given {
-		given[i].Rated = given[i].Rated || given[i].Seq == seq
+		given[i].Refused = given[i].Refused || given[i].Seq == seq
 	}
 	return given
 }

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/treadstone-law/answerbot/bot"
@@ -45,7 +44,7 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request) {
 	}
 	b := s.bot.Load()
 	switch _, known := b.Corpus().Area(q.Area); {
-	case strings.TrimSpace(q.Text) == "":
+	case isBlank(q.Text):
 		problem(w, http.StatusBadRequest, "invalid", "text is missing or empty.")
 	case utf8.RuneCountInString(q.Text) > MaxText:
 		problem(w, http.StatusRequestEntityTooLarge, "too_long", "text may have at most 4,000 characters.")
@@ -97,7 +96,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 	}
 	b := s.bot.Load()
 	switch _, known := b.Corpus().Area(q.Get("area")); {
-	case strings.TrimSpace(q.Get("q")) == "":
+	case isBlank(q.Get("q")):
 		problem(w, http.StatusBadRequest, "invalid", "q is missing or empty.")
 	case utf8.RuneCountInString(q.Get("q")) > MaxText:
 		problem(w, http.StatusBadRequest, "too_long", "q may have at most 4,000 characters.")

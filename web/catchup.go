@@ -61,9 +61,9 @@ func (t *talk) since(last int64) (events []session.Event, begunAgain bool, err e
 
 // begunAgain tells the client that the conversation has been erased.
 func (t *talk) begunAgain() error {
-	lang, reference := cmp.Or(t.lang, t.state.Lang), t.state.Reference
+	lang, references := cmp.Or(t.lang, t.state.Lang), t.state.Sent
 	t.state, t.sent, t.cold, t.counted = nothing, 0, false, false
-	return t.c.send(noticeFrame{Type: "notice", At: t.c.server.now(), Text: t.c.server.erased(lang, reference)})
+	return t.c.send(noticeFrame{Type: "notice", At: t.c.server.now(), Text: t.c.server.erased(lang, references)})
 }
 
 // receive sends events of others. One that was answered without a record, and recorded all the same, is not shown again.

@@ -4,11 +4,14 @@ import (
 	stdjson "encoding/json"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/treadstone-law/answerbot/bot"
+	"github.com/treadstone-law/answerbot/bot/intake"
 )
 
 // frame is anything that a client sends. Which fields may be set depends on Type.
@@ -24,14 +27,26 @@ type frame struct {
 	Lang    string `json:"lang"`
 	Page    string `json:"page"`
 
-	Text    string            `json:"text"`    // say
-	Choice  string            `json:"choice"`  // choose
-	Seq     int64             `json:"seq"`     // rate
-	Helpful *bool             `json:"helpful"` // rate
-	Comment string            `json:"comment"` // rate
-	Action  string            `json:"action"`  // intake
-	Step    string            `json:"step"`    // intake
-	Fields  map[string]string `json:"fields"`  // intake
+	Text    string           `json:"text"`    // say
+	Choice  string           `json:"choice"`  // choose
+	Seq     int64            `json:"seq"`     // rate
+	Helpful *bool            `json:"helpful"` // rate
+	Comment string           `json:"comment"` // rate
+	Action  string           `json:"action"`  // intake
+	Step    string           `json:"step"`    // intake
+	Fields  map[string]typed `json:"fields"`  // intake
+}
+
+// typed is what was typed into a field of the form. A box may be ticked by true and false as well as in words.
+type typed string
+
+// UnmarshalJSONFrom implements json.UnmarshalerFrom.
+func (v *typed) UnmarshalJSONFrom(in *jsontext.Decoder) error {
+	if kind := in.PeekKind(); (kind == jsontext.KindTrue || kind == jsontext.KindFalse) && intake.IsBox(in.StackPointer().LastToken()) {
+		*v = typed(kind.String())
+		return in.SkipValue()
+	}
+	return json.UnmarshalDecode(in, (*string)(v))
 }
 
 // Limits of what a client sends.
@@ -83,7 +98,7 @@ func readFrame(data []byte) (frame, *fault) {
 		return bad("too_long", "A comment may have at most 1,000 characters.")
 	case len(f.Fields) > maxFields:
 		return bad("invalid", "The form does not have so many fields.")
-	case f.Type == "say" && strings.TrimSpace(f.Text) == "":
+	case f.Type == "say" && isBlank(f.Text):
 		return bad("invalid", "The message is empty.")
 	case f.Type == "choose" && f.Choice == "":
 		return bad("invalid", "The frame does not say which choice.")
@@ -92,6 +107,11 @@ func readFrame(data []byte) (frame, *fault) {
 	}
 	f.Lang = languageOf(f.Lang) // that of a browser may be any
 	return f, nil
+}
+
+// isBlank reports whether nothing of a text can be seen.
+func isBlank(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
 }
 
 // idOf finds the id of a frame that is bad otherwise, so that the client can tell which of its frames it was.
@@ -107,9 +127,16 @@ func idOf(data []byte) string {
 
 // input is what a frame asks the bot to do.
 func (f frame) input() bot.Input {
+	var fields map[string]string
+	if f.Fields != nil {
+		fields = make(map[string]string, len(f.Fields))
+		for name, value := range f.Fields {
+			fields[name] = string(value)
+		}
+	}
 	return bot.Input{
 		Kind: bot.Kind(f.Type), Client: f.ID, Text: f.Text, Choice: f.Choice, Seq: f.Seq, Helpful: f.Helpful != nil && *f.Helpful, Comment: f.Comment,
-		Action: f.Action, Step: f.Step, Fields: f.Fields,
+		Action: f.Action, Step: f.Step, Fields: fields,
 	}
 }
 

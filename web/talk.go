@@ -3,8 +3,8 @@ package web
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -63,18 +63,24 @@ func (c *socket) hello(f frame) error {
 		t.leave = c.server.Log.Follow(t.id, c.ring) // before it is read: nothing is missed
 		var err error
 		events, err = c.read(t.id)
-		if resumed = !errors.Is(err, session.ErrNotFound); !resumed {
+		switch {
+		case errors.Is(err, session.ErrNotFound) && isToken(key, token): // nothing is said yet; another tab may be about to
+		case errors.Is(err, session.ErrNotFound):
 			t.leave()
-		} else if err != nil { // it is opened as soon as the store works
+			token = ""
+		case err != nil: // it is opened as soon as the store works
 			if !errors.Is(err, context.DeadlineExceeded) { // which alone may mean that all come back at once, after a restart
 				t.storeFailed("resuming a conversation", err)
 			}
 			t.unread, t.sent, t.state = true, f.After, &session.State{Seq: f.After}
 			c.later(&c.reload, loadEvery, t.load)
+			resumed = true
+		default:
+			resumed = true
 		}
 	}
-	if !resumed { // a token that opens nothing is not taken over: this server alone makes them
-		token = rand.Text() + rand.Text()
+	if token == "" {
+		token = newToken(key)
 		t.id = conversationOf(key, token)
 		t.leave = c.server.Log.Follow(t.id, c.ring)
 	}
@@ -186,7 +192,7 @@ func (t *talk) refusal(f frame, err error) error {
 func (t *talk) unavailable(f frame) error {
 	message := t.c.server.bot.Load().NotReceived(t.language(f), bot.Kind(f.Type))
 	if f.Type == "intake" && f.Action == "start" { // nothing has been sent yet
-		message = t.c.server.calling(t.language(f), "notOpened")
+		message = t.c.server.calling(t.language(f), "noForm")
 	}
 	return t.c.refuse(&fault{code: "unavailable", re: f.ID, retryAfter: 2, message: message})
 }
@@ -254,6 +260,9 @@ func (t *talk) outcome(events []session.Event) error {
 			return err
 		}
 	}
+	if slices.ContainsFunc(events, func(e session.Event) bool { return e.Form != nil }) && !t.c.server.takesIntakes() {
+		return t.note(t.c.server.calling(t.language(frame{}), "noForm"))
+	}
 	return nil
 }
 
@@ -309,10 +318,10 @@ func (t *talk) forget(f frame) error {
 	return t.c.send(ackFrame{Type: "ack", Re: f.ID})
 }
 
-// erased says that the conversation is gone, and what is not: a request that was sent, by its reference.
-func (s *Server) erased(lang, reference string) string {
+// erased says that the conversation is gone, and what is not: the requests that were sent, by their references.
+func (s *Server) erased(lang string, references []string) string {
 	text := wordsIn(lang)["erased"]
-	if reference != "" {
+	for _, reference := range references {
 		text += " " + s.calling(lang, "requestStays", reference)
 	}
 	return text

@@ -78,6 +78,9 @@ func (s *Server) probe() {
 	}
 }
 
+// takesIntakes reports whether a form that is sent now could be kept: the store is set up for it, and works.
+func (s *Server) takesIntakes() bool { return s.Log.Promise().Intakes && !s.storeDown.Load() }
+
 // patience is how long the store may hold up an answer now.
 func (s *Server) patience() time.Duration {
 	if s.storeDown.Load() {

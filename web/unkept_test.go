@@ -195,7 +195,7 @@ func TestIntakeNotDurable(t *testing.T) {
 	s, h := start(t, Options{Log: weakLog{memlog.New()}})
 	c := dial(t, h, hello)
 	c.send(`{"type":"intake","id":"m1","action":"start"}`)
-	if m := c.next(); m["code"] != "unavailable" || !strings.Contains(m["message"].(string), "cannot be opened") || strings.Contains(m["message"].(string), "send it again") {
+	if m := c.next(); m["code"] != "unavailable" || !strings.Contains(m["message"].(string), "cannot be used") || strings.Contains(m["message"].(string), "send it again") {
 		t.Errorf("got %v", m)
 	}
 	hours, err := office.New(office.Settings{Phone: "416-555-0123"})
@@ -207,9 +207,30 @@ func TestIntakeNotDurable(t *testing.T) {
 	}
 	c.send(`{"type":"say","id":"m2","text":"hello"}`)
 	c.want("reply", 2, "")
+	c.send(`{"type":"human","id":"m4"}`) // whoever is shown the form reads at once that it leads nowhere
+	c.want("handoff", 4, "")
+	c.want("reply", 0, "call our office at 416-555-0123")
 	if p := s.Log.Promise(); p.Intakes {
 		t.Error(p)
 	}
+}
+
+// So does whoever asks for a person while the store is down.
+func TestFormUnkept(t *testing.T) {
+	log := &lameLog{Log: memlog.New()}
+	_, h := start(t, Options{Log: log})
+	c := greeted(t, h)
+	log.down.Store(true)
+	c.send(`{"type":"human","id":"m2"}`)
+	c.want("reply", 0, keptNot)
+	c.want("handoff", 0, "")
+	c.want("reply", 0, "cannot be used")
+	log.down.Store(false)
+	c.send(`{"type":"human","id":"m3"}`)
+	c.want("reply", 0, keptAgain)
+	c.want("handoff", 4, "")
+	c.send(`{"type":"say","id":"m4","text":"thanks"}`) // and nothing in between
+	c.want("reply", 6, "")
 }
 
 type weakLog struct{ session.Log }

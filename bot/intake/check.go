@@ -34,6 +34,9 @@ func Clean(values map[string]string) map[string]string {
 			return r
 		}, norm.NFC.String(strings.ReplaceAll(strings.ToValidUTF8(v, ""), "\r\n", "\n")))
 		clean[name] = strings.TrimSpace(v)
+		if IsBox(name) {
+			clean[name] = ticked(clean[name])
+		}
 	}
 	for name, read := range map[string]func(string) string{DeadlineDate: isoDate, Email: joined, Phone: dialled} {
 		if value := clean[name]; value != "" {
@@ -133,6 +136,17 @@ func nobody(s string) bool {
 		return true
 	}
 	return false
+}
+
+// ticked brings the words that programs have for a ticked box, and for an empty one, to yes and no; others stay as they are.
+func ticked(s string) string {
+	switch strings.ToLower(s) {
+	case Yes, "true", "on":
+		return Yes
+	case "no", "false", "off":
+		return "no"
+	}
+	return s
 }
 
 // isoDate brings the ways in which a date is written without doubt to 2026-11-30. 3/4/2026 is left as it is: nobody knows which it is.

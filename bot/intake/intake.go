@@ -235,6 +235,9 @@ func Unknown(values map[string]string) string {
 	return ""
 }
 
+// IsBox reports whether a field is a box to tick.
+func IsBox(field string) bool { return shapes[field].Kind == "checkbox" }
+
 // IsStep reports whether a form has a step of this name.
 func IsStep(name string) bool {
 	_, is := stepFields[name]
