@@ -222,6 +222,12 @@ func TestFrenchPages(t *testing.T) {
 	if _, learn := fetch(t, h, "/learn?lang=fr"); !strings.Contains(learn, "Toutes les réponses") {
 		t.Error("no French list of answers")
 	}
+	_, sitemap := fetch(t, h, "/sitemap.xml")
+	for _, page := range []string{"/", "/?lang=fr", "/learn", "/learn?lang=fr", "/learn/tenancy?lang=fr"} {
+		if strings.Count(sitemap, "<loc>"+h.URL+page+"</loc>") != 1 {
+			t.Errorf("the sitemap does not name %s once", page)
+		}
+	}
 }
 
 // An area is called on French pages what its library calls it, with the words that the library has under its answers.
