@@ -401,6 +401,9 @@ func TestConversationWithoutAScript(t *testing.T) {
 	if n := strings.Count(page, "Read the whole answer"); n != 1 {
 		t.Errorf("a form that was sent twice gave %d answers", n)
 	}
+	offered := regexp.MustCompile(`value="choose:([^"]+)">([^<]+)<`).FindStringSubmatch(page)
+	turn("do", "choose:"+offered[1])
+	holds("You: </span>" + offered[2] + "</div>")
 	turn("do", "human")
 	holds("<legend>", `name="field.name"`)
 	turn("do", "intake:submit")

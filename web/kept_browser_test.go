@@ -261,3 +261,33 @@ func TestSearchAsOneTypes(t *testing.T) {
 		t.Errorf("the marks of these sources stand at their last line: %s", low)
 	}
 }
+
+// What was said stays as the visitor said it after a reload: a choice in their own words, or as what stood on the button, in the language of the page.
+func TestChosenIsKept(t *testing.T) {
+	ctx, _ := newChat(t, 390, 844)
+	said := func(when, want string) {
+		t.Helper()
+		if got := read(t, ctx, `[...document.querySelectorAll(".mine p")].at(-1).textContent`); got != want {
+			t.Errorf("%s the visitor's words are %q, want %q", when, got, want)
+		}
+	}
+	again := func(count string) {
+		t.Helper()
+		run(t, ctx, `window.old = true; location.reload()`)
+		await(t, ctx, `!window.old && `+online+` && document.querySelectorAll(".mine").length === `+count)
+	}
+	ask(t, ctx, "divorce")
+	ask(t, ctx, "the first one please")
+	said("at once", "the first one please")
+	again("2")
+	said("after a reload", "the first one please")
+	ask(t, ctx, "divorce")
+	run(t, ctx, `document.querySelector(".choice[data-choice=none]:not([aria-disabled])").click()`)
+	await(t, ctx, `document.querySelectorAll(".mine").length === 4 && !document.querySelector(".state")`)
+	said("at once", "None of these")
+	run(t, ctx, `document.querySelector(".tools [lang=fr]").click()`)
+	await(t, ctx, `document.querySelector("#chat").lang === "fr" && `+online)
+	said("in French", "Aucune de ces questions")
+	again("4")
+	said("after a reload", "Aucune de ces questions")
+}

@@ -40,7 +40,7 @@ export function answerCard(item: Item, rated: boolean | undefined, acts: Acts): 
 
 // choice is something to choose from. Once used it stays where it is, so that the focus is not lost, and says so.
 export function choice(id: string, label: string, acts: Acts): HTMLElement {
-  return button("choice", label, (e) => (e.currentTarget as HTMLElement).ariaDisabled || acts._choose(id, label), { "data-choice": id });
+  return button("choice", label, (e) => (e.currentTarget as HTMLElement).ariaDisabled || acts._choose(id), { "data-choice": id });
 }
 
 // unfold shows the whole text in place. It is fetched when it is wanted.

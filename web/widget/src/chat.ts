@@ -73,7 +73,7 @@ const host = hostOf((data.origins || "").split(" ").filter(Boolean), {
 });
 
 const context: Context = {
-  _choose: (choice, label) => put({ type: "choose", choice }, { type: "visitor", choice, text: label }),
+  _choose: (choice) => put({ type: "choose", choice }, { type: "visitor", choice }),
   _rate(seq, helpful, comment) {
     record({ type: "rate", seq, helpful, ...(comment && { comment }) }, { type: "visitor", rating: { seq, helpful } });
   },
