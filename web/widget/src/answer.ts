@@ -5,7 +5,7 @@ import type { Item, Part } from "./protocol";
 import { month, w } from "./words";
 
 export interface Acts {
-  _choose(id: string, label: string): void;
+  _choose(id: string): void;
   _rate(seq: number, helpful: boolean, comment?: string): void;
   _say(text: string): void; // to those who do not see
 }
