@@ -146,6 +146,28 @@ func TestShown(t *testing.T) {
 	}
 }
 
+// A choice that was made by its button is read as what stood on it, and one that was made in words as those.
+func TestSaid(t *testing.T) {
+	offer := session.Event{Type: session.TypeClarify, Choices: []session.Choice{{ID: "lmia", Label: "What is an LMIA?"}, {ID: session.None, Label: "None of these"}}}
+	more := session.Event{Type: session.TypeAnswer, Related: []session.Choice{{ID: "express-entry", Question: "How does it work?"}}}
+	chosen := func(text, choice string) session.Event {
+		return session.Event{Type: session.TypeVisitor, Text: text, Choice: choice}
+	}
+	events := []session.Event{offer, chosen("", session.None), chosen("the first", "lmia"), more, chosen("", "express-entry"), {Type: session.TypeVisitor, Action: "human"}}
+	var got []string
+	for _, e := range session.Said(events) {
+		if e.Type == session.TypeVisitor {
+			got = append(got, e.Text)
+		}
+	}
+	if want := []string{"None of these", "the first", "How does it work?", ""}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if events[1].Text != "" {
+		t.Error("the events were changed")
+	}
+}
+
 // Of a restricted intake everybody may see that it is there, and not who it is from.
 func TestOutline(t *testing.T) {
 	open := session.Intake{Reference: "TSL-1", Fields: typed, Said: []string{"Ada was here"}, Matches: []string{"Ada"}, Urgent: true}

@@ -307,6 +307,22 @@ func Shown(events []Event) []Event {
 	return shown
 }
 
+// Said gives events in which a choice that was made by its button has the words that stood on it, for those who read on.
+func Said(events []Event) []Event {
+	said := slices.Clone(events)
+	labels := make(map[string]string)
+	for i := range said {
+		e := &said[i]
+		if e.Type == TypeVisitor && e.Text == "" {
+			e.Text = labels[e.Choice]
+		}
+		for _, c := range slices.Concat(e.Choices, e.Related) {
+			labels[c.ID] = cmp.Or(c.Label, c.Question)
+		}
+	}
+	return said
+}
+
 func emptied(fields []Field) []Field {
 	fields = slices.Clone(fields)
 	for i := range fields {

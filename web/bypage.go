@@ -93,6 +93,7 @@ func (p *pages) takeTurn(r *http.Request, who netip.Addr, frames []jsontext.Valu
 	}
 	t.Events = append(t.Events, unkept...)
 	t.Form = session.Fold(t.Events).Form
+	t.Events = session.Said(t.Events)
 	if n := len(t.Events); n > 0 {
 		t.Errors = t.Events[n-1].Errors
 	}

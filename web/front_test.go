@@ -207,6 +207,12 @@ func TestFrenchPages(t *testing.T) {
 	if _, learn := fetch(t, h, "/learn?lang=fr"); !strings.Contains(learn, "Toutes les réponses") {
 		t.Error("no French list of answers")
 	}
+	_, sitemap := fetch(t, h, "/sitemap.xml")
+	for _, page := range []string{"/", "/?lang=fr", "/learn", "/learn?lang=fr", "/learn/tenancy?lang=fr"} {
+		if strings.Count(sitemap, "<loc>"+h.URL+page+"</loc>") != 1 {
+			t.Errorf("the sitemap does not name %s once", page)
+		}
+	}
 }
 
 // An area is called on French pages what its library calls it, with the words that the library has under its answers.
@@ -365,6 +371,9 @@ func TestConversationWithoutAScript(t *testing.T) {
 	if n := strings.Count(page, "Read the whole answer"); n != 1 {
 		t.Errorf("a form that was sent twice gave %d answers", n)
 	}
+	offered := regexp.MustCompile(`value="choose:([^"]+)">([^<]+)<`).FindStringSubmatch(page)
+	turn("do", "choose:"+offered[1])
+	holds("You: </span>" + offered[2] + "</div>")
 	turn("do", "human")
 	holds("<legend>", `name="field.name"`)
 	turn("do", "intake:submit")

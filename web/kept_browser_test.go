@@ -220,3 +220,74 @@ func TestWordsOfTheChat(t *testing.T) {
 		run(t, ctx, `sessionStorage.clear()`)
 	}
 }
+
+// Who uses the menu by keys does not lose their place: an erasure asks first, with the way back in focus, and then the menu's button has the focus again.
+func TestFocusAfterTheMenu(t *testing.T) {
+	ctx, _ := newChat(t, 390, 844)
+	for _, key := range []string{"Enter", "Escape"} {
+		run(t, ctx, `document.querySelector(".menu").open = true; [...document.querySelectorAll(".menu .item")].at(-1).focus()`)
+		press(t, ctx, "Enter")
+		await(t, ctx, `document.querySelector("dialog").open`)
+		if at := read(t, ctx, `document.activeElement.textContent`); at != "Cancel" {
+			t.Errorf("the focus is on %q, want the way back", at)
+		}
+		press(t, ctx, key)
+		await(t, ctx, `!document.querySelector("dialog").open`)
+		if at := read(t, ctx, `document.activeElement.tagName`); at != "SUMMARY" {
+			t.Errorf("after %s the focus is on %s, want the menu's button", key, at)
+		}
+	}
+}
+
+// The search answers while one types. What cannot be asked leaves no list of other words behind, and a source of several lines has its mark at the first.
+func TestSearchAsOneTypes(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	before(t, ctx, `const real = fetch; window.fetch = (...a) => window.offline ? Promise.reject(new TypeError("Failed to fetch")) : real(...a)`)
+	screen(t, ctx, 360, 740)
+	visit(t, ctx, h.URL+"/learn/tenancy")
+	run(t, ctx, `document.querySelector("#q").focus()`)
+	write(t, ctx, "landlord wants to move in n12")
+	await(t, ctx, `document.querySelector(".live li a")?.getAttribute("href") === "/learn/tenancy/n12-landlords-own-use" && document.querySelector(".told").textContent === "6 answers found"`)
+	run(t, ctx, `window.offline = true`)
+	write(t, ctx, " and a pet")
+	await(t, ctx, `document.querySelector(".live").hidden && !document.querySelector(".told").textContent`)
+	run(t, ctx, `window.offline = false; document.querySelector("#q").select()`)
+	write(t, ctx, "n12")
+	await(t, ctx, `!document.querySelector(".live").hidden`)
+	run(t, ctx, `document.querySelector(".live li a").click()`)
+	await(t, ctx, `location.pathname === "/learn/tenancy/n12-landlords-own-use" && document.querySelector(".sources li")`)
+	if low := read(t, ctx, `[...document.querySelectorAll(".sources li")].filter((li) => getComputedStyle(li.firstChild).display !== "inline").map((li) => li.textContent).join()`); low != "" {
+		t.Errorf("the marks of these sources stand at their last line: %s", low)
+	}
+}
+
+// What was said stays as the visitor said it after a reload: a choice in their own words, or as what stood on the button, in the language of the page.
+func TestChosenIsKept(t *testing.T) {
+	ctx, _ := newChat(t, 390, 844)
+	said := func(when, want string) {
+		t.Helper()
+		if got := read(t, ctx, `[...document.querySelectorAll(".mine p")].at(-1).textContent`); got != want {
+			t.Errorf("%s the visitor's words are %q, want %q", when, got, want)
+		}
+	}
+	again := func(count string) {
+		t.Helper()
+		run(t, ctx, `window.old = true; location.reload()`)
+		await(t, ctx, `!window.old && `+online+` && document.querySelectorAll(".mine").length === `+count)
+	}
+	ask(t, ctx, "divorce")
+	ask(t, ctx, "the first one please")
+	said("at once", "the first one please")
+	again("2")
+	said("after a reload", "the first one please")
+	ask(t, ctx, "divorce")
+	run(t, ctx, `document.querySelector(".choice[data-choice=none]:not([aria-disabled])").click()`)
+	await(t, ctx, `document.querySelectorAll(".mine").length === 4 && !document.querySelector(".state")`)
+	said("at once", "None of these")
+	run(t, ctx, `document.querySelector(".tools [lang=fr]").click()`)
+	await(t, ctx, `document.querySelector("#chat").lang === "fr" && `+online)
+	said("in French", "Aucune de ces questions")
+	again("4")
+	said("after a reload", "Aucune de ces questions")
+}

@@ -341,6 +341,9 @@ func TestResumeInBrowser(t *testing.T) {
 	say(t, ctx, "thanks")
 	await(t, ctx, `document.querySelector(".state")`)
 	await(t, ctx, `document.querySelector(".status").dataset.mood === "away" && document.querySelector(".status").textContent.includes("911")`)
+	if apart := read(t, ctx, `getComputedStyle(document.querySelector(".status [href='tel:911']").parentElement).display`); apart == "flex" {
+		t.Error("the numbers to call stand apart from the sentence that they belong to")
+	}
 	picture(t, ctx, "chat-away")
 	serverAt(t, strings.TrimPrefix(base, "http://"), log)
 	await(t, ctx, online+` && !document.querySelector(".state") && document.querySelectorAll(".mine").length === 2 && document.querySelectorAll(".log > .theirs").length === 3`)

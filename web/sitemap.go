@@ -29,10 +29,14 @@ func (p *pages) sitemap(w http.ResponseWriter, r *http.Request) {
 		all := struct {
 			XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
 			Places  []place  `xml:"url"`
-		}{Places: []place{{Location: base + "/"}, {Location: base + "/learn"}}}
+		}{}
 		c := b.Corpus()
 		for _, lang := range []string{"en", "fr"} {
-			for _, area := range areasIn(c, lang) {
+			areas := areasIn(c, lang)
+			if lang == "en" || len(areas) > 0 {
+				all.Places = append(all.Places, place{Location: base + inLang("/", lang)}, place{Location: base + inLang("/learn", lang)})
+			}
+			for _, area := range areas {
 				all.Places = append(all.Places, place{Location: base + inLang("/learn/"+area.Name, lang)})
 			}
 		}

@@ -31,7 +31,7 @@ func buildIndex(c *corpus.Corpus, o matcher.Options, errs io.Writer) *matcher.In
 	learns := false
 	begin := sync.OnceFunc(func() {
 		if learns = bar.unseen(); learns {
-			fmt.Fprintf(errs, "learning from %s, which takes seconds\n", answers)
+			fmt.Fprintf(errs, "learning from %s, which takes up to a minute\n", answers)
 		}
 	})
 	o.Progress = func(stage string, done, _ int) {

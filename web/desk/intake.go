@@ -150,11 +150,11 @@ func (d *Desk) talk(ctx context.Context, v *intakeView) error {
 	}
 	v.Lawyer = session.Fold(events).Lawyer
 	shown, asked := consented(v.Intake, intake.Transcript), ""
-	for _, e := range session.Shown(events) {
+	for _, e := range session.Said(session.Shown(events)) {
 		if e.Type == session.TypeNotice && e.Action == session.Joined {
 			shown = true
 		}
-		if e.Type == session.TypeVisitor && e.Text != "" {
+		if e.Type == session.TypeVisitor && e.Text != "" && e.Choice == "" {
 			asked = e.Text
 		}
 		if !shown || e.Type == session.TypeIntake || e.Type == session.TypeVisitor && e.Text == "" {

@@ -215,6 +215,25 @@ func TestConsent(t *testing.T) {
 	}
 }
 
+// Staff read what a visitor chose by a button, too.
+func TestChosenIsShown(t *testing.T) {
+	f := open(t, memlog.New())
+	f.account("grace", "Grace", staff.Lawyer)
+	grace := f.as("grace", "Grace", staff.Lawyer)
+	talk := []session.Event{
+		{Type: session.TypeVisitor, Seq: 1, Text: "divorce", Lang: "en"},
+		{Type: session.TypeClarify, Seq: 2, Text: "Which of these?", Choices: []session.Choice{{ID: "divorce", Label: "How do I apply?"}, {ID: session.None, Label: "None of these"}}},
+		{Type: session.TypeVisitor, Seq: 3, Choice: session.None, Lang: "en"},
+	}
+	if err := f.log.Append(t.Context(), "talk1", session.Turn{Events: talk}); err != nil {
+		t.Fatal(err)
+	}
+	_, body := grace.get("/desk/intakes/" + f.submit(1, nil).Reference)
+	if strings.Count(body, "None of these") != 2 {
+		t.Error("it is not shown that the visitor chose none of what was offered")
+	}
+}
+
 // A server without the key says so, and can still see to it that somebody takes the request.
 func TestSealed(t *testing.T) {
 	f := open(t, memlog.New())

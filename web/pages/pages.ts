@@ -17,15 +17,18 @@ if (form && live && told) {
     if (words === asked) return;
     asked = words;
     let found: Found[] = [];
+    let said = "";
     if (words.length > 1) {
       const query = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
       query.set("limit", "6");
       try {
         const res = await fetch("/v1/search?" + query);
-        if (!res.ok) return;
-        found = (await res.json()).results;
+        if (res.ok) {
+          found = (await res.json()).results;
+          said = `${found.length} ${form.dataset.results}`;
+        }
       } catch {
-        return; // the form itself still works
+        // The form itself still works.
       }
       if (words !== asked) return;
     }
@@ -38,7 +41,7 @@ if (form && live && told) {
       return li;
     }));
     live.hidden = !found.length;
-    told.textContent = words.length > 1 ? `${found.length} ${form.dataset.results}` : "";
+    told.textContent = said;
   };
   box.addEventListener("input", () => {
     clearTimeout(timer);

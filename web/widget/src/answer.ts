@@ -5,7 +5,7 @@ import type { Item, Part } from "./protocol";
 import { month, w } from "./words";
 
 export interface Acts {
-  _choose(id: string, label: string): void;
+  _choose(id: string): void;
   _rate(seq: number, helpful: boolean, comment?: string): void;
   _say(text: string): void; // to those who do not see
 }
@@ -40,8 +40,7 @@ export function answerCard(item: Item, rated: boolean | undefined, acts: Acts): 
 
 // choice is something to choose from. Once used it stays where it is, so that the focus is not lost, and says so.
 export function choice(id: string, label: string, acts: Acts): HTMLElement {
-  const b = button("choice", label, () => b.ariaDisabled || acts._choose(id, label), { "data-choice": id });
-  return b;
+  return button("choice", label, (e) => (e.currentTarget as HTMLElement).ariaDisabled || acts._choose(id), { "data-choice": id });
 }
 
 // unfold shows the whole text in place. It is fetched when it is wanted.

@@ -20,7 +20,11 @@ export function bar(b: Bar): HTMLElement[] {
       h("div", { class: "row", role: "group", "aria-label": w._size }, button("quiet", "A−", () => b._resize(-1), { "aria-label": "A− " + w._smaller }), button("quiet", "A+", () => b._resize(1), { "aria-label": "A+ " + w._larger })),
       button("item", w._download, b._download), button("item", w._print, () => print()),
       b._framed && h("a", { class: "item", href: "/", target: "_blank", rel: "noopener" }, w._ours), button("item", w._forget, b._forget)));
-  menu.addEventListener("click", (e) => (e.target as HTMLElement).closest(".item") && (menu.open = false));
+  menu.addEventListener("click", (e) => {
+    if (!(e.target as HTMLElement).closest(".item")) return;
+    menu.open = false;
+    menu.querySelector("summary")!.focus(); // before what was chosen is done: what had the focus is seen no more
+  }, true);
   menu.addEventListener("focusout", (e) => menu.contains(e.relatedTarget as Node) || !e.relatedTarget || (menu.open = false));
   const other: Lang = lang === "en" ? "fr" : "en";
   const parts = [b._logo && h("img", { src: b._logo, alt: "", class: "logo" }), h(b._framed ? "h1" : "h2", {}, b._name || w._title), b._status,

@@ -73,7 +73,7 @@ const host = hostOf((data.origins || "").split(" ").filter(Boolean), {
 });
 
 const context: Context = {
-  _choose: (choice, label) => put({ type: "choose", choice }, { type: "visitor", choice, text: label }),
+  _choose: (choice) => put({ type: "choose", choice }, { type: "visitor", choice }),
   _rate(seq, helpful, comment) {
     record({ type: "rate", seq, helpful, ...(comment && { comment }) }, { type: "visitor", rating: { seq, helpful } });
   },
@@ -293,7 +293,7 @@ function count(n: number): void {
 }
 
 function state(): void {
-  status.replaceChildren(...dial({ connecting: w._connecting, online: w._online, away: w._away }[mood]));
+  status.replaceChildren(h("span", {}, ...dial({ connecting: w._connecting, online: w._online, away: w._away }[mood]))); // one part: the dot stands beside all of it
   status.dataset.mood = mood;
 }
 
@@ -330,7 +330,7 @@ function forget(): void {
       sheet.close();
       wire.send({ type: "forget" });
       box.focus();
-    }), button("quiet", w._cancel, () => sheet.close())));
+    }), button("quiet", w._cancel, () => sheet.close(), { autofocus: true })));
   sheet.setAttribute("aria-labelledby", "sure");
   sheet.showModal();
 }

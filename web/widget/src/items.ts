@@ -38,8 +38,8 @@ export const who = (item: Item) => (item.type === "lawyer" ? item.from?.name || 
 export function words(item: Item, context: Context): string {
   if (item.action === "human") return w._person;
   if (item.rating || item.action) return "";
-  if (item.choice) return item.choice === "none" ? w._none : context._label(item.choice) || item.choice;
-  return item.text || "";
+  if (item.text || !item.choice) return item.text || "";
+  return item.choice === "none" ? w._none : context._label(item.choice) || item.choice;
 }
 
 function mine(item: Item, context: Context): HTMLElement | null {
