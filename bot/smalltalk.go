@@ -77,9 +77,10 @@ func (t *turn) talksOf() (about intents.Intent, ok bool) {
 		return about, !t.said.asksByTu()
 	case read.Exact():
 		return about, slices.Contains(openings, about) || !t.ofMatter(about, read)
-	case len(t.said.tokens) > maxTalk, courtesy && t.asks(bare(t.said.plain)), !courtesy && t.knownOfRead(), t.ofMatter(about, read),
-		about == intents.Safe && !t.gentle(), about == intents.Need && read.Is(intents.Person) != learnt.Unlike:
+	case len(t.said.tokens) > maxTalk, courtesy && t.asks(bare(t.said.plain)), !courtesy && t.knownOfRead(), t.ofMatter(about, read), about == intents.Safe && !t.gentle():
 		return about, false
+	case slices.Contains(openings, about): // what comes after "i have a question" may be one
+		return about, len(t.said.tokens) <= fewWords && read.Is(intents.Person) == learnt.Unlike && t.likely() < leastTold
 	case degree == learnt.Maybe:
 		return about, t.mayBe(about, read) && t.likely() < leastTold
 	case hasNoEnd[about]:
@@ -93,7 +94,7 @@ func (t *turn) mayBe(about intents.Intent, read *intents.Reading) bool {
 	switch {
 	case len(t.said.tokens) < 2 || t.gentle():
 		return false
-	case slices.Contains(ofUs, about):
+	case about == intents.Abuse || slices.Contains(ofUs, about):
 		return t.addressesUs(about, read)
 	}
 	return about == intents.Thanks || !t.amid()
@@ -106,8 +107,8 @@ func (t *turn) ofMatter(about intents.Intent, read *intents.Reading) bool {
 		return true
 	case !t.amid() || !ofTheMatter[about]:
 		return false
-	case about == intents.Return && (!read.Surely(about) || !t.namesUs() && t.likely() > mostChatted):
-		return true
+	case about == intents.Return:
+		return !read.Surely(about) || !t.namesUs() && !has(t.said.line, times)
 	}
 	return !t.addressesUs(about, read)
 }
@@ -225,7 +226,7 @@ var callsUs = regexp.MustCompile(`^(?:(?:ok|mais|pis|donc|bon|salut|allo) )?(?:t
 var forUs = wordSet(`you u ur your youre yall here conversation messages wrote office firm chat page lawyers bot site app vous votre vos toi te ton tes ici bureau cabinet avocats clavardage robot`)
 
 // hasNoEnd are intents of which examples tell little: what people chat about has no end. They are told where the library knows next to nothing of it.
-var hasNoEnd = setOf(openings, courtesies, []intents.Intent{intents.Idle, intents.Private})
+var hasNoEnd = setOf(courtesies, []intents.Intent{intents.Idle, intents.Private})
 
 // mostChatted is how likely an answer of the library's may be the one that is wanted by who is taken for chatting.
 const mostChatted = 0.3
