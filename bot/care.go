@@ -254,14 +254,14 @@ func (t *turn) helpAgain(text string, whom []session.Resource) {
 	t.add(session.Event{Type: session.TypeHandoff, Reason: t.state.HelpFor, Text: text, Form: t.offer(""), Resources: whom, Again: true})
 }
 
-// courtesy reports whether a message is small talk that is not about the bot.
+// courtesy reports whether a message is small talk that asks nothing.
 func (t *turn) courtesy() bool {
-	about := topicOf(t.said.line)
-	return about != nil && len(t.said.tokens) <= maxTalk && about.courtesy
+	about, ok := t.talksOf()
+	return ok && slices.Contains(courtesies, about)
 }
 
 // saysGoodbye reports whether a message is nothing but that.
 func (t *turn) saysGoodbye() bool {
-	about := topicOf(t.said.line)
-	return about != nil && about.name == topicGoodbye
+	about, ok := t.talksOf()
+	return ok && about == intents.Goodbye
 }

@@ -3,9 +3,11 @@ package bot
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/treadstone-law/answerbot/bot/intents"
+	"github.com/treadstone-law/answerbot/bot/learnt"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session"
@@ -74,9 +76,9 @@ func (t *turn) small() string {
 	case reply != "":
 		return reply
 	case undecided[t.said.line]:
-		return t.talk(topicDistress)
+		return t.talk(intents.Distress)
 	case refuses(&t.said) && !asksWhy(t.said.line):
-		return t.talk(topicShrug)
+		return t.talk(intents.Shrug)
 	}
 	return ""
 }
@@ -129,6 +131,35 @@ func (t *turn) without(dropped []string) {
 	t.add(session.Event{Type: session.TypeClarify, Text: lead, Choices: append(left, session.Choice{ID: session.None, Label: t.words.none})})
 }
 
+// explain says the key points of the answer talked about once more, to who has not understood it, and passes on who still has not. Who says so
+// while nothing was answered is told what can be said here. It reports whether it did.
+func (t *turn) explain() bool {
+	told := strings.HasPrefix(t.state.LastText, t.words.inShort)
+	if t.soon() || t.said.means(intents.Puzzled) != learnt.Sure || len(t.state.Given) == 0 && !t.said.meaning().Exact() { // nothing was said that one could not understand
+		return false
+	}
+	last := t.givenLast().Slug
+	if len(t.state.About) == 0 || last != t.state.About[0] {
+		if len(t.state.Choices) > 0 {
+			t.askAgain(t.words.takeYourTime)
+			return true
+		}
+		t.reply(t.talk(intents.Help))
+		return true
+	}
+	a := t.corpus.Answer(last)
+	if a == nil || told {
+		t.handoff(session.LowConfidence, t.words.explain)
+		return true
+	}
+	lines := []string{t.words.inShort}
+	for _, point := range a.Takeaways {
+		lines = append(lines, "• "+point)
+	}
+	t.reply(strings.Join(append(lines, strings.Replace(t.words.wholePage, "%s", a.URL(), 1)), "\n"))
+	return true
+}
+
 // undecided are lines of those who cannot tell which of the choices is theirs.
 var undecided = lineSet("i dont know", "i do not know", "dont know", "i dont know which", "i dont know which one", "i really dont know", "idk", "idk which", "dunno", "not sure", "im not sure", "i am not sure",
 	"not sure which", "not sure which one", "im not sure which", "im not sure which one", "no idea", "i have no idea", "hard to say", "maybe", "i dont understand them", "i cant tell", "sorry i dont know", "i dont know sorry",
@@ -146,7 +177,7 @@ func affirms(line string) bool {
 // unhelped reports whether a message says of an answer, or of what was offered, that it did not help.
 func (t *turn) unhelped() bool {
 	most, degree := t.said.meaning().Most(intents.Unhelpful, intents.Puzzled)
-	return most == intents.Unhelpful && t.enough(degree, t.state.Read) && topicOf(t.said.line) == nil && !isAddition(t.said.tokens) // "et pour mon divorce"
+	return most == intents.Unhelpful && t.enough(degree, t.state.Read) && !knownTalk(t.said.tokens) && !isAddition(t.said.tokens) // "et pour mon divorce"
 }
 
 // better offers the next best answers after one that did not help, or a person.

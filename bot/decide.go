@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,11 +38,9 @@ func (t *turn) match(message string) {
 	}
 	read := t.read(message)
 	switch likely := read.likely(); {
-	case likely < leastTold && t.chats(cmp.Or(t.unlawful(), t.talkWithin(message))): // it is about the bot, or about nothing of law
+	case likely < leastTold && t.chats(t.talkWithin(message)): // it is about the bot
 	case t.onPage() && t.page() != nil && isNumber(t.tokens(message)): // "500", of what was just read
 		t.ofPage(says{}, t.words.stillThat)
-	case t.onPage() && t.page() != nil && howItWorks[t.said.line]:
-		t.ofPage(t.saysOnThat(t.page()), t.words.nearestThat)
 	case likely == 0 || !hasLetters(message):
 		t.puzzled()
 	case t.tellsMore(message, read):
@@ -64,10 +61,6 @@ func (t *turn) match(message string) {
 func isNumber(tokens []text.Token) bool {
 	return len(tokens) == 1 && (tokens[0].Kind == text.Amount || tokens[0].Kind == text.Number)
 }
-
-// howItWorks are lines that ask how something goes: what was read, or before anything was, this chat.
-var howItWorks = lineSet("how does this work", "how does it work", "how does that work", "so how does it work", "ok how does it work", "ok how does this work", "comment ca marche", "comment ca fonctionne", "ca marche comment", "ca fonctionne comment",
-	"comment sa marche", "sa marche comment", "cmt ca marche", "ok comment ca marche", "ok mais comment ca marche", "et comment ca marche", "pis comment ca marche")
 
 // ofPage offers the page that is spoken of first and what is related to it, after what it says on what is asked, else after a text.
 func (t *turn) ofPage(said says, text string) {

@@ -77,3 +77,18 @@ func (r *reading) doubt(share float64) {
 	}
 	r.among = lower(r.among)
 }
+
+// lawful reports whether the library is sure to answer the message, whatever it is like.
+func (t *turn) lawful() bool {
+	best, ok := t.best(bare(t.in.Text))
+	return ok && t.sure(best)
+}
+
+// best gives the library's best answer to a message, if it has any.
+func (t *turn) best(message string) (matcher.Match, bool) {
+	found := t.find(t.query(message)).matches
+	if len(found) == 0 {
+		return matcher.Match{}, false
+	}
+	return found[0], true
+}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/treadstone-law/answerbot/bot/intents"
+	"github.com/treadstone-law/answerbot/bot/learnt"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/matcher/text"
@@ -353,10 +355,10 @@ func withOther(context, alone []matcher.Match) []matcher.Match {
 // wholePage gives the page of the answer read last to who asks again what comes next; "" for other messages.
 func (t *turn) wholePage() string {
 	a := t.corpus.Answer(t.givenLast().Slug)
-	if a == nil || a.Lang != t.words.lang || !asksOn(t.said.line) && !howItWorks[t.said.line] || !strings.Contains(t.state.LastText, t.words.nearestThat) {
+	if a == nil || a.Lang != t.words.lang || !asksOn(t.said.line) && t.said.means(intents.Help) != learnt.Sure || !strings.Contains(t.state.LastText, t.words.nearestThat) {
 		return ""
 	}
-	return strings.Replace(t.words.firm.page, "%s", a.URL(), 1)
+	return strings.Replace(t.words.wholePage, "%s", a.URL(), 1)
 }
 
 // asksOn reports whether a line asks what comes next: "ok and then", "pis apres". It thanks for nothing.

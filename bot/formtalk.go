@@ -75,7 +75,7 @@ func (t *turn) sayDetails(sent, open, person bool) bool {
 	case !open && d.fields[intake.Name] != "" && !d.rest && !person && t.midMatter():
 		return t.chats(strings.Replace(w.keptBy, "WHAT", w.list(d.fields), 1))
 	case !open && d.fields[intake.Name] != "" && !d.rest && !person:
-		return t.chats(t.talk(topicHello))
+		return t.chats(t.talk(intents.Hello))
 	case !open && d.fields[intake.Opposing] != "" && !d.rest && !person && len(d.fields) == 1:
 		return t.chats(strings.Replace(w.keptBy, "WHAT", w.list(d.fields), 1))
 	case !open:
@@ -158,7 +158,7 @@ func (t *turn) spokenOf() string {
 	w, line := t.words.form, t.said.line
 	switch {
 	case formTalk.in(line, erasing):
-		return t.vary(t.words.firm.erase)
+		return t.talk(intents.Erase)
 	case saved.MatchString(line):
 		return w.saved
 	case formTalk.in(line, takingOut) && (t.state.AtForm || namesForm.MatchString(line)):
@@ -189,7 +189,7 @@ func (t *turn) askedToClose() bool {
 // asksOfMatter reports whether "can i stop it" is about the matter, and not the form: soon after an emergency, or where something else was spoken of last.
 func (t *turn) asksOfMatter() bool {
 	urgent := t.state.HelpFor.Pressing() && t.state.HelpSince < gentleTurns
-	return isQuestion(t.said.plain, t.said.tokens) && (urgent || !t.state.AtForm && t.midMatter() && !t.addressesUs(intents.FormClose) && !namesForm.MatchString(t.said.line))
+	return isQuestion(t.said.plain, t.said.tokens) && (urgent || !t.state.AtForm && t.midMatter() && !t.addressesUs(intents.FormClose, t.said.meaning()) && !namesForm.MatchString(t.said.line))
 }
 
 // promise says by when somebody replies to a request that is sent now.

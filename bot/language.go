@@ -61,13 +61,27 @@ func (s *said) means(i intents.Intent) learnt.Degree { return s.meaning().Is(i) 
 
 func (s *said) meaning() *intents.Reading {
 	if s.meant == nil {
-		read := intents.Read(s.tokens)
-		if !read.Exact() && s.tongue() == inOther { // of which examples tell nothing
-			read = intents.Reading{}
-		}
-		s.meant = &read
+		s.meant = s.meaningOf(s.tokens)
 	}
 	return s.meant
+}
+
+// bared is what the message means without a greeting before it and thanks after it.
+func (s *said) bared() *intents.Reading {
+	rest := bare(s.plain)
+	if rest == s.plain {
+		return s.meaning()
+	}
+	return s.meaningOf(text.Tokens(rest))
+}
+
+// meaningOf reads words of the message. Of another language examples tell nothing.
+func (s *said) meaningOf(tokens []text.Token) *intents.Reading {
+	read := intents.Read(tokens)
+	if !read.Exact() && s.tongue() == inOther {
+		read = intents.Reading{}
+	}
+	return &read
 }
 
 // tongue tells the message's language by its letters and its most common words.

@@ -83,13 +83,6 @@ func isHollow(tokens []text.Token) bool {
 	return pointing
 }
 
-// asksMoneyBack reports whether a message asks for money back and does not say from whom: of a flight as well as of a shop.
-func asksMoneyBack(tokens []text.Token) bool {
-	return len(tokens) <= fewInCircumstance && moneyBack.MatchString(lineOf(tokens))
-}
-
-var moneyBack = regexp.MustCompile(`^(?:and |so |but |ok )?(?:can|could|do|will|would|should|am) i (?:get|have|be given) (?:all |any |some )?(?:of )?(?:my|the|that) (?:money|cash|deposit|payment|down payment) ?(?:back)?(?: then| now)?$`)
-
 // isAddition reports whether a message only adds something to what was said before: "and the dog", "et les enfants". What it adds belongs to that.
 func isAddition(tokens []text.Token) bool {
 	n := len(tokens)
@@ -130,7 +123,8 @@ var generic = wordSet(`tax taxes taxed taxable calculated calculate calculation 
 	owe owed charge charged fee fees total usual usually typical typically average about around mandatory required necessary possible hard easy soon fast quick quickly refuse
 	max maximum min minimum most least fault blame options consequences penalty penalties sentence chances steps step dispute contest
 	appeal fight stop change changed cancel undo reverse prove proof papers paperwork forms form file filing apply applies need free confidential private
-	pay pays droit droits formulaire formulaires paye payer paie preuve preuves
+	pay pays money cash refund droit droits formulaire formulaires paye payer paie preuve preuves
 	imposable impot impots calcule calculee calcul cout couter coute cher longtemps temps mois semaine semaines jours jour ans legal illegal permis delai frais combien prend
 	arrive obligatoire possible normal juste marche gratuit confidentiel
+	cest payant payante fonctionne
 	maximum minimum faute contester contestation refuser annuler changer combattre recours consequences peine risque risques suite options`)

@@ -162,7 +162,7 @@ func (r *detailReader) nameLength(words []string) int {
 	first := bareWord(words[0])
 	written := isCapital(name) && strings.ToUpper(r.text) != r.text
 	switch {
-	case r.surelyName(name), n == 1 && isGiven(first), written && (n > 1 || r.strange(first) || topicOf(first) == nil), r.namesOpen() && len(words) <= 2 && r.strange(first):
+	case r.surelyName(name), n == 1 && isGiven(first), written && (n > 1 || r.strange(first) || !knownTalk(text.Tokens(first))), r.namesOpen() && len(words) <= 2 && r.strange(first):
 		return n
 	}
 	return 0
@@ -305,14 +305,14 @@ func (t *turn) nameLike(s string, asked bool) bool {
 	case len(words) == 1 && !asked:
 		return given && !alsoWords[first]
 	case len(words) == 1:
-		return given || topicOf(first) == nil && (alsoVerbs[first] || (knownNames[first] || !small && !times[first]) && t.unheard(s))
+		return given || !knownTalk(text.Tokens(first)) && (alsoVerbs[first] || (knownNames[first] || !small && !times[first]) && t.unheard(s))
 	case isGiven(first) && !alsoVerbs[first] && (asked || !alsoWords[first]) && t.followsGiven(words[1:]):
 		return true
 	case given && !alsoWords[first] && len(words) < 4:
 		return s != strings.ToLower(s)
 	}
 	if small {
-		return asked && t.onlyNames(words) && topicOf(strings.Join(words, " ")) == nil && t.said.tongue() != inOther
+		return asked && t.onlyNames(words) && !knownTalk(text.Tokens(s)) && t.said.tongue() != inOther
 	}
 	return given || slices.ContainsFunc(words, func(w string) bool { return knownNames[w] }) || t.strange(s)
 }

@@ -14,7 +14,7 @@ import (
 // asksAfterRequest reports whether a message is about the request that was sent. What may as well be about somebody else is so only while nothing
 // but the request has been spoken of since.
 func (t *turn) asksAfterRequest() bool {
-	if topicOf(t.said.line) != nil {
+	if knownTalk(t.said.tokens) {
 		return false
 	}
 	return t.said.means(intents.Request) == learnt.Sure || t.atRequest() && t.enough(max(t.said.means(intents.Loose), t.said.means(intents.Request)), true)

@@ -1,134 +1,156 @@
 package bot
 
 import (
+	"cmp"
 	_ "embed"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
+	"github.com/treadstone-law/answerbot/bot/intents"
+	"github.com/treadstone-law/answerbot/bot/learnt"
 	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
 
-// Small talk: messages that are nothing but a greeting, thanks, a goodbye or a question about the bot. smalltalk.txt has their phrases and what is said
-// to them. Abuse gets a calm word; a message that tries to give the bot orders is a message like any other, since there is nothing here that could obey.
+// Small talk, and questions about this chat and the firm. Which messages are meant is learnt from examples (package intents): an example itself is sure, what is like
+// enough them is taken for it unless the library may have an answer. What is said to each stands in smalltalk.txt; what is not set up is said to be unknown. A
+// message that tries to give the bot orders is a message like any other, since there is nothing here that could obey.
 
-// topic is one subject of small talk.
-type topic struct {
-	name     string
-	at       int                 // its place: of two that a message may be of, the first is meant
-	courtesy bool                // it asks nothing about the bot
-	says     map[string][]string // by language: two replies, so that the same is not said twice in a row
-}
+// What asks about this chat, begins a conversation, asks nothing, and asks about the firm or what is not for it. Of two that a message surely is, the one that stands in an
+// earlier of these is meant.
+var (
+	ofUs       = []intents.Intent{intents.Identity, intents.Authorship, intents.Private, intents.Return, intents.Free, intents.Language, intents.Help}
+	openings   = []intents.Intent{intents.Hello, intents.Need}
+	courtesies = []intents.Intent{intents.Safe, intents.Thanks, intents.Laughter, intents.Goodbye, intents.Abuse, intents.Shrug, intents.Distress}
+	ofFirm     = []intents.Intent{intents.Erase, intents.Watched, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers, intents.Idle, intents.Tasks}
 
-// Topics that something else leads to, or that are told by more than phrases.
-const (
-	topicHello    = "hello"
-	topicGoodbye  = "goodbye"
-	topicHelp     = "help"
-	topicAbuse    = "abuse"
-	topicShrug    = "shrug"
-	topicDistress = "distress"
+	smallTalks = slices.Concat(ofUs, openings, courtesies)
+	maybe      = slices.Concat(ofUs, []intents.Intent{intents.Thanks, intents.Laughter, intents.Goodbye, intents.Abuse, intents.Idle, intents.Tasks})
 )
 
 //go:embed smalltalk.txt
-var talkFile string
+var repliesFile string
 
-// topics gives the topics of the file by name, and by phrase.
-var topics = sync.OnceValues(func() (byName, byPhrase map[string]*topic) {
-	byName, byPhrase = make(map[string]*topic), make(map[string]*topic)
-	var last *topic
-	for line := range strings.Lines(talkFile) {
-		line = strings.TrimSpace(line)
-		key, value, _ := strings.Cut(line, ": ")
-		switch {
-		case line == "", line[0] == '#':
-		case key == "topic":
-			name, courtesy := strings.CutSuffix(value, " (courtesy)")
-			last = &topic{name: name, at: len(byName), courtesy: courtesy, says: make(map[string][]string)}
-			byName[name] = last
-		case key == "en", key == "fr":
-			last.says[key] = append(last.says[key], value)
-		default:
-			for phrase := range strings.SplitSeq(strings.TrimSuffix(line, ","), ", ") {
-				if byPhrase[phrase] == nil {
-					byPhrase[phrase] = last
-				}
-			}
+// replies are those of smalltalk.txt by topic and language: two of each, so that the same is not said twice in a row.
+var replies = sync.OnceValue(func() map[string]map[string][]string {
+	all := make(map[string]map[string][]string)
+	topic := ""
+	for line := range strings.Lines(repliesFile) {
+		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		switch key {
+		case "topic":
+			topic = value
+			all[topic] = make(map[string][]string)
+		case english.lang, french.lang:
+			all[topic][key] = append(all[topic][key], value)
 		}
 	}
-	return byName, byPhrase
+	return all
 })
 
 // maxTalk is the longest message, in words, that can be small talk.
 const maxTalk = 12
 
-// smallTalk answers a message that is nothing but small talk; "" for any other.
+// smallTalk answers a message that is nothing but small talk, or asks about this chat or the firm; "" for any other.
 func (t *turn) smallTalk() string {
-	line := t.said.line
-	if n := len(t.said.tokens); n == 0 || n > maxTalk || len(t.state.About) > 0 && (couldFollow[line] || howItWorks[line]) || t.speaksOf(line) {
+	about, ok := t.talksOf()
+	if !ok {
 		return ""
 	}
-	about := topicOf(line)
-	switch {
-	case about != nil && about.courtesy && t.said.asksByTu():
-		return ""
-	case about != nil && about.courtesy:
-		return t.talkOf(about)
-	case t.knownOfRead():
-		return ""
-	case about != nil:
-		return t.talkOf(about)
-	}
-	reply := t.firm()
-	if reply != "" && !t.gentle() {
+	if !t.gentle() && !slices.Contains(courtesies, about) {
 		t.beside = nil // what is said to the firm tells of no danger, whatever it is a little like
+	}
+	return t.talk(about)
+}
+
+// talksOf tells what a message is that is nothing but small talk, or asks about this chat or the firm, and whether it is.
+func (t *turn) talksOf() (about intents.Intent, ok bool) {
+	about, degree, read := t.most()
+	courtesy := slices.Contains(courtesies, about)
+	switch {
+	case degree == learnt.Unlike || t.where.alone:
+		return about, false
+	case read.Exact() && courtesy:
+		return about, !t.said.asksByTu()
+	case read.Exact():
+		return about, slices.Contains(openings, about) || !t.ofMatter(about, read)
+	case len(t.said.tokens) > maxTalk, courtesy && t.asks(bare(t.said.plain)), !courtesy && t.knownOfRead(), t.ofMatter(about, read), about == intents.Safe && !t.gentle():
+		return about, false
+	case slices.Contains(openings, about): // what comes after "i have a question" may be one
+		return about, len(t.said.tokens) <= fewWords && read.Is(intents.Person) == learnt.Unlike && t.likely() < leastTold
+	case degree == learnt.Maybe:
+		return about, t.mayBe(about, read) && t.likely() < leastTold
+	case hasNoEnd[about]:
+		return about, t.likely() <= mostChatted
+	}
+	return about, !t.lawful()
+}
+
+// mayBe reports whether a message that is only a little like small talk, and that the library knows nothing of, is taken for it.
+func (t *turn) mayBe(about intents.Intent, read *intents.Reading) bool {
+	switch {
+	case len(t.said.tokens) < 2 || t.gentle():
+		return false
+	case about == intents.Abuse || slices.Contains(ofUs, about):
+		return t.addressesUs(about, read)
+	}
+	return about == intents.Thanks || !t.amid()
+}
+
+// ofMatter reports whether a message that sounds like a question to us is one on the matter that is spoken of. "can i come back" may be asked of a country.
+func (t *turn) ofMatter(about intents.Intent, read *intents.Reading) bool {
+	switch {
+	case about == intents.Private && t.readOfSecrets():
+		return true
+	case !t.amid() || !ofTheMatter[about]:
+		return false
+	case about == intents.Return:
+		return !read.Surely(about) || !t.namesUs() && !has(t.said.line, times)
+	}
+	return !t.addressesUs(about, read)
+}
+
+// amid reports whether something has been answered, or answers have been offered, since the conversation turned to something new.
+func (t *turn) amid() bool { return len(t.state.About) > 0 }
+
+// likely is how sure the library is of its best answer to the message.
+func (t *turn) likely() float64 {
+	best, _ := t.best(bare(t.in.Text))
+	return best.Confidence
+}
+
+// most gives what a message is most like, with or without a greeting before it and thanks after it: of what it surely is, else of what it may be where the library knows
+// nothing of it. And how like, and by which reading.
+func (t *turn) most() (about intents.Intent, degree learnt.Degree, read *intents.Reading) {
+	whole := t.said.meaning()
+	for _, read := range []*intents.Reading{whole, t.said.bared()} {
+		for _, some := range [][]intents.Intent{ofUs, openings, courtesies, ofFirm} {
+			if about, degree = read.Most(some...); degree == learnt.Sure {
+				return about, degree, read
+			}
+		}
+	}
+	about, degree = whole.Most(maybe...)
+	return about, degree, whole
+}
+
+// talk gives what is said to small talk, and to a question about this chat or the firm.
+func (t *turn) talk(about intents.Intent) string {
+	topic := about.String()
+	if about == intents.Phone && t.office.Phone() == "" {
+		topic = "no-phone"
+	}
+	says := replies()[topic][t.words.lang]
+	office := strings.NewReplacer("HOURS", t.office.Week(t.words.lang), "PHONE", t.office.Phone(), "FIRM", cmp.Or(t.office.Name(), t.words.ourFirm))
+	reply := t.vary([2]string{office.Replace(says[0]), office.Replace(says[1])})
+	if about == intents.Hours {
+		reply = strings.TrimSpace(reply + " " + t.opening())
 	}
 	return reply
 }
-
-// talk gives the reply to a topic that is named.
-func (t *turn) talk(name string) string {
-	byName, _ := topics()
-	return t.talkOf(byName[name])
-}
-
-func (t *turn) talkOf(about *topic) string { return t.vary([2]string(about.says[t.words.lang])) }
-
-// talkWithin answers a sentence about the bot that stands beside what the library does not know: "is this private? my landlord is my uncle".
-func (t *turn) talkWithin(message string) string {
-	if len(t.said.tokens) > 2*maxTalk {
-		return ""
-	}
-	said := sentenceEnd.Split(message, -1)
-	for _, s := range said[:min(len(said), 3)] {
-		if about := topicOf(lineOf(text.Tokens(s))); about != nil && !about.courtesy && len(said) > 1 {
-			return t.talkOf(about)
-		}
-	}
-	return ""
-}
-
-// couldFollow are lines that are about the bot before anything has been answered, and about the answer afterwards.
-var couldFollow = lineSet("how much", "how much is it", "whats it cost", "can i trust it", "how much does it cost", "how much will it cost", "how much would it cost", "combien", "ca coute combien", "do i have to pay", "do i have to pay it", "do i have to pay for this", "how much is this", "how much does this cost", "does this cost money", "does this cost anything", "what does this cost", "is there a fee", "is it free",
-	"combien ca coute", "cest payant", "est payant", "cest gratuit", "est gratuit", "is this safe", "is it safe", "is this true", "i need advice", "what is this for")
-
-// speaksOf reports whether a line, who sees this and whether it is private, is about the answer given last: one that itself is about what others may see.
-func (t *turn) speaksOf(line string) bool {
-	if t.state.Last != session.TypeAnswer || !private.MatchString(line) {
-		return false
-	}
-	a := t.corpus.Answer(t.givenLast().Slug)
-	return a != nil && secrecy.MatchString(text.Fold(a.Question+" "+a.Summary+" "+strings.Join(a.Takeaways, " ")))
-}
-
-var (
-	private = regexp.MustCompile(`^(?:so |and |but |ok )*(?:(?:is|are) (?:it|that|this|they|those|these) (?:\w+ )?(?:confidential|private|secret|secure|anonymous|recorded)|(?:who|anyone|anybody|everyone|everybody)(?: (?:can|could|will|would|may))? (?:sees?|reads?|finds?)(?: (?:this|it|that|these|them))?` +
-		`|(?:can|will|could|would|do|does|may) (?:anyone|anybody|everyone|everybody|(?:my|the) \w+|they|he|she) (?:see|read|know|find)(?: (?:this|it|that|these|them|out))?` +
-		`|(?:est ce que )?(?:ce |c )?(?:est(?: ce)?|cest) (?:confidentiel|prive|secret|anonyme)|qui (?:peut )?(?:voir|voit|lire|lit) (?:ca|cela))(?: too)?$`)
-	secrecy = regexp.MustCompile(`\b(?:confiden\w*|privacy|private|privileged?|disclos\w*|records?|monitor\w*|casier|prive\w*|divulg\w*|secret|dossier)\b`)
-)
 
 // vary gives the first of two replies, or the second if the first has just been said.
 func (t *turn) vary(replies [2]string) string {
@@ -138,62 +160,102 @@ func (t *turn) vary(replies [2]string) string {
 	return replies[0]
 }
 
-// topicOf gives the first topic that a line is of and of nothing else, words of politeness apart; nil for none.
-func topicOf(line string) *topic {
-	if asksOn(line) {
-		return nil
-	}
-	byName, byPhrase := topics()
-	line = unstressed(line)
-	var best *topic
-	for end := range len(line) + 1 {
-		if end != len(line) && line[end] != ' ' {
-			continue
-		}
-		if found := byPhrase[line[:end]]; found != nil && (best == nil || found.at < best.at) && polite(line[end:]) {
-			best = found
-		}
-	}
-	if abuse := byName[topicAbuse]; (best == nil || best.at > abuse.at) && (insult.MatchString(line) || contempt.MatchString(line)) {
-		return abuse
-	}
-	return best
+// knownTalk reports whether words are known, as they are, to be small talk or a question about this chat.
+func knownTalk(said []text.Token) bool {
+	read := intents.Read(said)
+	_, degree := read.Most(smallTalks...)
+	return degree == learnt.Sure && read.Exact()
 }
 
-// unstressed gives a line without what only stresses it: "are you even a human or what" is "are you a human".
-func unstressed(line string) string {
-	for _, end := range []string{" or what", " or not", " or something", " or no", " tho", " though"} {
-		if rest, ok := strings.CutSuffix(line, end); ok {
-			line = rest
-			break
+// talkWithin answers a sentence about the bot that stands beside what the library does not know: "is this private? my landlord is my uncle".
+func (t *turn) talkWithin(message string) string {
+	if len(t.said.tokens) > 2*maxTalk {
+		return ""
+	}
+	said := sentenceEnd.Split(message, -1)
+	for _, s := range said[:min(len(said), 3)] {
+		read := intents.Read(text.Tokens(text.Written(s)))
+		if about, degree := read.Most(slices.Concat(openings, ofUs)...); degree == learnt.Sure && len(said) > 1 {
+			return t.talk(about)
 		}
 	}
-	return stress.Replace(line)
+	return ""
 }
 
-var stress = strings.NewReplacer("you even ", "you ", "u even ", "u ", "this even ", "this ", "this thing ", "this ", "you actually ", "you ", "u actually ", "u ", "this actually ", "this ")
+// ofChat reports whether a message is more like a question on this chat than like a wish for a person: "do u actually speak french".
+func (t *turn) ofChat() bool {
+	about, degree := t.said.meaning().Most(append([]intents.Intent{intents.Person}, ofUs...)...)
+	return about != intents.Person && degree != learnt.Unlike
+}
 
-// There are more ways to be rude than anybody lists.
-var (
-	insult = regexp.MustCompile(`^(?:you |youre |u |this )?(?:are |is )?(?:a |an |so |such a |the )?(?:fuck|fucking|fuckin|f ing|damn|goddamn|stupid|dumb|useless|worthless|shitty)(?: (?:you|u|yall|it|this|that|bot|chatbot|robot|machine|program|computer|thing|app|chat|site|website|ai|answers?|reply|piece|of|shit|crap|garbage|trash|hell|off|useless|stupid|dumb|` +
-		`idiot|moron|asshole|waste|time|all|man|dude|lol|joke))*$`)
-	contempt = regexp.MustCompile(`^(?:you|u|yall|this|it|that|this (?:bot|chat|site|app|thing)|your (?:bot|site|service))(?: (?:guys|people|all|bots|lawyers))? (?:really |so |just |fucking |all )*(?:sucks?|suk|blows?|stinks?)(?: (?:ass|balls|bad|badly|big|hard|lol|man|dude|so|much|a|lot))*$`)
-)
+// midMatter reports whether an answer was just read, or answers were offered.
+func (t *turn) midMatter() bool { return t.state.Read || len(t.state.Choices) > 0 }
 
-// polite reports whether what is left of a line after a phrase is nothing but words of politeness.
-func polite(rest string) bool {
-	for word := range strings.FieldsSeq(rest) {
-		if !politeness[word] {
-			return false
-		}
+// ofTheMatter are intents that somebody amid a matter has only where they address us: "how much will it cost me" is asked of the matter, and so is "how do i get
+// it erased", of a criminal record.
+var ofTheMatter = setOf(openings, []intents.Intent{intents.Free, intents.Private, intents.Language, intents.Return, intents.Authorship, intents.Help,
+	intents.Distress, intents.Shrug, intents.Erase, intents.Hours, intents.Place, intents.Cost, intents.Idle, intents.Tasks})
+
+func setOf(lists ...[]intents.Intent) map[intents.Intent]bool {
+	set := make(map[intents.Intent]bool)
+	for _, about := range slices.Concat(lists...) {
+		set[about] = true
 	}
-	return true
+	return set
 }
 
-var politeness = wordSet(`there bot sir madam everyone all so much very a lot again you for your the help answer answers info information that this explaining now then today and
-	have good nice day one thanks thank u hello hi ok great helped helping beaucoup merci bonjour how are doing evening morning afternoon night it got bye friend was is really
-	helps useful helpful perfect please just me i here no more questions nothing else vous aide pour votre ca cela bien bonne journee soiree tres tout est a team guys folks
-	appreciate super clear makes sense thx ty tysm cheers goodbye been wonderful awesome amazing kind lifesaver sweet cool`)
+// addressesUs reports whether a message has a word for this chat or the firm, or is known to be said to them and has a subject of its own: amid a matter "is this free" is
+// asked of that.
+func (t *turn) addressesUs(about intents.Intent, read *intents.Reading) bool {
+	if t.namesUs() {
+		return true
+	}
+	hollow := t.amid() && isHollow(t.said.tokens) && !secrecy.MatchString(t.said.line)
+	known := read.Exact() || read.Surely(about) && about != intents.Free
+	return !hollow && (known || slices.ContainsFunc(t.said.tokens, func(token text.Token) bool { return token.Word == "this" }))
+}
+
+// namesUs reports whether a message has a word for this chat or the firm.
+func (t *turn) namesUs() bool {
+	return callsUs.MatchString(t.said.line) || slices.ContainsFunc(t.said.tokens, func(token text.Token) bool { return forUs[token.Word] })
+}
+
+// callsUs finds "tu" where it is a word for us, and not the one that asks, "tu comprends" and not "c'est tu gratuit", and who answers here.
+var callsUs = regexp.MustCompile(`^(?:(?:ok|mais|pis|donc|bon|salut|allo) )?(?:tu|t|es tu|as tu|parles tu|comprends tu)\b|\bque? (?:tu|t)\b|\b(?:qui|ki) (?:me|m) (?:repond|parle|ecrit|lit)\b`)
+
+var forUs = wordSet(`you u ur your youre yall here conversation messages wrote office firm chat page lawyers bot site app vous votre vos toi te ton tes ici bureau cabinet avocats clavardage robot`)
+
+// hasNoEnd are intents of which examples tell little: what people chat about has no end. They are told where the library knows next to nothing of it.
+var hasNoEnd = setOf(courtesies, []intents.Intent{intents.Idle, intents.Private})
+
+// mostChatted is how likely an answer of the library's may be the one that is wanted by who is taken for chatting.
+const mostChatted = 0.3
+
+// saidBefore reports whether a message is, word for word, an example of what is said about the chat, the form, a request or the firm by somebody who is
+// in no danger.
+func (t *turn) saidBefore() bool {
+	_, degree := t.said.meaning().Most(intents.Erase, intents.Hours, intents.Place, intents.Phone, intents.Cost, intents.Makers, intents.Puzzled, intents.Request, intents.Loose,
+		intents.FormChange, intents.FormSend, intents.Nameless, intents.Formless, intents.FormOK,
+		intents.Identity, intents.Free, intents.Language, intents.Authorship, intents.Help)
+	return degree == learnt.Sure && t.said.meaning().Exact()
+}
+
+// enough reports whether a message is like enough an intent: surely, or where that was spoken of last, in a few words that the library does not know
+// for sure to ask something else.
+func (t *turn) enough(degree learnt.Degree, spokenOf bool) bool {
+	return degree == learnt.Sure || degree == learnt.Maybe && spokenOf && len(t.said.tokens) <= fewWords && !t.lawful()
+}
+
+// fewWords is how many words what is spoken of last takes at most to be meant.
+const fewWords = 8
+
+// readOfSecrets reports whether the answer given last is itself about what others may see: then it is asked of that who sees it.
+func (t *turn) readOfSecrets() bool {
+	a := t.corpus.Answer(t.givenLast().Slug)
+	return t.state.Last == session.TypeAnswer && a != nil && secrecy.MatchString(text.Fold(a.Question+" "+a.Summary+" "+strings.Join(a.Takeaways, " ")))
+}
+
+var secrecy = regexp.MustCompile(`\b(?:confiden\w*|privacy|private|privileged?|disclos\w*|records?|monitor\w*|casier|prive\w*|divulg\w*|secret|dossier)\b`)
 
 // greetingAt finds courtesies at the beginning of a message and thanks at its end, so that what is between them is matched.
 var (

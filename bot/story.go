@@ -114,7 +114,7 @@ func (t *turn) story() []string {
 // bring changes none in a thousand of such, and takes as long as all else.
 func (t *turn) standsAlone(message string, r reading) bool {
 	tokens := t.tokens(message)
-	return r.likely() >= surelyWhole && !isAddition(tokens) && !asksMoneyBack(tokens) && measureTalk(tokens).back == 0
+	return r.likely() >= surelyWhole && !isAddition(tokens) && measureTalk(tokens).back == 0
 }
 
 // surelyWhole is how sure such a message is.
@@ -161,7 +161,7 @@ func (t *turn) stray(message string, matches []matcher.Match, about []*corpus.An
 	first, tokens := matches[0], t.tokens(message)
 	talk, sure := measureTalk(tokens), logit(first.Confidence)-logit(t.index.BandsOf(first.Answer).Answer)
 	far := len(about) > 0 && !t.near(about[0], first.Answer)
-	if isCircumstance(tokens) || asksMoneyBack(tokens) || far && t.state.Read && talk.short > fewOfFact && isFact(tokens) && !t.asks(message) {
+	if isCircumstance(tokens) || far && t.state.Read && talk.short > fewOfFact && isFact(tokens) && !t.asks(message) {
 		return true
 	}
 	if talk.back == 0 && sure > strayClear && isQuestion(message, tokens) || isAddition(tokens) {

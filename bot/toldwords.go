@@ -58,3 +58,9 @@ var (
 	telling = wordSet(`name names nom appelle appel nomme called call calls phone email mail courriel reach contact number appelez rappelez telephonez ecrivez jmappel jmappelle jmapelle jmapel mappel mappelle mapelle mapel mien mienne mine against contre side opposing opponent partie adverse`)
 	naming  = wordSet(`is called named est s c cest ces`)
 )
+
+// politeness are words of courtesy that may stand beside what is told.
+var politeness = wordSet(`there bot sir madam everyone all so much very a lot again you for your the help answer answers info information that this explaining now then today and
+	have good nice day one thanks thank u hello hi ok great helped helping beaucoup merci bonjour how are doing evening morning afternoon night it got bye friend was is really
+	helps useful helpful perfect please just me i here no more questions nothing else vous aide pour votre ca cela bien bonne journee soiree tres tout est a team guys folks
+	appreciate super clear makes sense thx ty tysm cheers goodbye been wonderful awesome amazing kind lifesaver sweet cool`)

@@ -6,7 +6,6 @@ import "github.com/treadstone-law/answerbot/corpus"
 // the corpus's alone.
 type words struct {
 	lang     string
-	firm     *firmWords
 	form     *formWords
 	takeover *takeoverWords
 
@@ -22,6 +21,7 @@ type words struct {
 	nearestThat, nearestIs                       string // and of who asks more of it; of what is not offered again
 	saysOnThat, saysTwo, orThese                 string // of who asks about what was given: its words on that
 	readOn                                       string // of who says yes to an answer
+	inShort, wholePage, explain, ourFirm         string // of who has not understood it; how the office is called that has no name
 	saysAgain, saysNear                          string // which were just quoted to another question, or may not be on it
 	ifYouMean, ifYouMeanThis                     string // of who asks about one of the choices: its words on that, and what these begin with
 	rephrase, notFound, noneOfThese, withdrawn   string
@@ -40,7 +40,7 @@ type words struct {
 }
 
 var english = &words{
-	lang: "en", firm: firmEnglish, form: englishForm, takeover: takeoverEnglish,
+	lang: "en", form: englishForm, takeover: takeoverEnglish,
 	greeting: "Hello. Tell me in your own words what is going on, and I will look for an answer that our lawyers have written. " +
 		"You can ask for a person at any time. If you or someone else is in danger, call 911.",
 	disclaimer:    corpus.GeneralDisclaimer,
@@ -55,6 +55,10 @@ var english = &words{
 	saysTwo:       "Two sentences of the answer that you have seen may be on that:\n\n“%s”\n\n“%s”",
 	orThese:       "If that is not what you mean, is it one of these?",
 	readOn:        "All right. Would you like to know more on a point of that answer? Ask in a few words, or say “person” and our team will get back to you.",
+	inShort:       "Here it is in short:",
+	wholePage:     "The whole answer is on its page, %s. If it is still not clear, say \"person\" and somebody on our team explains it.",
+	explain:       "A person can explain it and look at your own case, which I cannot. Fill in the short form below; what you have written here goes with it if you agree.",
+	ourFirm:       "our law firm",
 	saysAgain:     "The same sentence of that answer says it:\n\n“%s”",
 	saysNear:      "The nearest to that which I find in the answer that you have seen:\n\n“%s”",
 	ifYouMean:     "If you mean “%s”\n\n“%s”\n\nIs it that one, or another?",
@@ -113,7 +117,7 @@ var english = &words{
 }
 
 var french = &words{
-	lang: "fr", firm: firmFrench, form: frenchForm, takeover: takeoverFrench,
+	lang: "fr", form: frenchForm, takeover: takeoverFrench,
 	greeting: "Bonjour. Dites-moi dans vos mots ce qui se passe, et je chercherai une réponse rédigée par notre équipe. " +
 		"Vous pouvez demander une personne en tout temps. Si vous ou quelqu'un d'autre êtes en danger, appelez le 911.",
 	disclaimer:    corpus.FrenchDisclaimer,
@@ -141,6 +145,10 @@ var french = &words{
 	saysTwo:       "Deux phrases de la réponse que vous avez vue peuvent porter sur cela:\n\n« %s »\n\n« %s »",
 	orThese:       "Si ce n'est pas ce que vous voulez dire, est-ce l'une de ces questions?",
 	readOn:        "D'accord. Voulez-vous en savoir plus sur un point de cette réponse? Demandez-le en quelques mots, ou écrivez « une personne »: notre équipe vous répondra.",
+	inShort:       "En bref:",
+	wholePage:     "La réponse complète est sur sa page, %s. Si ce n'est toujours pas clair, écrivez « une personne » et quelqu'un de notre équipe vous l'expliquera.",
+	explain:       "Une personne peut vous l'expliquer et regarder votre situation, ce que je ne peux pas faire. Remplissez le court formulaire ci-dessous; ce que vous avez écrit l'accompagne si vous êtes d'accord.",
+	ourFirm:       "notre cabinet",
 	saysAgain:     "La même phrase de cette réponse le dit:\n\n« %s »",
 	saysNear:      "Ce que je trouve de plus proche dans la réponse que vous avez vue:\n\n« %s »",
 	ifYouMean:     "Si vous pensez à « %s »\n\n« %s »\n\nEst-ce celle-là, ou une autre?",

@@ -47,12 +47,22 @@ const (
 	Return                   // whether one can leave and come back to this conversation
 	Authorship               // where the answers come from, and whether one can rely on them
 	Help                     // what can be asked here, and how
+	Need                     // be helped, or ask something, and does not say with what or about what
+	Hello                    // greet
+	Safe                     // say that nobody is in danger any more
+	Thanks                   // thank, or say that all is well
+	Laughter                 // laugh
+	Goodbye                  // take leave
+	Abuse                    // be rude to this chat
+	Shrug                    // say no more than yes, no or perhaps
+	Distress                 // say that they are sorry, need a moment or are afraid, and nothing else
 	intents
 )
 
 // names are those of the files.
 var names = [intents]string{"erase", "watched", "hours", "place", "phone", "cost", "makers", "puzzled", "request", "request-loose", "form-close", "form-change", "form-send",
-	"nameless", "formless", "form-ok", "numbers", "plea", "quiet", "unhelpful", "idle", "tasks", "private", "person", "identity", "free", "language", "return", "authorship", "help"}
+	"nameless", "formless", "form-ok", "numbers", "plea", "quiet", "unhelpful", "idle", "tasks", "private", "person", "identity", "free", "language", "return", "authorship", "help",
+	"need", "hello", "safe", "thanks", "laughter", "goodbye", "abuse", "shrug", "distress"}
 
 func (i Intent) String() string { return names[i] }
 

@@ -32,7 +32,7 @@ type Model struct {
 // line is a whole message that is an example, and the things that it is, a bit for each.
 type line struct {
 	Hash uint64
-	Is   uint32
+	Is   uint64
 }
 
 // regression is a logistic regression, save its weights.
@@ -55,7 +55,7 @@ type Likeness struct {
 const beyond = 1000
 
 // mostTold is how many things a model can tell.
-const mostTold = 32
+const mostTold = 64
 
 // Degree is how like.
 type Degree uint8

@@ -61,7 +61,7 @@ func (l Learner) Digest(examples []Example) [32]byte {
 func (l Learner) Train(examples []Example) []byte {
 	all := make([]sample, len(examples))
 	f := new(found)
-	known := make(map[uint64]uint32)
+	known := make(map[uint64]uint64)
 	for i, e := range examples {
 		f.extract(text.Tokens(text.Written(e.Text)), l)
 		if slices.Contains(l.Exact, e.Kind) {
@@ -83,7 +83,7 @@ func (l Learner) Train(examples []Example) []byte {
 }
 
 // things are those that an example of a kind is, a bit for each.
-func (l Learner) things(kind string) (is uint32) {
+func (l Learner) things(kind string) (is uint64) {
 	for i, kinds := range l.Tells {
 		if slices.Contains(kinds, kind) {
 			is |= 1 << i

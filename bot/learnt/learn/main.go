@@ -117,7 +117,13 @@ func wishes(root string) ([]learnt.Example, error) {
 			return nil, err
 		}
 	}
-	eachQuestion(func(_, said, _ string) { add("question", said) })
+	eachQuestion(func(slug, said, _ string) {
+		if slug == "" { // it may be small talk, which is outside of the library too
+			add("outside", said)
+			return
+		}
+		add("question", said)
+	})
 	return examples, nil
 }
 
