@@ -22,7 +22,7 @@ func BenchmarkBuild(b *testing.B) {
 	})
 	b.Run("kept", func(b *testing.B) {
 		for b.Loop() {
-			if restored(c, Shipped(), snapshot) == nil {
+			if restored(begin(c, Options{}), snapshot) == nil {
 				b.Fatal("refused")
 			}
 		}

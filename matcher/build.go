@@ -12,8 +12,9 @@ import (
 
 // Options tune a build. The zero value is what ships.
 type Options struct {
-	Weights  *Weights                        // how signals are combined; nil for the weights that ship
-	Progress func(stage string, done, n int) // told how far the build is; nil for none. Called from several goroutines.
+	Weights    *Weights                        // how signals are combined; nil for the weights that ship
+	Background []*Index                        // whose networks hear a message too (background.go); nil for the starter corpus's, empty for none
+	Progress   func(stage string, done, n int) // told how far the build is; nil for none. Called from several goroutines.
 
 	// Load and Save keep what was learnt from one run to the next, under a key that stands for the corpus and for the way of learning. Load gives
 	// nil for what it does not have, and what it gives may be broken: then it is learnt again. Both may be nil.
@@ -34,9 +35,6 @@ const (
 // Build makes the index of a corpus: from what ships where it is the starter corpus, from what was kept where it has been learnt before, and else
 // by learning, which takes seconds.
 func Build(c *corpus.Corpus, o Options) *Index {
-	if o.Weights == nil {
-		o.Weights = Shipped()
-	}
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}
@@ -45,26 +43,37 @@ func Build(c *corpus.Corpus, o Options) *Index {
 
 // build makes the index of what is found in one index.
 func build(c *corpus.Corpus, o Options) *Index {
-	key := snapshotKey(c)
 	if !o.Fresh {
 		if ix := ready(c, o.Weights); ix != nil {
 			return ix
 		}
-		if o.Load != nil {
-			if ix := restored(c, o.Weights, o.Load(key)); ix != nil {
-				return ix
-			}
+	}
+	blank := begin(c, o)
+	key := snapshotKey(blank)
+	if !o.Fresh && o.Load != nil {
+		if ix := restored(blank, o.Load(key)); ix != nil {
+			return ix
 		}
 	}
-	ix := learn(c, o)
+	ix := learn(blank, o)
 	if o.Save != nil {
 		o.Save(key, ix.Snapshot())
 	}
 	return ix
 }
 
-// newIndex makes an index that knows the corpus's areas and languages and has learnt nothing yet.
+// begin makes an index that has learnt nothing yet.
+func begin(c *corpus.Corpus, o Options) *Index {
+	ix := newIndex(c, o.Weights)
+	ix.background = newBackground(ix, o.Background)
+	return ix
+}
+
+// newIndex makes one that knows the corpus's areas and languages and has learnt nothing yet.
 func newIndex(c *corpus.Corpus, w *Weights) *Index {
+	if w == nil {
+		w = weightsFor(c)
+	}
 	ix := &Index{whole: c, corpus: c, weights: w, areaBit: make(map[string]uint64), stems: newNumbers()}
 	ix.areasAndLangs()
 	ix.bySlug()
@@ -72,11 +81,11 @@ func newIndex(c *corpus.Corpus, w *Weights) *Index {
 	return ix
 }
 
-// learn makes the index of a corpus from nothing.
-func learn(c *corpus.Corpus, o Options) *Index {
-	b := prepare(c, o)
+// learn fills in an index that has learnt nothing yet.
+func learn(ix *Index, o Options) *Index {
+	b := prepare(ix, o)
 	var learnt sync.WaitGroup
-	features, answers, classes := len(b.dictionary.idf), len(c.Answers()), b.classes()
+	features, answers, classes := len(b.dictionary.idf), len(ix.corpus.Answers()), b.classes()
 	learnt.Go(func() { b.network = trainNetwork(b.examples, features, answers) })
 	t := newTrainer(b.examples, features, classes)
 	var mu sync.Mutex // guards trained
@@ -94,17 +103,18 @@ func learn(c *corpus.Corpus, o Options) *Index {
 		b.outside.file(features)
 	}
 	b.utterances = newUtterances(b.examples, b.isUtterance, answers)
+	b.echoes = newEchoes(b.examples, b.isUtterance, answers)
 	b.abroad = b.askedFromAbroad()
 	learnt.Wait()
 	return b.Index
 }
 
 // prepare does all that comes before training.
-func prepare(c *corpus.Corpus, o Options) *builder {
-	b := &builder{Index: newIndex(c, o.Weights), options: o}
+func prepare(ix *Index, o Options) *builder {
+	b := &builder{Index: ix, options: o}
 	b.makeAnalysers()
 	b.readAll()
-	b.inverted = newInverted(b.postings, len(b.stems.names), len(c.Answers()), b.areas)
+	b.inverted = newInverted(b.postings, len(b.stems.names), len(ix.corpus.Answers()), b.areas)
 	b.language = newLanguage(b.uses, len(b.stems.names), b.areas)
 	b.language.file()
 	b.makeDictionary()
@@ -334,5 +344,9 @@ func (b *builder) vectors() {
 	for i := range b.messages {
 		m := &b.messages[i]
 		b.examples[i].x = b.dictionary.vector(m, s, nil)
+		if b.background != nil {
+			b.examples[i].heard = make([]float32, hiddenUnits)
+			b.background.hear(m, b.examples[i].heard)
+		}
 	}
 }

@@ -13,6 +13,7 @@
 //	train.go       a linear classifier per answer, learnt from the alternates
 //	network.go     a network with one hidden layer, learnt from the same
 //	outside.go     what is about none of the answers
+//	background.go  the message as the starter corpus's network hears it, for any other library
 //	rescore.go     the candidates compared by all signals, one combined score
 //	places.go      the places elsewhere that a message names
 //	confidence.go  the probability that the first is what was asked for
@@ -102,7 +103,9 @@ type Index struct {
 	utterances *utterances
 	network    *network
 	outside    *outside
-	abroad     []bool // by answer: its texts name places elsewhere
+	background *background // nil for the starter corpus itself
+	echoes     *echoes     // of utterances in the background
+	abroad     []bool      // by answer: its texts name places elsewhere
 	weights    *Weights
 	bands      *BandRules // nil: the weights' own
 	scratch    *sync.Pool

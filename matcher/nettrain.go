@@ -26,6 +26,7 @@ const (
 	moments        = 16  // of the later half of training whose mean is kept
 	leaveFeature   = 0.3 // chance of a feature to be left out
 	leaveUnit      = 0.2 // and of a hidden unit
+	leaveHeard     = 0.1 // and of all that the background hears
 	netRate        = 0.1
 	answerRate     = 0.5 // of that, for the answers' points
 	offsetRate     = 0.1
@@ -44,9 +45,11 @@ type netTrainer struct {
 	points   []float32 // by row
 	near     [][]int32 // by answer: the nearest others
 	moved    []float32 // by row: the sum of squares of its gradients
+	shifted  []float32 // by hidden unit of the background, likewise; none without one
 	turned   []float32 // by answer, likewise
 	biased   []float32 // by hidden unit, likewise
 	kept     []entry   // of the example at hand; feature is a row here
+	heard    []float32 // by the background, if that is not left out
 	hidden   []float32
 	let      []float32 // by hidden unit: 0 if it is left out or below zero
 	back     []float32 // the error at the hidden units
@@ -73,7 +76,7 @@ func trainNetwork(examples []example, features, docs int) *network {
 	for i, x := range t.points {
 		cells[i] = half(round16(x))
 	}
-	return &network{rows{t.rowOf, cells, hiddenUnits}, slices.Clone(t.network.bias), slices.Clone(t.network.answers), slices.Clone(t.offsets)}
+	return &network{rows{t.rowOf, cells, hiddenUnits}, slices.Clone(t.network.behind), slices.Clone(t.network.bias), slices.Clone(t.network.answers), slices.Clone(t.offsets)}
 }
 
 // train learns from all examples so many times, each time in another order.
@@ -116,14 +119,18 @@ func (t *netTrainer) number(features int) {
 
 // begin makes room for what is learnt, the points in all directions.
 func (t *netTrainer) begin(docs int) {
-	points := (len(t.moved) + docs) * hiddenUnits
+	if len(t.examples) > 0 {
+		t.shifted = make([]float32, len(t.examples[0].heard))
+	}
+	points := (len(t.moved) + len(t.shifted) + docs) * hiddenUnits
 	t.learnt = make([]float32, rowOf(points+docs+hiddenUnits))
 	t.mean = make([]float32, len(t.learnt))
 	side := float32(startingPoint * math.Sqrt(12.0/hiddenUnits)) // of a uniform distribution with that deviation
 	for i := range points {
 		t.learnt[i] = float32(side * (t.random.Float32() - 0.5))
 	}
-	t.points, t.network.answers = t.learnt[:len(t.moved)*hiddenUnits], t.learnt[len(t.moved)*hiddenUnits:points]
+	answers := points - docs*hiddenUnits
+	t.points, t.network.behind, t.network.answers = t.learnt[:len(t.moved)*hiddenUnits], t.learnt[len(t.moved)*hiddenUnits:answers], t.learnt[answers:points]
 	t.offsets, t.network.bias = t.learnt[points:points+docs], t.learnt[points+docs:][:hiddenUnits]
 }
 
@@ -154,10 +161,18 @@ func (t *netTrainer) learn(e *example) {
 		step := float32(netRate / root(t.moved[f.feature]+1e-6))
 		addScaled(t.point(f.feature), t.back, -float32(step*f.value))
 	}
+	for k, v := range t.heard {
+		t.shifted[k] += float32(float32(v*v) * size / hiddenUnits)
+		addScaled(t.behind(k), t.back, -float32(netRate/root(t.shifted[k]+1e-6)*v))
+	}
 }
 
 func (t *netTrainer) point(row int32) []float32 {
 	return t.points[int(row)*hiddenUnits : int(row+1)*hiddenUnits]
+}
+
+func (t *netTrainer) behind(unit int) []float32 {
+	return t.network.behind[unit*hiddenUnits : (unit+1)*hiddenUnits]
 }
 
 func (t *netTrainer) answer(doc int32) []float32 {
@@ -175,6 +190,14 @@ func (t *netTrainer) hear(e *example) {
 	copy(t.hidden, t.network.bias)
 	for _, f := range t.kept {
 		addScaled(t.hidden, t.point(f.feature), f.value)
+	}
+	t.heard = t.heard[:0]
+	if len(e.heard) > 0 && t.random.Float32() >= leaveHeard {
+		for k, v := range e.heard {
+			v = float32(v / (1 - leaveHeard))
+			t.heard = append(t.heard, v)
+			addScaled(t.hidden, t.behind(k), v)
+		}
 	}
 	for k, v := range t.hidden {
 		t.let[k] = 0

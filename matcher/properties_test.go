@@ -54,7 +54,7 @@ func TestDeterministic(t *testing.T) {
 func TestSnapshot(t *testing.T) {
 	fresh := Build(homes(), Options{Fresh: true})
 	snapshot := fresh.Snapshot()
-	again := restored(homes(), Shipped(), snapshot)
+	again := restored(begin(homes(), Options{}), snapshot)
 	if again == nil {
 		t.Fatal("the snapshot was refused")
 	}
@@ -62,16 +62,16 @@ func TestSnapshot(t *testing.T) {
 	if !bytes.Equal(again.Snapshot(), snapshot) {
 		t.Error("the snapshot of a snapshot differs")
 	}
-	if restored(library("a|b|Another library?"), Shipped(), snapshot) != nil {
+	if restored(begin(library("a|b|Another library?"), Options{}), snapshot) != nil {
 		t.Error("a snapshot of another corpus was taken")
 	}
 	for at := 0; at < len(snapshot); at += 1 + len(snapshot)/97 {
-		if restored(homes(), Shipped(), snapshot[:at]) != nil {
+		if restored(begin(homes(), Options{}), snapshot[:at]) != nil {
 			t.Errorf("a snapshot of %d bytes was taken", at)
 		}
 		spoilt := bytes.Clone(snapshot)
 		spoilt[at] ^= 0x10
-		if restored(homes(), Shipped(), spoilt) != nil {
+		if restored(begin(homes(), Options{}), spoilt) != nil {
 			t.Errorf("a snapshot that is broken at %d was taken", at)
 		}
 	}

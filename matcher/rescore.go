@@ -16,11 +16,12 @@ const (
 	sigLinearBest                 // of its best sentence
 	sigLanguage                   // how much likelier the message is in the answer's words than in the library's
 	sigNetwork                    // of the network, for the whole message
+	sigHeard                      // of the nearest utterance, as the background hears both
 	signals
 )
 
 var signalNames = [signals]string{"bm25f", "bm25f relative", "classifier", "classifier, best sentence",
-	"language model", "network"}
+	"language model", "network", "background"}
 
 // How many candidates each source gives, and how many sentences are looked at one by one.
 const (
@@ -66,16 +67,21 @@ type scratch struct {
 	cosines    []float32   // of an utterance with the whole and with each sentence
 	known      knownShare
 	hidden     []float32 // units of the network
+	heard      []float32 // units of the background's; nil without one
 }
 
 func newScratch(ix *Index) *scratch {
 	docs, features := len(ix.corpus.Answers()), len(ix.dictionary.idf)
 	row := rowOf(docs)
-	return &scratch{
+	s := &scratch{
 		bm25: make([]float32, row), linear: make([]float32, row), best: make([]float32, row), sentence: make([]float32, row),
 		sparse: sparse{counts: make([]float32, features)}, row: make([]uint16, features),
 		place: make([]int32, docs), hidden: make([]float32, hiddenUnits),
 	}
+	if ix.background != nil {
+		s.heard = make([]float32, hiddenUnits)
+	}
+	return s
 }
 
 func (s *scratch) reset() {
@@ -104,6 +110,9 @@ func (ix *Index) measure(m *message, s *scratch) {
 	s.known = knownWords(m, ix.inverted)
 	s.whole = ix.dictionary.vector(m, &s.sparse, s.whole.entries)
 	s.known.outside = ix.outside.score(s.whole.entries)
+	if s.heard != nil {
+		ix.background.hear(m, s.heard)
+	}
 	ix.linear.score(s.whole.entries, s.linear)
 	copy(s.best, s.linear)
 	if m.sentences < 2 {
@@ -246,6 +255,9 @@ func (ix *Index) rescore(s *scratch) {
 		x[sigBM25Relative] = ratio(s.bm25[c.doc], top)
 		x[sigLinear] = s.linear[c.doc]
 		x[sigLinearBest] = s.best[c.doc]
+		if s.heard != nil {
+			x[sigHeard] = ix.echoes.near(c.doc, s.heard)
+		}
 	}
 	ix.network.score(s)
 	ix.language.score(s)

@@ -21,12 +21,14 @@ import (
 // What ships is part of the program: a test checks it, and no start does, which would read twenty megabytes where an answer needs eight.
 
 // learning counts up whenever the same corpus comes to teach something else. A test that trains again tells when that was forgotten.
-const learning = 14
+const learning = 15
 
-// snapshotHead is how the snapshot of a corpus begins.
-func snapshotHead(c *corpus.Corpus) string {
-	return "answerbot learnt " + c.Findable() + " by " + strconv.Itoa(learning) + "\n"
+// snapshotHead is how the snapshot of a corpus begins, learnt with a background or without.
+func snapshotHead(c *corpus.Corpus, behind *background) string {
+	return "answerbot learnt " + c.Findable() + " by " + strconv.Itoa(learning) + behind.name() + "\n"
 }
+
+func (ix *Index) head() string { return snapshotHead(ix.corpus, ix.background) }
 
 // Snapshot gives what the index has learnt.
 func (ix *Index) Snapshot() []byte {
@@ -50,13 +52,14 @@ func ready(c *corpus.Corpus, w *Weights) *Index {
 	return ix
 }
 
-// restored makes an index from a snapshot that may be broken or of something else, or returns nil if it is: learn again.
-func restored(c *corpus.Corpus, w *Weights, snapshot []byte) *Index {
+// restored fills in a copy of an index that has learnt nothing yet from a snapshot that may be broken or of something else, and returns nil if it is: learn again.
+func restored(blank *Index, snapshot []byte) *Index {
 	n := len(snapshot) - sumSize
 	if n < 0 || crc32.Checksum(snapshot[:n], castagnoli) != binary.LittleEndian.Uint32(snapshot[n:]) {
 		return nil
 	}
-	ix := newIndex(c, w)
+	ix := newIndex(blank.corpus, blank.weights)
+	ix.background = blank.background
 	if !ix.read(snapshot) || !ix.fits() {
 		return nil
 	}
@@ -67,7 +70,7 @@ func restored(c *corpus.Corpus, w *Weights, snapshot []byte) *Index {
 // read fills in what a snapshot of the same corpus holds, and reports whether it is one. The index is not complete then, and must not be used when
 // it is none.
 func (ix *Index) read(snapshot []byte) bool {
-	if !bytes.HasPrefix(snapshot, []byte(snapshotHead(ix.corpus))) || len(snapshot) < sumSize {
+	if !bytes.HasPrefix(snapshot, []byte(ix.head())) || len(snapshot) < sumSize {
 		return false
 	}
 	l := &layout{data: snapshot[:len(snapshot)-sumSize]}
@@ -79,11 +82,11 @@ func (ix *Index) read(snapshot []byte) bool {
 func (ix *Index) fits() bool {
 	areas, features := len(ix.areas), len(ix.dictionary.idf)
 	return ix.language.fits(areas) && ix.linear.fits(areas, features) && ix.utterances.fits(areas, features) && ix.network.fits(areas, features) &&
-		ix.outside.fits(features) && len(ix.abroad) == areas
+		ix.outside.fits(features) && len(ix.abroad) == areas && ix.echoes.fits(areas)
 }
 
 func (l *layout) index(ix *Index) {
-	l.same(snapshotHead(ix.corpus))
+	l.same(ix.head())
 	if !l.writing {
 		ix.blank()
 	}
@@ -100,6 +103,8 @@ func (l *layout) index(ix *Index) {
 	many(l, &ix.utterances.features)
 	many(l, &ix.utterances.values)
 	l.network(ix.network)
+	many(l, &ix.echoes.byDoc)
+	many(l, &ix.echoes.points)
 	l.entries(&ix.outside.learnt)
 	many(l, &ix.abroad)
 }
@@ -113,7 +118,7 @@ func (ix *Index) blank() {
 	}
 	ix.inverted = &inverted{areas: ix.areas}
 	ix.language, ix.dictionary, ix.linear = new(language), new(dictionary), new(linear)
-	ix.utterances, ix.network, ix.outside = new(utterances), new(network), new(outside)
+	ix.utterances, ix.network, ix.outside, ix.echoes = new(utterances), new(network), new(outside), new(echoes)
 }
 
 // complete computes what follows from what was read, the longest part beside the others.
@@ -194,6 +199,7 @@ func (l *layout) network(n *network) {
 	n.points.width = hiddenUnits
 	many(l, &n.points.of)
 	many(l, &n.points.cells)
+	many(l, &n.behind)
 	many(l, &n.bias)
 	many(l, &n.answers)
 	many(l, &n.offsets)
@@ -235,15 +241,15 @@ var (
 // shippedFor gives what was learnt from a corpus, or nil if that does not ship.
 func shippedFor(c *corpus.Corpus) []byte {
 	for _, snapshot := range [][]byte{starterEnglish, starterFrench} {
-		if bytes.HasPrefix(snapshot, []byte(snapshotHead(c))) {
+		if bytes.HasPrefix(snapshot, []byte(snapshotHead(c, nil))) {
 			return snapshot
 		}
 	}
 	return nil
 }
 
-// snapshotKey names the snapshot of a corpus.
-func snapshotKey(c *corpus.Corpus) string {
-	sum := sha256.Sum256([]byte(snapshotHead(c)))
+// snapshotKey names the snapshot of an index.
+func snapshotKey(ix *Index) string {
+	sum := sha256.Sum256([]byte(ix.head()))
 	return hex.EncodeToString(sum[:16])
 }

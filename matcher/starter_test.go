@@ -15,11 +15,11 @@ func TestStarterIsLearnt(t *testing.T) {
 }
 
 func checkLearnt(t *testing.T, c *corpus.Corpus) {
-	ix := restored(c, Shipped(), shippedFor(c))
+	ix := restored(begin(c, Options{}), shippedFor(c))
 	if ix == nil {
 		t.Fatal("what ships was learnt from another corpus: run make learn")
 	}
-	b := prepare(c, Options{Progress: func(string, int, int) {}})
+	b := prepare(begin(c, Options{}), Options{Progress: func(string, int, int) {}})
 	if !slices.Equal(b.dictionary.ids.keys, ix.dictionary.ids.keys) || !slices.Equal(b.inverted.impacts, ix.inverted.impacts) {
 		t.Fatal("what ships was learnt by other code: count learning in snapshot.go up and run make learn")
 	}

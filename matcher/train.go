@@ -40,6 +40,7 @@ type example struct {
 	x      vector
 	doc    int32 // or the number after the last answer's: about none
 	weight float32
+	heard  []float32 // by the background; nil without one
 }
 
 // trainer holds what all classifiers share while they are learnt.

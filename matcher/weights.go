@@ -10,6 +10,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/treadstone-law/answerbot/corpus"
 )
 
 // Weights say how the signals are combined and the confidence is computed. `answerbot eval --fit` learns them from labelled
@@ -35,6 +37,51 @@ var Shipped = sync.OnceValue(func() *Weights {
 	}
 	return w
 })
+
+// Those that ship for libraries of few alternates an answer, and how many few and many are.
+const (
+	fewAlternates  = 8
+	manyAlternates = 80
+)
+
+//go:embed weights.few.json
+var shippedFew []byte
+
+var weightsOfFew = sync.OnceValue(func() *Weights {
+	w, err := parseWeights(shippedFew)
+	if err != nil {
+		panic(fmt.Sprintf("reading the weights that ship for few alternates: %v", err))
+	}
+	return w
+})
+
+// weightsFor gives the weights that ship for a library: by how many alternates its answers have on average, in logarithms, what lies between those for few
+// and those for many. With few a message that finds its answer looks less like anything known, and confidences by the weights for many are far too timid.
+func weightsFor(c *corpus.Corpus) *Weights {
+	alternates := 0
+	for _, a := range c.Answers() {
+		alternates += len(a.Alternates)
+	}
+	each := float64(alternates) / float64(max(1, len(c.Answers())))
+	share := math.Log(max(fewAlternates, min(manyAlternates, each))/fewAlternates) / math.Log(manyAlternates/fewAlternates)
+	return weightsOfFew().toward(Shipped(), share)
+}
+
+// toward gives the weights that lie a share of the way from w to other, with its bands.
+func (w *Weights) toward(other *Weights, share float64) *Weights {
+	if share == 1 {
+		return other
+	}
+	between := func(a, b float64) float64 { return a + share*(b-a) }
+	mixed := Weights{Bias: between(w.Bias, other.Bias), BiasAmong: between(w.BiasAmong, other.BiasAmong), Bands: other.Bands}
+	for i := range mixed.Signals {
+		mixed.Signals[i] = between(w.Signals[i], other.Signals[i])
+	}
+	for i := range mixed.Confidence {
+		mixed.Confidence[i], mixed.Among[i] = between(w.Confidence[i], other.Confidence[i]), between(w.Among[i], other.Among[i])
+	}
+	return &mixed
+}
 
 // ReadWeights reads weights from a file written by WriteFile.
 func ReadWeights(path string) (*Weights, error) {

@@ -28,6 +28,7 @@ type evalCommand struct {
 	Typos      int  `help:"Mistype so many words of each measured message, the same every time." placeholder:"N"`
 	ByEar      int  `help:"Write so many words of each measured message as they sound, the same every time." placeholder:"N"`
 	Alternates int  `help:"Leave each answer no more than so many alternates, spread over all it has." placeholder:"N"`
+	Halves     int  `help:"Measure two libraries in place of the one: its English halves with so many alternates an answer, each with the other half as background, as one's own has the starter corpus." placeholder:"N"`
 	Converse   bool `help:"Print what becomes of messages in conversations: those of several sentences sent one by one, and each after another."`
 	Ablate     bool `help:"Print what the figures are without each signal, all else learnt anew, by cross-validation."`
 
@@ -100,13 +101,16 @@ func (e *evalCommand) check() error {
 	if e.Parts != 0 && (e.Parts < 2 || e.Fit) {
 		faults = append(faults, fmt.Errorf("--parts %d: want at least 2, and no --fit beside it", e.Parts))
 	}
+	if e.Halves != 0 && (e.Parts != 0 || e.Fit || e.Alternates != 0) {
+		faults = append(faults, fmt.Errorf("--halves %d: want no --parts, --fit or --alternates beside it", e.Halves))
+	}
 	if e.Out != "" && !e.Fit {
 		faults = append(faults, fmt.Errorf("--out %s: want --fit beside it, else nothing is learnt that could be written", e.Out))
 	}
 	for _, f := range []struct {
 		name  string
 		words int
-	}{{"typos", e.Typos}, {"by-ear", e.ByEar}, {"alternates", e.Alternates}} {
+	}{{"typos", e.Typos}, {"by-ear", e.ByEar}, {"alternates", e.Alternates}, {"halves", e.Halves}} {
 		if f.words < 0 {
 			faults = append(faults, fmt.Errorf("--%s %d: want 0 or more", f.name, f.words))
 		}
@@ -161,8 +165,12 @@ func (e *evalCommand) measure(c *corpus.Corpus, fresh bool, set *eval.Set, queri
 	if err != nil {
 		return eval.Figures{}, err
 	}
+	o := matcher.Options{Weights: weights, Fresh: fresh}
+	if e.Alternates > 0 && set.Corpus == nil { // a background knows what was left out
+		o.Background = []*matcher.Index{}
+	}
 	begin := time.Now()
-	index := buildIndex(c, matcher.Options{Weights: weights, Fresh: fresh}, errs)
+	index := buildIndex(c, o, errs)
 	build := time.Since(begin)
 	if e.Fit {
 		if split == "dev" {
@@ -175,7 +183,9 @@ func (e *evalCommand) measure(c *corpus.Corpus, fresh bool, set *eval.Set, queri
 	bands := index.Bands()
 	var outcomes []eval.Outcome
 	var skipped int
-	if e.Parts > 1 {
+	if e.Halves > 0 {
+		outcomes, skipped = eval.RunHalves(c, e.Halves, set, queries)
+	} else if e.Parts > 1 {
 		outcomes, bands, skipped = eval.CrossValidate(index, set, queries, e.Parts)
 	} else {
 		outcomes, skipped = eval.Run(index, set, queries)

@@ -90,6 +90,8 @@ func TestEvalMisuse(t *testing.T) {
 		{"--out " + dir + "/learnt.json " + set, misuse, "", "--out " + dir + "/learnt.json: want --fit beside it"},
 		{"--parts 2 " + set, done, `"queries":2`, ""},
 		{"--parts 3 " + set, misuse, "", "--parts 3: want no more than the 2 messages of split test"},
+		{"--halves 2 " + set, done, `"success1":`, ""},
+		{"--halves 2 --fit " + set, misuse, "", "--halves 2: want no --parts, --fit or --alternates beside it"},
 		{"--typos=-1 --by-ear=-2 --alternates=-3 " + set, misuse, "", "--typos -1: want 0 or more; --by-ear -2: want 0 or more; --alternates -3: want 0 or more"},
 		{dir, failed, "", dir + "/queries.jsonl: no such file or directory: want a folder with queries.jsonl and qrels.tsv"},
 		{dir + "/half", failed, "", "qrels.tsv: no such file or directory: want a folder with queries.jsonl and qrels.tsv"},

@@ -144,3 +144,44 @@ func CrossValidateBeside(parts []Fold, ix *matcher.Index, s *Set, queries []Quer
 	seen, _ := Look(ix, s, queries)
 	return crossValidate(seen, n, learnGeneral(parts, ix).observations, "")
 }
+
+// LearnFew fits weights for libraries of so many alternates an answer, as Learn does for those that have many: from what its halves see of a labelled set.
+// How sure to be of an answer is for the caller to say.
+func LearnFew(c *corpus.Corpus, alternates int, beside *Set) *matcher.Weights {
+	var seen []Seen
+	var g general
+	for _, ix := range Halves(c, alternates) {
+		half, _ := Look(ix, beside, beside.Queries)
+		lay, _ := Look(ix, Lay(), Lay().Queries)
+		seen = append(seen, half...)
+		g.add(lay, layCounts, layCounts)
+	}
+	w := fit(seen, g.observations, "")
+	w.Bands = matcher.Shipped().Bands
+	return w
+}
+
+// RunHalves asks the halves of a corpus, in English, as Run asks an index. A query is skipped where neither half has a right answer.
+func RunHalves(c *corpus.Corpus, alternates int, s *Set, queries []Query) (outcomes []Outcome, skipped int) {
+	skipped = -len(queries)
+	for _, ix := range Halves(c.For("en"), alternates) {
+		half, missing := Run(ix, s, queries)
+		outcomes, skipped = append(outcomes, half...), skipped+missing
+	}
+	return outcomes, max(0, skipped)
+}
+
+// Halves makes two libraries of a corpus that have so many alternates an answer; the second knows what people say for what the law calls it and what is outside.
+// Each has the other half, with all of its alternates, as background, as a library of one's own has the starter corpus.
+func Halves(c *corpus.Corpus, alternates int) []*matcher.Index {
+	var halves [2][]*corpus.Answer
+	for i, a := range c.Answers() {
+		halves[i%2] = append(halves[i%2], a)
+	}
+	var libraries []*matcher.Index
+	for i, beside := range []corpus.Beside{{}, c.Beside} {
+		behind := matcher.Build(corpus.New(halves[1-i], corpus.Beside{Lexicon: c.Lexicon}), matcher.Options{Background: []*matcher.Index{}})
+		libraries = append(libraries, matcher.Build(Fewer(corpus.New(halves[i], beside), alternates), matcher.Options{Background: []*matcher.Index{behind}}))
+	}
+	return libraries
+}
