@@ -175,6 +175,11 @@ func learnFrom(t *testing.T, c *corpus.Corpus, in func(*corpus.Answer) bool) (an
 		for i := range made {
 			sentences[i].Terms = made[i]
 		}
+		for _, asked := range w.asked[a.Slug] {
+			if asked.Says != "" && about.saying(asked.Says) < 0 {
+				t.Errorf("%s: what is asked under %q teaches nothing, since no such sentence is quoted", a.Slug, asked.Says)
+			}
+		}
 		for at, question := range about.askedOf(w.asked[a.Slug]) {
 			sentences[at].Asked = append(sentences[at].Asked, question.terms())
 		}
