@@ -14,7 +14,7 @@ import (
 	"sync"
 )
 
-// dimensions is how many numbers a point has, and bits how many of them each of these has in a model: on follow-ups of the dev set 128 of four bits are as good
+// dimensions is how many numbers a point has, and bits how many of them each of these has in a model: on follow-ups of the dev set 128 of four bits are nearly as good
 // as 128 of eight, and better than 64 of those, which take as much room.
 const (
 	dimensions = 128
