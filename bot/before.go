@@ -28,7 +28,7 @@ const (
 // toldWeighting are the weights of the features.
 type toldWeighting [toldFeatures]float64
 
-var toldWeights = toldWeighting{0.05, 0.27, 0.62, 0.88, 0.13, 0.62, 2.40, 1.13}
+var toldWeights = toldWeighting{-0.23, -0.06, 0.21, 0.86, 0.12, 0.54, 1.93, 0.93}
 
 // oddsAfter are the odds after what was told before, which is looked at only where it may matter.
 func (q *asking) oddsAfter(story func() string) []float64 {

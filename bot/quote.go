@@ -85,7 +85,7 @@ func (t *turn) toldBefore() string {
 
 // leastNearest is how likely, against none, what is nearest to a question has to be to be quoted as that: of the follow-ups of the dev set that no sentence is
 // likely to tell, two in three are told by such a one.
-const leastNearest = 0.4
+const leastNearest = 0.3
 
 // nearestPassage gives the passage with the best odds, where they are not too bad, and it has not just been quoted and asks nothing itself.
 func (t *turn) nearestPassage(told *told, odds []float64) []int {

@@ -1,6 +1,7 @@
 package sense
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"maps"
@@ -41,6 +42,7 @@ type Sentence struct {
 // How it is learnt. The numbers were chosen on follow-ups that are no part of it, bot/testdata/asked/dev.
 const (
 	rounds  = 4
+	batch   = 8    // questions of an answer by which its sentences are moved at once: they are long, so that one at a time takes three times as long
 	stride  = 0.03 // of AdaGrad
 	decay   = 1e-3 // towards nothing
 	sharp   = 3    // by which products are multiplied before they are compared
@@ -49,23 +51,43 @@ const (
 
 	noneStride = 0.01 // of plain gradient descent, for "none of them"
 	little     = 1e-3 // a slope that is not worth a move
+
+	learnings = 2 // each from points that lie elsewhere at first
 )
 
 // Learn learns where terms lie: each question is to be nearer to the sentence that tells it than to the others of its answer, with what else is asked of
-// them and sometimes without. It is a softmax over the sentences, and the loss its negative log likelihood.
+// them and sometimes without. It is a softmax over the sentences, and the loss its negative log likelihood. Where the terms lie at first shows in what one
+// learning finds, so there are two, of half the numbers each, put side by side: a product of points is the mean of theirs.
 func Learn(answers []Answer) *Model {
-	l := &learner{model: &Model{Examples: HashOf(answers)}, at: make(map[uint32]int), random: rand.New(rand.NewPCG(1, 2))} // the same each time
-	answers = l.weighed(answers)
-	examples := examplesOf(answers)
-	for range rounds {
-		known := l.known(answers)
-		l.random.Shuffle(len(examples), func(i, j int) { examples[i], examples[j] = examples[j], examples[i] })
-		for _, e := range examples {
-			l.learn(e, answers[e.answer].Sentences, known[e.answer])
+	m := &Model{Examples: HashOf(answers)}
+	placed := m.take(answers)
+	points := make([]Point, len(m.terms))
+	for n := range learnings {
+		learnt := learn(placed, len(m.terms), rand.New(rand.NewPCG(1, uint64(2+n)))) // the same each time
+		for i := range learnt {
+			add(points[i][n*len(part{}):], float32(1/math.Sqrt(learnings)), learnt[i][:])
 		}
 	}
-	l.model.compact(l.points)
-	return l.model
+	m.compact(points)
+	return m
+}
+
+// learn gives where so many terms lie, learnt from answers whose terms are their places.
+func learn(answers []Answer, terms int, random *rand.Rand) []part {
+	l := &learner{answers: answers, points: make([]part, terms), squares: make([]part, terms), random: random}
+	for i := range l.points {
+		for j := range l.points[i] {
+			l.points[i][j] = float32(random.NormFloat64() / math.Sqrt(float64(len(part{}))))
+		}
+	}
+	examples := examplesOf(answers)
+	for range rounds {
+		known := l.known()
+		for _, some := range l.batches(examples) {
+			l.learn(some, known[some[0].answer])
+		}
+	}
+	return l.points
 }
 
 // HashOf tells answers from others.
@@ -104,18 +126,20 @@ func examplesOf(answers []Answer) (all []example) {
 	return all
 }
 
+// part is what one learning gives of a point.
+type part [dimensions / learnings]float32
+
 type learner struct {
-	model   *Model
-	at      map[uint32]int // places of its terms
-	points  []Point
-	squares []Point // of the slopes so far, by which AdaGrad shortens its steps
+	answers []Answer
+	points  []part
+	squares []part  // of the slopes so far, by which AdaGrad shortens its steps
 	none    float64 // how much likelier it is that no sentence tells it
 	random  *rand.Rand
 }
 
-// weighed takes in the terms that enough texts have, lays their points anywhere, and weighs the texts.
-func (l *learner) weighed(answers []Answer) []Answer {
-	having, m := make(map[uint32]int), l.model
+// take takes in the terms that enough texts have, and gives the answers with their texts weighed, in which a term is its place in the model.
+func (m *Model) take(answers []Answer) []Answer {
+	having := make(map[uint32]int)
 	for _, a := range answers {
 		for text := range a.texts {
 			m.texts++
@@ -126,98 +150,139 @@ func (l *learner) weighed(answers []Answer) []Answer {
 	}
 	for _, term := range slices.Sorted(maps.Keys(having)) {
 		if n := having[term]; n >= leastOf {
-			l.at[term] = len(m.terms)
 			m.terms, m.having = append(m.terms, term), append(m.having, uint32(n))
 		}
 	}
-	l.points, l.squares = make([]Point, len(m.terms)), make([]Point, len(m.terms))
-	for i := range l.points {
-		for j := range l.points[i] {
-			l.points[i][j] = float32(l.random.NormFloat64() / math.Sqrt(dimensions))
+	place := func(texts ...[]Term) [][]Term {
+		placed := make([][]Term, len(texts))
+		for i, text := range texts {
+			for _, t := range m.Weigh(text) {
+				if at, known := slices.BinarySearch(m.terms, t.ID); known {
+					placed[i] = append(placed[i], Term{ID: uint32(at), Weight: t.Weight})
+				}
+			}
 		}
-	}
-	weigh := func(texts [][]Term) (weighed [][]Term) {
-		for _, text := range texts {
-			weighed = append(weighed, m.Weigh(text))
-		}
-		return weighed
+		return placed
 	}
 	all := make([]Answer, len(answers))
 	for i, a := range answers {
 		for _, s := range a.Sentences {
-			all[i].Sentences = append(all[i].Sentences, Sentence{Terms: m.Weigh(s.Terms), Asked: weigh(s.Asked)})
+			all[i].Sentences = append(all[i].Sentences, Sentence{Terms: place(s.Terms)[0], Asked: place(s.Asked...)})
 		}
-		all[i].Strays = weigh(a.Strays)
+		all[i].Strays = place(a.Strays...)
 	}
+	return all
+}
+
+// batches gives the examples in another order, a few of one answer at a time.
+func (l *learner) batches(examples []example) [][]example {
+	l.random.Shuffle(len(examples), func(i, j int) { examples[i], examples[j] = examples[j], examples[i] })
+	slices.SortStableFunc(examples, func(a, b example) int { return cmp.Compare(a.answer, b.answer) })
+	var all [][]example
+	from := 0
+	for i := range examples {
+		if next := i + 1; next == len(examples) || examples[next].answer != examples[i].answer || next-from == batch {
+			all = append(all, examples[from:next])
+			from = next
+		}
+	}
+	l.random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	return all
 }
 
 // point gives where a text lies by now.
-func (l *learner) point(text []Term) (p Point) {
+func (l *learner) point(text []Term) (p part) {
 	for _, t := range text {
-		if at, known := l.at[t.ID]; known {
-			p.add(t.Weight, &l.points[at])
-		}
+		add(p[:], t.Weight, l.points[t.ID][:])
 	}
 	return p
 }
 
+// asked is where the questions lie that are known to be asked of a sentence, and their sum.
+type asked struct {
+	each []part
+	sum  part
+}
+
 // known gives where all questions lie by now, by answer and sentence.
-func (l *learner) known(answers []Answer) [][][]Point {
-	all := make([][][]Point, len(answers))
-	for i, a := range answers {
-		for _, s := range a.Sentences {
-			points := make([]Point, len(s.Asked))
-			for k, question := range s.Asked {
-				points[k] = l.point(question)
+func (l *learner) known() [][]asked {
+	all := make([][]asked, len(l.answers))
+	for i, a := range l.answers {
+		all[i] = make([]asked, len(a.Sentences))
+		for j, s := range a.Sentences {
+			of := &all[i][j]
+			for _, question := range s.Asked {
+				p := l.point(question)
+				of.each = append(of.each, p)
+				add(of.sum[:], 1, p[:])
 			}
-			all[i] = append(all[i], points)
 		}
 	}
 	return all
 }
 
-// learn moves the points of a question's terms and of the sentences' towards each other, or apart. The other questions stay where they are.
-func (l *learner) learn(e example, all []Sentence, known [][]Point) {
-	alone, none := l.random.Float64() < asNew, len(all)-1
-	where := l.point(e.question)
-	sentences, odds := make([]Point, len(all)), make([]float64, len(all))
-	for i := range all {
-		sentences[i] = l.point(all[i].Terms)
-		switch {
-		case alone:
-		case i == e.sentence:
-			sentences[i].join(known[i], e.at)
-		default:
-			sentences[i].join(known[i], -1)
-		}
-		odds[i] = sharp * float64(where.Dot(&sentences[i]))
+// join adds them to a sentence as Point.join does, but for the one at a place, which is none where it is negative.
+func (a *asked) join(sentence *part, but int) {
+	n := len(a.each)
+	if but >= 0 {
+		n--
 	}
-	odds[none] += l.none
-	softmax(odds)
-	odds[e.sentence]-- // the slopes
-	l.none -= noneStride * odds[none]
-	var slope Point
+	if n == 0 {
+		return
+	}
+	each := float32(1 / math.Sqrt(float64(n)))
+	add(sentence[:], each, a.sum[:])
+	if but >= 0 {
+		add(sentence[:], -each, a.each[but][:])
+	}
+}
+
+// learn moves the points of the terms of some questions on an answer and of its sentences towards each other, or apart. The other questions stay where they
+// are.
+func (l *learner) learn(some []example, known []asked) {
+	all := l.answers[some[0].answer].Sentences
+	none := len(all) - 1
+	own, towards := make([]part, len(all)), make([]part, len(all))
 	for i := range all {
-		by := float32(sharp * odds[i])
-		slope.add(by, &sentences[i])
-		if by > little || by < -little {
-			var towards Point
-			towards.add(by, &where)
-			l.move(all[i].Terms, &towards)
+		own[i] = l.point(all[i].Terms)
+	}
+	sentences, odds := make([]part, len(all)), make([]float64, len(all))
+	for _, e := range some {
+		alone, where := l.random.Float64() < asNew, l.point(e.question)
+		copy(sentences, own)
+		for i := range all {
+			switch {
+			case alone:
+			case i == e.sentence:
+				known[i].join(&sentences[i], e.at)
+			default:
+				known[i].join(&sentences[i], -1)
+			}
+			odds[i] = sharp * float64(dot(where[:], sentences[i][:]))
+		}
+		odds[none] += l.none
+		softmax(odds)
+		odds[e.sentence]-- // the slopes
+		l.none -= noneStride * odds[none]
+		var slope part
+		for i := range all {
+			by := float32(sharp * odds[i])
+			add(slope[:], by, sentences[i][:])
+			add(towards[i][:], by, where[:])
+		}
+		l.move(e.question, &slope)
+	}
+	for i := range all {
+		if dot(towards[i][:], towards[i][:]) > little*little {
+			l.move(all[i].Terms, &towards[i])
 		}
 	}
-	l.move(e.question, &slope)
 }
 
 // move moves the points of a text's terms against a slope.
-func (l *learner) move(text []Term, slope *Point) {
+func (l *learner) move(text []Term, slope *part) {
 	for _, t := range text {
-		at, known := l.at[t.ID]
-		if !known {
-			continue
-		}
-		point, squares := &l.points[at], &l.squares[at]
+		point, squares := &l.points[t.ID], &l.squares[t.ID]
 		for k := range point {
 			d := float32(t.Weight*slope[k]) + float32(decay*point[k])
 			squares[k] += float32(d * d)
