@@ -63,7 +63,28 @@ func (t *turn) together(message string, alone, r reading, about []*corpus.Answer
 		r.matches[0].Confidence, r.among, r.whole = max(r.matches[0].Confidence, first.Confidence), max(r.among, whole.among), true
 		return r
 	}
+	if t.onlyAssumed(whole) {
+		whole.matches = last(whole.matches)
+		whole = t.unsure(whole)
+	}
 	return t.apart(message, r, whole, about)
+}
+
+// last gives what is offered with the first of it behind the others.
+func last(matches []matcher.Match) []matcher.Match {
+	n := min(len(matches), matcher.Offered)
+	return slices.Concat(matches[1:n], matches[:1], matches[n:])
+}
+
+// onlyAssumed reports whether what a question soon after a cry for help was read with finds the same without the question: nothing in "does he have to agree"
+// speaks for any of what a separation is about.
+func (t *turn) onlyAssumed(whole reading) bool {
+	story := t.story()
+	if len(story) != 1 || story[0] != t.words.fromSpouse {
+		return false
+	}
+	before := t.find(t.query(storyOf(story)))
+	return len(before.matches) > 0 && before.matches[0].Answer == whole.matches[0].Answer
 }
 
 // apart gives one of two readings of a message that are about different answers, by itself and with the whole of what was told, or both to choose from.
@@ -221,10 +242,16 @@ const leastSure = 1e-3
 // either is the reading of a message that may be meant in two ways: it is asked which.
 func (t *turn) either(better, other reading) reading {
 	better.matches = withFirst(better.matches[0], slices.Concat(other.matches[:1], better.matches))
-	first := &better.matches[0]
-	first.Confidence = min(first.Confidence, hollowMost*t.index.BandsOf(first.Answer).Answer)
 	better.among = max(better.among, other.among)
-	return better
+	return t.unsure(better)
+}
+
+// unsure is a reading that is sure enough to be offered and not to be given.
+func (t *turn) unsure(r reading) reading {
+	r.matches = slices.Clone(r.matches)
+	first := &r.matches[0]
+	first.Confidence = min(first.Confidence, hollowMost*t.index.BandsOf(first.Answer).Answer)
+	return r
 }
 
 // storyOf is a story as one message.
