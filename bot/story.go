@@ -58,14 +58,13 @@ func (t *turn) together(message string, alone, r reading, about []*corpus.Answer
 	if len(whole.matches) == 0 {
 		return r
 	}
+	if t.assumes() {
+		whole = t.asAssumed(alone, whole)
+	}
 	if first := whole.matches[0]; r.matches[0].Answer == first.Answer {
 		t.more()
 		r.matches[0].Confidence, r.among, r.whole = max(r.matches[0].Confidence, first.Confidence), max(r.among, whole.among), true
 		return r
-	}
-	if t.onlyAssumed(whole) {
-		whole.matches = last(whole.matches)
-		whole = t.unsure(whole)
 	}
 	return t.apart(message, r, whole, about)
 }
@@ -76,15 +75,28 @@ func last(matches []matcher.Match) []matcher.Match {
 	return slices.Concat(matches[1:n], matches[:1], matches[n:])
 }
 
-// onlyAssumed reports whether what a question soon after a cry for help was read with finds the same without the question: nothing in "does he have to agree"
-// speaks for any of what a separation is about.
-func (t *turn) onlyAssumed(whole reading) bool {
+// assumes reports whether a question soon after a cry for help is read with what nobody has said.
+func (t *turn) assumes() bool {
 	story := t.story()
-	if len(story) != 1 || story[0] != t.words.fromSpouse {
-		return false
+	return len(story) == 1 && story[0] == t.words.fromSpouse
+}
+
+// asAssumed is the whole of a question and what was assumed, which is only offered where the question says next to nothing by itself ("does he have to agree"),
+// or the same is found without it; then what the question has brought stands before that.
+func (t *turn) asAssumed(alone, whole reading) reading {
+	says := alone.likely() >= leastTold
+	if says && alone.matches[0].Answer == whole.matches[0].Answer {
+		return whole
 	}
-	before := t.find(t.query(storyOf(story)))
-	return len(before.matches) > 0 && before.matches[0].Answer == whole.matches[0].Answer
+	before := t.find(t.query(storyOf(t.story())))
+	same := len(before.matches) > 0 && before.matches[0].Answer == whole.matches[0].Answer
+	if same {
+		whole.matches = last(whole.matches)
+	}
+	if same || !says {
+		return t.unsure(whole)
+	}
+	return whole
 }
 
 // apart gives one of two readings of a message that are about different answers, by itself and with the whole of what was told, or both to choose from.
