@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/matcher/text"
@@ -103,9 +104,9 @@ func (t *turn) tellsMore(message string, read reading) bool {
 // theOther begins what is told of whom somebody is in fear of, or for.
 var theOther = wordSet(`he hes she shes il elle y`)
 
-// onlyTells reports whether a message tells of a fear, and asks nothing.
+// onlyTells reports whether a message tells of a fear, or of what may be one, and asks nothing.
 func (t *turn) onlyTells(message string) bool {
-	return t.gentle() && !t.asksInFear(message)
+	return (t.gentle() || t.maybe == triage.Crisis) && !t.asksInFear(message)
 }
 
 // asks reports whether a message, however short, asks something.

@@ -58,12 +58,45 @@ func (t *turn) together(message string, alone, r reading, about []*corpus.Answer
 	if len(whole.matches) == 0 {
 		return r
 	}
+	if t.assumes() {
+		whole = t.asAssumed(alone, whole)
+	}
 	if first := whole.matches[0]; r.matches[0].Answer == first.Answer {
 		t.more()
 		r.matches[0].Confidence, r.among, r.whole = max(r.matches[0].Confidence, first.Confidence), max(r.among, whole.among), true
 		return r
 	}
 	return t.apart(message, r, whole, about)
+}
+
+// last gives what is offered with the first of it behind the others.
+func last(matches []matcher.Match) []matcher.Match {
+	n := min(len(matches), matcher.Offered)
+	return slices.Concat(matches[1:n], matches[:1], matches[n:])
+}
+
+// assumes reports whether a question soon after a cry for help is read with what nobody has said.
+func (t *turn) assumes() bool {
+	story := t.story()
+	return len(story) == 1 && story[0] == t.words.fromSpouse
+}
+
+// asAssumed is the whole of a question and what was assumed, which is only offered where the question says next to nothing by itself ("does he have to agree"),
+// or the same is found without it; then what the question has brought stands before that.
+func (t *turn) asAssumed(alone, whole reading) reading {
+	says := alone.likely() >= leastTold
+	if says && alone.matches[0].Answer == whole.matches[0].Answer {
+		return whole
+	}
+	before := t.find(t.query(storyOf(t.story())))
+	same := len(before.matches) > 0 && before.matches[0].Answer == whole.matches[0].Answer
+	if same {
+		whole.matches = last(whole.matches)
+	}
+	if same || !says {
+		return t.unsure(whole)
+	}
+	return whole
 }
 
 // apart gives one of two readings of a message that are about different answers, by itself and with the whole of what was told, or both to choose from.
@@ -196,10 +229,16 @@ const leastSure = 1e-3
 // either is the reading of a message that may be meant in two ways: it is asked which.
 func (t *turn) either(better, other reading) reading {
 	better.matches = withFirst(better.matches[0], slices.Concat(other.matches[:1], better.matches))
-	first := &better.matches[0]
-	first.Confidence = min(first.Confidence, hollowMost*t.index.BandsOf(first.Answer).Answer)
 	better.among = max(better.among, other.among)
-	return better
+	return t.unsure(better)
+}
+
+// unsure is a reading that is sure enough to be offered and not to be given.
+func (t *turn) unsure(r reading) reading {
+	r.matches = slices.Clone(r.matches)
+	first := &r.matches[0]
+	first.Confidence = min(first.Confidence, hollowMost*t.index.BandsOf(first.Answer).Answer)
+	return r
 }
 
 // storyOf is a story as one message.

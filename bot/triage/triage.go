@@ -150,9 +150,9 @@ func (r *Rules) find(said string, at time.Time, lang string) Verdict {
 		if k == nil || degree == learnt.Unlike || v.Maybe != None {
 			continue
 		}
-		k = r.likeliest(said, at, k)
+		k, aside := r.likeliest(said, at, k)
 		switch {
-		case degree == learnt.Sure && v.Class == None:
+		case degree == learnt.Sure && v.Class == None && !aside:
 			return Verdict{Class: class, Kind: k.name, Resources: r.shown(k.resources, at, lang)}
 		case v.Class == None || class == Crisis && degree == learnt.Sure: // who wants a person gets one in any case
 			v.remark(r, k, at, lang)
@@ -175,13 +175,22 @@ func (r *Rules) ByPhrase(said string, at time.Time, lang string) Verdict {
 }
 
 // likeliest is the kind that the words of a message speak for, which is like examples of an emergency and holds no phrase of one: the most pressing of the
-// same class, or the kind of all that nothing else is known of.
-func (r *Rules) likeliest(said string, at time.Time, unknown *kind) *kind {
-	best, _ := r.first(said, at, func(rule *rule) bool { return rule.likely && r.kinds[rule.kind].class == unknown.class })
-	if best == nil {
-		return unknown
+// same class, or the kind of all that nothing else is known of. It is left to be answered where a guard leaves all that speaks for it: "my ex says i hit her".
+func (r *Rules) likeliest(said string, at time.Time, unknown *kind) (k *kind, aside bool) {
+	best, beside := r.first(said, at, func(rule *rule) bool { return rule.likely && r.kinds[rule.kind].class == unknown.class })
+	switch {
+	case best != nil:
+		return r.kindOf(best), false
+	case beside != nil:
+		return r.kindOf(beside), true
 	}
-	return r.kindOf(best)
+	return unknown, false
+}
+
+// Spares reports whether a message that is like examples of a crisis is left to be answered, because of what else it says.
+func (r *Rules) Spares(said string, at time.Time) bool {
+	_, aside := r.likeliest(said, at, r.alike[Crisis])
+	return aside
 }
 
 // first gives the first phrase of the rules that count which a message holds and no guard spares; and where it stands before that one, the first that is

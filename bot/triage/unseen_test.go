@@ -14,6 +14,8 @@ func TestUnseen(t *testing.T) {
 		{"crisis.fr.txt", 0.55, 0.77}, {"urgent.fr.txt", 0.54, 0.74}, {"harmless.fr.txt", 0.07, 0.12}, {"short.fr.txt", 0.01, 0.02},
 		{"crisis-near.en.txt", 0.90, 0.98}, {"harmless-near.en.txt", 0.04, 0.18}, {"accused-near.en.txt", 0.13, 0.26},
 		{"crisis-near.fr.txt", 0.90, 0.98}, {"harmless-near.fr.txt", 0.17, 0.32}, {"accused-near.fr.txt", 0.01, 0.01},
+		{"crisis-twin.en.txt", 0.86, 0.93}, {"harmless-twin.en.txt", 0.06, 0.36}, {"accused-twin.en.txt", 0.07, 0.20},
+		{"crisis-twin.fr.txt", 0.80, 0.90}, {"harmless-twin.fr.txt", 0.18, 0.36}, {"accused-twin.fr.txt", 0.21, 0.41},
 	} {
 		messages := read(t, "testdata/unseen/"+want.file)
 		lang := want.file[len(want.file)-len("en.txt"):][:2]

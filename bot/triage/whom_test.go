@@ -51,7 +51,7 @@ func TestLikely(t *testing.T) {
 		if v := rules.ByPhrase(test.message, wednesday, "en"); v.Class != None || v.Maybe != None {
 			t.Errorf("%q is %+v by itself", test.message, v)
 		}
-		if k := rules.likeliest(test.message, wednesday, rules.alike[Crisis]); k.name != test.kind {
+		if k, _ := rules.likeliest(test.message, wednesday, rules.alike[Crisis]); k.name != test.kind {
 			t.Errorf("%q is likely %s, want %s", test.message, k.name, test.kind)
 		}
 	}
@@ -85,6 +85,8 @@ func TestOnlySoundsLikeDanger(t *testing.T) {
 		"cop took my phone can he keep it", "my boss took my phone can he do that", "i want take my son to lebanon for christmas his dad don't answer me",
 		"police searched me yesterday", "la police ma fouillé hier", "un gars est venu a la porte ma fait signé pour une fournaise", "jme suis coupé la main a la job",
 		"jveux amener ma fille en haiti son pere refuse de signer", "mon boss ma mis dehors hier apres 3 ans", "mon frere a frappé un gars au bar la police la arreté",
+		"my wife accused me of hitting her", "mon ex ma accuser de lavoir frapper", "ma femme dit au juge que je la frappe", "he was charged with hitting another man",
+		"no one is in danger", "personne est en danger", "they are holding my website hostage", "ma mere va me tuer si ca parait a mon dossier", "cest pas une urgence",
 	} {
 		if v := rules.ByPhrase(message, wednesday, "fr"); v.Class != None || v.Maybe != None {
 			t.Errorf("%q is %s %s, maybe %s, by %q", message, v.Class, v.Kind, v.Maybe, v.Phrase)
@@ -125,6 +127,31 @@ func TestArrestAfterBlows(t *testing.T) {
 	}
 	for _, message := range []string{"mon fils de 15 ans a été arrêté avec un couteau la police est là", "my son got arrested with a knife", "mon gars s'est fait pogner avec un couteau"} {
 		if v := rules.Find(message, wednesday, "fr"); v.Kind != "arrest" {
+			t.Errorf("%q is %+v", message, v)
+		}
+	}
+}
+
+// Who hurt themselves long ago is answered, with the lines beside; not where it is not over, and not where the same words tell of today.
+func TestOutgrown(t *testing.T) {
+	rules := Shipped()
+	for message, want := range map[string]Class{
+		"i used to cut myself years ago": None, "jme coupais quand jetais ado": None, "i overdosed when i was in college": None,
+		"i used to cut myself and started again": Crisis, "i tried 2 years ago and now there is no reason to live": Crisis, "jme coupais ado et jrecommence": Crisis,
+	} {
+		if v := rules.Find(message, wednesday, "en"); v.Class != want || want == None && v.Maybe != Crisis {
+			t.Errorf("%q is %+v", message, v)
+		}
+	}
+}
+
+// Family in custody presses; who is stabbed by a husband is in danger, whatever else is said of backs.
+func TestTwins(t *testing.T) {
+	for message, kind := range map[string]string{
+		"mon fils est en dedans jveux le sortir": "arrest", "my boy is inside and i need to bail him out": "arrest",
+		"stabbed in the back by my husband": "violence", "my ex is in prison and i am scared he gets out to kill me": "violence",
+	} {
+		if v := Shipped().ByPhrase(message, wednesday, "en"); v.Kind != kind {
 			t.Errorf("%q is %+v", message, v)
 		}
 	}

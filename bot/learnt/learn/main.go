@@ -64,6 +64,8 @@ func emergencies(root string) ([]learnt.Example, error) {
 			kind = "crisis"
 		case kind == "question" && (class == triage.Crisis || class == triage.Urgent || told[said]):
 			return
+		case kind == "question" && rules.Spares(said, day): // how like an emergency it is does not count, so it sets no bound
+			kind = "spared"
 		}
 		told[said] = told[said] || kind == "crisis" || kind == "urgent"
 		examples = append(examples, learnt.Example{Kind: kind, Text: said})
