@@ -210,6 +210,9 @@ func named(tokens []text.Token, answers []session.Choice) []string {
 	if len(tokens) > maxPick || len(tokens) == 0 || askers[tokens[0].Word] {
 		return nil
 	}
+	if len(tokens) > 1 && tokens[0].Word != "about" && besidePicks[tokens[0].Word] && askers[tokens[1].Word] { // "for how long" asks too
+		return nil
+	}
 	if len(tokens) == 2 && indefinite[tokens[0].Word] { // "a lease" begins a new question
 		return nil
 	}

@@ -182,6 +182,7 @@ const (
 	strayGain  = -1.66
 	strayShort = -9.50
 
+	strayClear = 0.9 // a question is whole in a few words, "what is bail", where it is surer by this
 	strayLeast = 1.0 // log odds from which on it is given: below are three in four of the wrong ones, and one in a hundred of the right ones
 )
 
@@ -189,12 +190,15 @@ const (
 // surer by some log odds.
 func (t *turn) stray(message string, first matcher.Match, gain float64, about []*corpus.Answer) bool {
 	tokens := t.tokens(message)
-	short, sure := measureTalk(tokens).short, logit(first.Confidence)-logit(t.index.BandsOf(first.Answer).Answer)
+	talk, sure := measureTalk(tokens), logit(first.Confidence)-logit(t.index.BandsOf(first.Answer).Answer)
 	far := len(about) > 0 && !t.near(about[0], first.Answer)
-	if isCircumstance(tokens) || far && t.state.Read && short > fewOfFact && isFact(tokens) && !t.asks(message) {
+	if isCircumstance(tokens) || far && t.state.Read && talk.short > fewOfFact && isFact(tokens) && !t.asks(message) {
 		return true
 	}
-	return !isAddition(tokens) && strayBias+straySure*sure+strayGain*gain+strayShort*short < strayLeast
+	if talk.back == 0 && sure > strayClear && isQuestion(message, tokens) || isAddition(tokens) {
+		return false
+	}
+	return strayBias+straySure*sure+strayGain*gain+strayShort*talk.short < strayLeast
 }
 
 // isFact reports whether a message begins as what somebody tells of a case that is being talked about: "i have a dui", "nobody was hurt", "20 weeks". Of few words
