@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"slices"
 	"time"
@@ -63,24 +64,18 @@ func (c *socket) hello(f frame) error {
 		t.leave = c.server.Log.Follow(t.id, c.ring) // before it is read: nothing is missed
 		var err error
 		events, err = c.read(t.id)
-		switch {
-		case errors.Is(err, session.ErrNotFound) && isToken(key, token): // nothing is said yet; another tab may be about to
-		case errors.Is(err, session.ErrNotFound):
+		if resumed = !errors.Is(err, session.ErrNotFound); !resumed {
 			t.leave()
-			token = ""
-		case err != nil: // it is opened as soon as the store works
+		} else if err != nil { // it is opened as soon as the store works
 			if !errors.Is(err, context.DeadlineExceeded) { // which alone may mean that all come back at once, after a restart
 				t.storeFailed("resuming a conversation", err)
 			}
 			t.unread, t.sent, t.state = true, f.After, &session.State{Seq: f.After}
 			c.later(&c.reload, loadEvery, t.load)
-			resumed = true
-		default:
-			resumed = true
 		}
 	}
-	if token == "" {
-		token = newToken(key)
+	if !resumed { // a token that opens nothing is not taken over: this server alone makes them
+		token = rand.Text() + rand.Text()
 		t.id = conversationOf(key, token)
 		t.leave = c.server.Log.Follow(t.id, c.ring)
 	}

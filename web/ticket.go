@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base32"
 	"encoding/base64"
 	"encoding/binary"
 	"io"
@@ -115,24 +114,6 @@ func (t *tickets) sign(kind string, body []byte, of ...string) []byte {
 }
 
 func encode(data []byte) string { return base64.RawURLEncoding.EncodeToString(data) }
-
-// newToken makes a resume token for a partner's pages: 130 random bits and a mark of them, by which every server knows what one of them has made. So
-// tabs that are opened before anything is said and stored share the conversation, and what was made up or mistyped, or is of another partner's pages,
-// is given a conversation of its own. The mark is no proof: who makes up a token with one has chosen a secret of their own, no more.
-func newToken(partner string) string {
-	secret := rand.Text()
-	return secret + markOf(partner, secret)
-}
-
-func isToken(partner, token string) bool {
-	half := len(token) / 2
-	return half == len(rand.Text()) && token[half:] == markOf(partner, token[:half])
-}
-
-func markOf(partner, secret string) string {
-	sum := sha256.Sum256([]byte("token\x00" + partner + "\x00" + secret))
-	return base32.StdEncoding.EncodeToString(sum[:])[:len(secret)]
-}
 
 // conversationOf gives the conversation that a resume token opens on a partner's pages. It is another one for every partner, so that a token
 // which found its way from one to another opens nothing there.

