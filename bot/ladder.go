@@ -212,6 +212,9 @@ func (t *turn) clarify(matches []matcher.Match, text string, quotes bool) {
 	if related := t.related(matches[0].Answer); len(e.Choices) == 1 && len(related) > 0 { // contract: two or three
 		e.Choices = append(e.Choices, t.choice(related[0]))
 	}
+	if first := e.Choices[0]; t.given(first.ID) && !strings.Contains(e.Text, first.Label) { // it has been read: what has not comes before it
+		e.Choices = append(e.Choices[1:], first)
+	}
 	e.Choices = append(e.Choices, session.Choice{ID: session.None, Label: t.words.none})
 	same := t.state.Last == session.TypeClarify && slices.Equal(e.Choices, t.state.Choices) && !t.where.alone && !quotes
 	if same && t.events[0].More && t.state.LastText != t.words.stillThese {

@@ -110,8 +110,7 @@ func (t *turn) onPage() bool {
 	if t.state.Read || t.askedFrom() != nil {
 		return true
 	}
-	a := t.page()
-	return a != nil && t.state.Last == session.TypeClarify && len(t.state.Choices) > 0 && t.state.Choices[0].ID == a.Slug
+	return t.page() != nil && t.state.Last == session.TypeClarify && (strings.Contains(t.state.LastText, t.words.stillThat) || strings.Contains(t.state.LastText, t.words.nearestThat))
 }
 
 // knownOfRead reports whether a message is known to be asked, nearly in these words, of the answer that was just read: "does he get a lawyer" is no wish for one
