@@ -51,7 +51,7 @@ func (r *detailReader) perhapsTheirs() bool {
 		return false
 	}
 	named := r.name != "" || r.details.fields[intake.Name] != ""
-	return r.wants || r.details.asks || r.state.AtForm && !r.left || named && (!r.left || r.state.Form != nil) // else the law is what is spoken of
+	return r.wants || r.details.asks || r.state.AtForm && !r.left || r.atStep(intake.StepContact) || named && (!r.left || r.state.Form != nil) // else the law is what is spoken of
 }
 
 // asksCall reports whether a line asks for a call, or for a lawyer.
