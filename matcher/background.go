@@ -25,7 +25,7 @@ type background [2]*Index
 const backgroundLength = 2
 
 // mostHeard is how many utterances of an answer are compared by the background; of more, so many spread over all.
-const mostHeard = 16
+const mostHeard = 8
 
 // starters are the indexes of the starter corpus by language, which ship; nil where the corpus has changed since.
 var starters = [...]func() *Index{
@@ -35,7 +35,7 @@ var starters = [...]func() *Index{
 
 // newBackground gives the background of an index, nil for none. The starter corpus is its own.
 func newBackground(ix *Index, of []*Index) *background {
-	if of == nil && isStarter(ix.corpus) {
+	if of == nil && isStarter(ix.findable) {
 		return nil
 	}
 	var b *background
@@ -65,11 +65,13 @@ func behindOf(of []*Index, lang text.Lang) *Index {
 	return nil
 }
 
-// isStarter reports whether a corpus is the starter's, in one language or in all.
-func isStarter(c *corpus.Corpus) bool {
+// isStarter reports whether what identifies a corpus is the starter's, in one language or in all.
+func isStarter(findable string) bool { return slices.Contains(starterHashes(), findable) }
+
+var starterHashes = sync.OnceValue(func() []string {
 	s := corpus.Starter()
-	return slices.ContainsFunc([]*corpus.Corpus{s, s.For("en"), s.For("fr")}, func(s *corpus.Corpus) bool { return s.Findable() == c.Findable() })
-}
+	return []string{s.Findable(), s.For("en").Findable(), s.For("fr").Findable()}
+})
 
 // name tells one background from another: what was learnt with one is of no use with the next.
 func (b *background) name() string {
@@ -79,14 +81,14 @@ func (b *background) name() string {
 	name := " behind"
 	for _, ix := range b {
 		if ix != nil {
-			name += " " + ix.corpus.Findable() + " by " + strconv.Itoa(learning)
+			name += " " + ix.findable + " by " + strconv.Itoa(learning)
 		}
 	}
 	return name
 }
 
-// hear sets heard to what the starter's network hears in a message, all zero for nothing.
-func (b *background) hear(m *message, heard []float32) {
+// hear sets heard to what the starter's network hears in a message of a library with such words, all zero for nothing. What was mistyped the library has corrected.
+func (b *background) hear(m *message, words []word, heard []float32) {
 	clear(heard)
 	ix := b[m.lang]
 	if ix == nil {
@@ -95,7 +97,14 @@ func (b *background) hear(m *message, heard []float32) {
 	s := ix.scratch.Get().(*scratch)
 	defer ix.scratch.Put(s)
 	s.message.lang, s.message.tokens = m.lang, append(s.message.tokens[:0], m.tokens...)
-	ix.analysers[m.lang].analyse(&s.message)
+	for i := range m.items[:m.own] {
+		if it := &m.items[i]; it.word >= 0 {
+			s.message.tokens[it.token].Word = words[it.word].text
+		}
+	}
+	reader := *ix.analysers[m.lang]
+	reader.speller = nil
+	reader.analyse(&s.message)
 	s.whole = ix.dictionary.vector(&s.message, &s.sparse, s.whole.entries)
 	ix.network.hear(s.whole.entries, nil, heard)
 	if size := dot(heard, heard); size > 0 {

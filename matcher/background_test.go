@@ -19,7 +19,7 @@ func TestBackground(t *testing.T) {
 	}
 	hear := func(said string) []float32 {
 		heard := make([]float32, hiddenUnits)
-		with.background.hear(&message{lang: text.English, tokens: text.Tokens(said)}, heard)
+		with.background.hear(&message{lang: text.English, tokens: text.Tokens(said)}, nil, heard)
 		return heard
 	}
 	asked := hear("my landlord wants me out")

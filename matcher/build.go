@@ -74,7 +74,7 @@ func newIndex(c *corpus.Corpus, w *Weights) *Index {
 	if w == nil {
 		w = weightsFor(c)
 	}
-	ix := &Index{whole: c, corpus: c, weights: w, areaBit: make(map[string]uint64), stems: newNumbers()}
+	ix := &Index{whole: c, corpus: c, findable: c.Findable(), weights: w, areaBit: make(map[string]uint64), stems: newNumbers()}
 	ix.areasAndLangs()
 	ix.bySlug()
 	ix.scratch = &sync.Pool{New: func() any { return newScratch(ix) }}
@@ -346,7 +346,7 @@ func (b *builder) vectors() {
 		b.examples[i].x = b.dictionary.vector(m, s, nil)
 		if b.background != nil {
 			b.examples[i].heard = make([]float32, hiddenUnits)
-			b.background.hear(m, b.examples[i].heard)
+			b.background.hear(m, b.analysers[m.lang].v.words, b.examples[i].heard)
 		}
 	}
 }

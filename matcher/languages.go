@@ -27,7 +27,7 @@ func inLanguages(c *corpus.Corpus, o Options) *Index {
 		fr.outside.like(ix.outside, fr.utterances, ix.utterances)
 		return fr
 	})
-	if o.Fresh || shippedFor(french) == nil { // what ships is read when somebody speaks French, what takes seconds is learnt before anybody does
+	if o.Fresh || shippedFor(french.Findable()) == nil { // what ships is read when somebody speaks French, what takes seconds is learnt before anybody does
 		ix.french()
 	}
 	return ix

@@ -89,6 +89,7 @@ type Index struct {
 	whole      *corpus.Corpus // in all languages
 	french     func() *Index  // finds answers for who speaks French; nil where one index is for all
 	corpus     *corpus.Corpus // what is found here
+	findable   string         // which corpus that is
 	areaBit    map[string]uint64
 	areas      []uint64 // by answer
 	slugOrder  []uint32 // answers in order of slugs

@@ -41,7 +41,7 @@ type scoredStem struct {
 // analyser turns texts into messages for one language: tokens, spelling, lexicon, stems, in this order.
 type analyser struct {
 	v       *vocabulary
-	speller *speller
+	speller *speller // nil: nothing is corrected
 	lexicon *lexicon
 }
 
@@ -127,6 +127,9 @@ func (a *analyser) lookup(t text.Token, token int32, tries *int) item {
 	*tries--
 	if stem := a.v.stems.find(text.Stem(t.Word, a.v.lang)); stem >= 0 {
 		unknown.stem, unknown.unknown = stem, false
+		return unknown
+	}
+	if a.speller == nil {
 		return unknown
 	}
 	if id := a.speller.correct(t.Word); id >= 0 {

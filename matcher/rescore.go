@@ -111,7 +111,7 @@ func (ix *Index) measure(m *message, s *scratch) {
 	s.whole = ix.dictionary.vector(m, &s.sparse, s.whole.entries)
 	s.known.outside = ix.outside.score(s.whole.entries)
 	if s.heard != nil {
-		ix.background.hear(m, s.heard)
+		ix.background.hear(m, ix.analysers[m.lang].v.words, s.heard)
 	}
 	ix.linear.score(s.whole.entries, s.linear)
 	copy(s.best, s.linear)

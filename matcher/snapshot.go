@@ -24,11 +24,11 @@ import (
 const learning = 15
 
 // snapshotHead is how the snapshot of a corpus begins, learnt with a background or without.
-func snapshotHead(c *corpus.Corpus, behind *background) string {
-	return "answerbot learnt " + c.Findable() + " by " + strconv.Itoa(learning) + behind.name() + "\n"
+func snapshotHead(findable string, behind *background) string {
+	return "answerbot learnt " + findable + " by " + strconv.Itoa(learning) + behind.name() + "\n"
 }
 
-func (ix *Index) head() string { return snapshotHead(ix.corpus, ix.background) }
+func (ix *Index) head() string { return snapshotHead(ix.findable, ix.background) }
 
 // Snapshot gives what the index has learnt.
 func (ix *Index) Snapshot() []byte {
@@ -45,7 +45,7 @@ const sumSize = 4
 // ready makes an index from what ships, or returns nil if that was learnt from other corpora.
 func ready(c *corpus.Corpus, w *Weights) *Index {
 	ix := newIndex(c, w)
-	if !ix.read(shippedFor(c)) {
+	if !ix.read(shippedFor(ix.findable)) {
 		return nil
 	}
 	ix.complete()
@@ -239,9 +239,9 @@ var (
 )
 
 // shippedFor gives what was learnt from a corpus, or nil if that does not ship.
-func shippedFor(c *corpus.Corpus) []byte {
+func shippedFor(findable string) []byte {
 	for _, snapshot := range [][]byte{starterEnglish, starterFrench} {
-		if bytes.HasPrefix(snapshot, []byte(snapshotHead(c, nil))) {
+		if bytes.HasPrefix(snapshot, []byte(snapshotHead(findable, nil))) {
 			return snapshot
 		}
 	}

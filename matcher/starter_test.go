@@ -15,7 +15,7 @@ func TestStarterIsLearnt(t *testing.T) {
 }
 
 func checkLearnt(t *testing.T, c *corpus.Corpus) {
-	ix := restored(begin(c, Options{}), shippedFor(c))
+	ix := restored(begin(c, Options{}), shippedFor(c.Findable()))
 	if ix == nil {
 		t.Fatal("what ships was learnt from another corpus: run make learn")
 	}
