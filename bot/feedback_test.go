@@ -55,7 +55,7 @@ func TestFeedback(t *testing.T) {
 	}
 	for said, want := range map[string]string{ // names that are told in other words than "my name is", now or before, or typed into the form
 		"i am John Smith of Sarnia and blorp zork frobnicate": "i am [name] of Sarnia and blorp zork frobnicate",
-		"my landlord is John Smith and blorp zork frobnicate": "my landlord is [name] and blorp zork frobnicate",
+		"my boss is John Smith and blorp zork frobnicate":     "my boss is [name] and blorp zork frobnicate",
 		"blorp zork Ozu frobnicate":                           "blorp zork [name] frobnicate",
 		"blorp zork ozuna frobnicate":                         "blorp zork ozuna frobnicate",
 	} {
