@@ -5,7 +5,7 @@ run: ## serve the starter corpus on http://127.0.0.1:8080
 	go run ./cmd/answerbot serve
 
 test: tools lint
-	go test -race ./...
+	go test -race -timeout 20m ./...
 
 faults: tools ## the fault suite at full length: kills, frozen and full stores, failovers, lost connections, rolling restarts
 	FAULTS=full go test -count 1 -timeout 30m -v -run 'Frozen|Lost|OutOfMemory|ReadOnly|Forgotten|Flushed|Killed|Failover|Disk|Pools|Loss|Half|Sync|History|Rolling|Power|Unkept|Degraded' ./session/... ./web
