@@ -30,13 +30,16 @@ type Weights struct {
 var shipped []byte
 
 // Shipped returns the weights that ship.
-var Shipped = sync.OnceValue(func() *Weights {
-	w, err := parseWeights(shipped)
+var Shipped = sync.OnceValue(func() *Weights { return ours(shipped) })
+
+// ours reads weights that are part of the program.
+func ours(data []byte) *Weights {
+	w, err := parseWeights(data)
 	if err != nil {
-		panic(fmt.Sprintf("reading the weights that ship: %v", err))
+		panic(fmt.Sprintf("reading weights that ship: %v", err))
 	}
 	return w
-})
+}
 
 // Those that ship for libraries of few alternates an answer, and how many few and many are.
 const (
@@ -47,13 +50,7 @@ const (
 //go:embed weights.few.json
 var shippedFew []byte
 
-var weightsOfFew = sync.OnceValue(func() *Weights {
-	w, err := parseWeights(shippedFew)
-	if err != nil {
-		panic(fmt.Sprintf("reading the weights that ship for few alternates: %v", err))
-	}
-	return w
-})
+var weightsOfFew = sync.OnceValue(func() *Weights { return ours(shippedFew) })
 
 // weightsFor gives the weights that ship for a library: by how many alternates its answers have on average, in logarithms, what lies between those for few
 // and those for many. With few a message that finds its answer looks less like anything known, and confidences by the weights for many are far too timid.

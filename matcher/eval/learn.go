@@ -146,7 +146,7 @@ func CrossValidateBeside(parts []Fold, ix *matcher.Index, s *Set, queries []Quer
 }
 
 // LearnFew fits weights for libraries of so many alternates an answer, as Learn does for those that have many: from what its halves see of a labelled set.
-// How sure to be of an answer is for the caller to say.
+// The bands stay those that ship.
 func LearnFew(c *corpus.Corpus, alternates int, beside *Set) *matcher.Weights {
 	var seen []Seen
 	var g general
