@@ -22,6 +22,7 @@ package matcher
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/treadstone-law/answerbot/corpus"
@@ -35,7 +36,7 @@ type Query struct {
 	Area    string   // only answers of this area; empty for all
 	Areas   []string // only answers of these areas; none for all
 	Lean    *Lean    // what the conversation has been about; nil for a message on its own
-	Explain bool     // fill in Match.Terms and Result.Reasons
+	Explain bool     // fill in Match.Terms, and Words, Worded and Reasons of the result
 }
 
 // Lean is what is expected before a message is read. Its numbers are added to scores, so they are log odds; a message that speaks
@@ -74,6 +75,7 @@ type Result struct {
 	Matches []Match
 	Among   float64 // calibrated probability that one of the first Offered matches is what was asked for
 	Words   []Heard // how the message was understood, if asked for
+	Worded  bool    // whether an answer asked for uses a word of the message, if asked for
 	Reasons []Term  // what the first match's confidence is made of, if asked for
 }
 
@@ -135,7 +137,7 @@ func (ix *Index) Match(q Query, limit int) Result {
 	ix.candidates(q, s)
 	var r Result
 	if q.Explain {
-		r.Words = ix.heard(&s.message)
+		r.Words, r.Worded = ix.heard(&s.message), ix.worded(q, s)
 	}
 	if len(s.candidates) == 0 {
 		return r
@@ -158,6 +160,24 @@ func (ix *Index) Match(q Query, limit int) Result {
 		r.Reasons = ix.weights.reasons(s)
 	}
 	return r
+}
+
+// worded reports whether any candidate uses a word of the message that carries a subject, as it was typed, corrected or brought by the lexicon, or
+// a word that begins as an unknown last one does, which may not be typed to its end. Without one a candidate is there for letters and small words alone.
+func (ix *Index) worded(q Query, s *scratch) bool {
+	if slices.ContainsFunc(s.candidates, func(c candidate) bool { return s.bm25[c.doc] > 0 }) {
+		return true
+	}
+	m := &s.message
+	if m.own == 0 || m.items[m.own-1].stop || m.items[m.own-1].stem >= 0 {
+		return false
+	}
+	typed := m.tokens[m.items[m.own-1].token].Word
+	answers := ix.corpus.Answers()
+	return len(typed) >= minTyped && slices.ContainsFunc(ix.analysers[m.lang].v.words, func(w word) bool {
+		docs, _ := ix.inverted.postings(w.stem)
+		return strings.HasPrefix(w.text, typed) && slices.ContainsFunc(docs, func(doc uint32) bool { return q.asks(answers[doc].Area) })
+	})
 }
 
 // Offered is how many matches a question back offers.

@@ -38,6 +38,32 @@ func homes() *corpus.Corpus {
 	)
 }
 
+// What shares no word with the answers is told from what does, by a word that is mended, brought by the lexicon or not typed to its end, too.
+func TestWorded(t *testing.T) {
+	ix := Build(homes(), Options{Fresh: true})
+	for _, test := range []struct {
+		said, area string
+		want       bool
+	}{
+		{"asdf qwerty zzz", "", false},
+		{"how can i", "", false},
+		{"", "", false},
+		{"asdf landlord zzz", "", true},
+		{"landlrod", "", true},
+		{"booted", "", true},
+		{"divo", "", true},
+		{"divo zzz", "", false},
+		{"di", "", false},
+		{"divorce", "criminal", false},
+		{"divo", "criminal", false},
+		{"bail", "criminal", true},
+	} {
+		if got := ix.Match(Query{Text: test.said, Area: test.area, Explain: true}, 1).Worded; got != test.want {
+			t.Errorf("%q in %q: worded %v, want %v", test.said, test.area, got, test.want)
+		}
+	}
+}
+
 // How a message is understood: each word as "typed>taken for(why)"; stop words are left out.
 func TestUnderstanding(t *testing.T) {
 	ix := Build(homes(), Options{Fresh: true})

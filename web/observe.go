@@ -57,7 +57,7 @@ func (s *Server) explain(w http.ResponseWriter, r *http.Request) {
 	for _, m := range found.Matches {
 		results = append(results, map[string]any{"id": m.Answer.Slug, "question": m.Answer.Question, "score": m.Score, "confidence": m.Confidence, "terms": m.Terms})
 	}
-	writeJSON(w, http.StatusOK, map[string]any{"words": found.Words, "results": results, "confidence": found.Reasons})
+	writeJSON(w, http.StatusOK, map[string]any{"words": found.Words, "worded": found.Worded, "results": results, "confidence": found.Reasons})
 }
 
 // decide has the bot take a turn, and observes how long a message takes it.
@@ -70,12 +70,16 @@ func (s *Server) decide(ctx context.Context, b *bot.Bot, state session.State, in
 	return b.Turn(state, in)
 }
 
-// find ranks the answers for a query, and observes how long that takes.
+// find ranks the answers for a query, none where they use no word of it, and observes how long that takes.
 func (s *Server) find(ctx context.Context, b *bot.Bot, query, area, lang string, limit int) []bot.Found {
 	_, end := s.span(ctx, "match")
 	defer end()
 	defer since(s.metrics.match, time.Now())
-	return b.Search(query, area, lang, limit)
+	found := b.Search(query, area, lang, limit)
+	if len(found) > 0 && (area != "" || found[0].Confidence == 0) && !b.Explain(query, area, lang, 1).Worded {
+		return found[:0] // what is nearest by its letters and small words alone is no result
+	}
+	return found
 }
 
 // unmatched is the route of requests that none serves.

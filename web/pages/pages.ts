@@ -25,7 +25,7 @@ if (form && live && told) {
         const res = await fetch("/v1/search?" + query);
         if (res.ok) {
           found = (await res.json()).results;
-          said = `${found.length} ${form.dataset.results}`;
+          said = found.length ? `${found.length} ${form.dataset.results}` : form.dataset.none!;
         }
       } catch {
         // The form itself still works.
