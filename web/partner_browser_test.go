@@ -376,8 +376,14 @@ func TestBothLanguages(t *testing.T) {
 	run(t, ctx, `document.querySelector(".tools [lang=fr]").click()`)
 	await(t, ctx, `document.querySelector(".card h4")?.textContent === "Points à retenir" && document.querySelector(".opening").textContent.includes("Bonjour")`)
 	await(t, ctx, online)
+	around := `[document.documentElement.lang, document.title, ...[...document.querySelectorAll(".skip, header.site a, .intro, .browse, footer.site")].map((e) => e.textContent), document.querySelector(".panel").getAttribute("aria-label")].join("|")`
+	await(t, ctx, `document.documentElement.lang === "fr"`)
+	changed := read(t, ctx, around)
 	run(t, ctx, `window.old = true; location.reload()`)
 	await(t, ctx, `!window.old && document.querySelector(".card h4")?.textContent === "Points à retenir"`)
+	if loaded := read(t, ctx, around); changed != loaded {
+		t.Errorf("the page around the chat that was put into French:\n%s\nwant what it is when it is loaded:\n%s", changed, loaded)
+	}
 	picture(t, ctx, "chat-fr")
 	visit(t, ctx, url+"/?lang=fr")
 	await(t, ctx, `document.documentElement.lang === "fr" && document.querySelector("#chat h2").textContent.includes("avocat")`)

@@ -1,4 +1,4 @@
-// What the pages do beyond links and forms: a search that answers while one types, copying a link, printing.
+// What the pages do beyond links and forms: a search that answers while one types, copying a link, printing, following the language of the chat.
 
 const $ = (selector: string) => document.querySelector<HTMLElement>(selector);
 
@@ -68,6 +68,39 @@ if (paper) {
   paper.hidden = false;
   paper.addEventListener("click", () => print());
   if (location.hash === "#print") print();
+}
+
+// The page around the chat follows the language that is chosen there: the same page comes again in that language, and each part that does not hold the
+// chat takes the place of the one that it is like. It comes as a document, since the page's policy lets no text become one.
+const chat = $("#chat");
+if (chat) {
+  const page = document.documentElement;
+  const translate = (here: Element, there: Element) => {
+    for (const { name, value } of there.attributes) here.setAttribute(name, value);
+    [...there.children].forEach((part, i) => {
+      const old = here.children[i];
+      if (!old || old === chat) return;
+      if (old.contains(chat)) translate(old, part);
+      else old.replaceWith(part);
+    });
+  };
+  const follow = () => {
+    const { lang } = chat;
+    if (!lang || lang === page.lang) return;
+    const request = new XMLHttpRequest();
+    request.responseType = "document";
+    request.open("GET", "?lang=" + lang);
+    request.onload = () => {
+      const there = request.responseXML;
+      if (!there?.getElementById("chat") || chat.lang !== lang) return; // changed again meanwhile
+      page.lang = lang;
+      document.title = there.title;
+      translate(document.body, there.body);
+    };
+    request.send();
+  };
+  new MutationObserver(follow).observe(chat, { attributeFilter: ["lang"] });
+  follow();
 }
 
 export {};
