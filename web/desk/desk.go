@@ -116,11 +116,11 @@ func (d *Desk) parse() error {
 		return err
 	}
 	d.views = make(map[string]*template.Template)
-	functions := template.FuncMap{"why": func(v intakeView, why []bot.Found) any {
+	functions := template.FuncMap{"why": func(v intakeView, found []why) any {
 		return struct {
 			speech
-			Why []bot.Found
-		}{v.speech, why}
+			Why []why
+		}{v.speech, found}
 	}, "list": func(names []string) string { return strings.Join(names, ", ") }, "script": func() string { return assetPath("desk.js") }, "style": func() string { return assetPath("desk.css") }}
 	for _, name := range []string{"signin", "enrol", "queue", "intake", "insights", "audit", "staff", "change", "account", "told"} {
 		t, err := template.New("layout.html").Funcs(functions).ParseFS(files, "layout.html", name+".html")

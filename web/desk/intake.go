@@ -14,6 +14,7 @@ import (
 	"github.com/treadstone-law/answerbot/bot"
 	"github.com/treadstone-law/answerbot/bot/intake"
 	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/queue"
 	"github.com/treadstone-law/answerbot/session/staff"
@@ -84,10 +85,20 @@ type intakeView struct {
 	Outcomes   []string
 }
 
-// said is one thing in the conversation; Why are the answers that the question before it finds.
+// said is one thing in the conversation. Lang is the language of its text; Offered are its choices; Why are the answers that the question before it finds.
 type said struct {
 	session.Event
-	Why []bot.Found
+	Lang    string
+	Offered []titled
+	Why     []why
+}
+
+// titled is the title of an answer, in a language.
+type titled struct{ Lang, Title string }
+
+type why struct {
+	bot.Found
+	Lang string
 }
 
 type row struct{ Label, Value string }
@@ -149,24 +160,51 @@ func (d *Desk) talk(ctx context.Context, v *intakeView) error {
 		return err
 	}
 	v.Lawyer = session.Fold(events).Lawyer
-	shown, asked := consented(v.Intake, intake.Transcript), ""
+	shown, asked, lang := consented(v.Intake, intake.Transcript), "", v.Intake.Lang
+	library := d.Rooms.Corpus()
+	langOf := func(id, otherwise string) string {
+		if a := library.Answer(id); a != nil {
+			return a.Lang
+		}
+		return otherwise
+	}
 	for _, e := range session.Said(session.Shown(events)) {
 		if e.Type == session.TypeNotice && e.Action == session.Joined {
 			shown = true
 		}
+		lang = cmp.Or(e.Lang, lang) // a reply is in the language of what it replies to
 		if e.Type == session.TypeVisitor && e.Text != "" && e.Choice == "" {
 			asked = e.Text
 		}
 		if !shown || e.Type == session.TypeIntake || e.Type == session.TypeVisitor && e.Text == "" {
 			continue
 		}
-		one := said{Event: e}
+		one := said{Event: e, Lang: lang}
+		if e.Type == session.TypeLawyer {
+			one.Lang = written(e.Text, lang)
+		}
+		for _, c := range e.Choices {
+			one.Offered = append(one.Offered, titled{langOf(c.ID, lang), c.Label})
+		}
 		if asked != "" && (e.Type == session.TypeAnswer || e.Type == session.TypeClarify || e.Reason == session.LowConfidence) {
-			one.Why = d.Rooms.Why(asked, v.Intake.Lang)
+			for _, f := range d.Rooms.Why(asked, v.Intake.Lang) {
+				one.Why = append(one.Why, why{f, langOf(f.ID, lang)})
+			}
 		}
 		v.Talk = append(v.Talk, one)
 	}
 	return nil
+}
+
+// written is the language in which somebody at the desk wrote a text, where its small words tell.
+func written(message, otherwise string) string {
+	switch lang, sure := text.Detect(text.Tokens(message)); {
+	case !sure:
+		return otherwise
+	case lang == text.French:
+		return "fr"
+	}
+	return "en"
 }
 
 func consented(i session.Intake, id string) bool {
