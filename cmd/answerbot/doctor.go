@@ -11,6 +11,7 @@ import (
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/delivery"
+	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/session/staff"
 	"github.com/treadstone-law/answerbot/web/desk"
 )
@@ -20,7 +21,7 @@ type doctorCommand struct{ serverFlags }
 
 func (*doctorCommand) Help() string {
 	return `Looks at the settings, the corpus, the triage rules, partners, the ways to sign in at the desk, the office, the conflict list, the proxy, the disk, the store, the clock, and every channel that intakes are delivered by, as serve would use
-them, without sending anything. One line each: ok, look (works, but should be looked at) or mend. Exit code 1 where something has to be mended.
+them, without sending anything and without making a store. One line each: ok, look (works, but should be looked at) or mend. Exit code 1 where something has to be mended.
 
 Run it with the flags, variables and --config of serve.`
 }
@@ -165,8 +166,16 @@ func (e *examination) accounts(ctx context.Context, log session.Log, settings de
 	}
 }
 
-// store looks at the store, and has what is in it looked at if it can be read.
+// store looks at the store, and has what is in it looked at if it can be read. One that is not there is not made.
 func (e *examination) store(ctx context.Context, f storeFlags, errs io.Writer, look func(session.Log)) {
+	if _, err := f.keys(); err != nil {
+		e.mend("store", err)
+		return
+	}
+	if f.check() == nil && e.unmade(f) {
+		look(memlog.New()) // there is as much in it
+		return
+	}
 	log, err := f.open(ctx, slog.New(slog.NewTextHandler(errs, nil)))
 	if err != nil {
 		e.mend("store", err)

@@ -4,17 +4,23 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/redislog/redistest"
 	"github.com/treadstone-law/answerbot/session/sealedlog"
+	"github.com/treadstone-law/answerbot/session/sqlitelog"
 )
 
 func TestDoctor(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) string { return fileIn(t, dir, name, text) }
+	store, err := sqlitelog.Open(filepath.Join(dir, "answerbot.sqlite"), session.Retention{})
+	must(t, err)
+	must(t, store.Close())
 	t.Setenv("ANSWERBOT_TEST_HOOK", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=")
 	good := write("good.yaml", "data: "+dir+"\ndelivery:\n  folder: "+dir+"\n")
 	idle := write("idle.yaml", "data: "+dir+"\nbands: {answers: {n4-nonpayment: {answer: 0.9}}}\n")
@@ -42,7 +48,7 @@ func TestDoctor(t *testing.T) {
 		code  int
 		holds []string
 	}{
-		{[]string{"--config", good, "doctor"}, done, []string{"ok    corpus: ", "look  corpus: ", "ok    clock: ", "ok    triage: ", "look  office: office.phone: there is none", "look  conflicts: ", "look  proxy: ", "disk: ", "ok    store: ", "ok    folder: "}},
+		{[]string{"--config", good, "doctor"}, done, []string{"ok    corpus: ", "look  corpus: ", "ok    clock: ", "ok    triage: ", "look  office: office.phone: there is none", "look  conflicts: ", "look  proxy: ", "disk: ", "ok    store: schema ", "ok    folder: "}},
 		{[]string{"--config", idle, "doctor"}, done, []string{"look  bands: answers.n4-nonpayment: there is no such answer to give"}},
 		{[]string{"--config", bad, "doctor"}, failed, []string{"mend  webhook crm: sending: ", "prohibited", "mend  mail: reaching the mail server: "}},
 		{[]string{"--config", broken, "doctor"}, failed, []string{"mend  delivery: webhooks[0]: secrets: the variable ANSWERBOT_NOT_SET is not set\n", "mend  delivery: webhooks[1]: url: ", "mend  delivery: webhooks[1]: name: ",
@@ -70,6 +76,43 @@ func TestDoctor(t *testing.T) {
 				t.Errorf("%v lacks %q:\n%s%s", test.args, want, out, errs)
 			}
 		}
+	}
+}
+
+// What would be made at the first start is not made by looking, and what could not be made is said.
+func TestDoctorMakesNothing(t *testing.T) {
+	dir := t.TempDir()
+	file := fileIn(t, dir, "file", "text")
+	empty := fileIn(t, dir, "empty.sqlite", "")
+	must(t, os.Mkdir(filepath.Join(dir, "shut"), 0o500))
+	type row struct {
+		args  []string
+		code  int
+		holds string
+	}
+	rows := []row{
+		{[]string{"--data", dir + "/a/b"}, done, "ok    store: there is none yet: serve makes it at its first start, at " + dir + "/a/b/answerbot.sqlite; " + dir + " can be written to\n"},
+		{[]string{"--store", "sqlite:" + empty}, done, "ok    store: there is none yet"},
+		{[]string{"--store", "sqlite:" + file + "/x/y"}, failed, "mend  store: "},
+	}
+	if os.Geteuid() != 0 { // who may do all
+		rows = append(rows, row{[]string{"--data", dir + "/shut/a"}, failed, "mend  store: there is none yet, and serve could not make it at " + dir + "/shut/a/answerbot.sqlite: " + dir + "/shut: permission denied\n"})
+	}
+	for _, test := range rows {
+		code, out, errs := execute(t, append([]string{"doctor"}, test.args...)...)
+		if code != test.code || !strings.Contains(out, test.holds) {
+			t.Errorf("%v: code %d, want %d and %s\n%s%s", test.args, code, test.code, test.holds, out, errs)
+		}
+		if test.code == done && !strings.Contains(out, "look  desk: nobody can sign in") {
+			t.Errorf("%v: not said that nobody can sign in:\n%s", test.args, out)
+		}
+	}
+	there, err := os.ReadDir(dir)
+	if err != nil || len(there) != 3 {
+		t.Errorf("there is more than before: %v, %v", there, err)
+	}
+	if info, err := os.Stat(empty); err != nil || info.Size() != 0 {
+		t.Errorf("the empty file is filled: %v, %v", info, err)
 	}
 }
 

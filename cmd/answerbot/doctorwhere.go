@@ -55,12 +55,7 @@ func (e *examination) room(f storeFlags) {
 	if file == "" {
 		return // the store is elsewhere
 	}
-	path := filepath.Dir(file)
-	for ; path != "." && path != "/"; path = filepath.Dir(path) { // what is not there yet will be made
-		if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
-			break
-		}
-	}
+	path := folderOf(file)
 	free, err := freeAt(path)
 	switch {
 	case err != nil:
@@ -72,4 +67,34 @@ func (e *examination) room(f storeFlags) {
 	default:
 		e.say("ok", "disk", fmt.Sprintf("%d GB are free at %s", free>>30, path))
 	}
+}
+
+// folderOf is the folder of a file, or the nearest above it that is there: what is not there yet will be made.
+func folderOf(file string) string {
+	path := filepath.Dir(file)
+	for ; path != "." && path != "/"; path = filepath.Dir(path) {
+		if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+			break
+		}
+	}
+	return path
+}
+
+// unmade looks at where an SQLite store would be made, without making it, and reports whether there is none yet.
+func (e *examination) unmade(f storeFlags) bool {
+	file := f.sqliteFile()
+	if file == "" {
+		return false
+	}
+	switch info, err := os.Stat(file); {
+	case err == nil && (info.Size() > 0 || !info.Mode().IsRegular()), err != nil && !errors.Is(err, os.ErrNotExist):
+		return false // opening it tells what is the matter
+	}
+	folder := folderOf(file)
+	if err := mayWrite(folder); err != nil {
+		e.mend("store", fmt.Errorf("there is none yet, and serve could not make it at %s: %s: %w", file, folder, err))
+		return true
+	}
+	e.say("ok", "store", fmt.Sprintf("there is none yet: serve makes it at its first start, at %s; %s can be written to", file, folder))
+	return true
 }

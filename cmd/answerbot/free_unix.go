@@ -2,7 +2,12 @@
 
 package main
 
-import "golang.org/x/sys/unix"
+import (
+	"errors"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
 
 // freeAt is how many bytes may still be written to the disk of a path.
 func freeAt(path string) (uint64, error) {
@@ -11,4 +16,12 @@ func freeAt(path string) (uint64, error) {
 		return 0, err
 	}
 	return uint64(disk.Bavail) * uint64(disk.Bsize), nil
+}
+
+// mayWrite says why no file can be made in a folder. It makes none.
+func mayWrite(folder string) error {
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return errors.New("this is no folder")
+	}
+	return unix.Access(folder, unix.W_OK|unix.X_OK)
 }
