@@ -69,6 +69,9 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request) {
 		p.notFound(w, r)
 		return
 	}
+	if a.Draft() { // a sample is not to be found as the firm's word
+		w.Header().Set("X-Robots-Tag", "noindex")
+	}
 	if r.URL.Query().Has("thanks") {
 		v := p.answerView(r, b, a)
 		v.Thanks, v.Indexed = true, false

@@ -22,7 +22,7 @@ type place struct {
 	Changed  string `xml:"lastmod,omitempty"`
 }
 
-// sitemap is GET /sitemap.xml: the first page, the areas and all answers.
+// sitemap is GET /sitemap.xml: the first page, the areas and all answers that a lawyer has reviewed.
 func (p *pages) sitemap(w http.ResponseWriter, r *http.Request) {
 	b, base := p.server.bot.Load(), p.server.address(r)
 	page, err := p.kept.get(b, base+"/sitemap.xml", func() (*files.File, error) {
@@ -41,7 +41,9 @@ func (p *pages) sitemap(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 		for _, a := range c.Answers() {
-			all.Places = append(all.Places, place{base + a.URL(), string(a.Updated)})
+			if !a.Draft() {
+				all.Places = append(all.Places, place{base + a.URL(), string(a.Updated)})
+			}
 		}
 		var text bytes.Buffer
 		text.WriteString(xml.Header)
