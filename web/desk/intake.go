@@ -168,7 +168,7 @@ func (d *Desk) talk(ctx context.Context, v *intakeView) error {
 		}
 		return otherwise
 	}
-	for _, e := range session.Said(session.Shown(events)) {
+	for n, e := range session.Said(session.Shown(events)) {
 		if e.Type == session.TypeNotice && e.Action == session.Joined {
 			shown = true
 		}
@@ -180,8 +180,11 @@ func (d *Desk) talk(ctx context.Context, v *intakeView) error {
 			continue
 		}
 		one := said{Event: e, Lang: lang}
-		if e.Type == session.TypeLawyer {
+		switch {
+		case e.Type == session.TypeLawyer:
 			one.Lang = written(e.Text, lang)
+		case events[n].Text == "": // chosen by its button, on which stood an answer's title
+			one.Lang = langOf(e.Choice, lang)
 		}
 		for _, c := range e.Choices {
 			one.Offered = append(one.Offered, titled{langOf(c.ID, lang), c.Label})

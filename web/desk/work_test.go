@@ -242,8 +242,8 @@ func TestTalkAsTheVisitorSawIt(t *testing.T) {
 	person := &session.Person{Name: "Grace"}
 	talk := []session.Event{
 		{Type: session.TypeVisitor, Seq: 1, Text: "mon proprio\nme met dehors", Lang: "fr"},
-		{Type: session.TypeClarify, Seq: 2, Text: "Laquelle?\n\nUne par ligne.", Choices: []session.Choice{{ID: "no-such-answer", Label: "L'avis N12"}, {ID: session.None, Label: "Aucune"}}},
-		{Type: session.TypeVisitor, Seq: 3, Choice: "no-such-answer", Lang: "fr"},
+		{Type: session.TypeClarify, Seq: 2, Text: "Laquelle?\n\nUne par ligne.", Choices: []session.Choice{{ID: "n12-landlords-own-use", Label: "The N12"}, {ID: "no-such-answer", Label: "L'avis N12"}, {ID: session.None, Label: "Aucune"}}},
+		{Type: session.TypeVisitor, Seq: 3, Choice: "n12-landlords-own-use", Lang: "fr"},
 		{Type: session.TypeAnswer, Seq: 4, Text: "En anglais seulement.", Answer: &session.Answer{ID: "x", Question: "What is an N12?", Summary: "A notice.", Takeaways: []string{"Sixty days."}, Lang: "en"}},
 		{Type: session.TypeHandoff, Seq: 5, Reason: session.Urgent, Text: "Appelez.", Resources: []session.Resource{{Name: "Police", Phone: "911"}}},
 		{Type: session.TypeNotice, Seq: 6, Text: "Grace est là.", Action: session.Joined, From: person},
@@ -257,8 +257,8 @@ func TestTalkAsTheVisitorSawIt(t *testing.T) {
 	for _, desk := range []string{"?lang=en", "?lang=fr"} {
 		_, body := grace.get(path + desk)
 		for _, want := range []string{
-			"<span lang=\"fr\">mon proprio\nme met dehors</span>", "<p lang=\"fr\">Laquelle?\n\nUne par ligne.</p><ul><li lang=\"fr\">L&#39;avis N12</li><li lang=\"fr\">Aucune</li></ul>",
-			`<span lang="fr">L&#39;avis N12</span>`, `<p lang="fr">En anglais seulement.</p><div lang="en"><p>What is an N12?</p><p class="small">A notice.</p><ul class="small"><li>Sixty days.</li></ul></div>`,
+			"<span lang=\"fr\">mon proprio\nme met dehors</span>", "<p lang=\"fr\">Laquelle?\n\nUne par ligne.</p><ul><li lang=\"en\">The N12</li><li lang=\"fr\">L&#39;avis N12</li><li lang=\"fr\">Aucune</li></ul>",
+			`<span lang="en">The N12</span>`, `<p lang="fr">En anglais seulement.</p><div lang="en"><p>What is an N12?</p><p class="small">A notice.</p><ul class="small"><li>Sixty days.</li></ul></div>`,
 			`<ul lang="fr"><li>Police, 911</li></ul><p lang="fr">Appelez.</p>`, `<p lang="fr">Grace est là.</p>`, "<p lang=\"fr\">Bonjour, je suis là.\nVoici:</p>", `<p lang="en">Can you read this?</p>`,
 			`<p lang="en">received</p>`,
 		} {
