@@ -3,6 +3,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,14 +12,15 @@ import (
 
 	"github.com/treadstone-law/answerbot/bot/intents"
 	"github.com/treadstone-law/answerbot/bot/learnt"
+	"github.com/treadstone-law/answerbot/bot/slots"
 	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
 func main() {
-	for _, m := range models {
-		if err := m.write("."); err != nil {
+	for _, write := range []func(root string) error{models[0].write, models[1].write, writeSlots} {
+		if err := write("."); err != nil {
 			fmt.Fprintln(os.Stderr, "learn:", err)
 			os.Exit(1)
 		}
@@ -71,7 +73,7 @@ func emergencies(root string) ([]learnt.Example, error) {
 		examples = append(examples, learnt.Example{Kind: kind, Text: said})
 	}
 	for _, folder := range []string{"examples", "testdata"} {
-		err := eachLine(filepath.Join(root, "bot/triage", folder), func(file, line string) {
+		err := eachLine(filepath.Join(root, "bot/triage", folder, "*.txt"), func(file, line string) {
 			kind, lang := of(file)
 			add(kind, line, lang)
 		})
@@ -79,7 +81,7 @@ func emergencies(root string) ([]learnt.Example, error) {
 			return nil, err
 		}
 	}
-	err := eachLine(filepath.Join(root, "bot/intents/examples"), func(file, line string) { // what is said in the midst of conversations
+	err := eachLine(filepath.Join(root, "bot/intents/examples/*.txt"), func(file, line string) { // what is said in the midst of conversations
 		if kind, lang, _ := strings.Cut(strings.TrimSuffix(file, ".txt"), "."); kind == "matter" {
 			add("question", line, lang)
 		}
@@ -103,7 +105,7 @@ func wishes(root string) ([]learnt.Example, error) {
 			examples = append(examples, learnt.Example{Kind: kind, Text: said})
 		}
 	}
-	err := eachLine(filepath.Join(root, "bot/intents/examples"), func(file, line string) {
+	err := eachLine(filepath.Join(root, "bot/intents/examples/*.txt"), func(file, line string) {
 		kind, _, _ := strings.Cut(file, ".")
 		add(kind, line)
 	})
@@ -111,7 +113,7 @@ func wishes(root string) ([]learnt.Example, error) {
 		return nil, err
 	}
 	for _, folder := range []string{"examples", "testdata"} { // emergencies and wishes for a person too
-		err = eachLine(filepath.Join(root, "bot/triage", folder), func(file, line string) {
+		err = eachLine(filepath.Join(root, "bot/triage", folder, "*.txt"), func(file, line string) {
 			kind, _ := of(file)
 			add(kind, line)
 		})
@@ -129,11 +131,78 @@ func wishes(root string) ([]learnt.Example, error) {
 	return examples, nil
 }
 
-// eachLine visits the lines of all text files in a folder, save remarks.
-func eachLine(dir string, visit func(file, line string)) error {
-	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+const slotsFile = "bot/slots/slots.learnt"
+
+func writeSlots(root string) error {
+	examples, known, err := marked(root)
+	if err != nil {
+		return err
+	}
+	learnt := slots.Train(examples, known)
+	if err := os.WriteFile(filepath.Join(root, slotsFile), learnt, 0o644); err != nil {
+		return err
+	}
+	fmt.Printf("learnt from %d examples: %s, %d bytes\n", len(examples), slotsFile, len(learnt))
+	return nil
+}
+
+// marked gives the messages whose pieces are marked, and what is known of words beforehand.
+func marked(root string) (examples []slots.Example, known *slots.Lists, err error) {
+	folder := filepath.Join(root, "bot/slots")
+	var wrong []error
+	wrong = append(wrong, eachLine(filepath.Join(folder, "examples/*.tsv"), func(file, line string) {
+		e, err := slots.ParseExample(line)
+		if err != nil {
+			err = fmt.Errorf("%s: %w", file, err)
+		}
+		examples, wrong = append(examples, e), append(wrong, err)
+	}))
+	n := 0
+	plain := func(said string, is slots.Label) { // a message that tells nothing for the form
+		if n++; n%plainShare == 0 {
+			examples = append(examples, slots.Plain(said, is, n/plainShare))
+		}
+	}
+	wrong = append(wrong, eachLine(filepath.Join(root, "bot/intents/examples/*.txt"), func(file, line string) {
+		if kind, _, _ := strings.Cut(file, "."); courtesies[kind] {
+			plain(line, slots.Lead)
+		} else if !introductions[kind] {
+			plain(line, slots.Matter)
+		}
+	}))
+	known = new(slots.Lists)
+	for file, to := range map[string]*[]string{"given.txt": &known.Given, "family.txt": &known.Family} {
+		data, err := os.ReadFile(filepath.Join(folder, "names", file))
+		wrong = append(wrong, err)
+		*to = strings.Fields(string(data))
+	}
+	times := make(map[string]int)
+	eachQuestion(func(_, said, _ string) {
+		plain(said, slots.Matter)
+		for _, w := range text.Tokens(said) {
+			if times[w.Word]++; times[w.Word] == slots.Common {
+				known.Common = append(known.Common, w.Word)
+			}
+		}
+	})
+	return examples, known, errors.Join(wrong...)
+}
+
+// plainShare is of how many messages that tell nothing one is learnt from.
+const plainShare = 24
+
+// courtesies are intents that lead to something else, introductions those in which people may say who they are, or how to reach them, or not.
+var (
+	courtesies    = map[string]bool{"thanks": true, "goodbye": true, "laughter": true, "form-ok": true}
+	introductions = map[string]bool{"hello": true, "identity": true, "person": true, "need": true, "phone": true, "request": true, "request-loose": true, "watched": true,
+		"formless": true, "nameless": true, "quiet": true}
+)
+
+// eachLine visits the lines of all files of a pattern, save remarks.
+func eachLine(pattern string, visit func(file, line string)) error {
+	files, err := filepath.Glob(pattern)
 	if err != nil || len(files) == 0 {
-		return fmt.Errorf("no examples in %s", dir)
+		return fmt.Errorf("no examples in %s", pattern)
 	}
 	for _, file := range files {
 		data, err := os.ReadFile(file)

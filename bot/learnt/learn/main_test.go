@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/treadstone-law/answerbot/bot/learnt"
+	"github.com/treadstone-law/answerbot/bot/slots"
 )
 
 // The models that ship have been learnt from the examples as they are.
@@ -23,5 +24,12 @@ func TestShippedAreLearnt(t *testing.T) {
 		if learnt.Decode(shipped).Examples != m.learner.Digest(examples) {
 			t.Errorf("%s: the examples, or the way of learning from them, have changed: run make learn", m.file)
 		}
+	}
+	examples, known, err := marked(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if slots.Shipped().Examples != slots.Digest(examples, known) {
+		t.Errorf("%s: the examples, or the way of learning from them, have changed: run make learn", slotsFile)
 	}
 }
