@@ -13,26 +13,26 @@ import (
 // Messages that add to what is in the form, or mend it: what else it is about, the end of an address, a letter of a name, the last digits of a number.
 
 // corrects reads a message that adds to what the form has, or says how it is written, and reports whether it is one.
-func (r *detailReader) corrects() bool {
-	if m := adding.FindStringSubmatch(r.text); m != nil && r.state.AtForm && len(strings.Fields(m[1])) > 1 && !strings.HasSuffix(m[1], "?") {
-		r.add(intake.About, m[1])
+func (t *turn) corrects(said string, ways []intake.Way) bool {
+	if m := adding.FindStringSubmatch(said); m != nil && t.state.AtForm && len(strings.Fields(m[1])) > 1 && !strings.HasSuffix(m[1], "?") {
+		t.append(intake.About, m[1])
 		return true
 	}
-	if known := r.filledIn(intake.Email); strings.Contains(known, ".") {
-		if m := domain.FindStringSubmatch(r.text); m != nil {
-			r.put(intake.Email, known[:strings.LastIndexByte(known, '.')+1]+strings.ToLower(m[1]))
+	if known := t.filledIn(intake.Email); strings.Contains(known, ".") {
+		if m := domain.FindStringSubmatch(said); m != nil {
+			t.put(intake.Email, known[:strings.LastIndexByte(known, '.')+1]+strings.ToLower(m[1]))
 			return true
 		}
 	}
-	if !r.state.AtForm {
+	if !t.state.AtForm {
 		return false
 	}
-	if name := r.misspelt(r.text); name != "" {
-		r.put(intake.Name, name)
+	if name := t.misspelt(said); name != "" {
+		t.put(intake.Name, name)
 		return true
 	}
-	if number := r.lastDigits(); number != "" {
-		r.put(intake.Phone, number)
+	if number := t.lastDigits(said); number != "" && len(ways) == 0 {
+		t.put(intake.Phone, number)
 		return true
 	}
 	return false
@@ -49,8 +49,8 @@ func (t *turn) misspelt(s string) string {
 	for i, w := range words {
 		if is, was := text.Fold(m[1]), text.Fold(w); is != was && min(len(is), len(was)) >= 3 && !isStop(is) && near(is, was) {
 			words[i] = m[1]
-			if !isCapital(m[1]) && isCapital(w) {
-				first, size := utf8.DecodeRuneInString(m[1])
+			first, size := utf8.DecodeRuneInString(m[1])
+			if unicode.IsLower(first) && w != strings.ToLower(w) {
 				words[i] = string(unicode.ToUpper(first)) + m[1][size:]
 			}
 			return strings.Join(words, " ")
@@ -72,13 +72,13 @@ func near(a, b string) bool {
 }
 
 // lastDigits gives the number in the form with its last digits as a message corrects them: "non c 0134", "oops 0198 at the end". It is "" for any other message.
-func (r *detailReader) lastDigits() string {
-	known := r.filledIn(intake.Phone)
-	if known == "" || len(r.ways) > 0 || strings.Contains(known, "x") {
+func (t *turn) lastDigits(said string) string {
+	known := t.filledIn(intake.Phone)
+	if known == "" || strings.Contains(known, "x") {
 		return ""
 	}
 	last, corrects, end, not := "", false, false, false
-	for word := range strings.FieldsFuncSeq(text.Fold(r.text), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
+	for word := range strings.FieldsFuncSeq(text.Fold(said), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
 		digits := len(word) > 1 && len(word) < 5 && hour.MatchString(word)
 		switch {
 		case digits && not: // "0134 not 0143"

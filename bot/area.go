@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/treadstone-law/answerbot/bot/intake"
+	"github.com/treadstone-law/answerbot/bot/slots"
 	"github.com/treadstone-law/answerbot/matcher/text"
 	"github.com/treadstone-law/answerbot/session"
 )
@@ -92,10 +93,13 @@ const (
 
 // matterOf gives a text without the wish for a person in it, and without the name of who wishes and the ways to reach them.
 func (t *turn) matterOf(said string) string {
-	for _, way := range slices.Backward(intake.Ways(said)) {
-		said = said[:way.From] + said[way.To:]
+	found := slots.Shipped().Read(said, intake.Ways(said), slots.Chat)
+	for _, s := range slices.Backward(found.Spans) {
+		if s.Way != nil || s.Label == slots.Name {
+			said = said[:s.From] + said[s.To:]
+		}
 	}
-	if _, said = t.ownName(said); !slices.ContainsFunc(t.tokens(said), func(w text.Token) bool {
+	if !slices.ContainsFunc(t.tokens(said), func(w text.Token) bool {
 		return persons[w.Word] || somebodys[w.Word] || w.Word == "me" || w.Word == "moi"
 	}) {
 		return said

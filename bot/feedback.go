@@ -2,9 +2,11 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/treadstone-law/answerbot/bot/intake"
 	"github.com/treadstone-law/answerbot/bot/redact"
+	"github.com/treadstone-law/answerbot/bot/slots"
 	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/session"
@@ -63,10 +65,17 @@ func (t *turn) refused() {
 	}
 }
 
+// perhapsHidden is how likely a word has to be a part of a name that others are not to read: a word too many that is hidden does no harm.
+const perhapsHidden = 0.2
+
 // anonymous gives what was said as the people who write answers see it: without what says who somebody is, and without the names that were told, now
 // or before, or typed into the form.
 func (t *turn) anonymous(said string) string {
 	said = redact.Text(said)
+	found := slots.Shipped().Read(said, nil, slots.Chat)
+	for _, at := range slices.Backward(found.Names(perhapsHidden)) {
+		said = said[:at[0]] + "[name]" + said[at[1]:]
+	}
 	for _, field := range []string{intake.Name, intake.OtherNames, intake.Opposing} {
 		names := []string{t.details.fields[field], t.state.Told[field]}
 		if field != intake.Opposing { // that may be typed in any words, "my landlord"

@@ -38,3 +38,7 @@ var (
 	wayless   = regexp.MustCompile(`^[pB]*[ih]*[nx][nhxt]*W[Wtpi]*(?:B.*)?$`)
 	forOthers = regexp.MustCompile(`^[pxBwitsng]*gt+P[nxgti]*$|^i?w[iw]*[Vw][tVw]*g(?:[tu]+|t.)$`)
 )
+
+// kin are those near to somebody.
+const kin = `brother sister mother father mom mum dad daughter friend wife husband partner spouse boyfriend girlfriend roommate cousin uncle aunt frere soeur mere pere fils fille
+		ami amie chum blonde cousine oncle tante mari femme conjoint conjointe epoux epouse`

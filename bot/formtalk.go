@@ -45,10 +45,6 @@ func (t *turn) talkOfForm(person bool) bool {
 			return true
 		}
 	}
-	if t.state.AtForm && t.isName(t.in.Text) {
-		t.showForm(w.nameGoesIn)
-		return true
-	}
 	if !person && t.perhapsName() {
 		t.withForm(w.nameGoesIn)
 		return true
@@ -69,7 +65,7 @@ func (t *turn) sayDetails(sent, open, person bool) bool {
 	switch {
 	case sent && !open:
 		return !person && reach && t.atRequest() && t.chats(t.notTwice(t.whatWasSent(w.sentMore)))
-	case !open && reach && d.asks, !open && !d.rest && (reach || !t.uncalled() && (d.fields[intake.When] != "" || d.fields[intake.Prefer] != "")): // who leaves a number wants to be called, and who says when to
+	case !open && reach && d.asks, !open && !d.rest && (reach || !t.uncalled() && (d.fields[intake.When] != "" || d.fields[intake.Prefer] != "") && len(t.said.tokens) > 1 && t.small() == ""): // who leaves a number wants to be called, and who says when to
 		t.aside()
 		t.wanted()
 	case !open && d.fields[intake.Name] != "" && !d.rest && !person && t.midMatter():
@@ -80,12 +76,12 @@ func (t *turn) sayDetails(sent, open, person bool) bool {
 		return t.chats(strings.Replace(w.keptBy, "WHAT", w.list(d.fields), 1))
 	case !open:
 		return false
-	case len(d.fields) > 0 && (!d.rest || d.asks || d.whole && !t.isAsking() || t.state.AtForm && !isQuestion(t.said.plain, t.said.tokens) && !t.lawful()):
+	case len(d.fields) > 0 && (!d.rest || d.asks || reach && !isQuestion(t.said.plain, t.said.tokens) || t.state.AtForm && !isQuestion(t.said.plain, t.said.tokens) && !t.lawful()):
 		t.aside()
 		t.withForm(t.writtenIn())
 	case d.kept:
 		t.showForm(w.goesIn)
-	case d.doubt && t.state.AtForm && len(t.said.tokens) <= maxTalk && !t.lawful() && !(t.isAsking() && owners.in(t.said.line, ofThem)):
+	case d.doubt && t.state.AtForm && len(t.said.tokens) <= maxTalk && !t.lawful() && (d.asks || person || !d.rest || !isQuestion(t.said.plain, t.said.tokens)):
 		t.showForm(w.notWritten)
 	default:
 		return false

@@ -35,7 +35,7 @@ const maxRelated = 4
 func (t *turn) say() error {
 	seen := t.pressing()
 	person := seen.Class == triage.Person
-	t.readDetails(person)
+	t.readDetails()
 	switch {
 	case seen.Class == triage.Crisis:
 		t.emergency(seen, t.offer(session.Crisis))

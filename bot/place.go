@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/treadstone-law/answerbot/bot/intake"
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/matcher/text"
@@ -245,7 +246,7 @@ func (t *turn) placed() bool {
 		return false
 	}
 	t.aside()
-	if t.nameAsked() { // where they live is not what they are called
+	if t.atStep(intake.StepNames) && t.filledIn(intake.Name) == "" { // where they live is not what they are called
 		t.withForm(t.words.form.below)
 		return true
 	}

@@ -6,8 +6,7 @@ import (
 )
 
 // The shape of a line: one letter a word, by what kind of word it is. There is no end of ways to say a thing, but its words are few, so a short expression for the
-// shape tells it where one for the line would list every order of every word: by the kinds in reachwords.go "please dont ever call me" is pndci, and "ne m'appelez pas"
-// is nicz.
+// shape tells it where one for the line would list every order of every word: see formkinds.go.
 
 // wordKinds say of words of what kind they are.
 type wordKinds map[string]byte
@@ -25,9 +24,6 @@ func kindsOf(words map[byte]string) wordKinds {
 	}
 	return kinds
 }
-
-// shapes is an expression for any of some shapes.
-func shapes(of ...string) *regexp.Regexp { return regexp.MustCompile(strings.Join(of, "|")) }
 
 // shape gives the words of a line and its shape. A time is a "#", any other word of no kind a "-".
 func (k wordKinds) shape(line string) (words []string, shape string) {
@@ -53,6 +49,5 @@ func (k wordKinds) in(line string, of *regexp.Regexp) bool {
 }
 
 // asOneWord has words that are of a kind together, and the one that they are read as.
-var asOneWord = strings.NewReplacer("s il vous plait", "svp", "do not", "dont", "e mail", "email", "at all", "ever", "any more", "anymore", "du tout", "ever", "coups de fil", "appels", "coup de fil", "appel",
-	"mappeler", "m appeler", "mecrire", "m ecrire", "write to", "write", "ecrivez a", "ecrivez", "a moi", "mien", "is asleep", "asleep", "is sleeping", "asleep", "has access", "access",
+var asOneWord = strings.NewReplacer("s il vous plait", "svp", "do not", "dont", "e mail", "email",
 	"est ce que", "estceque", "en fait", "actually", "never mind", "nevermind", "laissez tomber", "nevermind", "laisse tomber", "nevermind", "laissez faire", "nevermind", "grand mere", "grandma", "grand pere", "grandpa", "grand mother", "grandma", "grand father", "grandpa")

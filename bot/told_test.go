@@ -91,7 +91,7 @@ func sameTold(field, want, got string) bool {
 }
 
 // TestTold measures what is read of visitors for the form, on messages by a writer who knew nothing of how they are read: go test ./bot -run 'TestTold$' -v. A wrong
-// number or address is worse than a missing one, so those are few; much is missing.
+// number or address is worse than a missing one, so those are few.
 func TestTold(t *testing.T) {
 	fields := []string{intake.Name, intake.Phone, intake.Email, intake.Opposing, intake.Prefer, intake.When}
 	for _, of := range []string{"dev.en", "dev.fr", "test.en", "test.fr"} {
@@ -116,8 +116,8 @@ func TestTold(t *testing.T) {
 		for i, field := range fields {
 			t.Logf("%s: of %d messages %d tell the field %s: %d are read, and %d wrongly", of, len(cases), wanted[i], field, right[i], wrong[i])
 		}
-		if all := right[0] + right[1] + right[2]; 10*all < 4*(wanted[0]+wanted[1]+wanted[2]) {
-			t.Errorf("%s: %d of %d names, numbers and addresses are read, want four in ten", of, all, wanted[0]+wanted[1]+wanted[2])
+		if all := right[0] + right[1] + right[2]; 10*all < 7*(wanted[0]+wanted[1]+wanted[2]) {
+			t.Errorf("%s: %d of %d names, numbers and addresses are read, want seven in ten", of, all, wanted[0]+wanted[1]+wanted[2])
 		}
 		if all := wrong[1] + wrong[2]; all > 1 {
 			t.Errorf("%s: %d numbers and addresses are wrong, want one at most", of, all)

@@ -6,26 +6,9 @@ import "regexp"
 
 var (
 	sentenceEnd = regexp.MustCompile(`[.!?;]+(?:\s+|$)|\n+`)
-	clauseEnd   = regexp.MustCompile(`,\s*|\s+(?:and|but|so|et|pis|faque|mais)\s+|\s+[–—/|-]+\s+|[()]`)
 
-	// hoursBetween are joined by a word that parts clauses elsewhere.
-	hoursBetween = regexp.MustCompile(`(?i)(\d\s?(?:am|pm|h)?) (?:and|et) (\d)`)
-
-	// namesBetween are names that such a word joins: "Ed and Kathy".
-	namesBetween = regexp.MustCompile(`(\pL+) (and|et) (\pL+)`)
-
-	// nameAfter is a way to be reached and a name after it, which are clauses of their own: "416-555-0182 name's Doug".
-	nameAfter = regexp.MustCompile(`([\x{e000}-\x{f8ff}])\s+((?i:(?:my )?name|mon nom|je m['’]appelle)\b)`)
-
-	// goesOn begins what may follow a way to be reached without doubt whose it is.
-	goesOn = regexp.MustCompile(`^(?:about|regarding|re|concerning|because|since|as|to|so|for my|for a|for an|i|im|my (?:name|case|matter|divorce)|au sujet|concernant|pour|parce|car|je|j|jai|jsuis|chu|jveux)\b`)
 	// onlyWhen begins what follows it where it may not always be used.
 	onlyWhen = regexp.MustCompile(`^(?:but )?(?:only )?(?:if|when|unless|while|quand|si|seulement si|pendant)\b`)
-	// degrees are no time of day: "it's -15 tonight".
-	degrees = regexp.MustCompile(`(?:^|\s)[-−–]\s?\d|°|\b(?:degr[eé]e?s?|celsius|below zero|sous z[eé]ro)\b`)
-
-	// aged is how old somebody is: "i am 13".
-	aged = regexp.MustCompile(`\b(?:i am|im|she is|shes|he is|hes|j ai|jai|il a|elle a) \d{1,2}\b`)
 
 	clock = regexp.MustCompile(`^a?\d{1,4}(?:am|pm|h\d*)$`)
 	hour  = regexp.MustCompile(`^\d{1,4}$`)
@@ -39,8 +22,6 @@ var (
 	mon ma le la numero telephone courriel adresse est au a moi par voici et ou merci svp sil vous plait appelez rappelez ecrivez texto joindre pouvez cellulaire cell cel oui repondez jaime aime mieux prefere jprefere travail seulement uniquement`)
 
 	firstPerson = wordSet(`me my mine i im us our moi mon ma je nous`)
-	// saidWords tell what somebody else has said or written.
-	saidWords = wordSet(`said says saying told texted wrote writes voicemail caller dit disait disant ecrit`)
 	// daysAhead are words for a day on which something has to be done or to be at court.
 	daysAhead  = wordSet(`hearing hearings trial court tribunal laudience lecheance jusquau jusqua jusqu deadline due limitation closing mediation discovery motion conference until respond audience proces echeance delai limite cour comparution`)
 	texting    = wordSet(`text texts sms textez texto textos`)
@@ -53,10 +34,6 @@ var (
 	souper diner dejeuner matin matins midi soir soirs soiree soirees semaine lundi mardi mercredi jeudi vendredi samedi dimanche aujourdhui demain tmrw tmr tmw apres avant entre jusqu`)
 	besideTimes = wordSet(`ends around about in from till any time times days week during every most early late later hours hour are works good fine not but free available reachable p m h heure heures les
 		l de d du des fin hui je suis disponible pas job ouvrage school ecole shift shifts quart boulot make that talk sur heure vers libre fins chu quand finis finit finish get gets off`)
-
-	// telling are words in what tells something that the form asks for, as naming ones are after people.
-	telling = wordSet(`name names nom appelle appel nomme called call calls phone email mail courriel reach contact number appelez rappelez telephonez ecrivez jmappel jmappelle jmapelle jmapel mappel mappelle mapelle mapel mien mienne mine against contre side opposing opponent partie adverse`)
-	naming  = wordSet(`is called named est s c cest ces`)
 )
 
 // politeness are words of courtesy that may stand beside what is told.

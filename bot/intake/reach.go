@@ -107,7 +107,7 @@ var (
 )
 
 // hereNumber is a number as it is written here.
-const hereNumber = `(?:\+?1[ .-]{0,2})?\(?\d{3}\)?[ ./-]{0,3}\d{3}[ .-]{0,2}\d{4}\b(?: ?(?:x|ext\.?|poste) ?\d{1,5}\b)?`
+const hereNumber = `(?:\+?1[ .-]{0,2})?\(?\d{3}\)?[ ./-]{0,3}\d{3}[ .-]{0,2}\d{4}\b(?:,? ?(?:x|ext(?:ension)?\.?|poste) ?\d{1,5}\b)?`
 
 // Way is an e-mail address or a telephone number in a message.
 type Way struct {
