@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,7 +51,7 @@ func (t *turn) converse() error {
 	case t.said.tongue() == inOther:
 		t.inOtherTongue()
 	case !t.placed():
-		t.match(t.leftHere(bare(t.in.Text)))
+		t.match(t.leftHere(bare(cmp.Or(t.details.matter, t.in.Text))))
 	}
 	return nil
 }

@@ -23,12 +23,16 @@ import (
 // details are what a message tells that a field of the form asks for.
 type details struct {
 	fields map[string]string
-	kept   bool // a way to be reached is left out, as the form has another one
-	doubt  bool // and here, as it may be somebody else's
-	rest   bool // something else is said as well
-	asks   bool // a call is asked for, or a person
-	maybe  bool // it may tell a name, but that is not sure
+	kept   bool   // a way to be reached is left out, as the form has another one
+	doubt  bool   // and here, as it may be somebody else's
+	rest   bool   // something else is said as well
+	asks   bool   // a call is asked for, or a person
+	maybe  bool   // it may tell a name, but that is not sure
+	matter string // what is said beside who somebody is and how to reach them, "" where that is everything or next to nothing
 }
+
+// fewestOfMatter are as many words as say at least what somebody is worried about.
+const fewestOfMatter = 2
 
 // fewLeading are as many words as lead to a name at most.
 const fewLeading = 4
@@ -130,6 +134,12 @@ func (t *turn) readSlots(said string, ways []intake.Way) {
 		t.put(intake.Name, t.wholeName(said, name)+last)
 	}
 	t.details.maybe = t.details.fields[intake.Name] == "" && found.Likely(slots.Name) >= maybeName
+	if f := t.details.fields; matter >= fewestOfMatter && (f[intake.Name] != "" || f[intake.When] != "" || len(ways) > 0) {
+		t.details.matter = onlyMatter(spans, said)
+	}
+	if len(mine) > 0 && t.details.fields[intake.When] != "" && !isQuestion(t.said.plain, t.said.tokens) {
+		t.details.asks = true // who says when to call wants a call
+	}
 	if len(mine) > 1 && len(names) > 1 && !alike(names[0], names[1]) { // "416 555 0190 dave or 416 555 0191 linda"
 		t.details.doubt, mine = true, nil
 		delete(t.details.fields, intake.Name)
@@ -142,6 +152,18 @@ func (t *turn) readSlots(said string, ways []intake.Way) {
 // hasPiece reports whether a message has a piece of a kind.
 func hasPiece(spans []slots.Span, l slots.Label) bool {
 	return slices.ContainsFunc(spans, func(s slots.Span) bool { return s.Label == l })
+}
+
+// onlyMatter is what a message says of the matter, with the names of the other side in the midst of it.
+func onlyMatter(spans []slots.Span, said string) string {
+	var parts []string
+	for i, s := range spans {
+		within := i > 0 && i < len(spans)-1 && spans[i-1].Label == slots.Matter && spans[i+1].Label == slots.Matter
+		if s.Label == slots.Matter || s.Label == slots.Opposing && within {
+			parts = append(parts, strings.TrimSpace(said[s.From:s.To]))
+		}
+	}
+	return strings.Trim(strings.Join(parts, " "), " ,;:-–—")
 }
 
 // isMine reports whether a way to be reached is the visitor's, surely enough: less has to say so where the form asks for one, and little where it is alone.

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -121,6 +123,50 @@ func TestTold(t *testing.T) {
 		}
 		if all := wrong[1] + wrong[2]; all > 1 {
 			t.Errorf("%s: %d numbers and addresses are wrong, want one at most", of, all)
+		}
+	}
+}
+
+// Who says in the same message who they are, and how to reach them, is told the same as who does not.
+func TestToldBeside(t *testing.T) {
+	for set, row := range map[string]struct {
+		lang  string
+		wraps []string
+	}{
+		"plain":  {"en", []string{"hi im Soledad Mbeki, %s 437 555 0144", "%s - Tom Nowak, 905-555-0177", "this is priya, %s. email priya.k@example.com"}},
+		"french": {"fr", []string{"bonjour, ici mélina gagné, %s 705 555 0148", "%s - Paul Roy, 514-555-0177"}},
+	} {
+		data, err := os.ReadFile(filepath.Join("..", "matcher", "eval", "testdata", set, "queries.jsonl"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := func(said string) string {
+			turn, err := starter().Turn(session.State{}, Input{Kind: Say, Client: "m", Reference: "TSL-0000-0000", Lang: row.lang, At: time.Date(2026, 11, 26, 15, 0, 0, 0, time.UTC), Text: said})
+			if err != nil {
+				t.Fatal(err)
+			}
+			last := turn.Events[len(turn.Events)-1]
+			if last.Answer != nil {
+				return last.Answer.ID
+			}
+			return string(last.Type)
+		}
+		n, same := 0, 0
+		for line := range strings.Lines(string(data)) {
+			var query struct{ Text string }
+			if err := json.Unmarshal([]byte(line), &query); err != nil {
+				t.Fatal(err)
+			}
+			bare := told(query.Text)
+			for _, wrap := range row.wraps {
+				if n++; told(fmt.Sprintf(wrap, query.Text)) == bare {
+					same++
+				}
+			}
+		}
+		t.Logf("%s: %d of %d are told the same", set, same, n)
+		if 20*same < 17*n {
+			t.Errorf("%s: %d of %d are told the same, want seventeen in twenty", set, same, n)
 		}
 	}
 }
