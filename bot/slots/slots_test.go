@@ -32,7 +32,8 @@ func TestRead(t *testing.T) {
 		"my name is Quentin Abara, call me at 416 555 0123 after 6": "name=Quentin Abara mine=416 555 0123 when=after 6",
 		"je m'appelle Zoé Kabongo, 613-555-0187":                    "name=Zoé Kabongo mine=613-555-0187",
 		"is 416 555 0123 a scam":                                    "no=416 555 0123",
-		"what is a will":                                            "",
+		strings.Repeat("the landlord came back again and shouted at us in the hall. ", 60) + "My name is Quentin Abara, call me at 416 555 0123": "name=Quentin Abara mine=416 555 0123",
+		"what is a will": "",
 	} {
 		var got []string
 		for s := range m(said) {

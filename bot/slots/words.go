@@ -9,8 +9,8 @@ import (
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
-// mostWords is how many words of a message are read.
-const mostWords = 160
+// mostWords is how many words of a message are read: as many as one may have, since a name and a number often stand at the end of a long story.
+const mostWords = 2000
 
 // word is a run of letters or of digits, a sign, or a whole way to be reached.
 type word struct {
