@@ -150,26 +150,28 @@ func writeSlots(root string) error {
 func marked(root string) (examples []slots.Example, known *slots.Lists, err error) {
 	folder := filepath.Join(root, "bot/slots")
 	var wrong []error
-	wrong = append(wrong, eachLine(filepath.Join(folder, "examples/*.tsv"), func(file, line string) {
+	err = eachLine(filepath.Join(folder, "examples/*.tsv"), func(file, line string) {
 		e, err := slots.ParseExample(line)
 		if err != nil {
-			err = fmt.Errorf("%s: %w", file, err)
+			wrong = append(wrong, fmt.Errorf("%s: %w", file, err))
 		}
-		examples, wrong = append(examples, e), append(wrong, err)
-	}))
+		examples = append(examples, e)
+	})
+	wrong = append(wrong, err)
 	n := 0
 	plain := func(said string, is slots.Label) { // a message that tells nothing for the form
 		if n++; n%plainShare == 0 {
 			examples = append(examples, slots.Plain(said, is, n/plainShare))
 		}
 	}
-	wrong = append(wrong, eachLine(filepath.Join(root, "bot/intents/examples/*.txt"), func(file, line string) {
+	err = eachLine(filepath.Join(root, "bot/intents/examples/*.txt"), func(file, line string) {
 		if kind, _, _ := strings.Cut(file, "."); courtesies[kind] {
 			plain(line, slots.Lead)
 		} else if !introductions[kind] {
 			plain(line, slots.Matter)
 		}
-	}))
+	})
+	wrong = append(wrong, err)
 	known = new(slots.Lists)
 	for file, to := range map[string]*[]string{"given.txt": &known.Given, "family.txt": &known.Family} {
 		data, err := os.ReadFile(filepath.Join(folder, "names", file))
