@@ -1,6 +1,10 @@
 package bot
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // The words by which details are told, in both languages. Lines are folded, without punctuation; clauses are as they were typed.
 
@@ -41,3 +45,23 @@ var politeness = wordSet(`there bot sir madam everyone all so much very a lot ag
 	have good nice day one thanks thank u hello hi ok great helped helping beaucoup merci bonjour how are doing evening morning afternoon night it got bye friend was is really
 	helps useful helpful perfect please just me i here no more questions nothing else vous aide pour votre ca cela bien bonne journee soiree tres tout est a team guys folks
 	appreciate super clear makes sense thx ty tysm cheers goodbye been wonderful awesome amazing kind lifesaver sweet cool`)
+
+// has reports whether one of the words of a line is in a set.
+func has(line string, set map[string]bool) bool { return anyOf(strings.Fields(line), set) }
+
+func anyOf(words []string, set map[string]bool) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return set[w] })
+}
+
+// onlyOf reports whether every word of a line is in one of the sets.
+func onlyOf(line string, sets ...map[string]bool) bool {
+	for word := range strings.FieldsSeq(line) {
+		if !slices.ContainsFunc(sets, func(set map[string]bool) bool { return set[word] }) {
+			return false
+		}
+	}
+	return true
+}
+
+// onlyAround reports whether a line is nothing but words that may stand beside what is told.
+func onlyAround(line string) bool { return onlyOf(line, aroundContact, correcting, politeness) }
