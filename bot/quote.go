@@ -34,8 +34,8 @@ func (t *turn) saysOnThat(a *corpus.Answer) says {
 
 func (t *turn) findOnThat(a *corpus.Answer) says {
 	told, tokens := t.told(a), t.said.tokens
-	goesOn := t.state.Read && t.state.Last != session.TypeAnswer && !slices.ContainsFunc(tokens, saysSomething)
-	if goesOn { // "for how long", of what was quoted
+	goesOn := t.goesOnFromQuote()
+	if goesOn {
 		tokens = append(text.Tokens(text.Written(t.state.Asked)), tokens...)
 	}
 	q := askingOf(told, tokens)
@@ -123,6 +123,22 @@ func (t *turn) knownOfRead() bool {
 	return a != nil && t.saysOnThat(a).known
 }
 
+// mayTell reports whether an answer that is not what the message is sure of may be quoted all the same: it is known to be asked of it, a brief message in like words,
+// others nearly in these. Of most that is not so, and that is told sooner than what it says.
+func (t *turn) mayTell(a *corpus.Answer, brief bool) bool {
+	least := nearlySame
+	if brief {
+		least = leastLike
+	}
+	told := t.told(a)
+	return t.goesOnFromQuote() || told.known.mostLike(told.wordings.wording(told.wordings.read(t.said.tokens))) >= least
+}
+
+// goesOnFromQuote reports whether the message goes on from what was quoted: "for how long".
+func (t *turn) goesOnFromQuote() bool {
+	return t.state.Read && t.state.Last != session.TypeAnswer && !slices.ContainsFunc(t.said.tokens, saysSomething)
+}
+
 // butQuoted takes the sentences that were just quoted to another question out of what may answer this one, save one with a time where a time is asked for:
 // "will i lose my licence", "for how long".
 func (t *turn) butQuoted(told *told, odds []float64) {
@@ -156,9 +172,14 @@ func (t *turn) ofRead(message string, read *reading) says {
 		return says{}
 	}
 	hollow := isHollow(t.tokens(message)) || isCircumstance(t.tokens(message))
+	brief := measureTalk(t.tokens(message)).short > fewOwnWords
+	elsewhere := t.sure(first) && !t.near(a, first.Answer) && !hollow
+	if elsewhere && !fits && first.Confidence >= likelyNear && !t.mayTell(a, brief) {
+		return says{}
+	}
 	s := t.saysOnThat(a)
-	few := s.surely && measureTalk(t.tokens(message)).short > fewOwnWords
-	if t.sure(first) && !t.near(a, first.Answer) && !hollow && !s.known && !few { // a new subject
+	few := s.surely && brief
+	if elsewhere && !s.known && !few { // a new subject
 		s.surely = false
 	}
 	hollow = hollow && just && !t.sure(first)

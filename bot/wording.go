@@ -172,6 +172,14 @@ func (k known) like(w wording) []float32 {
 	return cosines
 }
 
+// mostLike is the largest of them, 0 where nothing is known.
+func (k known) mostLike(w wording) (most float64) {
+	for _, cosine := range k.like(w) {
+		most = max(most, float64(cosine))
+	}
+	return most
+}
+
 // wordingIn are the wordings of the library's languages, made once somebody asks about an answer, or by Warm before that.
 type wordingIn struct{ english, french func() *wordings }
 

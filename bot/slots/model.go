@@ -15,7 +15,7 @@ type Model struct {
 	Examples [32]byte // what it was learnt from
 	lists    *lists
 	scale    float32
-	weights  []int8 // labels for each feature
+	rows     []row // for each feature
 	follows  [labels][labels]float64
 	first    [labels]float64
 	last     [labels]float64
@@ -33,22 +33,46 @@ func (h hashes) has(key uint32) bool {
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
+// row is the weights of a feature, a byte for each label and each of them 128 higher than it is, so that eight are added at once.
+type row [2]uint64
+
+const (
+	rowBias = 128
+	lanes   = 0x00ff00ff00ff00ff // every other byte of a row: summed in 16 bits, which hold 257 features of a word, and none has a hundred
+)
+
+// newRows packs weights.
+func newRows(weights []int8) []row {
+	rows := make([]row, len(weights)/labels)
+	for i, w := range weights {
+		l := i % labels
+		rows[i/labels][l/8] |= uint64(uint8(w)^rowBias) << (l % 8 * 8)
+	}
+	return rows
+}
+
+// weight is that of one label.
+func (r row) weight(l int) int8 { return int8(uint8(r[l/8]>>(l%8*8)) ^ rowBias) }
+
 // emit weighs the features of each word for each label.
 func (m *Model) emit(s *scratch) {
 	s.scores = s.scores[:0]
 	from := 0
 	for i, end := range s.ends {
-		var sums [labels]int32
+		var sums [2][2]uint64 // of the labels with an even number and those with an odd one
 		for _, f := range s.features[from:end] {
-			for l, w := range (*[labels]int8)(m.weights[int(f)*labels:]) {
-				sums[l] += int32(w)
-			}
+			r := &m.rows[f]
+			sums[0][0] += r[0] & lanes
+			sums[1][0] += r[0] >> 8 & lanes
+			sums[0][1] += r[1] & lanes
+			sums[1][1] += r[1] >> 8 & lanes
 		}
-		from = end
 		var scores [labels]float64
-		for l, sum := range sums {
+		for l := range scores {
+			sum := int(uint16(sums[l%2][l/8]>>(l%8/2*16))) - rowBias*(end-from)
 			scores[l] = float64(m.scale) * float64(sum)
 		}
+		from = end
 		m.bound(s, i, &scores)
 		s.scores = append(s.scores, scores)
 	}
@@ -179,7 +203,11 @@ func (m *Model) encode() []byte {
 	for _, list := range []hashes{m.lists.given, m.lists.family, m.lists.common} {
 		data, _ = binary.Append(data, binary.LittleEndian, []uint32(list))
 	}
-	data, _ = binary.Append(data, binary.LittleEndian, m.weights)
+	for _, r := range m.rows {
+		for l := range labels {
+			data = append(data, byte(r.weight(l)))
+		}
+	}
 	return data
 }
 
@@ -191,7 +219,7 @@ func Decode(data []byte) *Model {
 	if err != nil || len(data) != at+4*int(h.Given+h.Family+h.Common)+labels<<hashBits {
 		panic(broken)
 	}
-	m := &Model{Examples: h.Examples, lists: new(lists), scale: h.Scale, weights: make([]int8, labels<<hashBits)}
+	m := &Model{Examples: h.Examples, lists: new(lists), scale: h.Scale}
 	for _, list := range []struct {
 		n  uint32
 		to *hashes
@@ -200,7 +228,9 @@ func Decode(data []byte) *Model {
 		n, _ := binary.Decode(data[at:], binary.LittleEndian, []uint32(*list.to)) // there is as much
 		at += n
 	}
-	_, _ = binary.Decode(data[at:], binary.LittleEndian, m.weights)
+	weights := make([]int8, labels<<hashBits)
+	_, _ = binary.Decode(data[at:], binary.LittleEndian, weights)
+	m.rows = newRows(weights)
 	for k := range labels {
 		m.first[k], m.last[k] = float64(h.First[k]), float64(h.Last[k])
 		for l := range labels {

@@ -231,10 +231,11 @@ func (m *mean) store(to *Model) {
 	}
 	to.ready()
 	to.scale = float32(most / math.MaxInt8)
-	to.weights = make([]int8, len(m.weights))
+	weights := make([]int8, len(m.weights))
 	for i, w := range m.weights {
-		to.weights[i] = int8(math.Round(of(w) / float64(to.scale)))
+		weights[i] = int8(math.Round(of(w) / float64(to.scale)))
 	}
+	to.rows = newRows(weights)
 }
 
 // gold gives the labels of words as the marks have them.
