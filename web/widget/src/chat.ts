@@ -358,6 +358,7 @@ function resize(by: number): void {
 
 // dress writes all the words that stay, in the language chosen.
 function dress(): void {
+  host.tell({ type: "lang", lang });
   if (framed) document.documentElement.lang = lang;
   root.lang = lang;
   log.setAttribute("aria-label", w._conversation);
