@@ -257,10 +257,11 @@ type Found struct {
 	Confidence float64 `json:"confidence"`
 }
 
-// Search ranks the answers for a query, best first, at most limit.
+// Search ranks the answers for a query, best first, at most limit, and none where no answer uses a word of it: some answer is always nearest by its
+// letters and small words, and that is no result.
 func (b *Bot) Search(text, area, lang string, limit int) []Found {
 	found := []Found{}
-	matches := b.index.Match(matcher.Query{Text: text, Area: area, Lang: lang}, limit+len(b.corpus.Frozen())).Matches
+	matches := b.index.Match(matcher.Query{Text: text, Area: area, Lang: lang, Worded: true}, limit+len(b.corpus.Frozen())).Matches
 	for _, m := range b.offerable(matches, limit) {
 		found = append(found, Found{ID: m.Answer.Slug, Question: m.Answer.Question, Area: m.Answer.Area, URL: m.Answer.URL(), Confidence: round(m.Confidence)})
 	}
