@@ -42,11 +42,18 @@ func (t *turn) seen() triage.Verdict {
 		story = t.state.Said
 	}
 	story = story[max(0, len(story)-dangerKept):]
-	if len(story) == 0 || len(t.in.Text) > mostStory || alone.Class != triage.None || !hasLetters(t.in.Text) {
+	onlyAlike := alone.Class == triage.Crisis && alone.Phrase == ""
+	if len(story) == 0 || len(t.in.Text) > mostStory || alone.Class != triage.None && !onlyAlike || !hasLetters(t.in.Text) {
 		return alone
 	}
 	told := strings.Join(story, storyStop)
 	told = strings.ToValidUTF8(told[max(0, len(told)-mostStory):], "")
+	if onlyAlike { // whom to call is told by who was spoken of: "il garde mon passeport", of an employer
+		if whole := t.triage.ByPhrase(text.Written(told+storyStop+t.in.Text), t.in.At, t.words.lang); whole.Class == triage.Crisis {
+			return whole
+		}
+		return alone
+	}
 	before := func() triage.Verdict { return t.triage.Find(told, t.in.At, t.words.lang) } // which few messages need
 	if t.courtesy() {
 		if t.saysGoodbye() {

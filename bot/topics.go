@@ -54,7 +54,7 @@ const mostNaming = 10
 func (t *turn) asksOnTopic(message string) bool {
 	message, turned := turnsTo(message)
 	tokens := t.tokens(message)
-	if len(tokens) > mostNaming || t.soon() || t.gentle() {
+	if len(tokens) > mostNaming || t.soon() || t.gentle() || t.said.meaning().Exact() {
 		return false
 	}
 	slugs := t.topics[t.words.lang][topicOf(tokens, t.words.lang)]

@@ -98,7 +98,7 @@ func Reaches(name, value string) bool {
 var (
 	addressIn = regexp.MustCompile(`[^\s,;:<>()]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+|[^\s,;:<>()]+\s?@\s?[\pL\pN-]+\s?(?:\.\s?[\pL\pN-]+)+`)
 	// spokenIn is an address as it is read out; without a word for the point it could be the name of a company.
-	spokenIn = regexp.MustCompile(`(?i)[\pL\pN_-]+(?:(?:\.| (?:dot|point) )[\pL\pN_-]+)* (?:(?:at|arobase|\(at\)) [\pL\pN-]+(?: (?:dot|point) [\pL\pN-]+)+|a [\pL\pN-]+(?: (?:dot|point) [\pL\pN-]+)* (?:dot|point) (?:com|ca|net|org|fr)\b)`)
+	spokenIn = regexp.MustCompile(`(?i)[\pL\pN_-]+(?:(?:\.| (?:dot|point|underscore|dash|hyphen|tiret(?: du)? bas|tiret) )[\pL\pN_-]+)* (?:arobase [\pL\pN-]+(?:(?:\.| (?:dot|point) )[\pL\pN-]+)+|(?:at|\(at\)) [\pL\pN-]+(?: (?:dot|point) [\pL\pN-]+)+|a [\pL\pN-]+(?: (?:dot|point) [\pL\pN-]+)* (?:dot|point) (?:com|ca|net|org|fr)\b)`)
 	// numberIn is a number as it is written here, with its extension, else any other that is long enough.
 	numberIn = regexp.MustCompile(`(?i)` + hereNumber + `|\+?\(?\d(?:[ .()/-]{0,3}\d){9,14}`)
 	// numberAfter is one that stands right behind other digits: "M5V 2T6 416 555 0123".
@@ -132,7 +132,7 @@ func Ways(message string) []Way {
 	if strings.Contains(message, "@") { // most messages have nothing of the kind, and the expressions are not quick
 		take(Email, addressIn, asWritten)
 	}
-	if lower := strings.ToLower(message); strings.Contains(lower, " dot ") || strings.Contains(lower, " point ") {
+	if lower := strings.ToLower(message); strings.Contains(lower, " dot ") || strings.Contains(lower, " point ") || strings.Contains(lower, " arobase ") {
 		take(Email, spokenIn, spoken)
 	}
 	if digitsIn(message) >= fewestDigits {
@@ -160,7 +160,8 @@ func digitsIn(s string) int {
 // spoken gives an address that was read out as it is written.
 func spoken(address string) string { return signs.Replace(strings.ToLower(address)) }
 
-var signs = strings.NewReplacer(" dot ", ".", " point ", ".", " at ", "@", " arobase ", "@", " a ", "@", " (at) ", "@")
+var signs = strings.NewReplacer(" dot ", ".", " point ", ".", " at ", "@", " arobase ", "@", " a ", "@", " (at) ", "@",
+	" underscore ", "_", " tiret du bas ", "_", " tiret bas ", "_", " tiret ", "-", " dash ", "-", " hyphen ", "-")
 
 // joined gives an address that was written with spaces around its signs, as telephones and people who spell aloud do, without them, where that is
 // an address; else as it is.

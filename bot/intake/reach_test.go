@@ -123,7 +123,8 @@ func TestWaysAmidDigits(t *testing.T) {
 	for in, want := range map[string]string{
 		"1701 Maple st M5V 2T6 416 555 0123": "416 555 0123", "born 1985-04-12 416 555 0123": "416 555 0123", "+44 20 7946 0958": "+44 20 7946 0958", "+1 (416) 555-0123 ext 22": "+1 (416) 555-0123 ext 22",
 		"514 555 0123 poste 22": "514 555 0123 ext 22", "4165550123 or 647-555-0123": "4165550123|647-555-0123", "ticket 4162345678901": "", "file 2024 555 01987": "", "416-555-01234": "",
-		"julie point roy a gmail point com": "julie.roy@gmail.com", "joe dot bloggs at gmail dot com": "joe.bloggs@gmail.com", "marc a un point de vue": "",
+		"julie point roy a gmail point com": "julie.roy@gmail.com", "kim underscore b at example dot com": "kim_b@example.com", "zac tiret du bas m arobase exemple point ca": "zac_m@exemple.ca",
+		"l.roy arobase exemple.ca": "l.roy@exemple.ca", "joe dot bloggs at gmail dot com": "joe.bloggs@gmail.com", "marc a un point de vue": "",
 	} {
 		var got []string
 		for _, way := range Ways(in) {
