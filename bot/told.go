@@ -134,7 +134,7 @@ func (t *turn) readSlots(said string, ways []intake.Way) {
 		t.put(intake.Name, t.wholeName(said, name)+last)
 	}
 	t.details.maybe = t.details.fields[intake.Name] == "" && found.Likely(slots.Name) >= maybeName
-	if f := t.details.fields; matter >= fewestOfMatter && (f[intake.Name] != "" || f[intake.When] != "" || len(ways) > 0) {
+	if f := t.details.fields; matter >= fewestOfMatter && (f[intake.Name] != "" || f[intake.When] != "" || len(ways) > 0 || t.details.asks) {
 		t.details.matter = onlyMatter(spans, said)
 	}
 	if len(mine) > 0 && t.details.fields[intake.When] != "" && !isQuestion(t.said.plain, t.said.tokens) {

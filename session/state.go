@@ -187,11 +187,6 @@ func (s *State) replied(e *Event) {
 		s.Lines = named(s.Lines, e.Resources)
 	}
 	switch e.Type {
-	case TypeAnswer:
-		s.Area, s.Failed = e.Answer.Area, 0
-		s.Given = append(s.Given, Given{Seq: e.Seq, Slug: e.Answer.ID, Asked: s.Asked, Version: e.Answer.Version, Sure: e.Confidence})
-		s.About, s.Related = []string{e.Answer.ID}, e.Related
-		s.Pressed = ""
 	case TypeClarify:
 		s.Pressed = ""
 		s.Failed++
@@ -217,10 +212,16 @@ func (s *State) replied(e *Event) {
 			s.Failed++
 		}
 	}
+	if e.Answer != nil {
+		s.Area, s.Failed = e.Answer.Area, 0
+		s.Given = append(s.Given, Given{Seq: e.Seq, Slug: e.Answer.ID, Asked: s.Asked, Version: e.Answer.Version, Sure: e.Confidence})
+		s.About, s.Related = []string{e.Answer.ID}, e.Related
+		s.Pressed = ""
+	}
 	if s.Form != nil {
 		s.Told = nil
 	}
-	s.Read = e.Type == TypeAnswer || e.Quotes
+	s.Read = e.Answer != nil || e.Quotes
 	s.AtForm = e.Form != nil || e.Type == TypeIntake
 	s.Choices, s.Last, s.LastText, s.LastReason = e.Choices, e.Type, e.Text, e.Reason
 	if len(e.Choices) > 0 {
