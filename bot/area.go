@@ -94,13 +94,11 @@ const (
 	noField = "using-a-lawyer" // the area of the library that is about lawyers, whatever the matter
 )
 
-// matterOf gives a text without the wish for a person in it, and without the name of who wishes and the ways to reach them.
+// matterOf gives what a text says of the matter: neither who somebody is and how to reach them, nor the wish for a person, of which the shortest may not be
+// known to tell anything of them.
 func (t *turn) matterOf(said string) string {
-	found := slots.Shipped().Read(said, intake.Ways(said), slots.Chat)
-	for _, s := range slices.Backward(found.Spans) {
-		if s.Way != nil || s.Label == slots.Name {
-			said = said[:s.From] + said[s.To:]
-		}
+	if spans := slots.Shipped().Read(said, intake.Ways(said), slots.Chat).Spans; len(spans) > 0 {
+		said = onlyMatter(spans, said)
 	}
 	if !slices.ContainsFunc(t.tokens(said), func(w text.Token) bool {
 		return persons[w.Word] || somebodys[w.Word] || w.Word == "me" || w.Word == "moi"

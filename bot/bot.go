@@ -33,13 +33,17 @@ type Bot struct {
 
 	wordings wordingIn // how people ask about its answers
 
+	topics map[string]topics   // by language
 	links  map[string][]string // by slug: the answers that it names as related and those that name it
 	french float64             // how many answers there are in French for each that is in English
 }
 
 // New makes a bot that answers from c through index, which knows the frozen answers of c too: who asks for one is handed to a person.
 func New(c *corpus.Corpus, index *matcher.Index) *Bot {
-	return &Bot{corpus: c, index: index, triage: triage.Shipped(), office: office.Default(), shown: new(sync.Map), quoted: new(sync.Map), wordings: newWordingIn(c, sense.Shipped), links: linksOf(c), french: frenchShare(c)}
+	return &Bot{
+		corpus: c, index: index, triage: triage.Shipped(), office: office.Default(), shown: new(sync.Map), quoted: new(sync.Map), wordings: newWordingIn(c, sense.Shipped),
+		topics: map[string]topics{english.lang: topicsOf(c, english.lang), french.lang: topicsOf(c, french.lang)}, links: linksOf(c), french: frenchShare(c),
+	}
 }
 
 // Over gives the bot as it answers from c, the same library with others of its answers frozen. It is b itself where c is b's own.
@@ -258,10 +262,11 @@ type Found struct {
 	Confidence float64 `json:"confidence"`
 }
 
-// Search ranks the answers for a query, best first, at most limit.
+// Search ranks the answers for a query, best first, at most limit, and none where no answer uses a word of it: some answer is always nearest by its
+// letters and small words, and that is no result.
 func (b *Bot) Search(text, area, lang string, limit int) []Found {
 	found := []Found{}
-	matches := b.index.Match(matcher.Query{Text: text, Area: area, Lang: lang}, limit+len(b.corpus.Frozen())).Matches
+	matches := b.index.Match(matcher.Query{Text: text, Area: area, Lang: lang, Worded: true}, limit+len(b.corpus.Frozen())).Matches
 	for _, m := range b.offerable(matches, limit) {
 		found = append(found, Found{ID: m.Answer.Slug, Question: m.Answer.Question, Area: m.Answer.Area, URL: m.Answer.URL(), Confidence: round(m.Confidence)})
 	}

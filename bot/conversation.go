@@ -45,16 +45,20 @@ func (t *turn) converse() error {
 	case inAll[t.said.line] != 0: // of nothing that is offered
 		t.aside()
 		t.puzzled()
+	case t.asksOnTopic(t.matter()):
 	case t.explain():
 		t.aside()
 	case t.chats(t.small()), t.chats(t.wholePage()):
 	case t.said.tongue() == inOther:
 		t.inOtherTongue()
 	case !t.placed():
-		t.match(t.leftHere(bare(cmp.Or(t.details.matter, t.in.Text))))
+		t.match(t.matter())
 	}
 	return nil
 }
+
+// matter is what a message says that the library may have an answer to.
+func (t *turn) matter() string { return t.leftHere(bare(cmp.Or(t.details.matter, t.in.Text))) }
 
 // picks is what a message says of the choices that are open, or were.
 func (t *turn) picks() pick {

@@ -41,15 +41,15 @@ func (t *turn) match(message string) {
 	switch likely := read.likely(); {
 	case likely < leastTold && t.chats(t.talkWithin(message)): // it is about the bot
 	case t.onPage() && t.page() != nil && isNumber(t.tokens(message)): // "500", of what was just read
-		t.ofPage(says{}, t.words.stillThat)
+		t.ofPage()
 	case likely == 0 || !hasLetters(message):
 		t.puzzled()
 	case t.tellsMore(message, read):
 		t.heard()
 	case t.asksOfChoices(message, read):
-		if a, says := t.choiceSays(); a != nil {
+		if said := t.choiceSays(); said.page != nil {
 			t.more()
-			t.clarify(leading(a, t.open()), says, true)
+			t.clarify(leading(said.page, t.open()), said)
 			return
 		}
 		t.askAgain(t.words.whichOne)
@@ -63,13 +63,11 @@ func isNumber(tokens []text.Token) bool {
 	return len(tokens) == 1 && (tokens[0].Kind == text.Amount || tokens[0].Kind == text.Number)
 }
 
-// ofPage offers the page that is spoken of first and what is related to it, after what it says on what is asked, else after a text.
-func (t *turn) ofPage(said says, text string) {
+// ofPage offers the page that is spoken of and what is related to it.
+func (t *turn) ofPage() {
 	t.more()
-	if len(said.words) > 0 {
-		text = said.quote(t.words) + "\n\n" + t.words.orThese
-	}
-	t.clarify(t.offerable(t.withRelated([]matcher.Match{{Answer: t.page()}}, t.page()), matcher.Offered), text, len(said.words) > 0)
+	a := t.page()
+	t.clarify(t.offerable(t.withRelated([]matcher.Match{{Answer: a}}, a), matcher.Offered), lead{text: t.words.stillThat, page: a})
 }
 
 // asksOfChoices reports whether a message without a subject, "how much does it cost", comes while choices are open, and is not surely about something that one
@@ -142,13 +140,13 @@ func (t *turn) decide(message string, read reading) {
 	meant := t.saysIfMeant(first.Answer)
 	switch {
 	case mayAsk && (read.still || partOf):
-		t.clarify(t.withPage(matches, said), t.asking(message, said, still), quote != "")
+		t.clarify(t.withPage(matches, said), t.asking(message, said, still, first.Answer))
 	case (first.Confidence >= least.Answer || t.asksFor(first.Answer)) && t.givable(first.Answer) && !(mayAsk && isCircumstance(t.tokens(message))):
 		t.answer(first.Answer, first.Confidence, quote, matches[1:])
-	case mayAsk && meant != "":
-		t.clarify(matches, meant, true)
+	case mayAsk && meant.page != nil:
+		t.clarify(matches, meant)
 	case mayAsk && likely:
-		t.clarify(t.withPage(matches, said), t.asking(message, said, still), quote != "")
+		t.clarify(t.withPage(matches, said), t.asking(message, said, still, first.Answer))
 	default:
 		t.missed(session.Unanswered, &first)
 		text := t.words.notFound
@@ -210,19 +208,24 @@ func (t *turn) least(read reading) matcher.Bands {
 	return bands
 }
 
-// asking is the question back: what the answer given last says on what is asked, or that it does not; that it still fits best; or which one is meant.
-func (t *turn) asking(message string, said says, still bool) string {
+// asking is the question back: what the page that is spoken of says on what is asked, or that it does not; that an answer still fits best; or which one is meant.
+func (t *turn) asking(message string, said says, still bool, best *corpus.Answer) lead {
 	switch {
 	case len(said.words) > 0:
-		return said.quote(t.words) + "\n\n" + t.words.orThese
+		return t.quoting(said)
 	case said.silent:
-		return t.words.notInThat
+		return lead{text: t.words.notInThat}
 	case still && t.asks(message):
-		return t.words.nearestThat
+		return lead{text: t.words.nearestThat, page: best}
 	case still:
-		return t.words.stillThat
+		return lead{text: t.words.stillThat, page: best}
 	}
-	return t.words.clarify
+	return lead{text: t.words.clarify}
+}
+
+// quoting leads with what the page that is spoken of says.
+func (t *turn) quoting(said says) lead {
+	return lead{text: said.quote(t.words) + "\n\n" + t.words.orThese, page: t.page(), quotes: true}
 }
 
 // sure reports whether a match may be given outright.

@@ -152,6 +152,20 @@ func TestFrozen(t *testing.T) {
 	}
 }
 
+// A search lists nothing where no answer, or none of the area, uses a word of the query.
+func TestSearchFloor(t *testing.T) {
+	for _, test := range []struct {
+		query, area string
+		found       bool
+	}{
+		{"asdf qwerty zzz", "", false}, {"how can i", "", false}, {"divorce", "employment", false}, {"divorce", "", true}, {"asdf severance zzz", "employment", true},
+	} {
+		if got := len(small().Search(test.query, test.area, "en", 3)) > 0; got != test.found {
+			t.Errorf("%q in %q: found %v, want %v", test.query, test.area, got, test.found)
+		}
+	}
+}
+
 // An answer whose review is overdue is offered with its age and never given outright.
 func TestOverdue(t *testing.T) {
 	turn, err := small().Turn(session.State{}, Input{Kind: Say, Text: "What is severance pay? I was fired without severance", At: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)})

@@ -11,6 +11,7 @@ import (
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
 	"github.com/treadstone-law/answerbot/matcher/text"
+	"github.com/treadstone-law/answerbot/session"
 )
 
 // Follow-ups. "how long does it take" says nothing by itself; after an answer on divorce it does. A message is therefore read
@@ -352,10 +353,10 @@ func withOther(context, alone []matcher.Match) []matcher.Match {
 	return slices.Insert(context, matcher.Offered-1, alone[0])
 }
 
-// wholePage gives the page of the answer read last to who asks again what comes next; "" for other messages.
+// wholePage gives the page that still fits best to who asks again what comes next; "" for other messages.
 func (t *turn) wholePage() string {
-	a := t.corpus.Answer(t.givenLast().Slug)
-	if a == nil || a.Lang != t.words.lang || !asksOn(t.said.line) && t.said.means(intents.Help) != learnt.Sure || !strings.Contains(t.state.LastText, t.words.nearestThat) {
+	a := t.page()
+	if a == nil || t.state.Read || t.state.Last != session.TypeClarify || t.state.Page != a.Slug || !asksOn(t.said.line) && t.said.means(intents.Help) != learnt.Sure {
 		return ""
 	}
 	return strings.Replace(t.words.wholePage, "%s", a.URL(), 1)

@@ -116,3 +116,26 @@ func TestWithOther(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+// Events that were stored before a question back named the page that it speaks of: a quote is taken to be of the answer given last.
+func TestEarlierEvents(t *testing.T) {
+	var events []session.Event
+	for _, text := range []string{"my landlord wants to raise my rent", "how much notice"} {
+		turn, err := starter().Turn(session.Fold(events), Input{Kind: Say, Text: text, At: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		events = append(events, turn.Events...)
+	}
+	state := session.Fold(events)
+	last := &events[len(events)-1]
+	if !last.Quotes || last.Page != "rent-increase-guideline" {
+		t.Fatalf("got %+v", last)
+	}
+	last.Page = ""
+	earlier := session.Fold(events)
+	want, got := saying(t, &state, "who do i complain to"), saying(t, &earlier, "who do i complain to")
+	if !want.Quotes || got.Text != want.Text || got.Page != want.Page {
+		t.Errorf("got %+v\nwant %+v", got, want)
+	}
+}

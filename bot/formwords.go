@@ -118,9 +118,9 @@ var frenchForm = &formWords{
 	noForm: "Aucun formulaire n'est ouvert et rien n'a été envoyé. Vous pouvez continuer à poser des questions, ou demander une personne.",
 	sentAlready: "Votre demande a été envoyée, et nous l'avons. Sa référence est %s. Fermer le formulaire ne la retire pas; si vous n'en avez plus besoin, " +
 		"dites-le à la personne qui vous répondra.",
-	sentBefore:     "La demande que vous avez envoyée auparavant n'en est pas changée: nous l'avons. Sa référence est %s.",
+	sentBefore:     "La demande que vous avez envoyée auparavant n'en est pas changée : nous l'avons. Sa référence est %s.",
 	received:       "Votre demande a été reçue. Sa référence est REFERENCE.",
-	receivedUrgent: "Votre demande a été reçue et est marquée comme urgente: elle sera lue avant les autres. Sa référence est REFERENCE.",
+	receivedUrgent: "Votre demande a été reçue et est marquée comme urgente : elle sera lue avant les autres. Sa référence est REFERENCE.",
 	next:           "Nous vérifions d'abord que nous sommes libres d'agir pour vous. Ensuite, un membre de notre équipe vous répondHOW, BY.",
 	byEmail:        " par courriel", byPhone: " par téléphone",
 	someday:        "dès que notre bureau est de nouveau ouvert",
@@ -129,52 +129,52 @@ var frenchForm = &formWords{
 	orUs:           ", ou notre bureau au %s",
 	orCallUs:       ", ou appelez notre bureau au %s",
 	notStored:      "Ce message n'a pas pu être enregistré; il n'a donc pas été reçu. Veuillez l'envoyer de nouveau dans un instant.",
-	notReceived:    "Votre demande n'a pas été reçue: elle n'a pas pu être enregistrée. Votre formulaire est toujours là; veuillez l'envoyer de nouveau dans un instant.",
+	notReceived:    "Votre demande n'a pas été reçue : elle n'a pas pu être enregistrée. Votre formulaire est toujours là; veuillez l'envoyer de nouveau dans un instant.",
 	busy:           "Beaucoup de personnes écrivent en ce moment; ce message n'a donc pas été reçu. Veuillez l'envoyer de nouveau dans quelques secondes.",
 	callNoNumber:   "Si cela ne peut attendre, appelez notre bureau.",
 	callNumber:     "Si cela ne peut attendre, appelez notre bureau au %s.",
 
 	sent:        "Votre demande REFERENCE a été reçue.",
-	promised:    "L'accusé de réception dit: « PROMISE »",
+	promised:    "L'accusé de réception dit : « PROMISE »",
 	sentMore:    "Je ne peux pas voir d'ici qui l'a lue. Pour ajouter ou corriger quelque chose, ou pour la retirer, demandez une personne et écrivez REFERENCE dans le nouveau formulaireCALL.",
-	sentAnother: "Le formulaire ci-dessous sert à une nouvelle demande: s'il s'agit de la même affaire, écrivez-y REFERENCECALL.",
+	sentAnother: "Le formulaire ci-dessous sert à une nouvelle demande : s'il s'agit de la même affaire, écrivez-y REFERENCECALL.",
 
-	toClose: "Faut-il fermer le formulaire? Appuyez alors sur « Annuler la demande » en dessous. Il est toujours ouvert ci-dessous, et rien ne nous en a été envoyé. Vous pouvez aussi le " +
+	toClose: "Faut-il fermer le formulaire? Appuyez alors sur « Annuler la demande » en dessous. Il est toujours ouvert ci-dessous, et rien ne nous en a été envoyé. Vous pouvez aussi le " +
 		"laisser là et me poser une autre question.",
-	canClose: "Oui, vous pouvez: appuyez sur « Annuler la demande » sous le formulaire. Je ne peux pas le faire à votre place. Il est alors fermé, et rien de ce qu'il contient n'est envoyé.",
-	toChange: "Rien n'est perdu: le formulaire est ci-dessous comme vous l'avez laissé, et vous pouvez tout modifier avant de l'envoyer. Pour en commencer un vide, appuyez sur " +
-		"« Annuler la demande » et demandez de nouveau une personne.",
-	toSend: "Je ne peux pas envoyer le formulaire à votre place. Il est ci-dessous, à l'étape où vous êtes; il n'est envoyé que lorsque vous avez appuyé sur « Envoyer la demande » à " +
+	canClose: "Oui, vous pouvez : appuyez sur « Annuler la demande » sous le formulaire. Je ne peux pas le faire à votre place. Il est alors fermé, et rien de ce qu'il contient n'est envoyé.",
+	toChange: "Rien n'est perdu : le formulaire est ci-dessous comme vous l'avez laissé, et vous pouvez tout modifier avant de l'envoyer. Pour en commencer un vide, appuyez sur " +
+		"« Annuler la demande » et demandez de nouveau une personne.",
+	toSend: "Je ne peux pas envoyer le formulaire à votre place. Il est ci-dessous, à l'étape où vous êtes; il n'est envoyé que lorsque vous avez appuyé sur « Envoyer la demande » à " +
 		"la dernière page et reçu une référence de notre part.",
 	withoutName: "C'est correct. Vous pouvez tout me demander ici sans donner de nom. Notre équipe ne peut répondre qu'à une personne qui donne le sien, car nous devons d'abord vérifier " +
-		"que nous sommes libres d'agir pour vous. Le formulaire n'est pas envoyé tant que vous n'appuyez pas sur « Envoyer la demande »; « Annuler la demande » le ferme.",
-	whyForm: "Je comprends. Je suis un programme et ne peux ni appeler ni écrire à personne: c'est par le formulaire que notre équipe apprend qui vous êtes et comment vous joindre. Un nom, " +
+		"que nous sommes libres d'agir pour vous. Le formulaire n'est pas envoyé tant que vous n'appuyez pas sur « Envoyer la demande »; « Annuler la demande » le ferme.",
+	whyForm: "Je comprends. Je suis un programme et ne peux ni appeler ni écrire à personne : c'est par le formulaire que notre équipe apprend qui vous êtes et comment vous joindre. Un nom, " +
 		"un moyen de vous joindre et quelques mots suffisent, et vous pouvez y choisir d'être appelé.",
 	orTalk:     "Si vous préférez parler à quelqu'un, appelez notre bureau au PHONE.",
-	below:      "Le formulaire est juste ci-dessous: d'abord les noms, puis comment vous joindre. Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
+	below:      "Le formulaire est juste ci-dessous : d'abord les noms, puis comment vous joindre. Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
 	everyOne:   "Une personne lit chaque demande envoyée.",
-	writtenIn:  "Je l'ai écrit dans le formulaire ci-dessous: WHAT.",
-	alreadyIn:  "Il contient déjà ce que vous m'avez dit: WHAT.",
+	writtenIn:  "Je l'ai écrit dans le formulaire ci-dessous : WHAT.",
+	alreadyIn:  "Il contient déjà ce que vous m'avez dit : WHAT.",
 	ifNotYou:   "Si c'est quelqu'un d'autre, écrivez plutôt votre propre nom.",
 	nameFirst:  "Votre nom vient d'abord.",
-	notSent:    "Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
-	notWritten: "Je ne l'ai pas écrit dans le formulaire, car c'est peut-être celui de quelqu'un d'autre. Si notre équipe peut vous y joindre, veuillez l'écrire ci-dessous; rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
-	goesIn:     "Il y a déjà autre chose à cet endroit du formulaire ci-dessous, et je l'ai laissé. Veuillez le modifier dans le formulaire, ou écrire « plutôt … ».",
+	notSent:    "Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
+	notWritten: "Je ne l'ai pas écrit dans le formulaire, car c'est peut-être celui de quelqu'un d'autre. Si notre équipe peut vous y joindre, veuillez l'écrire ci-dessous; rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
+	goesIn:     "Il y a déjà autre chose à cet endroit du formulaire ci-dessous, et je l'ai laissé. Veuillez le modifier dans le formulaire, ou écrire « plutôt … ».",
 	saved: "Oui. Cette conversation, et ce que vous avez mis dans le formulaire jusqu'ici, est conservée sur notre serveur pour que vous puissiez y revenir. Notre équipe ne reçoit une demande que lorsque vous appuyez sur " +
-		"« Envoyer la demande ». Pour tout effacer, choisissez « Oublier cette conversation » dans le menu aux trois points.",
-	toTakeOut: "Vous pouvez l'enlever vous-même: dans le formulaire ci-dessous, videz la réponse, avec « Retour » si elle est à une page précédente. Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ». " +
-		"Notre équipe ne peut répondre qu'à une personne qui donne un nom et un moyen de la joindre; « Annuler la demande » ferme le formulaire.",
-	oneIsEnough: "C'est correct: un seul moyen de vous joindre suffit, un courriel ou un numéro de téléphone. L'autre peut rester vide dans le formulaire ci-dessous.",
-	boxes: "Le formulaire a trois cases, à l'avant-dernière page. Deux sont nécessaires pour l'envoyer: que nous pouvons communiquer avec vous au sujet de la demande, et que vous avez lu que nous ne sommes pas vos avocats tant que nous n'en " +
-		"avons pas convenu par écrit. La troisième est à votre choix: que ce que vous avez écrit dans ce clavardage accompagne la demande. Aucune n'est cochée d'avance.",
-	forOther: "Vous pouvez écrire pour quelqu'un d'autre. Donnez dans le formulaire ci-dessous votre propre nom et comment vous joindre, et dites sous « De quoi il s'agit » pour qui vous écrivez. Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
-	keptBy:   "Merci. Je le garde pour le formulaire, si vous demandez une personne: WHAT. Vous l'y verrez avant que quoi que ce soit soit envoyé. Que voulez-vous savoir?",
-	promise: "Rien n'a encore été envoyé: le formulaire est ci-dessous, à l'étape où vous êtes. Quand vous aurez appuyé sur « Envoyer la demande » à la dernière page, nous vérifierons que nous sommes libres d'agir pour vous. " +
-		"Ensuite, un membre de notre équipe vous répondra: si vous l'envoyez maintenant, BY.",
+		"« Envoyer la demande ». Pour tout effacer, choisissez « Oublier cette conversation » dans le menu aux trois points.",
+	toTakeOut: "Vous pouvez l'enlever vous-même : dans le formulaire ci-dessous, videz la réponse, avec « Retour » si elle est à une page précédente. Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ». " +
+		"Notre équipe ne peut répondre qu'à une personne qui donne un nom et un moyen de la joindre; « Annuler la demande » ferme le formulaire.",
+	oneIsEnough: "C'est correct : un seul moyen de vous joindre suffit, un courriel ou un numéro de téléphone. L'autre peut rester vide dans le formulaire ci-dessous.",
+	boxes: "Le formulaire a trois cases, à l'avant-dernière page. Deux sont nécessaires pour l'envoyer : que nous pouvons communiquer avec vous au sujet de la demande, et que vous avez lu que nous ne sommes pas vos avocats tant que nous n'en " +
+		"avons pas convenu par écrit. La troisième est à votre choix : que ce que vous avez écrit dans ce clavardage accompagne la demande. Aucune n'est cochée d'avance.",
+	forOther: "Vous pouvez écrire pour quelqu'un d'autre. Donnez dans le formulaire ci-dessous votre propre nom et comment vous joindre, et dites sous « De quoi il s'agit » pour qui vous écrivez. Rien n'est envoyé tant que vous n'appuyez pas sur « Envoyer la demande ».",
+	keptBy:   "Merci. Je le garde pour le formulaire, si vous demandez une personne : WHAT. Vous l'y verrez avant que quoi que ce soit soit envoyé. Que voulez-vous savoir?",
+	promise: "Rien n'a encore été envoyé : le formulaire est ci-dessous, à l'étape où vous êtes. Quand vous aurez appuyé sur « Envoyer la demande » à la dernière page, nous vérifierons que nous sommes libres d'agir pour vous. " +
+		"Ensuite, un membre de notre équipe vous répondra : si vous l'envoyez maintenant, BY.",
 	fields: map[string]string{intake.Name: "votre nom", intake.Opposing: "l'autre partie", intake.Email: "votre courriel", intake.Phone: "votre numéro de téléphone", intake.Prefer: "comment vous répondre",
 		intake.When: "quand et comment vous joindre", intake.About: "ce dont il s'agit", intake.Deadline: "la date"},
 	and: " et ", also: "aussi",
-	noCalls: "pas d'appels", uncalled: "votre souhait de ne pas être appelé", needsEmail: "Notre équipe répondra alors par courriel: veuillez aussi écrire votre adresse courriel.",
-	nameGoesIn: "Si c'est un nom, veuillez l'écrire dans le formulaire ci-dessous: il ne parvient à notre équipe que de là, et seulement quand vous appuyez sur « Envoyer la demande ». Si c'est une " +
+	noCalls: "pas d'appels", uncalled: "votre souhait de ne pas être appelé", needsEmail: "Notre équipe répondra alors par courriel : veuillez aussi écrire votre adresse courriel.",
+	nameGoesIn: "Si c'est un nom, veuillez l'écrire dans le formulaire ci-dessous : il ne parvient à notre équipe que de là, et seulement quand vous appuyez sur « Envoyer la demande ». Si c'est une " +
 		"question, dites-m'en un peu plus.",
 }

@@ -200,33 +200,43 @@ func (t *turn) answer(a *corpus.Answer, confidence float64, quote string, others
 	t.add(e)
 }
 
+// lead is what a question back says before its choices.
+type lead struct {
+	text   string
+	page   *corpus.Answer // of which it speaks, nil for none
+	quotes bool           // it has what that says on what is asked
+	named  bool           // under its question, as the first of the choices
+}
+
 // clarify asks which of a few questions is meant. The same ones are not asked twice: then a person helps.
-func (t *turn) clarify(matches []matcher.Match, text string, quotes bool) {
-	e := session.Event{Type: session.TypeClarify, Text: text, Confidence: round(matches[0].Confidence), Quotes: quotes}
+func (t *turn) clarify(matches []matcher.Match, with lead) {
+	if matches[0].Answer.Lang != t.words.lang {
+		with = lead{text: t.words.onlyOther}
+	}
+	e := session.Event{Type: session.TypeClarify, Text: t.remark(matches[0].Answer, with.text), Confidence: round(matches[0].Confidence), Quotes: with.quotes}
+	if with.page != nil {
+		e.Page = with.page.Slug
+	}
 	for _, m := range matches {
 		e.Choices = append(e.Choices, t.choice(m.Answer))
 	}
-	if matches[0].Answer.Lang != t.words.lang {
-		e.Text = t.words.onlyOther
-	}
-	e.Text = t.remark(matches[0].Answer, e.Text)
 	if related := t.related(matches[0].Answer); len(e.Choices) == 1 && len(related) > 0 { // contract: two or three
 		e.Choices = append(e.Choices, t.choice(related[0]))
 	}
-	if first := e.Choices[0]; t.given(first.ID) && !strings.Contains(e.Text, first.Label) { // it has been read: what has not comes before it
+	if first := e.Choices[0]; first.ID == e.Page && !with.quotes || t.given(first.ID) && !with.named { // it has been read: what has not comes before it
 		e.Choices = append(e.Choices[1:], first)
 	}
 	e.Choices = append(e.Choices, session.Choice{ID: session.None, Label: t.words.none})
-	same := t.state.Last == session.TypeClarify && slices.Equal(e.Choices, t.state.Choices) && !t.where.alone && !quotes
+	same := t.state.Last == session.TypeClarify && slices.Equal(e.Choices, t.state.Choices) && !t.where.alone && !with.quotes
 	if same && t.events[0].More && t.state.LastText != t.words.stillThese {
-		e.Text, same = t.words.stillThese, false
+		e.Text, e.Page, same = t.words.stillThese, "", false
 	}
 	if same || len(e.Choices) < 3 {
 		t.handoff(session.LowConfidence, t.words.notFound)
 		return
 	}
-	if strings.HasSuffix(t.state.LastText, e.Text) && !quotes {
-		e.Text = t.words.clarifyAgain
+	if strings.HasSuffix(t.state.LastText, e.Text) && !with.quotes {
+		e.Text, e.Page = t.words.clarifyAgain, ""
 	}
 	t.add(e)
 }

@@ -104,13 +104,7 @@ func (t *turn) nearestPassage(told *told, odds []float64) []int {
 
 // onPage reports whether a page is what is spoken of: it was just read or quoted from, or said to fit best what was told since.
 func (t *turn) onPage() bool {
-	if t.turned {
-		return false
-	}
-	if t.state.Read || t.askedFrom() != nil {
-		return true
-	}
-	return t.page() != nil && t.state.Last == session.TypeClarify && (strings.Contains(t.state.LastText, t.words.stillThat) || strings.Contains(t.state.LastText, t.words.nearestThat))
+	return !t.turned && (t.state.Read || t.state.Page != "" && t.page() != nil)
 }
 
 // knownOfRead reports whether a message is known to be asked, nearly in these words, of the answer that was just read: "does he get a lawyer" is no wish for one
@@ -231,44 +225,38 @@ func (t *turn) nearTo(a *corpus.Answer, read *reading) (near []matcher.Match) {
 	return near
 }
 
-// choiceSays gives the first open choice that surely tells what is asked, of the first of them and those near to it, and what it says on it, under its
-// question; none where none does.
-func (t *turn) choiceSays() (*corpus.Answer, string) {
+// choiceSays gives what the first open choice that surely tells what is asked says on it, of the first of them and those near to it; nothing where none does.
+func (t *turn) choiceSays() lead {
 	open := t.open()
 	for _, m := range open {
 		if !t.near(open[0].Answer, m.Answer) {
 			continue
 		}
-		if text := t.saysIfMeant(m.Answer); text != "" {
-			return m.Answer, text
+		if said := t.saysIfMeant(m.Answer); said.page != nil {
+			return said
 		}
 	}
-	return nil, ""
+	return lead{}
 }
 
-// saysIfMeant gives what an answer that is among the choices surely says on what is asked, under its question; "" where it does not.
-func (t *turn) saysIfMeant(a *corpus.Answer) string {
+// saysIfMeant gives what an answer that is among the choices surely says on what is asked, under its question; nothing where it does not.
+func (t *turn) saysIfMeant(a *corpus.Answer) lead {
 	if t.turned || t.onPage() || t.state.Last != session.TypeClarify || a.Lang != t.words.lang || !offers(t.state.Choices, a.Slug) {
-		return ""
+		return lead{}
 	}
 	told := t.told(a)
 	q := askingOf(told, t.said.tokens)
 	found, surely := q.answeredBy(q.oddsAfter(t.toldBefore))
 	if !surely {
-		return ""
+		return lead{}
 	}
-	return fmt.Sprintf(t.words.ifYouMean, a.Question, told.passages[found[0]].text)
+	return lead{text: fmt.Sprintf(t.words.ifYouMean, a.Question, told.passages[found[0]].text), page: a, quotes: true, named: true}
 }
 
 // leadingChoice is the choice that was quoted from with the last words, if one was: a yes takes it.
 func (t *turn) leadingChoice() *corpus.Answer {
-	if !t.state.Read || t.state.Last != session.TypeClarify {
-		return nil
-	}
-	for _, m := range t.open() {
-		if strings.Contains(t.state.LastText, fmt.Sprintf(t.words.ifYouMeanThis, m.Answer.Question)) {
-			return m.Answer
-		}
+	if open := t.open(); t.state.Read && len(open) > 0 && open[0].Answer.Slug == t.state.Page {
+		return open[0].Answer
 	}
 	return nil
 }
@@ -286,24 +274,12 @@ const likelyNear = 0.6
 // deepNear is how many of the matches are looked through for what is near to what was just read.
 const deepNear = 10
 
-// askedFrom is the answer on whose page a conversation begins, until something was said in it.
-func (t *turn) askedFrom() *corpus.Answer {
-	if t.state.Last != "" || len(t.state.About) != 1 {
-		return nil
-	}
-	return t.corpus.Answer(t.state.About[0])
-}
-
-// page is the answer that is spoken of, if it is in the visitor's language: the choice that was just quoted from, the one on whose page they ask, or the one
-// given last.
+// page is the answer that is spoken of, else the one given last, if it is in the visitor's language.
 func (t *turn) page() *corpus.Answer {
 	if t.turned {
 		return nil
 	}
-	a := cmp.Or(t.leadingChoice(), t.askedFrom())
-	if a == nil {
-		a = t.corpus.Answer(t.givenLast().Slug)
-	}
+	a := t.corpus.Answer(cmp.Or(t.state.Page, t.givenLast().Slug))
 	if a != nil && a.Lang == t.words.lang {
 		return a
 	}

@@ -37,7 +37,7 @@ var starter = sync.OnceValue(func() *Bot {
 //
 // A word with ! before it must not be there. $1, $2 and $3 are the ids of what was offered before. A line with @ sets what a visitor does not do: "@ at 2026-11-27 20:00" the time on
 // the office's clock, "@ lang fr" the visitor's choice, "@ conflicts" that the list testdata/conflicts.csv is in force, "@ new" a
-// new conversation.
+// new conversation, and "@ page SLUG" one that begins on the page of an answer.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
@@ -67,6 +67,10 @@ func play(t *testing.T, file string) {
 		if setting, ok := strings.CutPrefix(line, "@ "); ok {
 			if setting == "new" {
 				state = session.State{}
+				continue
+			}
+			if slug, ok := strings.CutPrefix(setting, "page "); ok {
+				state = session.State{About: []string{slug}, Page: slug}
 				continue
 			}
 			set.read(t, setting)

@@ -48,7 +48,7 @@ var takeoverFrench = &takeoverWords{
 	left:   "%s a quitté la conversation. Je suis de nouveau l'assistant automatique; posez-moi une question ou demandez une personne en tout temps.",
 	silent: "%s n'a pas écrit depuis un moment; ne l'attendez pas ici. Je suis de nouveau l'assistant automatique; posez-moi une question ou demandez " +
 		"une personne en tout temps.",
-	notKept: "Je peux répondre, mais cette conversation n'est pas conservée en ce moment: ce que vous écrivez sera perdu quand vous quitterez cette page, " +
+	notKept: "Je peux répondre, mais cette conversation n'est pas conservée en ce moment : ce que vous écrivez sera perdu quand vous quitterez cette page, " +
 		"et personne à notre bureau ne le verra.",
 	keptAgain: "Cette conversation est de nouveau conservée à partir d'ici.",
 }

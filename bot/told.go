@@ -1,17 +1,13 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/treadstone-law/answerbot/bot/intake"
 	"github.com/treadstone-law/answerbot/bot/slots"
-	"github.com/treadstone-law/answerbot/bot/triage"
 	"github.com/treadstone-law/answerbot/bot/triage/dates"
 	"github.com/treadstone-law/answerbot/matcher/text"
-	"github.com/treadstone-law/answerbot/session"
 )
 
 // What visitors tell of themselves. Who they are, how and when to reach them, whom it is against: much of it is told in passing, before there is a form, or
@@ -60,92 +56,156 @@ func (t *turn) readDetails() {
 	t.events[0].Told = t.details.fields
 }
 
+// telling is a message that is gone through piece by piece.
+type telling struct {
+	*turn
+	text  string
+	ways  []intake.Way
+	found slots.Reading
+	spans []slots.Span // of it, a wish and what it is about in one
+
+	names  []string   // all that may be the visitor's
+	name   slots.Span // the best of them so far, without an end before there is one
+	last   string     // a last name that stands apart from it
+	mine   []contact
+	matter int // in words
+}
+
 // readSlots puts the pieces of a message into the fields that they are for.
 func (t *turn) readSlots(said string, ways []intake.Way) {
 	found := slots.Shipped().Read(said, ways, t.stage())
-	inPassing := t.stage() == slots.Chat && len(ways) == 0
+	m := &telling{turn: t, text: said, ways: ways, found: found, spans: wishesWhole(found.Spans, said)}
 	t.details.asks = hasPiece(found.Spans, slots.Call)
 	from, to := t.dayAhead(said)
 	if to > from {
 		t.append(intake.Deadline, said[from:to])
 	}
-	var name slots.Span
-	var mine []contact
-	var last string    // name
-	var names []string // that may be the visitor's
-	matter := 0        // words of it
-	spans := wishesWhole(found.Spans, said)
-	for i, s := range spans {
-		if s.From < to && from < s.To && s.Way == nil {
-			continue
-		}
-		if s.Label == slots.Name || s.Label == slots.Opposing {
-			s.From, s.To = wholeWords(said, s.From, s.To)
-		}
-		piece := trimPiece(said[s.From:s.To])
-		if s.Label == slots.Name {
-			names = append(names, piece)
-		}
-		switch {
-		case s.Label == slots.Lead, s.Label == slots.Call, piece == "":
-		case s.Label == slots.Matter && len(strings.Fields(piece)) <= fewLeading && i+1 < len(spans) && spans[i+1].Label == slots.Opposing: // "my boss name is"
-		case s.Label == slots.Matter:
-			matter += len(strings.Fields(piece))
-		case s.Way != nil && t.isMine(s, len(ways) == 1 && !hasPiece(spans, slots.Matter)):
-			also := t.isBeside(said, found.Spans, *s.Way)
-			mine = append(mine, contact{*s.Way, !also && t.replaces(said, s, ways), also})
-		case s.Way != nil:
-			t.details.doubt = true
-		case s.Label == slots.Name && (s.Sure < sureName || inPassing && t.said.meaning().Exact() || len(spans) == 1 && t.said.tongue() == inOther):
-		case s.Label == slots.Name && name.To > 0 && lastName.MatchString(said[:s.From]): // "first name kim last name chan"
-			last = " " + piece
-		case s.Label == slots.Name && name.To > 0 && strings.TrimSpace(said[name.To:s.From]) == ",": // "Roy, Ana"
-			last, name = " "+trimPiece(said[name.From:name.To]), s
-		case s.Label == slots.Name:
-			if t.betterName(said, s, name) {
-				name = s
-			}
-		case s.Label == slots.Opposing && s.Sure >= sureName:
-			t.append(intake.Opposing, piece)
-		case s.Sure < sureWish, s.Label == slots.Opposing:
-		case t.soon() && len(ways) == 0 && !t.atStep(intake.StepContact): // "dont call anyone" is said of those who have just been named
-			matter += len(strings.Fields(piece))
-		case inPassing && s.Label == slots.When && !t.details.asks && isTime(piece): // "1 or 3"
-			matter++
-		case s.Label == slots.NoCalls && has(t.said.line, texting): // who can be texted has a number
-			t.append(intake.When, piece)
-		case s.Label == slots.NoCalls:
-			t.put(intake.Prefer, intake.Email)
-			t.append(intake.When, t.words.form.noCalls)
-		case s.Label == slots.ByEmail:
-			t.put(intake.Prefer, intake.Email)
-		case s.Label == slots.ByPhone:
-			t.put(intake.Prefer, intake.Phone)
-		case s.Label == slots.When:
-			t.append(intake.When, piece)
+	for i, s := range m.spans {
+		if s.To <= from || to <= s.From || s.Way != nil { // what is told of a day ahead is told
+			m.read(i)
 		}
 	}
-	t.details.rest = matter > 0
-	switch known := t.filledIn(intake.Name); {
-	case name.Label != slots.Name:
-	case known != "" && len(found.Spans) == 1 && !alike(known, said[name.From:name.To]): // who gives another name without a word may mean somebody else
-		t.details.kept = true
+	m.writeName()
+	m.noteMatter()
+	m.writeWays()
+}
+
+// read takes in a piece. What leads to others, and that a call is asked for, goes into no field.
+func (m *telling) read(i int) {
+	s := m.spans[i]
+	if s.Label == slots.Name || s.Label == slots.Opposing {
+		s.From, s.To = wholeWords(m.text, s.From, s.To)
+	}
+	piece := trimPiece(m.text[s.From:s.To])
+	if piece == "" {
+		return
+	}
+	switch s.Label {
+	case slots.Matter:
+		m.readMatter(i, piece)
+	case slots.Mine, slots.NotMine:
+		m.readWay(s)
+	case slots.Name:
+		m.readName(s, piece)
+	case slots.Opposing:
+		if s.Sure >= sureName {
+			m.append(intake.Opposing, piece)
+		}
+	case slots.When, slots.NoCalls, slots.ByEmail, slots.ByPhone:
+		if s.Sure >= sureWish {
+			m.readWish(s.Label, piece)
+		}
+	}
+}
+
+// readMatter counts what is said of the matter, but for a few words that lead to who is on the other side: "my boss name is".
+func (m *telling) readMatter(i int, piece string) {
+	words := len(strings.Fields(piece))
+	if words > fewLeading || i+1 == len(m.spans) || m.spans[i+1].Label != slots.Opposing {
+		m.matter += words
+	}
+}
+
+// readWay takes in a way to be reached, or notes that it may be somebody else's.
+func (m *telling) readWay(s slots.Span) {
+	if alone := len(m.ways) == 1 && !hasPiece(m.spans, slots.Matter); !m.isMine(s, alone) {
+		m.details.doubt = true
+		return
+	}
+	also := m.isBeside(m.text, m.found.Spans, *s.Way)
+	m.mine = append(m.mine, contact{*s.Way, !also && m.replaces(m.text, s, m.ways), also})
+}
+
+// readName takes in a name that is surely enough the visitor's: in place of another, or beside it as the last name.
+func (m *telling) readName(s slots.Span, piece string) {
+	m.names = append(m.names, piece)
+	switch {
+	case s.Sure < sureName, m.inPassing() && m.said.meaning().Exact(), len(m.spans) == 1 && m.said.tongue() == inOther:
+	case m.name.To > 0 && lastName.MatchString(m.text[:s.From]): // "first name kim last name chan"
+		m.last = " " + piece
+	case m.name.To > 0 && m.name.To < s.From && strings.TrimSpace(m.text[m.name.To:s.From]) == ",": // "Roy, Ana"
+		m.last, m.name = " "+trimPiece(m.text[m.name.From:m.name.To]), s
+	case m.betterName(m.text, s, m.name):
+		m.name = s
+	}
+}
+
+// readWish takes in how and when somebody would be reached.
+func (m *telling) readWish(wish slots.Label, piece string) {
+	switch {
+	case m.soon() && len(m.ways) == 0 && !m.atStep(intake.StepContact): // "dont call anyone" is said of those who have just been named
+		m.matter += len(strings.Fields(piece))
+	case wish == slots.When && m.inPassing() && !m.details.asks && isTime(piece): // "1 or 3"
+		m.matter++
+	case wish == slots.When, wish == slots.NoCalls && has(m.said.line, texting): // who can be texted has a number
+		m.append(intake.When, piece)
+	case wish == slots.NoCalls:
+		m.put(intake.Prefer, intake.Email)
+		m.append(intake.When, m.words.form.noCalls)
+	case wish == slots.ByEmail:
+		m.put(intake.Prefer, intake.Email)
+	case wish == slots.ByPhone:
+		m.put(intake.Prefer, intake.Phone)
+	}
+}
+
+// inPassing reports whether a message comes without the form and has no way to be reached: what is like a name or a time is then mostly neither.
+func (m *telling) inPassing() bool { return m.stage() == slots.Chat && len(m.ways) == 0 }
+
+// writeName puts the name into its field. Who gives another one without a word may mean somebody else.
+func (m *telling) writeName() {
+	known := m.filledIn(intake.Name)
+	switch {
+	case m.name.To == 0:
+	case known != "" && len(m.spans) == 1 && !alike(known, m.text[m.name.From:m.name.To]):
+		m.details.kept = true
 	default:
-		t.put(intake.Name, t.wholeName(said, name)+last)
+		m.put(intake.Name, m.wholeName(m.text, m.name)+m.last)
 	}
-	t.details.maybe = t.details.fields[intake.Name] == "" && found.Likely(slots.Name) >= maybeName
-	if f := t.details.fields; matter >= fewestOfMatter && (f[intake.Name] != "" || f[intake.When] != "" || len(ways) > 0 || t.details.asks) {
-		t.details.matter = onlyMatter(spans, said)
+	m.details.maybe = m.details.fields[intake.Name] == "" && m.found.Likely(slots.Name) >= maybeName
+}
+
+// noteMatter notes what is said beside who somebody is and how to reach them.
+func (m *telling) noteMatter() {
+	m.details.rest = m.matter > 0
+	if f := m.details.fields; m.matter >= fewestOfMatter && (f[intake.Name] != "" || f[intake.When] != "" || len(m.ways) > 0 || m.details.asks) {
+		m.details.matter = onlyMatter(m.spans, m.text)
 	}
-	if len(mine) > 0 && t.details.fields[intake.When] != "" && !isQuestion(t.said.plain, t.said.tokens) {
-		t.details.asks = true // who says when to call wants a call
+}
+
+// writeWays puts the ways to be reached into their fields. Who says when to call wants a call. Of two that come with two names it is not known which is the
+// visitor's, nor which name: "416 555 0190 dave or 416 555 0191 linda".
+func (m *telling) writeWays() {
+	if len(m.mine) > 0 && m.details.fields[intake.When] != "" && !isQuestion(m.said.plain, m.said.tokens) {
+		m.details.asks = true
 	}
-	if len(mine) > 1 && len(names) > 1 && !alike(names[0], names[1]) { // "416 555 0190 dave or 416 555 0191 linda"
-		t.details.doubt, mine = true, nil
-		delete(t.details.fields, intake.Name)
+	if len(m.mine) > 1 && len(m.names) > 1 && !alike(m.names[0], m.names[1]) {
+		m.details.doubt = true
+		delete(m.details.fields, intake.Name)
+		return
 	}
-	for _, c := range mine {
-		t.take(c)
+	for _, c := range m.mine {
+		m.take(c)
 	}
 }
 
@@ -223,60 +283,3 @@ func (t *turn) dayAhead(said string) (from, to int) {
 	}
 	return 0, 0
 }
-
-// betterName reports whether a span is rather the visitor's name than one that was found before: it has that in it, or is surer.
-func (t *turn) betterName(said string, s, before slots.Span) bool {
-	now, then := text.Fold(said[s.From:s.To]), text.Fold(said[before.From:before.To])
-	return before.To == 0 || strings.Contains(now, then) || !strings.Contains(then, now) && s.Sure > before.Sure
-}
-
-// wholeName is the name in a span, behind the first name that is known where it is a last name.
-func (t *turn) wholeName(said string, s slots.Span) string {
-	name, known := trimPiece(said[s.From:s.To]), t.filledIn(intake.Name)
-	if known != "" && !strings.Contains(known, name) && lastName.MatchString(said[:s.From]) {
-		return known + " " + name
-	}
-	return name
-}
-
-// wholeWords gives where the words begin and end of which a piece may be a part: "St-Amour".
-func wholeWords(said string, from, to int) (int, int) {
-	joined := func(r rune) bool { return r == '-' || unicode.IsLetter(r) }
-	from -= len(said[:from]) - len(strings.TrimRightFunc(said[:from], joined))
-	to += len(said[to:]) - len(strings.TrimLeftFunc(said[to:], joined))
-	return from, to
-}
-
-// alike reports whether two names have a word in common.
-func alike(a, b string) bool {
-	words := strings.Fields(lineOf(text.Tokens(a)))
-	return slices.ContainsFunc(strings.Fields(lineOf(text.Tokens(b))), func(w string) bool { return slices.Contains(words, w) })
-}
-
-// trimPiece is a piece without what may stand around it.
-func trimPiece(s string) string {
-	s = strings.TrimFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\r\n.,;:!?'’\"“”«»-–—", r) })
-	return strings.TrimSuffix(strings.TrimSuffix(s, "'s"), "’s")
-}
-
-// isBare reports whether a message is a name, and at most a number beside it, without any word that leads to it.
-func (t *turn) isBare() bool {
-	words := strings.Fields(t.said.line)
-	name := strings.Fields(lineOf(text.Tokens(t.details.fields[intake.Name])))
-	return len(words) > 0 && len(name) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(name, w) && strings.Trim(w, "0123456789") != "" })
-}
-
-// perhapsName reports whether a few words that answer the form, which asks for a name, may be one that nobody here has heard of.
-func (t *turn) perhapsName() bool {
-	words := len(t.said.tokens)
-	return t.details.maybe && t.atStep(intake.StepNames) && t.filledIn(intake.Name) == "" && words <= 4 && t.maybe == triage.None && !t.afterHelp() && !t.noPersonAsked() &&
-		!t.where.alone && t.said.tongue() != inOther && !isQuestion(t.said.plain, t.said.tokens) && t.small() == ""
-}
-
-// noPersonAsked reports whether the form is shown since nobody had an answer, and not for who asked for a person.
-func (t *turn) noPersonAsked() bool {
-	return t.state.Last == session.TypeHandoff && t.state.LastReason != session.Requested
-}
-
-// lastName leads to what comes after the first name.
-var lastName = regexp.MustCompile(`(?i)\b(?:last|family|famille)\b[^.!?]{0,16}$`)

@@ -3,7 +3,19 @@ package bot
 import (
 	"reflect"
 	"testing"
+
+	"github.com/treadstone-law/answerbot/corpus/frenchtest"
 )
+
+// What the bot says in French is set as French in Canada is.
+func TestFrenchIsSet(t *testing.T) {
+	frenchtest.Check(t, french)
+	frenchtest.Check(t, switched[french.lang])
+	frenchtest.Check(t, otherTongueFrench)
+	for _, says := range replies() {
+		frenchtest.Check(t, says[french.lang])
+	}
+}
 
 // TestWordsAreWhole: what is said in one language is said in the other.
 func TestWordsAreWhole(t *testing.T) {

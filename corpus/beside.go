@@ -11,8 +11,8 @@ import (
 )
 
 // These files may stand beside the answers: areas.yaml with the title and disclaimer of each area, lexicon.yaml with what people say for what the law
-// calls it, outside.yaml and outside.fr.yaml with messages that no answer fits, asked.yaml and asked.fr.yaml with what is asked about answers, and
-// frozen.yaml with the answers that are taken out. Each may be absent.
+// calls it, outside.yaml and outside.fr.yaml with messages that no answer fits, asked.yaml and asked.fr.yaml with what is asked about answers,
+// topics.yaml with what is no more than a topic, and frozen.yaml with the answers that are taken out. Each may be absent.
 
 // maxBeside is the most that one of these files may hold.
 const maxBeside = 4 << 20
@@ -152,12 +152,7 @@ func (l *loaded) readOutside(lang string) []lined[Outside] {
 
 // checkOutside reports messages that are said to be outside and are a way of asking for an answer.
 func (l *loaded) checkOutside(answers []*Answer, outside []lined[Outside]) {
-	asked := make(map[string]string)
-	for _, a := range answers {
-		for _, text := range append([]string{a.Question}, a.Alternates...) {
-			asked[folded(text)] = a.Slug
-		}
-	}
+	asked := askedFor(answers)
 	for _, m := range outside {
 		if slug, in := asked[folded(m.value.Text)]; in {
 			l.errorf(outsideFiles[m.value.Lang], m.line, "not-outside", "%q asks for the answer %q; take it out of one of the two", excerpt(m.value.Text), slug)

@@ -116,6 +116,7 @@ type Beside struct {
 	Lexicon   []Entry             `json:"lexicon"` // what people say for what the law calls it
 	Outside   []Outside           `json:"outside"` // messages that no answer fits; those of one subject follow one another
 	Asked     []Asked             `json:"asked"`   // what is asked about answers that were just read
+	Topics    []Topic             `json:"topics"`  // what is typed that names no more than a topic
 	Freezings []Freezing          `json:"freezings"`
 }
 
@@ -164,7 +165,7 @@ func (c *Corpus) Area(name string) (Area, bool) {
 func (c *Corpus) Hash() string { return c.hash }
 
 // Findable identifies what answers are found by: the answers themselves, the lexicon, the areas and what is outside. What is asked about answers that were
-// read is no part of it, so that a matcher need not learn again when only that has changed.
+// read, and the topics, are no part of it, so that a matcher need not learn again when only these have changed.
 func (c *Corpus) Findable() string { return sum([]byte(c.versions() + c.words)) }
 
 // Related returns the answers that a names as related and that are in the corpus, in a's language where somebody has put them into it.
@@ -189,7 +190,7 @@ func (c *Corpus) Related(a *Answer) []*Answer {
 func New(answers []*Answer, beside Beside) *Corpus {
 	c := arrange(answers, beside)
 	c.words = sumOf(c.Lexicon, c.Titles, c.Outside)
-	c.hash = sum([]byte(c.Findable() + sumOf(c.Asked)))
+	c.hash = sum([]byte(c.Findable() + sumOf(c.Asked, c.Topics)))
 	return c
 }
 

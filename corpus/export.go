@@ -41,7 +41,7 @@ func CopyBeside(dir, path string) (copied, kept []string, err error) {
 		}
 		from = os.DirFS(folder)
 	}
-	for _, name := range slices.Concat([]string{"areas.yaml", "lexicon.yaml", outsideFiles[""], outsideFiles["fr"]}, askedFiles, []string{switchFile}) {
+	for _, name := range slices.Concat([]string{"areas.yaml", "lexicon.yaml", outsideFiles[""], outsideFiles["fr"]}, askedFiles, []string{topicsFile, switchFile}) {
 		text, err := fs.ReadFile(from, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue

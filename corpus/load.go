@@ -105,12 +105,14 @@ func load(fsys fs.FS, lines string) (*loaded, error) {
 	}
 	beside := Beside{Titles: l.readAreas(), Freezings: l.readFrozen()}
 	lexicon, outside := l.readLexicon(), append(l.readOutside(""), l.readOutside("fr")...)
-	beside.Lexicon, beside.Outside = values(lexicon), values(outside)
+	topics := l.readTopics()
+	beside.Lexicon, beside.Outside, beside.Topics = values(lexicon), values(outside), values(topics)
 	answers = l.unique(answers)
 	l.checkReferences(answers)
 	l.checkAreas(answers, beside.Titles, lexicon)
 	l.checkFreezes(answers, beside.Freezings)
 	l.checkOutside(answers, outside)
+	l.checkTopics(answers, topics)
 	for _, file := range askedFiles {
 		asked := l.readAsked(file)
 		l.checkAsked(answers, file, asked)

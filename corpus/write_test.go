@@ -216,6 +216,9 @@ func TestFindable(t *testing.T) {
 	if asked := New([]*Answer{lease}, Beside{Asked: []Asked{{Slug: "lease", Says: "A lease binds.", Texts: []string{"can i leave"}}}}); asked.Findable() != c.Findable() || asked.Hash() == c.Hash() {
 		t.Error("what is asked about an answer that was read is not the library's hash, or is what answers are found by")
 	}
+	if topics := New([]*Answer{lease}, Beside{Topics: []Topic{{English: []string{"leases"}, Offers: []string{"lease", "rent"}}}}); topics.Findable() != c.Findable() || topics.Hash() == c.Hash() {
+		t.Error("a topic is not in the library's hash, or is what answers are found by")
+	}
 	for name, other := range map[string]*Corpus{
 		"an answer": New([]*Answer{lease, rent}, Beside{}),
 		"a word":    New([]*Answer{lease}, Beside{Lexicon: []Entry{{Say: []string{"place"}}}}),

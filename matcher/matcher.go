@@ -36,6 +36,7 @@ type Query struct {
 	Area    string   // only answers of this area; empty for all
 	Areas   []string // only answers of these areas; none for all
 	Lean    *Lean    // what the conversation has been about; nil for a message on its own
+	Worded  bool     // find nothing unless an answer asked for uses a word of the message
 	Explain bool     // fill in Match.Terms, and Words, Worded and Reasons of the result
 }
 
@@ -127,8 +128,8 @@ func (ix *Index) WithWeights(w *Weights) *Index {
 	return &other
 }
 
-// Match ranks the answers for q and returns at most limit of them. An empty result means that no word of the message
-// occurs in any answer.
+// Match ranks the answers for q and returns at most limit of them. What has the message's letters and small words alone is ranked too, unless
+// q.Worded says otherwise.
 func (ix *Index) Match(q Query, limit int) Result {
 	q.Text = text.Written(q.Text)
 	ix = ix.speaking(q)
@@ -139,7 +140,7 @@ func (ix *Index) Match(q Query, limit int) Result {
 	if q.Explain {
 		r.Words, r.Worded = ix.heard(&s.message), ix.worded(q, s)
 	}
-	if len(s.candidates) == 0 {
+	if len(s.candidates) == 0 || q.Worded && !ix.worded(q, s) {
 		return r
 	}
 	ix.compare(&s.candidates[0], s)

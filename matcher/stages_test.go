@@ -61,6 +61,9 @@ func TestWorded(t *testing.T) {
 		if got := ix.Match(Query{Text: test.said, Area: test.area, Explain: true}, 1).Worded; got != test.want {
 			t.Errorf("%q in %q: worded %v, want %v", test.said, test.area, got, test.want)
 		}
+		if got := len(ix.Match(Query{Text: test.said, Area: test.area, Worded: true}, 1).Matches) > 0; got != test.want {
+			t.Errorf("%q in %q: found %v where only what is worded counts, want %v", test.said, test.area, got, test.want)
+		}
 	}
 }
 

@@ -35,6 +35,7 @@ func (e *Event) AppendJSON(dst []byte) ([]byte, error) {
 	}
 	w.choices("related", e.Related)
 	w.choices("choices", e.Choices)
+	w.some("page", e.Page)
 	w.flag("quotes", e.Quotes)
 	w.some("reason", string(e.Reason))
 	if e.Form != nil {

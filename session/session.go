@@ -29,7 +29,8 @@ type Event struct {
 
 	// Clarify: what was offered
 	Choices []Choice `json:"choices,omitempty"`
-	Quotes  bool     `json:"quotes,omitempty"` // Text has what the answer given last, or the first choice, says on what was asked
+	Page    string   `json:"page,omitempty"`   // the id of the answer that Text speaks of: it quotes it, or says that it still fits best
+	Quotes  bool     `json:"quotes,omitempty"` // Text has what that answer says on what was asked
 
 	// Handoff. A reply has a reason, LowConfidence, where it asks for other words, and a form where it is about the open one; a step of the
 	// intake has a reason where time is short.

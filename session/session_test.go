@@ -37,6 +37,7 @@ var (
 	related  = session.Event{Type: session.TypeAnswer, Answer: permit, Related: []session.Choice{{ID: "divorce"}, {ID: "custody"}}}
 	clarify  = session.Event{Type: session.TypeClarify, Text: "Which one?", Choices: offered}
 	quotes   = session.Event{Type: session.TypeClarify, Text: "It says ten days.", Choices: offered, Quotes: true}
+	fits     = session.Event{Type: session.TypeClarify, Text: "It still fits best.", Choices: offered, Page: "divorce"}
 	handoff  = session.Event{Type: session.TypeHandoff, Reason: session.Urgent, Form: form, Text: "A lawyer will help."}
 	crisis   = session.Event{Type: session.TypeHandoff, Reason: session.Crisis, Text: "Call 911."}
 	declined = session.Event{Type: session.TypeHandoff, Reason: session.LowConfidence, Form: form, Text: "I do not know."}
@@ -65,12 +66,15 @@ func TestFold(t *testing.T) {
 		{"or opened, which then holds it", log(step, tells), session.State{Seq: 2, Said: []string{"I am Ada"}, AtForm: true, Last: session.TypeIntake,
 			Form: &session.Form{ID: "7f3k-92qd", Step: "what", Fields: filled, Values: typed}}},
 		{"an answer", log(says, answers), session.State{Seq: 2, Said: []string{"May I work?"}, Asked: "May I work?", Story: []string{"May I work?"}, Area: "immigration",
-			Last: session.TypeAnswer, Read: true, LastText: "Here is what we know.", About: []string{"work-permit"}, Given: []session.Given{{Seq: 2, Slug: "work-permit", Asked: "May I work?"}}}},
+			Last: session.TypeAnswer, Read: true, Page: "work-permit", LastText: "Here is what we know.", About: []string{"work-permit"}, Given: []session.Given{{Seq: 2, Slug: "work-permit", Asked: "May I work?"}}}},
 		{"two answers, the last one's area", log(answers, answers2), session.State{Seq: 2, Area: "family",
-			Last: session.TypeAnswer, Read: true, About: slugs, Given: []session.Given{{Seq: 1, Slug: "work-permit"}, {Seq: 2, Slug: "divorce"}}}},
+			Last: session.TypeAnswer, Read: true, Page: "divorce", About: slugs, Given: []session.Given{{Seq: 1, Slug: "work-permit"}, {Seq: 2, Slug: "divorce"}}}},
 		{"a question back", log(clarify), session.State{Seq: 1, Choices: offered, Before: offered, Offered: slugs, About: slugs, Failed: 1, Last: session.TypeClarify, LastText: "Which one?"}},
 		{"a question back that quotes is none that failed", log(clarify, quotes), session.State{Seq: 2, Choices: offered, Before: offered, Offered: slugs, About: slugs,
-			Last: session.TypeClarify, Read: true, LastText: "It says ten days."}},
+			Last: session.TypeClarify, Read: true, LastText: "It says ten days."}}, // an event of before they named the page
+		{"the page that a question back speaks of", log(clarify, fits), session.State{Seq: 2, Choices: offered, Before: offered, Offered: slugs, About: slugs, Failed: 2,
+			Last: session.TypeClarify, Page: "divorce", LastText: "It still fits best."}},
+		{"is spoken of until the next reply", log(fits, clarify), session.State{Seq: 2, Choices: offered, Before: offered, Offered: slugs, About: slugs, Failed: 2, Last: session.TypeClarify, LastText: "Which one?"}},
 		{"choices stay open while the visitor speaks", log(clarify, says), session.State{Seq: 2, Choices: offered, Offered: slugs, About: slugs, Failed: 1,
 			Last: session.TypeClarify, LastText: "Which one?", Said: []string{"May I work?"}, Asked: "May I work?", Story: []string{"May I work?"}}},
 		{"the next reply closes them", log(clarify, says, reply), session.State{Seq: 3, Offered: slugs, About: slugs, Failed: 1, Last: session.TypeReply,
@@ -78,12 +82,12 @@ func TestFold(t *testing.T) {
 		{"failures add up until a person comes first", log(clarify, clarify, handoff), session.State{Seq: 3, Before: offered, Offered: slugs, About: slugs, Form: form, Reason: session.Urgent,
 			AtForm: true, Last: session.TypeHandoff, LastText: "A lawyer will help.", LastReason: session.Urgent}},
 		{"an answer ends them", log(clarify, handoff, answers2), session.State{Seq: 3, Area: "family", Before: offered, Offered: slugs, Form: form, Reason: session.Urgent,
-			Last: session.TypeAnswer, Read: true, About: slugs, Given: []session.Given{{Seq: 3, Slug: "divorce"}}}},
+			Last: session.TypeAnswer, Read: true, Page: "divorce", About: slugs, Given: []session.Given{{Seq: 3, Slug: "divorce"}}}},
 		{"related answers are offered, each is remembered once", log(related, clarify, related), session.State{Seq: 3, Area: "immigration",
-			Before: offered, Related: []session.Choice{{ID: "divorce"}, {ID: "custody"}}, Offered: []string{"divorce", "custody"}, Last: session.TypeAnswer, Read: true,
+			Before: offered, Related: []session.Choice{{ID: "divorce"}, {ID: "custody"}}, Offered: []string{"divorce", "custody"}, Last: session.TypeAnswer, Read: true, Page: "work-permit",
 			About: []string{"work-permit"}, Given: []session.Given{{Seq: 1, Slug: "work-permit"}, {Seq: 3, Slug: "work-permit"}}}},
 		{"and open by number until something else is asked", log(related, says), session.State{Seq: 2, Area: "immigration", Said: []string{"May I work?"}, Asked: "May I work?", Story: []string{"May I work?"},
-			Offered: []string{"divorce", "custody"}, Last: session.TypeAnswer, Read: true, About: []string{"work-permit"}, Given: []session.Given{{Seq: 1, Slug: "work-permit"}}}},
+			Offered: []string{"divorce", "custody"}, Last: session.TypeAnswer, Read: true, Page: "work-permit", About: []string{"work-permit"}, Given: []session.Given{{Seq: 1, Slug: "work-permit"}}}},
 		{"the language stays until another is spoken", log(french, says), session.State{Seq: 2, Lang: "fr", Said: []string{"Bonjour", "May I work?"}, Asked: "May I work?", Story: []string{"May I work?"}}},
 		{"a crisis without a form", log(crisis), session.State{Seq: 1, Reason: session.Crisis, Last: session.TypeHandoff, LastText: "Call 911.", LastReason: session.Crisis}},
 		{"a step of the intake", log(handoff, step), session.State{Seq: 2, Reason: session.Urgent,
@@ -106,7 +110,7 @@ func TestFold(t *testing.T) {
 		{"what a person came first for is remembered", log(says, handoff), session.State{Seq: 2, Said: []string{"May I work?"}, Asked: "May I work?", Story: []string{"May I work?"}, Pressed: "May I work?",
 			Form: form, Reason: session.Urgent, AtForm: true, Last: session.TypeHandoff, LastText: "A lawyer will help.", LastReason: session.Urgent}},
 		{"what asks nothing is said, and not asked", log(says, thanks, answers2), session.State{Seq: 3, Said: []string{"May I work?", "thank you"}, Asked: "May I work?", Story: []string{"May I work?"}, Area: "family",
-			Last: session.TypeAnswer, Read: true, About: slugs, Given: []session.Given{{Seq: 3, Slug: "divorce", Asked: "May I work?"}}}},
+			Last: session.TypeAnswer, Read: true, Page: "divorce", About: slugs, Given: []session.Given{{Seq: 3, Slug: "divorce", Asked: "May I work?"}}}},
 		{"what was offered last is remembered until something else is asked", log(clarify, chooses, answers2, thanks, reply), session.State{Seq: 5, Before: offered, Offered: slugs,
 			About: slugs, Area: "family", Said: []string{"thank you"}, Last: session.TypeReply, LastText: "Hello.", Given: []session.Given{{Seq: 3, Slug: "divorce"}}}},
 		{"a lawyer leaves what the bot was about", log(clarify, lawyer, notice), session.State{Seq: 3, Lawyer: "Grace", Choices: offered, Before: offered, Offered: slugs, About: slugs, Failed: 1,

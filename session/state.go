@@ -27,7 +27,8 @@ type State struct {
 	Offered    []string // ids of the answers offered so far, as choices or as related: a visitor may scroll back to them
 	Failed     int      // turns in a row that ended in a question back that quotes no answer; 1 after a handoff, so that what is said next gets one question back, save after an emergency
 	Last       Type     // of the bot's last reply
-	Read       bool     // the last reply was an answer, or has words of the one given last
+	Read       bool     // the last reply was an answer, or has words of one
+	Page       string   // the answer that the last reply speaks of: it was given, quoted, or said to fit best still; before there was a reply, the one on whose page they are
 	LastText   string   // of the bot's last reply, so that it is not said twice
 	LastReason Reason   // of the bot's last reply, if it has one
 
@@ -221,7 +222,10 @@ func (s *State) replied(e *Event) {
 	if s.Form != nil {
 		s.Told = nil
 	}
-	s.Read = e.Answer != nil || e.Quotes
+	s.Read, s.Page = e.Answer != nil || e.Quotes, e.Page
+	if e.Answer != nil {
+		s.Page = e.Answer.ID
+	}
 	s.AtForm = e.Form != nil || e.Type == TypeIntake
 	s.Choices, s.Last, s.LastText, s.LastReason = e.Choices, e.Type, e.Text, e.Reason
 	if len(e.Choices) > 0 {

@@ -15,7 +15,7 @@ func (t *talk) asked() session.State {
 	}
 	at := strings.LastIndexByte(t.page, '/')
 	if a := t.c.server.Corpus().Answer(t.page[at+1:]); at >= 0 && a != nil && a.URL() == t.page {
-		s.About, s.Area = []string{a.Slug}, a.Area
+		s.About, s.Page, s.Area = []string{a.Slug}, a.Slug, a.Area
 	}
 	return s
 }

@@ -18,7 +18,7 @@ func TestAskAboutThis(t *testing.T) {
 				holds = holds || c.(map[string]any)["id"] == "super-visa"
 			}
 		}
-		if holds != want {
+		if holds != want || (m["page"] == "super-visa") != want { // it is offered, and quoted
 			t.Errorf("from %q: got %v", page, m)
 		}
 	}

@@ -70,16 +70,12 @@ func (s *Server) decide(ctx context.Context, b *bot.Bot, state session.State, in
 	return b.Turn(state, in)
 }
 
-// find ranks the answers for a query, none where they use no word of it, and observes how long that takes.
+// find ranks the answers for a query, and observes how long that takes.
 func (s *Server) find(ctx context.Context, b *bot.Bot, query, area, lang string, limit int) []bot.Found {
 	_, end := s.span(ctx, "match")
 	defer end()
 	defer since(s.metrics.match, time.Now())
-	found := b.Search(query, area, lang, limit)
-	if len(found) > 0 && (area != "" || found[0].Confidence == 0) && !b.Explain(query, area, lang, 1).Worded {
-		return found[:0] // what is nearest by its letters and small words alone is no result
-	}
-	return found
+	return b.Search(query, area, lang, limit)
 }
 
 // unmatched is the route of requests that none serves.

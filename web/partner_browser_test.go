@@ -162,6 +162,40 @@ func TestRefusedFrameIsNeverSeen(t *testing.T) {
 	}
 }
 
+// The button and the frame have their title in the language that the visitor chooses in the chat, and again after a reload once the chat is there; one that the page gives stays.
+func TestTitleFollowsTheChat(t *testing.T) {
+	for label, titles := range map[string][2]string{"": {"Ask a Lawyer", "Demandez à un avocat"}, "Get help": {"Get help", "Get help"}} {
+		t.Run(titles[0], func(t *testing.T) {
+			site := newPartnerSite(t, strings.Replace(loaderTag, "defer", `defer data-label="`+label+`"`, 1))
+			_, h := hold(t, site, Options{})
+			ctx := browser(t)
+			before(t, ctx, openRoot)
+			screen(t, ctx, 1280, 800)
+			frame := openFrame(t, ctx, site.origin, h.URL)
+			shows := func(when, title string) {
+				t.Helper()
+				if got := read(t, ctx, `root.querySelector("button.l").textContent + "|" + root.querySelector("iframe").title`); got != title+"|"+title {
+					t.Errorf("%s: got %q, want %q twice", when, got, title)
+				}
+			}
+			shows("at first", titles[0])
+			run(t, frame, `document.querySelector(".tools [lang=fr]").click()`)
+			await(t, frame, online+` && document.querySelector("#say").placeholder === "Votre question" && document.activeElement.matches(".tools [lang=en]")`)
+			await(t, ctx, `root.querySelector("iframe").title === "`+titles[1]+`"`)
+			shows("in French", titles[1])
+			if got := read(t, ctx, `[...root.querySelectorAll("button.l, iframe")].map((e) => e.lang).join()`); label == "" && got != "fr,fr" || label != "" && got != "," {
+				t.Errorf("their language is %q", got)
+			}
+			frame = openFrame(t, ctx, site.origin+"/?reloaded", h.URL, frame)
+			await(t, ctx, `root.querySelector("iframe").title === "`+titles[1]+`"`)
+			shows("after a reload", titles[1])
+			run(t, frame, `document.querySelector(".tools [lang=en]").click()`)
+			await(t, ctx, `root.querySelector("iframe").title === "`+titles[0]+`"`)
+			shows("in English again", titles[0])
+		})
+	}
+}
+
 // A network that takes long to bring the frame is waited for: the link comes meanwhile, and the chat in its place once it is there.
 func TestSlowFrameIsTaken(t *testing.T) {
 	site := newPartnerSite(t, loaderTag)

@@ -5,8 +5,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/treadstone-law/answerbot/corpus/frenchtest"
 	"github.com/treadstone-law/answerbot/session"
 )
+
+// The form's French is set as French in Canada is.
+func TestFrenchIsSet(t *testing.T) { frenchtest.Check(t, french) }
 
 func TestEmailFault(t *testing.T) {
 	for in, want := range map[string]string{

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/treadstone-law/answerbot/corpus"
+	"github.com/treadstone-law/answerbot/corpus/frenchtest"
 	"github.com/treadstone-law/answerbot/matcher/text"
 )
 
@@ -124,6 +125,16 @@ func TestBeside(t *testing.T) {
 		if v := r.Find(test.message, wednesday, "en"); v.Class != test.class || v.Maybe != test.maybe || test.maybe != None && len(v.Resources) != Few {
 			t.Errorf("%q is %+v, want %q and %q beside it", test.message, v, test.class, test.maybe)
 		}
+	}
+}
+
+// Whom to call, and what is said first to who is told to, is set in French as French in Canada is.
+func TestFrenchIsSet(t *testing.T) {
+	for _, r := range Shipped().resources {
+		frenchtest.Check(t, r.name["fr"])
+	}
+	for _, s := range Shipped().sayings {
+		frenchtest.Check(t, s.fr)
 	}
 }
 

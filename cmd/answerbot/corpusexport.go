@@ -16,6 +16,7 @@ import (
 
 type exportCommand struct {
 	Format  string `env:"ANSWERBOT_CORPUS_EXPORT_FORMAT" help:"jsonl (answers alone, for programs), folder (a whole corpus, to be worked on) or jsonld (schema.org FAQPage, what search engines read)." enum:"jsonl,folder,jsonld" default:"jsonl"`
+	Drafts  bool   `help:"Have drafts that no lawyer has reviewed in jsonld too."`
 	BaseURL string `help:"Address of the site that shows the answers, for the links of jsonld." name:"base-url" placeholder:"https://HOST"`
 	Out     string `env:"ANSWERBOT_CORPUS_EXPORT_OUT" help:"File to write, replaced whole; of the format folder the folder, in which nothing is replaced. Default: standard output." placeholder:"FILE"`
 	Path    string `arg:"" optional:"" name:"dir" help:"Folder or .jsonl file; the starter corpus if none is given."`
@@ -24,7 +25,7 @@ type exportCommand struct {
 func (*exportCommand) Help() string {
 	return `Your answers stay yours: take them elsewhere, or show them to search engines.
 
-Frozen answers are not exported. A folder has what stands beside the answers too: lexicon.yaml, areas.yaml, outside.yaml, asked.yaml and their like. What is there
+Frozen answers are not exported, nor are drafts as jsonld, which others show as the firm's word, unless --drafts asks for them. A folder has what stands beside the answers too: lexicon.yaml, areas.yaml, outside.yaml, asked.yaml and their like. What is there
 already with another text is kept and named (exit code 1).
 
 Examples
@@ -48,15 +49,19 @@ func (c *exportCommand) Run(s *streams) error {
 		return c.folder(s, answers)
 	}
 	var text bytes.Buffer
+	given := answers.Answers()
 	if c.Format == "jsonld" {
-		err = corpus.WriteJSONLD(&text, answers.Answers(), c.BaseURL)
+		if given, err = c.published(s.err, given); err != nil {
+			return err
+		}
+		err = corpus.WriteJSONLD(&text, given, c.BaseURL)
 	} else {
+		warnOfFrozen(s.err, answers)
 		err = corpus.WriteJSONL(&text, answers)
 	}
 	if err != nil {
 		return err
 	}
-	warnOfFrozen(s.err, answers)
 	if c.Out == "" {
 		if _, err := s.out.Write(text.Bytes()); err != nil {
 			return fmt.Errorf("printing the corpus: %w", err)
@@ -66,12 +71,27 @@ func (c *exportCommand) Run(s *streams) error {
 	if err := corpus.ReplaceFile(c.Out, text.Bytes()); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.err, "%s: %s", c.Out, count(len(answers.Answers()), "answer"))
+	fmt.Fprintf(s.err, "%s: %s", c.Out, count(len(given), "answer"))
 	if n := len(answers.Frozen()); n > 0 {
 		fmt.Fprintf(s.err, "; %d frozen left out", n)
 	}
 	fmt.Fprintln(s.err)
 	return nil
+}
+
+// published gives the answers that lawyers have reviewed and tells how many drafts are left out, or gives all where drafts are asked for. It fails
+// where all are drafts.
+func (c *exportCommand) published(errs io.Writer, answers []*corpus.Answer) ([]*corpus.Answer, error) {
+	reviewed := slices.DeleteFunc(slices.Clone(answers), (*corpus.Answer).Draft)
+	drafts := len(answers) - len(reviewed)
+	switch {
+	case c.Drafts || drafts == 0:
+		return answers, nil
+	case len(reviewed) == 0:
+		return nil, errors.New("no answer of the corpus has been reviewed, and others are given reviewed ones only; --drafts gives them drafts too")
+	}
+	fmt.Fprintf(errs, "%s left out; --drafts takes them too\n", count(drafts, "draft"))
+	return reviewed, nil
 }
 
 // folder writes the corpus as a folder, with what stands beside its answers.

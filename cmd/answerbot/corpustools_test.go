@@ -84,7 +84,7 @@ func TestCorpusTools(t *testing.T) {
 		{"corpus export DIR/none", misuse, "", "none: there is no such file or folder"},
 		{"corpus export DIR/bad", failed, "", "cannot be published"},
 		{"corpus export DIR/old", done, `{"slug":"rent","area":"tenancy"`, ""},
-		{"corpus export --format jsonld --base-url https://firm.example/ DIR/old", done, `"url": "https://firm.example/learn/tenancy/rent"`, ""},
+		{"corpus export --format jsonld --base-url https://firm.example/ --drafts DIR/old", done, `"url": "https://firm.example/learn/tenancy/rent"`, ""},
 		{"corpus export --out DIR/none/x.jsonl DIR/old", failed, "", "writing"},
 		{"corpus export --out DIR/old.jsonl DIR/old", done, "", "2 answers"},
 		{"corpus import --out DIR/round DIR/old.jsonl", done, "2 new", ""},
@@ -167,6 +167,40 @@ func TestExportFolder(t *testing.T) {
 		if got, err := os.ReadFile(filepath.Join(firm, filepath.Base(file))); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s is not as it was: %v", file, err)
 		}
+	}
+}
+
+// What search engines are given has no draft, unless it is asked for, nor is there a file where all are drafts.
+func TestExportPublished(t *testing.T) {
+	rent := answerFile("Can my rent go up?", "landlord wants more rent", "Once a year.")
+	reviewed := strings.Replace(answerFile("How does bail work?", "get my brother out of jail", "A judge decides."), "{state: draft}", "{state: reviewed, by: A. Lawyer, due: 2030-01-01}", 1)
+	dir := folder(t, map[string]string{"both/answers/tenancy/rent.md": rent, "both/answers/criminal/bail.md": reviewed, "drafts/answers/tenancy/rent.md": rent})
+	for _, test := range []struct {
+		args             string
+		code             int
+		draft, published bool
+		errs             string
+	}{
+		{"--format jsonld DIR/both", done, false, true, "1 draft left out; --drafts takes them too\n"},
+		{"--format jsonld --drafts DIR/both", done, true, true, ""},
+		{"--format jsonld DIR/drafts", failed, false, false, "no answer of the corpus has been reviewed"},
+		{"--format jsonld --drafts DIR/drafts", done, true, false, ""},
+		{"DIR/both", done, true, true, ""}, // for programs, which read the state of each
+	} {
+		code, out, errs := execute(t, strings.Fields("corpus export "+strings.ReplaceAll(test.args, "DIR", dir))...)
+		if code != test.code || strings.Contains(out, "Can my rent go up?") != test.draft || strings.Contains(out, "How does bail work?") != test.published || !strings.Contains(errs, test.errs) || test.errs == "" && errs != "" {
+			t.Errorf("corpus export %s: code %d\n%s%s", test.args, code, out, errs)
+		}
+	}
+	file := filepath.Join(dir, "faq.jsonld")
+	if code, _, errs := execute(t, "corpus", "export", "--format", "jsonld", "--out", file, filepath.Join(dir, "both")); code != done || !strings.HasSuffix(errs, "faq.jsonld: 1 answer\n") {
+		t.Errorf("code %d, %s", code, errs)
+	}
+	if code, _, _ := execute(t, "corpus", "export", "--format", "jsonld", "--out", filepath.Join(dir, "none"), filepath.Join(dir, "drafts")); code != failed {
+		t.Errorf("code %d", code)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "none")); err == nil {
+		t.Error("there is a file without an answer")
 	}
 }
 

@@ -127,7 +127,7 @@ func (r *reloader) matters(e fsnotify.Event) bool {
 	case strings.HasPrefix(base, "."), strings.HasSuffix(base, "~"):
 		return false
 	case r.folder() != path: // beside a .jsonl file
-		return slices.Contains([]string{"lexicon.yaml", "areas.yaml", "outside.yaml", "outside.fr.yaml", "asked.yaml", "asked.fr.yaml", "frozen.yaml"}, below)
+		return slices.Contains([]string{"lexicon.yaml", "areas.yaml", "outside.yaml", "outside.fr.yaml", "asked.yaml", "asked.fr.yaml", "topics.yaml", "frozen.yaml"}, below)
 	}
 	return slices.Contains([]string{"", ".md", ".yaml"}, filepath.Ext(base))
 }

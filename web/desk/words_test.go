@@ -10,12 +10,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/treadstone-law/answerbot/corpus/frenchtest"
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/session/staff"
 )
 
 // Both languages have the same keys, with as much to put in; every key that is said is there, and none is left over.
 func TestWords(t *testing.T) {
+	frenchtest.Check(t, deskWords()["fr"])
 	verbs := regexp.MustCompile(`%[sd]`)
 	for key, english := range deskWords()["en"] {
 		french, ok := deskWords()["fr"][key]

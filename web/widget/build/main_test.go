@@ -3,10 +3,13 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/treadstone-law/answerbot/corpus/frenchtest"
 )
 
 // The committed files are what the sources make. The gzip form is compared by what it holds: Go's own packing may change with Go.
@@ -47,6 +50,19 @@ func unzipped(t *testing.T, data []byte) []byte {
 		t.Fatal(err)
 	}
 	return plain
+}
+
+// The chat's French is set as French in Canada is.
+func TestFrenchIsSet(t *testing.T) {
+	data, err := os.ReadFile("../src/words/fr.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words map[string]string
+	if err := json.Unmarshal(data, &words); err != nil {
+		t.Fatal(err)
+	}
+	frenchtest.Check(t, words)
 }
 
 // What a visitor loads stays small: the launcher within 2 KB; the open chat in one language, without its document, within 11.7 KB; an answer page's

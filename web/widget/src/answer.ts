@@ -2,7 +2,7 @@
 
 import { button, h, icon, link } from "./dom";
 import type { Item, Part } from "./protocol";
-import { month, w } from "./words";
+import { month, titled, w } from "./words";
 
 export interface Acts {
   _choose(id: string): void;
@@ -30,7 +30,7 @@ export function answerCard(item: Item, rated: boolean | undefined, acts: Acts): 
     h("h4", {}, w._takeaways), h("ul", {}, ...a.takeaways.map((t) => h("li", {}, t))),
     unfold(a.id),
     h("p", { class: "small" }, `${w._by} ${a.byline} · ${w._updated} ${month(a.updated)}`),
-    a.sources.length > 0 && h("p", { class: "small" }, w._sources + ": ", ...a.sources.flatMap((s, i) => [i ? "; " : "", link(s.url, s.title)])),
+    a.sources.length > 0 && h("p", { class: "small" }, titled(w._sources), ...a.sources.flatMap((s, i) => [i ? "; " : "", link(s.url, s.title)])),
     h("p", { class: "small" }, a.disclaimer));
   card.append(h("div", { class: "row" }, copier(new URL(a.url, location.href).href, acts), link(a.url, w._page, "quiet"), link(a.url + "#print", w._print, "quiet")));
   if (item.seq) card.append(rating(item.seq, rated, acts)); // what is not recorded cannot be rated

@@ -9,7 +9,7 @@ import { hostOf } from "./host";
 import { type Context, plain, show, who } from "./items";
 import { move } from "./move";
 import type { Frame, Heard, Item } from "./protocol";
-import { begin, type Lang, lang, speak, w } from "./words";
+import { begin, type Lang, lang, speak, titled, w } from "./words";
 import { type Mood, Wire } from "./wire";
 
 const root = document.getElementById("chat")!;
@@ -279,7 +279,7 @@ function make(item: Item): HTMLElement | null {
 // arrived brings what is new before the visitor, unless they are reading something else.
 function arrived(f: Item, node: HTMLElement | null, before: boolean): void {
   const spoken = f.answer ? `${f.type === "answer" ? "" : f.text} ${f.answer.question} ${f.answer.summary}` : f.type === "intake" ? fixes(f.errors) : f.text;
-  if (spoken) narrate(`${who(f)}: ${spoken}`);
+  if (spoken) narrate(titled(who(f), spoken));
   if (!node) return;
   if (before || f.resources || f.reference) reveal(node);
   else fresh.hidden = atEnd();
@@ -358,6 +358,7 @@ function resize(by: number): void {
 
 // dress writes all the words that stay, in the language chosen.
 function dress(): void {
+  host.tell({ type: "lang", lang });
   if (framed) document.documentElement.lang = lang;
   root.lang = lang;
   log.setAttribute("aria-label", w._conversation);

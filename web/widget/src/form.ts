@@ -3,7 +3,7 @@
 
 import { button, h } from "./dom";
 import type { Field, Form, Frame } from "./protocol";
-import { w } from "./words";
+import { titled, w } from "./words";
 
 export type Step = Form & { errors?: Record<string, string> };
 
@@ -93,7 +93,7 @@ export class IntakeForm {
       row.remove();
       control.hidden = false;
       control.querySelector<HTMLElement>("input,select,textarea")!.focus();
-    }, { "aria-label": `${w._edit}: ${f.label}` }));
+    }, { "aria-label": titled(w._edit, f.label) }));
     control.hidden = true;
     return row;
   }

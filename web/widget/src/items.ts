@@ -3,7 +3,7 @@
 import { type Acts, answerCard, choice, copier } from "./answer";
 import { aside, button, dial, h, link, said } from "./dom";
 import type { Item, Resource } from "./protocol";
-import { w } from "./words";
+import { titled, w } from "./words";
 
 export interface Context extends Acts {
   _label(choice: string): string; // of a choice that was offered
@@ -21,7 +21,7 @@ export function show(item: Item, context: Context): HTMLElement | null {
     case "intake": return item.resources?.length ? theirs(item) : null;
     case "receipt":
       return theirs(item, h("div", { class: "card receipt" }, h("h3", {}, w._received),
-        h("p", {}, w._reference + ": ", h("strong", {}, item.reference), " ", copier(item.reference!, context, w._copyIt)), said(item.text)));
+        h("p", {}, titled(w._reference), h("strong", {}, item.reference), " ", copier(item.reference!, context, w._copyIt)), said(item.text)));
     case "lawyer": return theirs(item, h("p", { class: "who", "aria-hidden": true }, item.from?.name), h("p", { dir: "auto" }, ...dial(item.text)));
     case "notice": return h("p", { class: "notice", tabindex: -1 }, ...dial(item.text));
     default: return item.text ? theirs(item, said(item.text)) : null;
@@ -29,7 +29,7 @@ export function show(item: Item, context: Context): HTMLElement | null {
 }
 
 function theirs(item: Item, ...what: (Node | string | false | null | undefined)[]): HTMLElement {
-  return h("div", { class: "theirs", tabindex: -1 }, aside(who(item) + ": "), beside(item), ...what);
+  return h("div", { class: "theirs", tabindex: -1 }, aside(titled(who(item))), beside(item), ...what);
 }
 
 export const who = (item: Item) => (item.type === "lawyer" ? item.from?.name || w._lawyer : w._us);
@@ -44,7 +44,7 @@ export function words(item: Item, context: Context): string {
 
 function mine(item: Item, context: Context): HTMLElement | null {
   const text = words(item, context);
-  return text ? h("div", { class: "mine", tabindex: -1 }, aside(w._you + ": "), h("p", { dir: "auto" }, text)) : null;
+  return text ? h("div", { class: "mine", tabindex: -1 }, aside(titled(w._you)), h("p", { dir: "auto" }, text)) : null;
 }
 
 // answer is one, after what is said of it, or the way to a person, which may have one with it.
@@ -78,16 +78,16 @@ function line(r: Resource): HTMLElement {
 // plain gives an item as lines of a text file.
 export function plain(item: Item, context: Context): string {
   const a = item.answer;
-  if (a) return [`${w._us}: ${a.question}`, item.text, a.sample && `${w._sample} ${w._sampleWhy}`, a.summary, ...a.takeaways.map((t) => "- " + t), ...a.sources.map((s) => `${s.title}: ${s.url}`),
+  if (a) return [titled(w._us, a.question), item.text, a.sample && `${w._sample} ${w._sampleWhy}`, a.summary, ...a.takeaways.map((t) => "- " + t), ...a.sources.map((s) => titled(s.title, s.url)),
     new URL(a.url, location.href).href, a.disclaimer].filter(Boolean).join("\n");
   switch (item.type) {
     case "visitor": {
       const text = words(item, context);
-      return text && `${w._you}: ${text}`;
+      return text && titled(w._you, text);
     }
     case "intake": return "";
     default:
-      return [`${who(item)}: ${item.text || ""}`, ...(item.choices || []).map((c) => "- " + c.label),
+      return [titled(who(item), item.text), ...(item.choices || []).map((c) => "- " + c.label),
         ...(item.resources || []).map((r) => `- ${r.name} ${r.phone || ""} ${r.url || ""}`)].join("\n");
   }
 }

@@ -1,16 +1,16 @@
 // The launcher on a partner's page: one button, drawn where the page's styles do not reach, and on first use a frame that holds
 // the conversation. Nothing of the conversation comes here. No cookie, no storage, no request before somebody uses it.
 
-interface Told { type?: string; count?: number }
+interface Told { type?: string; count?: number; lang?: string }
 
 (() => {
   const page = window as any;
   const script = (document.currentScript ?? document.querySelector("script[data-partner][src*='/widget.']")) as HTMLScriptElement | null;
   if (page.Answerbot || !script?.src) return;
   const { partner = "", lang = document.documentElement.lang.slice(0, 2), label, phone, side } = script.dataset;
-  const french = lang === "fr";
   const home = new URL(script.src).origin;
-  const title = label || (french ? "Demandez à un avocat" : "Ask a Lawyer");
+  const titleIn = (lang: string) => label || (lang === "fr" ? "Demandez à un avocat" : "Ask a Lawyer");
+  let title = titleIn(lang);
   const heard: Record<string, Set<(detail?: unknown) => void>> = {};
   let port: MessagePort | undefined, frame: HTMLIFrameElement | undefined, opened = false, failed = false, queue: object[] = [];
 
@@ -58,7 +58,7 @@ interface Told { type?: string; count?: number }
   }
   const shut = plain.appendChild(document.createElement("button"));
   shut.textContent = "×";
-  shut.setAttribute("aria-label", french ? "Fermer" : "Close");
+  shut.setAttribute("aria-label", lang === "fr" ? "Fermer" : "Close");
   shut.onclick = () => {
     frame?.remove(); // it is tried anew when the button is pressed
     frame = undefined;
@@ -79,7 +79,6 @@ interface Told { type?: string; count?: number }
     if (frame) return;
     frame = document.createElement("iframe");
     frame.className = "f";
-    frame.title = title;
     frame.hidden = true;
     frame.allow = "clipboard-write";
     frame.referrerPolicy = "origin";
@@ -100,10 +99,12 @@ interface Told { type?: string; count?: number }
     if (message.type === "ready") {
       port = from;
       if (failed) back();
+      speak(message.lang);
       look();
       queue.splice(0).forEach(send);
       fire("ready");
-    } else if (message.type === "close") close();
+    } else if (message.type === "lang") speak(message.lang);
+    else if (message.type === "close") close();
     else if (message.type === "exit") location.replace("https://weather.gc.ca/");
     else if (message.type === "unread") {
       badge.textContent = String(message.count);
@@ -112,9 +113,22 @@ interface Told { type?: string; count?: number }
     }
   };
 
-  // look shows the frame once it is the chat, and until then that the button was pressed.
-  const look = () => {
+  // name gives the button and the frame the title; while nothing has come yet, the button tells that it was pressed.
+  const name = () => {
     button.firstChild!.textContent = title + (opened && !port ? "…" : "");
+    if (frame) [frame.title, frame.lang] = [title, button.lang];
+  };
+
+  // speak has them in the language of the chat, as the visitor has chosen it, unless the page has named them itself.
+  const speak = (to = lang) => {
+    title = titleIn(to);
+    if (!label) button.lang = to;
+    name();
+  };
+
+  // look shows the frame once it is the chat.
+  const look = () => {
+    name();
     button.hidden = opened && !!port;
     if (frame) frame.hidden = !button.hidden;
     fit();

@@ -24,6 +24,9 @@ export async function speak(l: Lang, url: string): Promise<void> {
   w = all[l]!;
 }
 
+// titled gives a text under what stands before it: "You: yes", "Vous : oui".
+export const titled = (title: string, text = "") => title + w._colon + " " + text;
+
 // month gives "June 2026".
 export function month(day: string): string {
   return new Date(day).toLocaleDateString(lang + "-CA", { month: "long", year: "numeric", timeZone: "UTC" });
