@@ -19,6 +19,9 @@ func (t *turn) areaNow(reason session.Reason) string {
 	if t.in.Area != "" {
 		return t.in.Area
 	}
+	if t.answered != nil && t.answered.Answer.Area != noField {
+		return t.answered.Answer.Area
+	}
 	if reason == session.Crisis {
 		return "" // a cry for help is no question, however like one it reads
 	}

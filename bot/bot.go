@@ -135,6 +135,7 @@ type turn struct {
 	turned   bool               // it says itself that it is about something new
 	saysOf   *corpus.Answer     // the answer that was looked through last for what is asked,
 	says     says               // and what it says on that
+	answered *session.Event     // to what is asked beside a wish to be called
 }
 
 // Turn gives the events that in leads to: the visitor's own, then the bot's replies, numbered from s.Seq+1. A rating is

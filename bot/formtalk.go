@@ -40,7 +40,7 @@ func (t *turn) talkOfForm(person bool) bool {
 	}
 	if (!person || t.said.meaning().Surely(intents.Formless)) && t.nearForm() {
 		topic, degree := t.said.meaning().Most(intents.FormClose, intents.FormChange, intents.FormSend, intents.Request, intents.Loose, intents.Nameless, intents.Formless, intents.FormOK)
-		if t.enough(degree, t.state.AtForm) && !(topic == intents.Request && !t.said.meaning().Exact() && ofOwnTime.MatchString(t.said.line)) {
+		if t.enough(degree, t.state.AtForm) && !t.asksOfTime(topic) {
 			t.showForm(t.aboutForm(topic))
 			return true
 		}
@@ -50,6 +50,12 @@ func (t *turn) talkOfForm(person bool) bool {
 		return true
 	}
 	return false
+}
+
+// asksOfTime reports whether what is like a word on a request asks how long the matter takes: where an answer was read beside the form, "how long does it take" does.
+func (t *turn) asksOfTime(topic intents.Intent) bool {
+	ofRequest := topic == intents.Request || topic == intents.Loose
+	return ofRequest && t.state.AtForm && t.state.Read && !t.namesUs() || topic == intents.Request && !t.said.meaning().Exact() && ofOwnTime.MatchString(t.said.line)
 }
 
 // ofOwnTime asks by when the visitor has to do something, and not when we do: "how long do i have to answer".

@@ -18,6 +18,7 @@ import (
 // The ladder of a reply. Each rung is tried in turn, and every way down ends with a person:
 //
 //	an emergency, or a wish for a person   handoff at once, with whom to call; what may be an emergency only has that beside its reply
+//	a question, and the wish to be called  handoff with the answer, where the question by itself has one
 //	a word on the form or on a request sent  reply, with the form where one is open
 //	a choice in the visitor's own words    what was offered, or a person for "none"
 //	a greeting, thanks, "what can you do"  reply
@@ -41,7 +42,7 @@ func (t *turn) say() error {
 		t.emergency(seen, t.offer(session.Crisis))
 	case seen.Class == triage.Urgent:
 		t.emergency(seen, t.offer(session.Urgent))
-	case t.switches(), t.numbersAgain(), t.talkOfForm(person):
+	case t.switches(), t.numbersAgain(), t.answersWithForm(person), t.talkOfForm(person):
 	case person && t.chats(t.smallTalk()): // "are you a real lawyer" asks about the bot
 	case person:
 		t.wanted()

@@ -26,9 +26,10 @@ func (t *turn) outcomes() []session.Outcome {
 		}
 	}
 	for _, e := range t.events {
-		switch {
-		case e.Type == session.TypeAnswer:
+		if e.Answer != nil {
 			add(session.Answered, "", e.Answer.Area, e.Answer.ID, e.Confidence)
+		}
+		switch {
 		case e.Type == session.TypeClarify:
 			add(session.Clarified, "", t.areaOf(e.Choices[0].ID), "", 0)
 		case e.Type == session.TypeReply && e.Reason == session.LowConfidence:

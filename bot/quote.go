@@ -130,7 +130,7 @@ func (t *turn) mayTell(a *corpus.Answer, brief bool) bool {
 
 // goesOnFromQuote reports whether the message goes on from what was quoted: "for how long".
 func (t *turn) goesOnFromQuote() bool {
-	return t.state.Read && t.state.Last != session.TypeAnswer && !slices.ContainsFunc(t.said.tokens, saysSomething)
+	return t.state.Read && t.state.Last == session.TypeClarify && !slices.ContainsFunc(t.said.tokens, saysSomething)
 }
 
 // butQuoted takes the sentences that were just quoted to another question out of what may answer this one, save one with a time where a time is asked for:

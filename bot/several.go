@@ -163,5 +163,5 @@ func isQuestion(part string, tokens []text.Token) bool {
 	return strings.HasSuffix(part, "?") || askers[first]
 }
 
-var askers = wordSet(`how what when where who why which can could do does did is are am should would will whats hows comment quand ou qui pourquoi quel quelle combien
+var askers = wordSet(`how what when where who why which can could do does did is are am should would will whats hows whos wheres comment quand ou qui pourquoi quel quelle combien
 	puis est dois peut`)

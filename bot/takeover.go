@@ -128,7 +128,7 @@ func wantsReply(message string, events []session.Event) bool {
 		}
 	}
 	return slices.ContainsFunc(events, func(e session.Event) bool {
-		return e.Type == session.TypeAnswer || e.Type == session.TypeClarify || e.Reason.Pressing()
+		return e.Answer != nil || e.Type == session.TypeClarify || e.Reason.Pressing()
 	})
 }
 

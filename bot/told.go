@@ -189,7 +189,7 @@ func (m *telling) writeName() {
 // noteMatter notes what is said beside who somebody is and how to reach them.
 func (m *telling) noteMatter() {
 	m.details.rest = m.matter > 0
-	if f := m.details.fields; m.matter >= fewestOfMatter && (f[intake.Name] != "" || f[intake.When] != "" || len(m.ways) > 0) {
+	if f := m.details.fields; m.matter >= fewestOfMatter && (f[intake.Name] != "" || f[intake.When] != "" || len(m.ways) > 0 || m.details.asks) {
 		m.details.matter = onlyMatter(m.spans, m.text)
 	}
 }

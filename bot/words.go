@@ -29,7 +29,7 @@ type words struct {
 	again, requested, urgent, crisis             string
 	urgentForm, crisisForm                       string // said after these where there is a form to fill in
 	ambulance, ambulanceForm                     string // the same, where 911 is all there is to call
-	requestedAgain                               string
+	requestedAgain, answeredToo                  string
 	fromSpouse                                   string // what who leaves a violent home would say, to read what they ask with
 	numbersAgain, hereAgain                      [2]string
 	calm, calmUrgent, heard, heardUrgent, ours   [2]string
@@ -94,6 +94,7 @@ var english = &words{
 	crisisForm:     "When you are safe, the short form below reaches our team.",
 	ambulance:      "Call 911 now, for yourself or for whoever needs help, and stay on the line: they tell you what to do until help is there.",
 	ambulanceForm:  "The form below can wait.",
+	answeredToo:    "Before the form, here is the answer to what you asked.",
 	requestedAgain: "The form is still open below: your name comes first, then how to reach you. A person reads every one that is sent.",
 	fromSpouse:     "family court after separating from my violent husband",
 	numbersAgain: [2]string{"Here they are again. If you or someone else is in danger now, call 911.",
@@ -170,6 +171,7 @@ var french = &words{
 	crisisForm:     "Une fois en sécurité, le formulaire ci-dessous rejoint notre équipe.",
 	ambulance:      "Appelez le 911 maintenant, pour vous ou pour qui a besoin d'aide, et restez en ligne : on vous dit quoi faire jusqu'à l'arrivée des secours.",
 	ambulanceForm:  "Le formulaire ci-dessous peut attendre.",
+	answeredToo:    "Avant le formulaire, voici la réponse à votre question.",
 	requestedAgain: "Le formulaire est toujours ouvert ci-dessous : d'abord votre nom, puis comment vous joindre. Une personne lit chaque demande envoyée.",
 	fromSpouse:     "tribunal de la famille après la séparation d'avec mon mari violent",
 	numbersAgain: [2]string{"Les voici de nouveau. Si vous ou quelqu'un d'autre êtes en danger maintenant, appelez le 911.",

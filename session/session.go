@@ -22,7 +22,7 @@ type Event struct {
 
 	Text string `json:"text,omitempty"`
 
-	// Answer
+	// Answer, and a handoff for who asked something as well
 	Confidence float64  `json:"confidence,omitempty"`
 	Answer     *Answer  `json:"answer,omitempty"`
 	Related    []Choice `json:"related,omitempty"` // with Question instead of Label

@@ -188,11 +188,6 @@ func (s *State) replied(e *Event) {
 		s.Lines = named(s.Lines, e.Resources)
 	}
 	switch e.Type {
-	case TypeAnswer:
-		s.Area, s.Failed = e.Answer.Area, 0
-		s.Given = append(s.Given, Given{Seq: e.Seq, Slug: e.Answer.ID, Asked: s.Asked, Version: e.Answer.Version, Sure: e.Confidence})
-		s.About, s.Related = []string{e.Answer.ID}, e.Related
-		s.Pressed = ""
 	case TypeClarify:
 		s.Pressed = ""
 		s.Failed++
@@ -218,11 +213,17 @@ func (s *State) replied(e *Event) {
 			s.Failed++
 		}
 	}
+	if e.Answer != nil {
+		s.Area, s.Failed = e.Answer.Area, 0
+		s.Given = append(s.Given, Given{Seq: e.Seq, Slug: e.Answer.ID, Asked: s.Asked, Version: e.Answer.Version, Sure: e.Confidence})
+		s.About, s.Related = []string{e.Answer.ID}, e.Related
+		s.Pressed = ""
+	}
 	if s.Form != nil {
 		s.Told = nil
 	}
-	s.Read, s.Page = e.Type == TypeAnswer || e.Quotes, e.Page
-	if e.Type == TypeAnswer {
+	s.Read, s.Page = e.Answer != nil || e.Quotes, e.Page
+	if e.Answer != nil {
 		s.Page = e.Answer.ID
 	}
 	s.AtForm = e.Form != nil || e.Type == TypeIntake

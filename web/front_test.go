@@ -22,6 +22,7 @@ import (
 	"github.com/treadstone-law/answerbot/corpus/frenchtest"
 	"github.com/treadstone-law/answerbot/corpus/importer"
 	"github.com/treadstone-law/answerbot/matcher"
+	"github.com/treadstone-law/answerbot/session"
 	"github.com/treadstone-law/answerbot/session/memlog"
 	"github.com/treadstone-law/answerbot/web/partner"
 	"github.com/treadstone-law/answerbot/web/webtest/request"
@@ -300,6 +301,24 @@ func TestPagesSpeakTheBrowsersLanguage(t *testing.T) {
 	}
 	if _, page := fetch(t, h, "/"); !strings.Contains(page, `rel="canonical" href="`+h.URL+`/"`) {
 		t.Error("the English page has another address for search engines")
+	}
+}
+
+// Who asks something and wants to be called gets the answer and the form: in one reply object, and on the page without a script, the answer first.
+func TestAnswerWithForm(t *testing.T) {
+	_, h := start(t, Options{})
+	const both = "how do i apply for divorce, call me 647 555 0111"
+	body, err := json.Marshal(map[string]string{"text": both})
+	must(t, err)
+	_, data := request.Send(t, "POST", h.URL+"/v1/ask", string(body))
+	var reply session.Event
+	must(t, json.Unmarshal([]byte(data), &reply))
+	if reply.Type != session.TypeHandoff || reply.Answer == nil || reply.Answer.ID != "applying-for-divorce" || reply.Form == nil || reply.Form.Values["phone"] != "647 555 0111" {
+		t.Errorf("one reply object is %s", data)
+	}
+	_, page := request.Send(t, "POST", h.URL+"/ask", url.Values{"do": {"say"}, "text": {both}}.Encode(), request.Form...)
+	if answer, form := strings.Index(page, reply.Answer.Question), strings.Index(page, `name="field.name"`); answer < 0 || form < answer {
+		t.Errorf("the page has the answer at %d and the form at %d", answer, form)
 	}
 }
 

@@ -187,7 +187,7 @@ func (d *Desk) talk(ctx context.Context, v *intakeView) error {
 		for _, c := range e.Choices {
 			one.Offered = append(one.Offered, titled{langOf(c.ID, lang), c.Label})
 		}
-		if asked != "" && (e.Type == session.TypeAnswer || e.Type == session.TypeClarify || e.Reason == session.LowConfidence) {
+		if asked != "" && (e.Answer != nil || e.Type == session.TypeClarify || e.Reason == session.LowConfidence) {
 			for _, f := range d.Rooms.Why(asked, v.Intake.Lang) {
 				one.Why = append(one.Why, why{f, langOf(f.ID, lang)})
 			}

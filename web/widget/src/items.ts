@@ -15,7 +15,7 @@ export interface Context extends Acts {
 export function show(item: Item, context: Context): HTMLElement | null {
   switch (item.type) {
     case "visitor": return mine(item, context);
-    case "answer": return theirs(item, item.text && said(item.text), answerCard(item, context._rated(item.seq!), context));
+    case "answer": return answer(item, context);
     case "clarify": return theirs(item, said(item.text), ...(item.choices || []).map((c) => choice(c.id, c.label!, context)));
     case "handoff": return handoff(item, context);
     case "intake": return item.resources?.length ? theirs(item) : null;
@@ -47,9 +47,12 @@ function mine(item: Item, context: Context): HTMLElement | null {
   return text ? h("div", { class: "mine", tabindex: -1 }, aside(titled(w._you)), h("p", { dir: "auto" }, text)) : null;
 }
 
+// answer is one, after what is said of it, or the way to a person, which may have one with it.
+const answer = (item: Item, context: Context) => theirs(item, item.text && said(item.text), item.answer && answerCard(item, context._rated(item.seq!), context));
+
 // handoff is the way to a person; in an emergency 911, 988 and the way out of this page come first, so that they are in sight on the smallest screen, and then whom else to call.
 function handoff(item: Item, context: Context): HTMLElement {
-  if (!pressing(item)) return theirs(item, said(item.text));
+  if (!pressing(item)) return answer(item, context);
   const lines = (first: boolean) => list((item.resources || []).filter((r) => /^9..$/.test(r.phone) === first));
   const crisis = item.reason === "crisis";
   const box = theirs(item, h("h3", {}, w._urgent), lines(true),
@@ -75,14 +78,13 @@ function line(r: Resource): HTMLElement {
 // plain gives an item as lines of a text file.
 export function plain(item: Item, context: Context): string {
   const a = item.answer;
+  if (a) return [titled(w._us, a.question), item.text, a.sample && `${w._sample} ${w._sampleWhy}`, a.summary, ...a.takeaways.map((t) => "- " + t), ...a.sources.map((s) => titled(s.title, s.url)),
+    new URL(a.url, location.href).href, a.disclaimer].filter(Boolean).join("\n");
   switch (item.type) {
     case "visitor": {
       const text = words(item, context);
       return text && titled(w._you, text);
     }
-    case "answer":
-      return [titled(w._us, a!.question), item.text, a!.sample && `${w._sample} ${w._sampleWhy}`, a!.summary, ...a!.takeaways.map((t) => "- " + t), ...a!.sources.map((s) => titled(s.title, s.url)),
-        new URL(a!.url, location.href).href, a!.disclaimer].filter(Boolean).join("\n");
     case "intake": return "";
     default:
       return [titled(who(item), item.text), ...(item.choices || []).map((c) => "- " + c.label),
