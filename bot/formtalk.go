@@ -87,7 +87,7 @@ func (t *turn) sayDetails(sent, open, person bool) bool {
 		t.withForm(t.writtenIn())
 	case d.kept:
 		t.showForm(w.goesIn)
-	case d.doubt && t.state.AtForm && len(t.said.tokens) <= maxTalk && !t.lawful() && (d.asks || person || !d.rest || !isQuestion(t.said.plain, t.said.tokens)):
+	case d.doubt && t.state.AtForm && len(t.said.tokens) <= maxTalk && (!d.rest || !t.lawful()) && (d.asks || person || !d.rest || !isQuestion(t.said.plain, t.said.tokens)):
 		t.showForm(w.notWritten)
 	default:
 		return false

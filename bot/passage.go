@@ -70,7 +70,7 @@ func (b *Bot) told(a *corpus.Answer) *told {
 // passagesOf gives the passages of an answer and what they are made of: its key points, what its text says, and its summary, which has been read, but may tell
 // alone what is asked.
 func (w *wordings) passagesOf(a *corpus.Answer) (all []passage, made [][]sense.Term) {
-	for at, said := range slices.Concat(a.Takeaways, sentencesOf(corpus.Plain(a.Body)), sentencesOf(a.Summary)) {
+	for at, said := range slices.Concat(a.Takeaways, sentencesOf(corpus.Plain(a.Body), w.colon()), sentencesOf(a.Summary, w.colon())) {
 		tokens := text.Tokens(said)
 		stems := w.stemsOf(tokens)
 		p := passage{text: said, stems: w.saying(tokens, stems), words: len(tokens), key: at < len(a.Takeaways), time: someTime.MatchString(said)}
@@ -178,7 +178,7 @@ func (t *told) saying(begin string) int {
 
 // sentencesOf gives the list items and sentences of plain text. Headings are none, nor is what only leads a list in: it stands before each item that would
 // say something else without it, "An agency may not: charge fees that are not owed."
-func sentencesOf(plain string) []string {
+func sentencesOf(plain, colon string) []string {
 	var all []string
 	lead := "" // what the items at hand come after: the end of a paragraph, or a heading
 	for line := range strings.Lines(plain) {
@@ -186,10 +186,10 @@ func sentencesOf(plain string) []string {
 		item, isItem := strings.CutPrefix(line, "- ")
 		switch {
 		case isItem && len(item) <= mostQuoted:
-			all = append(all, ledIn(lead, item))
+			all = append(all, ledIn(lead, item, colon))
 		case line != "":
 			sentences := cut(item)
-			all = append(all, withWhatTheyPointTo(lead, sentences)...)
+			all = append(all, withWhatTheyPointTo(lead, sentences, colon)...)
 			if !isItem {
 				lead = sentences[len(sentences)-1]
 			}
@@ -205,14 +205,14 @@ var plainHeading = regexp.MustCompile(`(?i)^(?:what to (?:watch|do)|what (?:help
 
 // withWhatTheyPointTo puts before a sentence that begins with "it" or "they" the one that it goes on from, or the heading that it stands under: by itself
 // it may be about anybody.
-func withWhatTheyPointTo(lead string, sentences []string) []string {
+func withWhatTheyPointTo(lead string, sentences []string, colon string) []string {
 	all := slices.Clone(sentences)
 	for i, s := range sentences {
 		first := text.Tokens(s)
 		switch {
 		case len(first) == 0 || !pronouns[first[0].Word]:
 		case i == 0 && isHeading(lead):
-			all[i] = ledIn(lead, s)
+			all[i] = ledIn(lead, s, colon)
 		case i > 0 && len(sentences[i-1])+len(s) < mostQuoted:
 			all[i] = sentences[i-1] + " " + s
 		}
@@ -233,13 +233,13 @@ func ends(s string) bool {
 
 // ledIn gives a list item after what leads it in: a sentence that it is a part of, or a heading that says more than that items come. A sentence by itself
 // stands by itself.
-func ledIn(lead, item string) string {
+func ledIn(lead, item, colon string) string {
 	heading := isHeading(lead)
 	switch {
 	case lead == "" || ends(lead) || strings.HasSuffix(item, ":") || heading && plainHeading.MatchString(lead) && ends(item):
 		return item
 	case heading:
-		lead += ": "
+		lead += colon + " "
 	case ends(item) && !unicode.IsLower([]rune(item)[0]):
 		return item
 	default:
@@ -261,7 +261,7 @@ func ledIn(lead, item string) string {
 // cut parts a paragraph after its sentences: where a word of more than two letters ends one and a capital follows.
 func cut(paragraph string) []string {
 	var all []string
-	words := strings.Fields(paragraph)
+	words := strings.FieldsFunc(paragraph, func(r rune) bool { return r == ' ' || r == '\t' }) // what does not break stays
 	from := 0
 	for i, w := range words {
 		if i+1 == len(words) || len(w) > 3 && ends(w) && unicode.IsUpper([]rune(words[i+1])[0]) {

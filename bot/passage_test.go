@@ -44,7 +44,7 @@ func TestSentencesOf(t *testing.T) {
 		{"Two things count.\n- The date of the letter\n- The day when it was read.", []string{"The day when it was read."}},
 		{"The steps:\n- Get judgment:\n- Then wait for ten days.", []string{"Then wait for ten days."}},
 	} {
-		if got := sentencesOf(row.text); !slices.Equal(got, row.want) {
+		if got := sentencesOf(row.text, ":"); !slices.Equal(got, row.want) {
 			t.Errorf("%q:\n got %q\nwant %q", row.text, got, row.want)
 		}
 	}

@@ -56,6 +56,14 @@ func wordingsOf(c *corpus.Corpus, lang string, model *sense.Model) *wordings {
 	return w
 }
 
+// colon is the sign as it is set in the language.
+func (w *wordings) colon() string {
+	if w.lang == text.French {
+		return "\u00a0:"
+	}
+	return ":"
+}
+
 // question is what is asked of an answer, taken apart once for all that look at it.
 type question struct {
 	stems []string    // of its tokens

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/treadstone-law/answerbot/corpus/frenchtest"
 )
 
 // whole is how many answers the starter corpus is planned to have. Until it has them, answers name related ones to come.
@@ -25,6 +27,19 @@ func TestStarter(t *testing.T) {
 		if area.Disclaimer == GeneralDisclaimer {
 			t.Errorf("areas.yaml has no disclaimer for %s", area.Name)
 		}
+	}
+}
+
+// TestStarterFrench holds what visitors read in French to one way of setting it.
+func TestStarterFrench(t *testing.T) {
+	for _, a := range Starter().Answers() {
+		if a.Lang == "fr" {
+			frenchtest.Check(t, []string{a.Question, a.Summary, Plain(a.Body)})
+			frenchtest.Check(t, a.Takeaways)
+		}
+	}
+	for _, area := range Starter().Areas() {
+		frenchtest.Check(t, area.French)
 	}
 }
 
