@@ -100,9 +100,34 @@ var tagStart = lazily(`<([A-Za-z/!?])`)
 
 // line makes one line of visible plain text.
 func line(s string) string {
-	s = strings.Join(strings.Fields(strings.Map(visible, s)), " ")
+	s = single(strings.Map(visible, s))
 	return tagStart().ReplaceAllString(s, "< $1")
 }
+
+// single has one space where there is any amount of it, and none at the ends. One that does not break stays where French sets it, before a colon or inside guillemets:
+// elsewhere it comes from a page's layout.
+func single(s string) string {
+	var out strings.Builder
+	space, unbroken, last := false, false, ' '
+	for _, r := range s {
+		if unicode.IsSpace(r) {
+			space, unbroken = true, unbroken || r == noBreak
+			continue
+		}
+		switch {
+		case !space || out.Len() == 0:
+		case unbroken && (r == ':' || r == '»' || last == '«'):
+			out.WriteRune(noBreak)
+		default:
+			out.WriteByte(' ')
+		}
+		out.WriteRune(r)
+		space, unbroken, last = false, false, r
+	}
+	return out.String()
+}
+
+const noBreak = '\u00a0'
 
 // lines cleans a list and drops what is empty or there before.
 func lines(all []string) []string {

@@ -119,7 +119,7 @@ func (w *walker) node(n *html.Node, k kind) {
 func (w *walker) heading(n *html.Node, k kind) {
 	var text inline
 	text.inside(n)
-	words := strings.Join(strings.Fields(text.text()), " ")
+	words := single(text.text())
 	plain := plainText(words)
 	if plain == "" {
 		return

@@ -70,7 +70,7 @@ func (w *inline) marked(n *html.Node, on, off byte) {
 
 // inlineRune makes spaces of all that parts words in HTML and drops what is not seen.
 func inlineRune(r rune) rune {
-	if unicode.IsSpace(r) {
+	if unicode.IsSpace(r) && r != noBreak {
 		return ' '
 	}
 	if r = visible(r); r == '\n' {
@@ -83,7 +83,7 @@ func inlineRune(r rune) rune {
 func (w *inline) text() string {
 	var lines []string
 	for line := range strings.SplitSeq(emphasis(w.out.String()), "\n") {
-		lines = append(lines, strings.Join(strings.Fields(line), " "))
+		lines = append(lines, single(line))
 	}
 	all := strings.Trim(strings.Join(lines, "\n"), "\n")
 	return references(manyBreaks().ReplaceAllString(all, "\n\n")) // last: the signs of a tag can come from two elements
@@ -206,7 +206,7 @@ func plainText(md string) string {
 		return r
 	}, md)
 	md = marks().ReplaceAllString(md, "$1")
-	return strings.Join(strings.Fields(md), " ")
+	return single(md)
 }
 
 // marks finds an escaped sign, which stays, or a run of stars, which goes.

@@ -74,7 +74,7 @@ func (t *textWalker) flush() {
 	if len(t.lines) == 0 {
 		return
 	}
-	plain := strings.Join(strings.Fields(strings.Join(t.lines, " ")), " ")
+	plain := single(strings.Join(t.lines, " "))
 	md := escapeLines(escape(plain))
 	switch n := len(t.blocks); {
 	case t.item && n > 0 && t.blocks[n-1].kind == list:
