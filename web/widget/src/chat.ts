@@ -278,7 +278,7 @@ function make(item: Item): HTMLElement | null {
 
 // arrived brings what is new before the visitor, unless they are reading something else.
 function arrived(f: Item, node: HTMLElement | null, before: boolean): void {
-  const spoken = f.answer ? `${f.type === "answer" ? "" : f.text} ${f.answer.question} ${f.answer.summary}` : f.type === "intake" ? fixes(f.errors) : f.text;
+  const spoken = f.answer ? [f.text, f.answer.question, f.answer.summary].join(" ") : f.type === "intake" ? fixes(f.errors) : f.text;
   if (spoken) narrate(titled(who(f), spoken));
   if (!node) return;
   if (before || f.resources || f.reference) reveal(node);
