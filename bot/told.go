@@ -38,7 +38,7 @@ const (
 	sureWay   = 0.75 // a way to be reached
 	sureAsked = 0.6  // one that the form asks for
 	sureAlone = 0.4  // and beside which nothing is told
-	sureName  = 0.6
+	sureName  = 0.5
 	sureOther = 0.7  // the name of the other side: at .6 three times as many of those of the dev half are wrong
 	sureWish  = 0.4  // how and when to be reached
 	maybeName = 0.15 // from here on it is asked whether it is one

@@ -153,6 +153,10 @@ func (l *lists) look(w *word, mask uint8) seen {
 			v.word = unheard
 			return v
 		}
+		if v.class&isCommon == 0 && v.class&(isGiven|isFamily) != 0 { // which name it is says nothing of whose it is
+			v.word = unheard + v.class>>4
+			return v
+		}
 		n := len(w.folded)
 		v.begins, v.ends, v.ending = hash(offset, w.folded[:min(3, n)]), hash(offset, w.folded[max(0, n-3):]), hash(offset, w.folded[max(0, n-2):])
 	}

@@ -1,6 +1,10 @@
 package slots
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +56,34 @@ func m(said string) func(func(string) bool) {
 			if s.Label > Matter && s.Label != Call && !yield(names[s.Label]+"="+said[s.From:s.To]) {
 				return
 			}
+		}
+	}
+}
+
+// TestAnyName puts names of the lists, drawn by chance, into what people say around them: whose a name is, is told by that and not by which name it is.
+func TestAnyName(t *testing.T) {
+	list := func(file string) []string {
+		text, err := os.ReadFile("names/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Fields(string(text))
+	}
+	const drawn = 200
+	given, family, random := list("given.txt"), list("family.txt"), rand.New(rand.NewPCG(1, 1))
+	for said, want := range map[string]Label{"%s": Name, "my name is %s": Name, "im %s": Name, "je m'appelle %s": Name, "Nom : %s": Name,
+		"against %s": Opposing, "my ex is %s": Opposing, "mon ex c'est %s": Opposing, "contre %s": Opposing} {
+		right := 0
+		for range drawn {
+			name := given[random.IntN(len(given))] + " " + family[random.IntN(len(family))]
+			text := fmt.Sprintf(said, name)
+			spans := Shipped().Read(text, nil, Names).Spans
+			if at := slices.IndexFunc(spans, func(s Span) bool { return s.Label == want }); at >= 0 && text[spans[at].From:spans[at].To] == name {
+				right++
+			}
+		}
+		if t.Logf("%q: %d of %d", said, right, drawn); 10*right < 9*drawn {
+			t.Errorf("%q: %d of %d names are read, want nine in ten", said, right, drawn)
 		}
 	}
 }
