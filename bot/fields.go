@@ -79,15 +79,15 @@ func (t *turn) put(field, value string) {
 	t.details.fields[field] = intake.Clean(map[string]string{field: strings.TrimSpace(value)})[field]
 }
 
-// append puts a text behind what its field has already. A time to call takes the place of another, and of no word on how not to, and a wish for no call that
-// of a time.
+// append puts a text behind what its field has already. A time to call takes the place of another, and of no word on how or when not to, and a wish for no call
+// that of a time.
 func (t *turn) append(field, value string) {
 	value = strings.TrimSpace(value)
 	before := t.details.fields[field]
 	if before == "" {
 		before = t.filledIn(field)
-		if field == intake.When && (isTime(value) || value == t.words.form.noCalls) {
-			before = strings.Join(slices.DeleteFunc(strings.Split(before, ", "), isTime), ", ")
+		if field == intake.When && (isTime(value) && !excepts(value) || value == t.words.form.noCalls) {
+			before = strings.Join(slices.DeleteFunc(strings.Split(before, ", "), func(s string) bool { return isTime(s) && !excepts(s) }), ", ")
 		}
 	}
 	switch {
@@ -110,6 +110,9 @@ func isTime(s string) bool {
 	}
 	return core
 }
+
+// excepts reports whether a text says when not: "pas le mardi".
+func excepts(s string) bool { return has(lineOf(text.Tokens(s)), exceptions) }
 
 // amiss says that what stands there is wrong.
 var amiss = regexp.MustCompile(`\b(?:not right|pas (?:le )?(?:bon|correct))\b`)

@@ -175,10 +175,13 @@ func (m *telling) inPassing() bool { return m.stage() == slots.Chat && len(m.way
 
 // writeName puts the name into its field. Who gives another one without a word may mean somebody else.
 func (m *telling) writeName() {
-	known := m.filledIn(intake.Name)
+	known, other := m.filledIn(intake.Name), m.filledIn(intake.Opposing)
+	name := m.text[m.name.From:m.name.To]
 	switch {
 	case m.name.To == 0:
-	case known != "" && len(m.spans) == 1 && !alike(known, m.text[m.name.From:m.name.To]):
+	case known != "" && other != "" && !alike(known, name) && alike(other, name): // "sorry, Julie Marin": that of the other side, mended
+		m.put(intake.Opposing, trimPiece(name))
+	case known != "" && len(m.spans) == 1 && !alike(known, name):
 		m.details.kept = true
 	default:
 		m.put(intake.Name, m.wholeName(m.text, m.name)+m.last)

@@ -31,6 +31,7 @@ var (
 	texting    = wordSet(`text texts sms textez texto textos`)
 	somebodys  = wordSet(`someone somebody lawyer person have get need quelqu un avocat`)
 	correcting = wordSet(`better mieux change changed update replace correct changez changer remplacez actually sorry meant mean dire correction instead rather oops wrong typo mistake should be wait no en fait plutot pardon desole desolee non nan nope attend attends attendez hold oups erreur faute trompe trompee finalement incorrect faux mauvais`)
+	exceptions = wordSet(`not never except but dont no pas jamais sauf excepte ni`)
 	besides    = wordSet(`also too another second other aussi autre deuxieme`) // a way to be reached beside the one that was given
 
 	times = wordSet(`morning mornings afternoon afternoons evening evenings night nights noon midnight lunch lunchtime supper dinner weekday weekdays weekend weekends monday tuesday wednesday thursday friday saturday sunday

@@ -72,16 +72,17 @@ func kindOf(before, number, after string) (kind Kind, length int) {
 	digits := strings.Join(groups, "")
 	n := len(digits)
 	letters := version.FindString(after)
+	abroad := strings.HasPrefix(number, "+")
 	switch {
 	case dated.MatchString(strings.TrimSpace(number)) || money.MatchString(before):
 		return "", 0
-	case n >= 13 && n <= 19 && (luhn(digits) || cardWords.MatchString(before)):
+	case n >= 13 && n <= 19 && (luhn(digits) && !(abroad && n <= longestPhone) || cardWords.MatchString(before)):
 		return Card, 0
 	case n == 9 && (sinWords.MatchString(before) || luhn(digits) && grouped(groups, 3, 3, 3)):
 		return SIN, 0
-	case n == 10 && grouped(groups, 4, 3, 3) && !strings.HasPrefix(number, "+"), n == 10 && healthWord.MatchString(before):
+	case n == 10 && grouped(groups, 4, 3, 3) && !abroad, n == 10 && healthWord.MatchString(before):
 		return HealthCard, len(letters)
-	case strings.HasPrefix(number, "+") && n <= longestPhone, n == 10, n == 11 && digits[0] == '1', n == 7 && grouped(groups, 3, 4):
+	case abroad && n <= longestPhone, n == 10, n == 11 && digits[0] == '1', n == 7 && grouped(groups, 3, 4):
 		return Phone, 0
 	case n >= 7:
 		return Number, 0

@@ -13,6 +13,7 @@ func TestText(t *testing.T) {
 		{"écrivez à josée@exemple.ca", "écrivez à [email]"},
 		{"call 416-555-0134 or (905) 555.0199", "call [phone] or [phone]"},
 		{"+33 1 42 68 53 00 is my mother", "[phone] is my mother"},
+		{"+225 07 08 09 10 11 or +55 11 91234 5678", "[phone] or [phone]"},
 		{"1 800 668 8258", "[phone]"}, {"555-0134", "[phone]"}, {"4165550134 call", "[phone] call"},
 		{"my sin is 046 454 286", "my sin is [SIN]"}, {"046-454-286", "[SIN]"}, {"mon NAS: 123456789", "mon NAS: [SIN]"},
 		{"card 4111 1111 1111 1111 exp 12/28", "card [card] exp 12/28"}, {"visa 1234567890123", "visa [card]"},
