@@ -33,16 +33,16 @@ type Bot struct {
 
 	wordings wordingIn // how people ask about its answers
 
-	topics map[string]topics   // by language
-	links  map[string][]string // by slug: the answers that it names as related and those that name it
-	french float64             // how many answers there are in French for each that is in English
+	topics map[string]func() topics // by language
+	links  map[string][]string      // by slug: the answers that it names as related and those that name it
+	french float64                  // how many answers there are in French for each that is in English
 }
 
 // New makes a bot that answers from c through index, which knows the frozen answers of c too: who asks for one is handed to a person.
 func New(c *corpus.Corpus, index *matcher.Index) *Bot {
 	return &Bot{
 		corpus: c, index: index, triage: triage.Shipped(), office: office.Default(), shown: new(sync.Map), quoted: new(sync.Map), wordings: newWordingIn(c, sense.Shipped),
-		topics: map[string]topics{english.lang: topicsOf(c, english.lang), french.lang: topicsOf(c, french.lang)}, links: linksOf(c), french: frenchShare(c),
+		topics: topicsIn(c), links: linksOf(c), french: frenchShare(c),
 	}
 }
 

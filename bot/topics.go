@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/treadstone-law/answerbot/corpus"
 	"github.com/treadstone-law/answerbot/matcher"
@@ -15,12 +16,20 @@ import (
 // topics gives the answers that are offered for what is typed, in a language, by its words.
 type topics map[string][]string
 
+// topicsIn are those of each language, taken in when somebody types a few words, which takes some milliseconds.
+func topicsIn(c *corpus.Corpus) map[string]func() topics {
+	in := func(lang string) func() topics { return sync.OnceValue(func() topics { return topicsOf(c, lang) }) }
+	return map[string]func() topics{english.lang: in(english.lang), french.lang: in(french.lang)}
+}
+
 // topicsOf takes in the topics of a library in a language.
 func topicsOf(c *corpus.Corpus, lang string) topics {
 	all := make(topics)
 	for i := range c.Topics {
 		for _, said := range c.Topics[i].In(lang) {
-			all[topicOf(text.Tokens(said), lang)] = c.Topics[i].Offers
+			if topic := topicOf(text.Tokens(said), lang); topic != "" {
+				all[topic] = c.Topics[i].Offers
+			}
 		}
 	}
 	return all
@@ -57,7 +66,7 @@ func (t *turn) asksOnTopic(message string) bool {
 	if len(tokens) > mostNaming || t.soon() || t.gentle() || t.said.meaning().Exact() {
 		return false
 	}
-	slugs := t.topics[t.words.lang][topicOf(tokens, t.words.lang)]
+	slugs := t.topics[t.words.lang]()[topicOf(tokens, t.words.lang)]
 	if len(slugs) == 0 {
 		return false
 	}
