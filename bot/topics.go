@@ -63,7 +63,7 @@ const mostNaming = 10
 func (t *turn) asksOnTopic(message string) bool {
 	message, turned := turnsTo(message)
 	tokens := t.tokens(message)
-	if len(tokens) > mostNaming || t.soon() || t.gentle() || t.said.meaning().Exact() {
+	if len(tokens) > mostNaming || t.soon() || t.gentle() || t.said.meaning().Exact() || !turned && t.onPage() { // "my ex", of what was just read
 		return false
 	}
 	slugs := t.topics[t.words.lang]()[topicOf(tokens, t.words.lang)]
