@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 )
@@ -73,4 +74,29 @@ func TestSilentConnection(t *testing.T) {
 	within(t, ctx, 9*time.Second, "whom to call", whomToCall)
 	run(t, ctx, `window.asleep = false`)
 	await(t, ctx, online+` && document.querySelectorAll(".pressing").length === 1 && !document.querySelector(".state")`)
+}
+
+// What is typed into the page's own box while the chat's script is on its way goes on in the chat's, where the caret was.
+func TestTypedBeforeTheScript(t *testing.T) {
+	s, _ := start(t, Options{})
+	come := make(chan struct{})
+	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/chat.js") {
+			<-come
+		}
+		s.ServeHTTP(w, r)
+	}))
+	t.Cleanup(h.Close)
+	ctx := browser(t)
+	visit(t, ctx, "about:blank")
+	run(t, ctx, `location.href = "`+h.URL+`/"`)
+	await(t, ctx, `document.querySelector("#text")`)
+	run(t, ctx, `document.querySelector("#text").focus()`)
+	write(t, ctx, "my landlord wants")
+	close(come)
+	await(t, ctx, online)
+	write(t, ctx, " me out")
+	if got := read(t, ctx, `document.activeElement.id + ": " + document.querySelector("#say").value`); got != "say: my landlord wants me out" {
+		t.Errorf("the chat goes on with %q", got)
+	}
 }

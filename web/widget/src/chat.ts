@@ -415,7 +415,14 @@ if (data.accent) {
 }
 resize(0);
 dress();
+const early = document.querySelector<HTMLTextAreaElement>("#text"); // the page's own box: what was typed there while this script was on its way goes on here
+const had = early?.matches(":focus");
 root.hidden = false;
+had && box.focus();
+if (early && early.value !== early.defaultValue) {
+  box.value = early.value;
+  early.value = "";
+}
 if (!framed && /[?&]lang=/.test(location.search)) keep("lang", lang); // a link was followed
 const wanted = recall("lang");
 if (wanted && wanted !== lang) turn(wanted as Lang).catch(() => wire._again(0));
