@@ -2,8 +2,10 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -98,5 +100,58 @@ func TestTypedBeforeTheScript(t *testing.T) {
 	write(t, ctx, " me out")
 	if got := read(t, ctx, `document.activeElement.id + ": " + document.querySelector("#say").value`); got != "say: my landlord wants me out" {
 		t.Errorf("the chat goes on with %q", got)
+	}
+}
+
+// Who cries for help to the search, and not to the chat, is told whom to call too, above what was found and in the language of the page: as they type, and on the page of results, which
+// takes no script.
+func TestSearchHearsACry(t *testing.T) {
+	_, h := start(t, Options{})
+	ctx := browser(t)
+	screen(t, ctx, 360, 740)
+	for _, test := range []struct{ path, cry, leave string }{
+		{"/learn", "I want to kill myself", "Leave this site now"}, {"/learn", "je veux mourir", "Leave this site now"},
+		{"/learn/tenancy?lang=fr", "je veux mourir", "Quitter ce site maintenant"}, {"/learn?lang=fr", "my husband beats me", "Quitter ce site maintenant"},
+	} {
+		visit(t, ctx, h.URL+test.path)
+		run(t, ctx, `document.querySelector("#q").focus()`)
+		write(t, ctx, test.cry)
+		const called = `document.querySelector(".help .pressing a[href='tel:911']")?.checkVisibility()`
+		await(t, ctx, called)
+		for _, where := range []string{"as one types", "page of results"} {
+			if got := read(t, ctx, `(() => {
+				const call = document.querySelector(".help a[href='tel:911']").getBoundingClientRect(), list = document.querySelector(".found, .live:not([hidden])");
+				return document.querySelector(".help .exit").textContent + (call.height >= 44 && call.bottom < innerHeight && (!list || call.bottom < list.getBoundingClientRect().top) ? "" : ", not before the list");
+			})()`); got != test.leave {
+				t.Errorf("%s, %s: %s, want %s", test.cry, where, got, test.leave)
+			}
+			if where == "as one types" {
+				press(t, ctx, "Enter")
+				await(t, ctx, `location.search.includes("q=") && document.readyState === "complete"`)
+				await(t, ctx, called)
+			}
+		}
+		picture(t, ctx, "search-cry-%.6s", test.cry)
+	}
+	run(t, ctx, `document.querySelector("#q").select()`)
+	write(t, ctx, "x")
+	await(t, ctx, `!document.querySelector(".help").firstElementChild`)
+}
+
+// The answer of the search names them in a field of its own, for what is urgent with what is said of it, and for nothing else.
+func TestSearchNamesWhomToCall(t *testing.T) {
+	_, h := start(t, Options{})
+	for query, want := range map[string]string{"i want to kill myself": "crisis", "i was arrested and i am at the police station": "urgent", "how do i register a trademark": ""} {
+		_, body := fetch(t, h, "/v1/search?lang=fr&q="+url.QueryEscape(query))
+		var found struct {
+			Help *struct {
+				Reason, Text string
+				Resources    []struct{ Phone string }
+			}
+		}
+		must(t, json.Unmarshal([]byte(body), &found))
+		if got := found.Help; got == nil && want != "" || got != nil && (got.Reason != want || got.Text == "" || len(got.Resources) == 0) {
+			t.Errorf("%s: %s", query, body)
+		}
 	}
 }
