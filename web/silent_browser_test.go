@@ -141,6 +141,9 @@ func TestSearchHearsACry(t *testing.T) {
 // The answer of the search names them in a field of its own, for what is urgent with what is said of it, and for nothing else.
 func TestSearchNamesWhomToCall(t *testing.T) {
 	_, h := start(t, Options{})
+	if _, page := fetch(t, h, "/learn?q=i+cant+go+on"); !strings.Contains(page, `href="tel:988"`) || strings.Contains(page, `class="pressing"`) {
+		t.Error("what may be an emergency has no line beside the list, or is taken for a sure one")
+	}
 	for query, want := range map[string]string{"i want to kill myself": "crisis", "i was arrested and i am at the police station": "urgent", "how do i register a trademark": ""} {
 		_, body := fetch(t, h, "/v1/search?lang=fr&q="+url.QueryEscape(query))
 		var found struct {
