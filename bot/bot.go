@@ -273,6 +273,31 @@ func (b *Bot) Search(text, area, lang string, limit int) []Found {
 	return found
 }
 
+// Help is whom to call, and what is said of it first where a query is sure to be an emergency.
+type Help struct {
+	Reason    session.Reason     `json:"reason,omitempty"` // crisis or urgent; empty for what may be one
+	Text      string             `json:"text,omitempty"`
+	Resources []session.Resource `json:"resources"`
+}
+
+// Help gives whom a query that is or may be an emergency is told to call, as the chat would: somebody may cry for help to any box that takes words. It is
+// nil for all others. Without a language it is in that of the query.
+func (b *Bot) Help(query, lang string, at time.Time) *Help {
+	t := &turn{Bot: b, in: Input{Kind: Say, Text: query, At: at, Lang: lang}, said: hear(query), words: wordsOf(lang)}
+	if lang == "" {
+		t.words = wordsFor(&t.said, Say, "", &t.state, b.index.Leans)
+	}
+	switch seen := t.pressing(); {
+	case seen.Class == triage.Crisis, seen.Class == triage.Urgent:
+		t.emergency(seen, nil)
+		e := t.events[0]
+		return &Help{Reason: e.Reason, Text: e.Text, Resources: e.Resources}
+	case len(t.beside) > 0:
+		return &Help{Resources: t.beside}
+	}
+	return nil
+}
+
 // Explain tells how a message was understood and what its matches' scores are made of, the frozen ones among them.
 func (b *Bot) Explain(text, area, lang string, limit int) matcher.Result {
 	return b.index.Match(matcher.Query{Text: text, Area: area, Lang: lang, Explain: true}, limit)

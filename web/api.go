@@ -106,10 +106,14 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, "invalid", "lang is en or fr.")
 	case q.Get("area") != "" && !known:
 		problem(w, http.StatusBadRequest, "invalid", "There is no such area; GET /learn lists the areas.")
-	case s.mayRequest(w, r):
+	case b.Crisis(q.Get("q"), s.Now()) || s.mayRequest(w, r):
 		var found []bot.Found
-		if s.compute(w, r, bot.Input{}, func() { found = s.find(r.Context(), b, q.Get("q"), q.Get("area"), lang, limit) }) {
-			writeJSON(w, http.StatusOK, map[string]any{"results": found})
+		if s.compute(w, r, bot.Input{Kind: bot.Say, Text: q.Get("q"), At: s.Now()}, func() { found = s.find(r.Context(), b, q.Get("q"), q.Get("area"), lang, limit) }) {
+			answer := map[string]any{"results": found}
+			if help := b.Help(q.Get("q"), lang, s.Now()); help != nil {
+				answer["help"] = help
+			}
+			writeJSON(w, http.StatusOK, answer)
 		}
 	}
 }

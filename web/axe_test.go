@@ -84,7 +84,7 @@ func TestAxePages(t *testing.T) {
 			french = a.URL()
 		}
 	}
-	pages := map[string]string{"learn": "/learn", "search": "/learn?q=severance", "area": "/learn/immigration", "answer": "/learn/immigration/work-permit-vs-permanent-residence", "missing": "/nowhere", "ask": "/ask", "learn-fr": "/learn?lang=fr"}
+	pages := map[string]string{"learn": "/learn", "search": "/learn?q=severance", "cry": "/learn?q=i+want+to+kill+myself", "area": "/learn/immigration", "answer": "/learn/immigration/work-permit-vs-permanent-residence", "missing": "/nowhere", "ask": "/ask", "learn-fr": "/learn?lang=fr"}
 	if french != "" {
 		pages["answer-fr"] = french
 	}

@@ -20,14 +20,15 @@ func (p *pages) learn(w http.ResponseWriter, r *http.Request) {
 		})
 		return
 	}
-	if !p.server.mayRequest(w, r) {
+	b, now := p.server.bot.Load(), p.server.Now()
+	if !b.Crisis(query, now) && !p.server.mayRequest(w, r) {
 		return
 	}
 	v := p.view(r, lang, "search", "learnAbout")
 	v.Query, v.Searched, v.Twin = query, true, inLang("/learn", v.Other)
-	b := p.server.bot.Load()
+	v.Help = b.Help(query, v.Lang, now)
 	v.Area, _ = b.Corpus().Area(r.URL.Query().Get("area"))
-	if p.server.compute(w, r, bot.Input{}, func() { v.Found = p.server.find(r.Context(), b, query, v.Area.Name, lang, 10) }) {
+	if p.server.compute(w, r, bot.Input{Kind: bot.Say, Text: query, At: now}, func() { v.Found = p.server.find(r.Context(), b, query, v.Area.Name, lang, 10) }) {
 		p.render(w, r, http.StatusOK, "learn", v)
 	}
 }

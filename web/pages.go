@@ -78,6 +78,7 @@ type view struct {
 	Disclaimer   string
 	Query        string
 	Found        []bot.Found
+	Help         *bot.Help // whom to call before all that was found
 	Searched     bool
 	Thanks       bool
 	Chat         chatData

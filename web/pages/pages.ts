@@ -4,11 +4,22 @@ const $ = (selector: string) => document.querySelector<HTMLElement>(selector);
 
 interface Found { question: string; url: string }
 
+// page gets a page as a document, since the policy lets no text become one. What could not be had is null.
+function page(url: string, have: (there: Document | null) => void): void {
+  const request = new XMLHttpRequest();
+  request.responseType = "document";
+  request.open("GET", url);
+  request.onloadend = () => have(request.responseXML);
+  request.send();
+}
+
 // A search form keeps working as it is; the list below it only comes sooner. Each list is of the words that stand in the box.
+// Whom to call in an emergency stands above it as the page of results has it; what was said of earlier words stays where nothing can be had.
 const form = $("form.search") as HTMLFormElement | null;
 const live = form?.querySelector<HTMLElement>(".live");
 const told = form?.querySelector<HTMLElement>(".told");
-if (form && live && told) {
+const help = form?.querySelector<HTMLElement>(".help");
+if (form && live && told && help) {
   const box = form.elements.namedItem("q") as HTMLInputElement;
   let asked = box.value.trim();
   let timer = 0;
@@ -18,13 +29,18 @@ if (form && live && told) {
     asked = words;
     let found: Found[] = [];
     let said = "";
+    let calm = words.length < 2;
     if (words.length > 1) {
       const query = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
       query.set("limit", "6");
       try {
         const res = await fetch("/v1/search?" + query);
         if (res.ok) {
-          found = (await res.json()).results;
+          const all = await res.json();
+          if (words !== asked) return;
+          found = all.results;
+          calm = !all.help;
+          if (!calm) page("/learn?" + query, (there) => words === asked && help.replaceChildren(...there?.querySelector(".help")?.children ?? [all.help.text ?? ""]));
           said = found.length ? `${found.length} ${form.dataset.results}` : form.dataset.none!;
         }
       } catch {
@@ -41,6 +57,7 @@ if (form && live && told) {
       return li;
     }));
     live.hidden = !found.length;
+    if (calm) help.replaceChildren();
     told.textContent = said;
   };
   box.addEventListener("input", () => {
@@ -71,10 +88,10 @@ if (paper) {
 }
 
 // The page around the chat follows the language that is chosen there: the same page comes again in that language, and each part that does not hold the
-// chat takes the place of the one that it is like. It comes as a document, since the page's policy lets no text become one.
+// chat takes the place of the one that it is like.
 const chat = $("#chat");
 if (chat) {
-  const page = document.documentElement;
+  const root = document.documentElement;
   const translate = (here: Element, there: Element) => {
     for (const { name, value } of there.attributes) here.setAttribute(name, value);
     [...there.children].forEach((part, i) => {
@@ -86,18 +103,13 @@ if (chat) {
   };
   const follow = () => {
     const { lang } = chat;
-    if (!lang || lang === page.lang) return;
-    const request = new XMLHttpRequest();
-    request.responseType = "document";
-    request.open("GET", "?lang=" + lang);
-    request.onload = () => {
-      const there = request.responseXML;
+    if (!lang || lang === root.lang) return;
+    page("?lang=" + lang, (there) => {
       if (!there?.getElementById("chat") || chat.lang !== lang) return; // changed again meanwhile
-      page.lang = lang;
+      root.lang = lang;
       document.title = there.title;
       translate(document.body, there.body);
-    };
-    request.send();
+    });
   };
   new MutationObserver(follow).observe(chat, { attributeFilter: ["lang"] });
   follow();

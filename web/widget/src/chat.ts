@@ -34,7 +34,7 @@ let size = +recall("size") || 0;
 begin(data.lang!, document.getElementById("words")!.textContent!);
 
 // The parts that stay.
-const log = h("div", { class: "log", tabindex: 0, role: "region" });
+const log = h("div", { class: "log", tabindex: 0, role: "region", scroll: () => atEnd() && (fresh.hidden = true) });
 const narrator = h("div", { class: "hidden", role: "log", "aria-live": "polite" });
 const status = h("p", { class: "status", role: "status" });
 const alarm = h("p", { class: "alarm", role: "alert" });
@@ -44,7 +44,7 @@ const head = h("header", { class: "bar" });
 const box = h("textarea", { id: "say", rows: 1, maxlength: 4000, dir: "auto", autocomplete: "off" });
 const left = h("p", { class: "small left", hidden: true });
 const composer = h("form", { class: "say" });
-const sheet = h("dialog", {});
+const sheet = h("dialog", { "aria-labelledby": "sure" });
 const heading = h("h2", { class: "hidden" });
 root.append(head, framed ? heading : "", log, fresh, typing, alarm, composer, narrator, sheet);
 
@@ -52,6 +52,7 @@ const wire = new Wire({
   lang, page: data.page, partner: data.partner, pass: data.pass, ticket: data.ticket,
   _heard: receive,
   _mood(m) {
+    if (m === mood) return;
     const end = !form && atEnd();
     mood = m;
     state();
@@ -331,7 +332,6 @@ function forget(): void {
       wire.send({ type: "forget" });
       box.focus();
     }), button("quiet", w._cancel, () => sheet.close(), { autofocus: true })));
-  sheet.setAttribute("aria-labelledby", "sure");
   sheet.showModal();
 }
 
@@ -345,15 +345,13 @@ function leave(): void {
 
 function download(): void {
   const text = `${w._transcript} ${data.name || w._title}\n\n` + items.map((i) => plain(i, context)).filter(Boolean).join("\n\n") + "\n\n" + (hello?.disclaimer || "") + "\n";
-  const url = URL.createObjectURL(new Blob([text]));
-  h("a", { href: url, download: "conversation.txt" }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1e4);
+  h("a", { href: URL.createObjectURL(new Blob([text])), download: "conversation.txt" }).click(); // it goes when the page does
 }
 
 function resize(by: number): void {
   size = Math.max(-1, Math.min(3, size + by));
   keep("size", String(size));
-  document.documentElement.style.fontSize = size ? `${100 + size * 15}%` : "";
+  document.documentElement.style.fontSize = 100 + size * 15 + "%";
 }
 
 // dress writes all the words that stay, in the language chosen.
@@ -404,7 +402,6 @@ function keys(e: KeyboardEvent): void {
 }
 
 compose(composer, box, left, say, () => wire._typing());
-log.addEventListener("scroll", () => atEnd() && (fresh.hidden = true));
 document.addEventListener("keydown", keys);
 document.addEventListener("visibilitychange", () => (document.hidden ? form?.keep() : shown && count(0)));
 addEventListener("pagehide", () => {
@@ -418,7 +415,14 @@ if (data.accent) {
 }
 resize(0);
 dress();
+const early = document.querySelector<HTMLTextAreaElement>("#text"); // the page's own box: what was typed there while this script was on its way goes on here
+const had = early?.matches(":focus");
 root.hidden = false;
+had && box.focus();
+if (early && early.value !== early.defaultValue) {
+  box.value = early.value;
+  early.value = "";
+}
 if (!framed && /[?&]lang=/.test(location.search)) keep("lang", lang); // a link was followed
 const wanted = recall("lang");
 if (wanted && wanted !== lang) turn(wanted as Lang).catch(() => wire._again(0));

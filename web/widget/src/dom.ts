@@ -28,17 +28,17 @@ export function icon(path: string): SVGSVGElement {
 }
 
 // button makes a button that does something.
-export function button(kind: string, label: string, does: (e: MouseEvent) => void, more: Attributes = {}): HTMLButtonElement {
+export function button(kind: string, label: Child, does: (e: MouseEvent) => void, more: Attributes = {}): HTMLButtonElement {
   return h("button", { type: "button", class: kind, click: does, ...more }, label);
 }
 
 // aside makes text for those who do not see the page.
 export const aside = (text: string) => h("span", { class: "hidden" }, text);
 
-// link makes a link that leaves the chat where it is.
+// link makes a link that leaves the chat where it is. What opens in a new tab has no hold on this one, in all browsers that know the chat's style sheet.
 export function link(url: string, text: string, kind?: string): HTMLAnchorElement {
   const dials = /^(tel|sms|mailto):/.test(url);
-  return h("a", { href: dials || /^(https?:|\/)/.test(url) ? url : null, class: kind, target: dials ? null : "_blank", rel: "noopener" }, text);
+  return h("a", { href: dials || /^(https?:|\/)/.test(url) ? url : null, class: kind, target: dials ? null : "_blank" }, text);
 }
 
 // dial makes links of the telephone numbers in a text.

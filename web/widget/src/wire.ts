@@ -6,7 +6,8 @@
 
 import type { Frame, Heard } from "./protocol";
 
-const patience = 10e3; // for an answer
+const patience = 10e3; // for an answer, or a connection to open
+const silence = 6e3; // after which the visitor is told that there is no connection, and whom to call
 const quiet = 25e3; // without a word: ping
 const asks = [3e3, 3e3, 5e3, 8e3]; // without websockets: from one asking to the next, while nothing is new; then 15 s
 
@@ -19,7 +20,7 @@ export interface Place {
 }
 
 // post asks the server; what is on its way when the page is left goes through.
-const post = (what: string, body: object) => fetch("/v1/" + what, { method: "POST", keepalive: true, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+const post = (what: string, body: object) => fetch("/v1/" + what, { method: "POST", keepalive: true, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal: AbortSignal.timeout(patience) });
 
 export class Wire {
   _seen = 0;
@@ -31,12 +32,12 @@ export class Wire {
   private _idle = 0;
   private _timer = 0;
   private _lastHeard = 0;
-  private _lastSent = 0;
+  private _since = Date.now(); // when what has not come yet was first waited for; 0 if nothing is
   private _busy = false;
   private _waiting = new Map<string, Frame>();
 
   constructor(readonly _place: Place, public token: string) {
-    setInterval(() => this._watch(), 5e3);
+    setInterval(() => this._watch(), 1e3);
     addEventListener("online", () => this._again(0));
     addEventListener("offline", () => this._lost(0));
     document.addEventListener("visibilitychange", () => document.hidden || this._ready || this._again(0));
@@ -100,7 +101,6 @@ export class Wire {
 
   private async _connect() {
     if (this._socket || this._busy) return;
-    this._place._mood("connecting");
     this._busy = true;
     let hello;
     try {
@@ -111,17 +111,16 @@ export class Wire {
       this._busy = false;
     }
     const s = (this._socket = new WebSocket(location.origin.replace("http", "ws") + "/v1/chat", "answerbot.v1"));
-    this._lastSent = this._lastHeard = Date.now();
+    this._lastHeard = Date.now();
     s.onopen = () => {
       this._opened = true;
-      this._lastSent = Date.now();
       s.send(JSON.stringify(hello));
     };
     s.onmessage = (m) => this._hear(JSON.parse(m.data));
     s.onclose = (e) => {
-      const told = /after ([\d.]+)(ms|s)/.exec(e.reason);
+      const told = /after ([\d.]+)(m?)s/.exec(e.reason);
       if (!this._opened && this._tries >= 1) this._byPost = true;
-      this._lost(told ? +told[1]! * (told[2] === "s" ? 1e3 : 1) : e.code === 1013 ? 5e3 : undefined);
+      this._lost(told ? +told[1]! * (told[2] ? 1 : 1e3) : e.code === 1013 ? 5e3 : undefined);
     };
   }
 
@@ -133,17 +132,24 @@ export class Wire {
       this._socket = null;
     }
     this._ready = false;
-    this._place._mood(!navigator.onLine || this._tries > 1 ? "away" : "connecting");
+    this._since ||= Date.now();
+    this._tell();
     this._again(after ?? Math.min(15e3, 400 * 2 ** this._tries++) * (0.7 + Math.random() * 0.6));
   }
 
+  // tell says how the connection is. One that is silent for too long is none, though it looks open.
+  private _tell() {
+    this._place._mood(!navigator.onLine || this._tries > 1 || (this._since && Date.now() - this._since > silence) ? "away" : this._ready ? "online" : "connecting");
+  }
+
   private _put(frame: object) {
-    this._lastSent = Date.now();
+    this._since ||= Date.now();
     this._socket!.send(JSON.stringify(frame));
   }
 
   private _hear(f: Heard) {
     this._lastHeard = Date.now();
+    if (f.type !== "welcome" || !this._waiting.size) this._since = 0; // a server may say hello and no more
     if (f.re && f.type !== "error") this._waiting.delete(f.re);
     if (f.seq && f.type !== "ack" && f.type !== "welcome") {
       if (f.seq <= this._seen) return;
@@ -154,18 +160,19 @@ export class Wire {
       this._tries = 0;
       if (!f.resumed) this._seen = 0;
       this.token = f.session!;
-      this._place._mood("online");
     }
     if (f.type === "error" && f.re && f.code !== "rate_limited" && f.code !== "unavailable") this._waiting.delete(f.re);
+    this._tell();
     this._place._heard(f);
     if (f.type === "welcome" && !this._byPost) for (const frame of this._waiting.values()) this._put(frame);
   }
 
   // watch finds a connection that is no more, and keeps one alive that is quiet.
   private _watch() {
-    if (!this._socket || this._byPost) return;
+    this._tell();
+    if (!this._socket) return;
     const now = Date.now();
-    if (this._lastSent > this._lastHeard && now - this._lastSent > patience) this._lost(0);
+    if (this._since && now - Math.max(this._since, this._lastHeard) > patience) this._opened ? this._lost(0) : this._socket.close();
     else if (this._ready && now - this._lastHeard > quiet) this._put({ type: "ping", id: "ping" });
   }
 
@@ -173,6 +180,7 @@ export class Wire {
   private async _post() {
     if (this._busy) return;
     this._busy = true;
+    this._since ||= Date.now();
     clearTimeout(this._timer);
     const sent = [...this._waiting.values()];
     try {
