@@ -37,12 +37,16 @@ func (t *turn) say() error {
 	seen := t.pressing()
 	person := seen.Class == triage.Person
 	t.readDetails()
+	var alone *turn
+	if seen.Class != triage.Crisis && seen.Class != triage.Urgent {
+		alone = t.withoutWish(&seen)
+	}
 	switch {
 	case seen.Class == triage.Crisis:
 		t.emergency(seen, t.offer(session.Crisis))
 	case seen.Class == triage.Urgent:
 		t.emergency(seen, t.offer(session.Urgent))
-	case t.switches(), t.numbersAgain(), t.answersWithForm(person), t.talkOfForm(person):
+	case t.switches(), t.numbersAgain(), t.answersWithForm(alone), t.talkOfForm(person):
 	case person && t.chats(t.smallTalk()): // "are you a real lawyer" asks about the bot
 	case person:
 		t.wanted()

@@ -67,7 +67,7 @@ func lastIn(s *session.State) tongue {
 	return unsure
 }
 
-// settled reports whether a conversation has been in a language for several messages.
+// settled reports whether a conversation has been in a language for several messages, or for one that who writes in the other one would not say.
 func settled(s *session.State, lang string) bool {
 	in := 0
 	for _, before := range s.Said {
@@ -75,6 +75,9 @@ func settled(s *session.State, lang string) bool {
 		switch found := cmp.Or(heard.wishes(), heard.tongue()); found {
 		case tongue(lang):
 			in++
+			if !borrowed[heard.line] && !inBoth[heard.line] {
+				in = settledFrom
+			}
 		case inEnglish, inFrench:
 			if !borrowed[heard.line] && !inBoth[heard.line] {
 				in = 0
@@ -127,7 +130,7 @@ var (
 	negations = wordSet(`not no dont pas non`)
 	// besideWish are words beside which nothing is asked for but a language.
 	besideWish = wordSet(`ok okay k so and but well oh yes no hi hello hey please pls plz plse thanks thank sorry lets let us go do does can could would will we i me my you u to in into this that it the chat conversation
-		switch change continue keep going speak talk write type reply answer respond chat say tell explain give back again now instead only just want wanna like prefer need rather better is easier for fine good works
+		actually though maybe finally finalement sorry pardon desole desolee peutetre switch change continue keep going speak talk write type reply answer respond chat say tell explain give back again now instead only just want wanna like prefer need rather better is easier for fine good works
 		svp stp sil il vous te plait merci bonjour allo oui ouais alors bon donc et mais en au le la ca ce cela peut peux peu jpeux pouvez on je j tu t vous v moi m me nous ici plutot maintenant seulement juste
 		parler parle parlez ecrire ecris ecrivez repondre repond reponds repondez continuer continue continuez continuons passer passe passez changer change changez dire dis dites expliquer explique expliquez
 		faire fait faites veux veut jveux voudrais aimerais jaimerais prefere prefererais jprefere mieux langue language c est cest serait better`)
