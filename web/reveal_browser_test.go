@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -211,4 +212,21 @@ func TestExamplesFitTheirBox(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The reply to words that fill more than the screen is before the visitor.
+func TestReplyToALongMessageIsSeen(t *testing.T) {
+	ctx, _ := newChat(t, 390, 844)
+	ask(t, ctx, strings.Repeat("my landlord wants to raise the rent again ", 90))
+	inLog(t, ctx, "the reply to a long message", lastReply, 120)
+}
+
+// What the bot offers after a rating of no is before the visitor.
+func TestReplyToARatingIsSeen(t *testing.T) {
+	ctx, _ := newChat(t, 390, 844)
+	ask(t, ctx, expired)
+	had := read(t, ctx, `String(document.querySelectorAll(".log > .theirs").length)`)
+	run(t, ctx, `document.querySelectorAll(".rating button")[1].click()`)
+	await(t, ctx, `document.querySelectorAll(".log > .theirs").length > `+had)
+	inLog(t, ctx, "the reply to a rating", lastReply, 120)
 }

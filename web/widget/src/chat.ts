@@ -142,7 +142,7 @@ function receive(f: Heard): void {
     keep(kept, "");
   }
   items.push(f);
-  const before = atEnd();
+  const before = atEnd() || (f.re && items.at(-2)?.type === "visitor"); // what answers their own words or rating is what they wait for
   const live = !((f.seq || Infinity) <= past);
   const node = steps(f, live);
   if (!live) {
@@ -278,7 +278,7 @@ function make(item: Item): HTMLElement | null {
 }
 
 // arrived brings what is new before the visitor, unless they are reading something else.
-function arrived(f: Item, node: HTMLElement | null, before: boolean): void {
+function arrived(f: Item, node: HTMLElement | null, before: unknown): void {
   const spoken = f.answer ? [f.text, f.answer.question, f.answer.summary].join(" ") : f.type === "intake" ? fixes(f.errors) : f.text;
   if (spoken) narrate(titled(who(f), spoken));
   if (!node) return;
