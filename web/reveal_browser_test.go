@@ -230,3 +230,18 @@ func TestReplyToARatingIsSeen(t *testing.T) {
 	await(t, ctx, `document.querySelectorAll(".log > .theirs").length > `+had)
 	inLog(t, ctx, "the reply to a rating", lastReply, 120)
 }
+
+// Where an answer comes with the form, the form begins within two screens: who wants to be called has to find it.
+func TestFormBesideAnAnswerIsNear(t *testing.T) {
+	ctx, _ := newChat(t, 390, 844)
+	ask(t, ctx, "can my landlord raise the rent twice a year, call me at 416 555 0123")
+	await(t, ctx, `document.querySelector(".log > .theirs:last-of-type .card details, .theirs .card details") && `+formOpen)
+	picture(t, ctx, "answer-and-form")
+	if got := read(t, ctx, `(() => {
+		const log = document.querySelector(".log"), card = document.querySelector(".theirs:has(.card details)"), form = document.querySelector("form.form");
+		const below = (form.getBoundingClientRect().top - card.getBoundingClientRect().top) / log.clientHeight;
+		return below < 2 ? "" : String(below);
+	})()`); got != "" {
+		t.Errorf("the form begins %s screens below the answer", got)
+	}
+}

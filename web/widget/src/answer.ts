@@ -22,16 +22,18 @@ export function prose(parts: Part[]): Node[] {
   });
 }
 
+// answerCard is an answer. Where a form comes with it, its summary alone is open, so that the form is not screens below.
 export function answerCard(item: Item, rated: boolean | undefined, acts: Acts): HTMLElement {
   const a = item.answer!;
+  const small = (...what: (string | Node)[]) => h("p", { class: "small" }, ...what);
+  const more = [h("ul", {}, ...a.takeaways.map((t) => h("li", {}, t))), unfold(a.id), small(`${w._by} ${a.byline} · ${w._updated} ${month(a.updated)}`),
+    small(titled(w._sources), ...a.sources.flatMap((s, i) => [i ? "; " : "", link(s.url, s.title)]))];
+  const formed = item.type === "handoff";
   const card = h("div", { class: "card", lang: a.lang },
     a.sample && h("p", { class: "sample" }, h("strong", {}, w._sample), " ", w._sampleWhy),
     h("h3", {}, a.question), h("p", {}, a.summary),
-    h("h4", {}, w._takeaways), h("ul", {}, ...a.takeaways.map((t) => h("li", {}, t))),
-    unfold(a.id),
-    h("p", { class: "small" }, `${w._by} ${a.byline} · ${w._updated} ${month(a.updated)}`),
-    a.sources.length > 0 && h("p", { class: "small" }, titled(w._sources), ...a.sources.flatMap((s, i) => [i ? "; " : "", link(s.url, s.title)])),
-    h("p", { class: "small" }, a.disclaimer));
+    ...(formed ? [h("details", {}, h("summary", {}, w._takeaways), ...more)] : [h("h4", {}, w._takeaways), ...more]), small(a.disclaimer));
+  if (formed) return card;
   card.append(h("div", { class: "row" }, copier(new URL(a.url, location.href).href, acts), link(a.url, w._page, "quiet"), link(a.url + "#print", w._print, "quiet")));
   if (item.seq) card.append(rating(item.seq, rated, acts)); // what is not recorded cannot be rated
   if (item.related?.length) card.append(h("h4", {}, w._deeper), ...item.related.map((r) => choice(r.id, r.question!, acts)));
